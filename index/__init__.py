@@ -1,0 +1,1 @@
+"""One immutable, versioned folder per catalogue and model: vectors, labels, relations."""

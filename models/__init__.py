@@ -1,0 +1,1 @@
+"""Text to unit float32 rows."""
