@@ -1,0 +1,124 @@
+"""Building: a catalogue and an encoder become the files of an index folder."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.labels import LABELS, labels_of, write_labels
+from index.manifest import Manifest
+from index.nearest import write_labels_index
+from index.relations import write_relations
+from index.tables import write_tables
+from index.vector_store import HalfVectors, Progress, VectorStore
+from models.checksum import sha256_of
+from models.encoder import Vectors
+from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind
+
+SKILL_VECTORS = "skills.f16.npy"
+OCCUPATION_VECTORS = "occupations.f16.npy"
+SKILL_ALTERNATIVES = "skill_alternatives.faiss"
+OCCUPATION_LABELS = "occupation_labels.faiss"
+
+
+def build_index(
+    catalogue: Catalogue, store: VectorStore, folder: Path, progress: Progress
+) -> Manifest:
+    """Write every file of an index into an empty folder, the manifest last, and return that."""
+    vectors = store.vectors(texts_of(catalogue), progress)
+    progress("writing", 0, 4)
+    skills = _rows([skill.label for skill in catalogue.skills], vectors)
+    np.save(folder / SKILL_VECTORS, skills)
+    occupations = _rows(map(occupation_text, catalogue.occupations), vectors)
+    np.save(folder / OCCUPATION_VECTORS, occupations)
+    _write_owned(catalogue.skills, vectors, folder / SKILL_ALTERNATIVES, skip_preferred=True)
+    _write_owned(catalogue.occupations, vectors, folder / OCCUPATION_LABELS, skip_preferred=False)
+    progress("writing", 1, 4)
+    write_relations(catalogue, unit(skills), folder)
+    progress("writing", 2, 4)
+    write_tables(catalogue, folder)
+    write_labels(catalogue, folder / LABELS)
+    progress("writing", 3, 4)
+    manifest = _manifest(catalogue, store, folder)
+    manifest.write(folder)
+    progress("writing", 4, 4)
+    return manifest
+
+
+def texts_of(catalogue: Catalogue) -> list[str]:
+    """Return every text of a catalogue that is encoded: all labels, and occupation texts."""
+    labels = [label for concept in concepts_of(catalogue) for _, label in labels_of(concept)]
+    return labels + [occupation_text(occupation) for occupation in catalogue.occupations]
+
+
+def concepts_of(catalogue: Catalogue) -> Iterator[Skill | Occupation]:
+    """Yield the skills, then the occupations."""
+    yield from catalogue.skills
+    yield from catalogue.occupations
+
+
+def occupation_text(occupation: Occupation) -> str:
+    """Return what stands for a whole occupation: its label and description."""
+    return f"{occupation.label}. {occupation.description}".strip()
+
+
+def unit(vectors: HalfVectors) -> Vectors:
+    """Return half-precision rows as float32 rows of unit length."""
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths
+
+
+def _rows(texts: Iterable[str], vectors: dict[str, HalfVectors]) -> HalfVectors:
+    return np.stack([vectors[text] for text in texts])
+
+
+def _write_owned(
+    concepts: Sequence[Skill | Occupation],
+    vectors: dict[str, HalfVectors],
+    path: Path,
+    *,
+    skip_preferred: bool,
+) -> None:
+    owned = [
+        (row, label)
+        for row, concept in enumerate(concepts)
+        for rank, label in labels_of(concept)
+        if not (skip_preferred and rank == "preferred")
+    ]
+    owners = np.array([row for row, _ in owned], dtype=np.int32)
+    rows = _rows((label for _, label in owned), vectors)
+    write_labels_index(unit(rows), owners, path)
+
+
+def _manifest(catalogue: Catalogue, store: VectorStore, folder: Path) -> Manifest:
+    files = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
+    return Manifest(
+        catalogue_version=catalogue.version,
+        model_version=store.model_version,
+        language=catalogue.language,
+        dimension=store.dimension,
+        counts=counts_of(catalogue),
+        sources=catalogue.sources,
+        files=files,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def counts_of(catalogue: Catalogue) -> dict[str, int]:
+    """Return how many concepts of each sort a catalogue has."""
+    essential = sum(r.importance is Importance.ESSENTIAL for r in catalogue.relations)
+    knowledge = sum(skill.kind is SkillKind.KNOWLEDGE for skill in catalogue.skills)
+    return {
+        "occupations": len(catalogue.occupations),
+        "skills": len(catalogue.skills),
+        "knowledge": knowledge,
+        "practical_skills": len(catalogue.skills) - knowledge,
+        "relations": len(catalogue.relations),
+        "essential_relations": essential,
+        "optional_relations": len(catalogue.relations) - essential,
+        "skill_links": len(catalogue.skill_links),
+        "groups": len(catalogue.groups),
+        "labels": sum(1 for concept in concepts_of(catalogue) for _ in labels_of(concept)),
+    }

@@ -1,0 +1,221 @@
+"""The home: the folder that keeps published catalogues, which of them is in use, and models."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from index.build import build_index
+from index.errors import CatalogueError, CatalogueNameError, IndexDamagedError, NoCatalogueError
+from index.loaded import Index, damages
+from index.manifest import Manifest
+from index.vector_store import Progress, VectorStore
+from models.encoder import Encoder
+from taxonomy.catalogue import Catalogue
+
+_SCRATCH = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The outcome of publishing: the catalogue's full name, and whether it was there already."""
+
+    name: str
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index in use; `refused` says why the one that should be in use is not, or is empty."""
+
+    name: str
+    index: Index
+    refused: str
+
+
+class Home:
+    """Published catalogues under one folder.
+
+    An index folder is written under another name, synced to disk and renamed; then the pointer
+    file `current` is replaced. Killed at any moment, a version is there whole or not at all.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.models = folder / "models"
+        self._catalogues = folder / "catalogues"
+        self._pointer = self._catalogues / "current"
+
+    def published(self) -> tuple[str, ...]:
+        """Return the full names of all published catalogues, in order."""
+        if not self._catalogues.is_dir():
+            return ()
+        folders = (path for path in self._catalogues.iterdir() if path.is_dir())
+        return tuple(sorted(path.name for path in folders if not path.name.startswith(".")))
+
+    def history(self) -> tuple[str, ...]:
+        """Return the names that are or were in use and still exist, the one in use first."""
+        try:
+            names = json.loads(self._pointer.read_text(encoding="utf-8"))["use"]
+        except FileNotFoundError:
+            return ()
+        except (ValueError, KeyError, TypeError) as error:
+            raise CatalogueError(
+                f"{self._pointer} cannot be read ({error}); "
+                "choose a catalogue with: destinai catalogue use NAME"
+            ) from error
+        existing = set(self.published())
+        return tuple(name for name in names if name in existing)
+
+    def current(self) -> str | None:
+        """Return the full name of the catalogue in use, None where there is none."""
+        return next(iter(self.history()), None)
+
+    def resolve(self, name: str) -> str:
+        """Return the full name that a full name or unambiguous prefix means.
+
+        Raises CatalogueNameError, listing what there is.
+        """
+        names = self.published()
+        fitting = [name] if name in names else [full for full in names if full.startswith(name)]
+        if len(fitting) == 1:
+            return fitting[0]
+        problem = "fits several catalogues" if fitting else "fits no published catalogue"
+        listed = ", ".join(fitting or names) or "none"
+        raise CatalogueNameError(f"{name!r} {problem}: {listed}")
+
+    def manifest(self, name: str) -> Manifest:
+        """Return the manifest of a published catalogue (name or unambiguous prefix)."""
+        return Manifest.read(self._catalogues / self.resolve(name))
+
+    def publish(
+        self, catalogue: Catalogue, encoder: Encoder, progress: Progress, *, use: bool = True
+    ) -> Published:
+        """Build and publish a catalogue, and use it from now on where `use` is true.
+
+        An index with the same content is not built twice; one with other content under the same
+        name is published beside it as `NAME~2`. Nothing is changed where building fails.
+        """
+        with self._lock():
+            with self._scratch() as scratch:
+                store = VectorStore(self.folder / "vectors", encoder)
+                manifest = build_index(catalogue, store, scratch, progress)
+                name, unchanged = self._name_for(manifest)
+                if not unchanged:
+                    _sync_tree(scratch)
+                    scratch.rename(self._catalogues / name)
+                    _sync(self._catalogues)
+            if use:
+                self._point_to(name)
+        return Published(name, unchanged)
+
+    def use(self, name: str) -> str:
+        """Use a published catalogue from now on, after checking it; return its full name."""
+        with self._lock():
+            full = self.resolve(name)
+            for damage in self.verify(full):
+                raise IndexDamagedError(damage)
+            self._point_to(full)
+        return full
+
+    def verify(self, name: str) -> tuple[str, ...]:
+        """Return a sentence for each damaged file of a published catalogue; none if it is whole."""
+        folder = self._catalogues / self.resolve(name)
+        return tuple(damages(folder, Manifest.read(folder)))
+
+    def remove(self, name: str) -> str:
+        """Remove a published catalogue that is not in use; return its full name."""
+        with self._lock():
+            full = self.resolve(name)
+            if full == self.current():
+                raise CatalogueNameError(
+                    f"{full} is in use; choose another first with: destinai catalogue use NAME"
+                )
+            doomed = self._catalogues / f"{_SCRATCH}removed-{os.getpid()}"
+            (self._catalogues / full).rename(doomed)
+            shutil.rmtree(doomed)
+        return full
+
+    def open(self, name: str = "") -> Opened:
+        """Load a catalogue by name, or the one in use ("").
+
+        Where the one in use is refused, the one used before it is loaded instead. Raises
+        NoCatalogueError where nothing is in use, CatalogueError where nothing can be loaded.
+        """
+        candidates = (self.resolve(name),) if name else self.history()
+        if not candidates:
+            raise NoCatalogueError(
+                f"no catalogue is in use under {self.folder}; run: destinai import esco PATH…"
+            )
+        refused = ""
+        for candidate in candidates:
+            try:
+                return Opened(candidate, Index.load(self._catalogues / candidate), refused)
+            except CatalogueError as error:
+                refused = refused or str(error)
+        raise IndexDamagedError(refused)
+
+    def _name_for(self, manifest: Manifest) -> tuple[str, bool]:
+        name, number = manifest.name, 1
+        while (self._catalogues / name).exists():
+            if self._holds(name, manifest):
+                return name, True
+            number += 1
+            name = f"{manifest.name}~{number}"
+        return name, False
+
+    def _holds(self, name: str, manifest: Manifest) -> bool:
+        try:
+            return Manifest.read(self._catalogues / name).digest == manifest.digest and not (
+                self.verify(name)
+            )
+        except CatalogueError:
+            return False
+
+    def _point_to(self, name: str) -> None:
+        try:
+            before = self.history()
+        except CatalogueError:
+            before = ()
+        names = list(dict.fromkeys((name, *before)))
+        scratch = self._pointer.with_name(f".current-{os.getpid()}")
+        scratch.write_text(json.dumps({"use": names}, indent=2) + "\n", encoding="utf-8")
+        _sync(scratch)
+        scratch.replace(self._pointer)
+        _sync(self._catalogues)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        self._catalogues.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._catalogues / ".lock"):
+            yield
+
+    @contextmanager
+    def _scratch(self) -> Iterator[Path]:
+        for leftover in self._catalogues.glob(f"{_SCRATCH}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        scratch = self._catalogues / f"{_SCRATCH}{os.getpid()}"
+        scratch.mkdir()
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.iterdir():
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,146 @@
+"""The label file: every label of a catalogue, found by key, by typed words, or despite typos."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from index.label_key import label_key
+from taxonomy.catalogue import Catalogue, Occupation, Skill
+
+LABELS = "labels.sqlite"
+_TYPO_CANDIDATES = 200
+_TYPO_LEAST = 70.0
+_KEYS_AT_ONCE = 500
+_RANK = {"preferred": 0, "alternative": 1, "hidden": 2}
+
+_SCHEMA = """
+CREATE TABLE label (
+    id INTEGER PRIMARY KEY, concept_type TEXT, concept INTEGER, rank INTEGER, label TEXT, key TEXT
+);
+CREATE INDEX label_key ON label (key);
+CREATE VIRTUAL TABLE words USING fts5 (
+    key, content='label', content_rowid='id', tokenize='unicode61', prefix='2 3'
+);
+CREATE VIRTUAL TABLE trigrams USING fts5 (
+    key, content='label', content_rowid='id', tokenize='trigram', detail='none'
+);
+"""
+
+
+class ConceptType(StrEnum):
+    """What a label names."""
+
+    SKILL = "skill"
+    OCCUPATION = "occupation"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label that was found: the concept's row, the label, whether it is the preferred one."""
+
+    row: int
+    label: str
+    key: str
+    preferred: bool
+
+
+def write_labels(catalogue: Catalogue, path: Path) -> None:
+    """Write the label file of a catalogue."""
+    with sqlite3.connect(path) as database:
+        database.executescript(_SCHEMA)
+        database.executemany(
+            "INSERT INTO label (concept_type, concept, rank, label, key) VALUES (?, ?, ?, ?, ?)",
+            _label_rows(catalogue),
+        )
+        for table in ("words", "trigrams"):
+            database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
+            database.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    database.execute("VACUUM")
+    database.close()
+
+
+class Labels:
+    """A label file opened for reading; it may be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+    def exact(self, keys: Sequence[str], concept_type: ConceptType) -> dict[str, list[LabelHit]]:
+        """Return the labels with each of these keys, preferred labels first."""
+        found: dict[str, list[LabelHit]] = {}
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            some = keys[start : start + _KEYS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = (
+                "SELECT concept, label, key, rank FROM label "  # noqa: S608 - only marks
+                f"WHERE key IN ({marks}) AND concept_type = ? ORDER BY rank, concept, label"
+            )
+            for hit in self._hits(query, (*some, concept_type.value)):
+                found.setdefault(hit.key, []).append(hit)
+        return found
+
+    def search(self, query: str, concept_type: ConceptType) -> tuple[LabelHit, ...]:
+        """Return each concept whose labels hold all typed words, the last as a prefix, best first.
+
+        Where there is none, the concepts with the nearest labels by spelling.
+        """
+        key = label_key(query)
+        if not key:
+            return ()
+        hits = self._by_words(key, concept_type) or self._by_spelling(key, concept_type)
+        best: dict[int, LabelHit] = {}
+        for hit in hits:
+            best.setdefault(hit.row, hit)
+        return tuple(best.values())
+
+    def _by_words(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
+        typed = " ".join(f'"{word}"' for word in key.split()) + "*"
+        query = (
+            "SELECT concept, label, label.key, rank FROM words JOIN label ON id = words.rowid "
+            "WHERE words MATCH ? AND concept_type = ? "
+            "ORDER BY label.key <> ?, rank > 0, instr(label.key, ?) <> 1, "
+            "length(label.key), concept, label"
+        )
+        return list(self._hits(query, (typed, concept_type.value, key, key)))
+
+    def _by_spelling(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
+        grams = {key[start : start + 3] for start in range(len(key) - 2)}
+        if not grams:
+            return []
+        typed = " OR ".join(f'"{gram}"' for gram in sorted(grams))
+        query = (
+            "SELECT concept, label, label.key, label.rank FROM trigrams "
+            "JOIN label ON id = trigrams.rowid "
+            "WHERE trigrams MATCH ? AND concept_type = ? ORDER BY trigrams.rank, id LIMIT ?"
+        )
+        hits = self._hits(query, (typed, concept_type.value, _TYPO_CANDIDATES))
+        scored = [(fuzz.WRatio(key, hit.key), hit) for hit in hits]
+        near = [pair for pair in scored if pair[0] >= _TYPO_LEAST]
+        return [hit for _, hit in sorted(near, key=lambda pair: (-pair[0], pair[1].row))]
+
+    def _hits(self, query: str, values: Sequence[str | int]) -> Iterator[LabelHit]:
+        for row, label, key, rank in self._database.execute(query, values):
+            yield LabelHit(row, label, key, rank == 0)
+
+
+def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]]:
+    concepts: Iterable[tuple[ConceptType, Sequence[Skill | Occupation]]] = (
+        (ConceptType.SKILL, catalogue.skills),
+        (ConceptType.OCCUPATION, catalogue.occupations),
+    )
+    for concept_type, members in concepts:
+        for row, concept in enumerate(members):
+            for rank, label in labels_of(concept):
+                yield concept_type.value, row, _RANK[rank], label, label_key(label)
+
+
+def labels_of(concept: Skill | Occupation) -> Iterator[tuple[str, str]]:
+    """Yield the labels of a concept with their rank: preferred, alternative or hidden."""
+    yield "preferred", concept.label
+    yield from (("alternative", label) for label in concept.alternative_labels)
+    yield from (("hidden", label) for label in concept.hidden_labels)

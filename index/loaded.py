@@ -1,0 +1,81 @@
+"""An index loaded for reading: everything that serving needs, in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.build import (
+    OCCUPATION_LABELS,
+    OCCUPATION_VECTORS,
+    SKILL_ALTERNATIVES,
+    SKILL_VECTORS,
+    unit,
+)
+from index.errors import IndexDamagedError
+from index.labels import LABELS, Labels
+from index.manifest import MANIFEST, Manifest
+from index.nearest import NearestLabels, exact_labels, read_labels_index
+from index.relations import Relations, read_relations
+from index.tables import read_tables
+from models.checksum import sha256_of
+from models.encoder import Vectors
+from taxonomy.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Index:
+    """One catalogue with its vectors; row `i` belongs to `catalogue.skills[i]` and so on.
+
+    `skill_vectors` has the shape (skills, dimension), `occupation_vectors` (occupations,
+    dimension): each occupation's label and description as one text.
+    """
+
+    manifest: Manifest
+    catalogue: Catalogue
+    skill_vectors: Vectors
+    occupation_vectors: Vectors
+    skill_labels: NearestLabels
+    skill_alternatives: NearestLabels
+    occupation_labels: NearestLabels
+    relations: Relations
+    labels: Labels
+
+    @classmethod
+    def load(cls, folder: Path) -> "Index":
+        """Load an index folder after checking every file.
+
+        Raises IndexDamagedError naming the first file that is missing, changed or foreign,
+        IndexMismatchError for another version of the format.
+        """
+        manifest = Manifest.read(folder)
+        for damage in damages(folder, manifest):
+            raise IndexDamagedError(damage)
+        skills = unit(np.load(folder / SKILL_VECTORS))
+        return cls(
+            manifest=manifest,
+            catalogue=read_tables(folder, manifest),
+            skill_vectors=skills,
+            occupation_vectors=unit(np.load(folder / OCCUPATION_VECTORS)),
+            skill_labels=exact_labels(skills),
+            skill_alternatives=read_labels_index(folder / SKILL_ALTERNATIVES),
+            occupation_labels=read_labels_index(folder / OCCUPATION_LABELS),
+            relations=read_relations(folder),
+            labels=Labels(folder / LABELS),
+        )
+
+
+def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield a sentence for each file of a folder that is missing, changed or foreign."""
+    mend = "remove this catalogue and import it again"
+    for name, expected in sorted(manifest.files.items()):
+        path = folder / name
+        if not path.is_file():
+            yield f"{path} is missing; {mend}"
+        elif sha256_of(path) != expected:
+            yield f"{path} is damaged: its SHA-256 is not the manifest's; {mend}"
+    known = {MANIFEST, *manifest.files}
+    for path in sorted(folder.iterdir()):
+        if path.name not in known:
+            yield f"{path} does not belong to this index; move it away"

@@ -1,0 +1,28 @@
+"""The encoder: texts in, one unit vector each out."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Rows of float32, unit length, C-contiguous; their inner product is the cosine similarity."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; equal texts give equal bytes, whatever their company."""
+
+    @property
+    def model_version(self) -> str:
+        """The name of the model and the start of its weights' checksum."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return an array of shape (len(texts), dimension), a unit row for each text."""
+        ...

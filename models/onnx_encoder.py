@@ -1,0 +1,91 @@
+"""The encoder that serves: ONNX Runtime over an exported graph, without torch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from models.encoder import Vectors
+from models.exported import GRAPH, TOKENIZER, ExportedModel
+
+_BATCH = 64
+_TOKEN_STEP = 4
+_LEAST_ROWS = 2
+
+
+class OnnxEncoder:
+    """Encodes texts with an exported model.
+
+    Rows of one call share a token length that depends on the text alone (a multiple of
+    `_TOKEN_STEP`), and no call has a single row, for which the matrix kernels sum in another
+    order. So a text's vector is the same to the last bit whatever it is encoded with.
+    """
+
+    def __init__(
+        self, session: ort.InferenceSession, tokenizer: Tokenizer, facts: ExportedModel
+    ) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self._facts = facts
+
+    @classmethod
+    def load(cls, folder: Path, threads: int = 0) -> "OnnxEncoder":
+        """Load an exported model on `threads` threads, 0 for one per core.
+
+        Raises ModelDamagedError where a file is missing or not the one that was exported.
+        """
+        facts = ExportedModel.read(folder)
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(facts.max_tokens)
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        session = ort.InferenceSession(
+            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
+        )
+        return cls(session, tokenizer, facts)
+
+    @property
+    def model_version(self) -> str:
+        """The name of the model and the start of its weights' checksum."""
+        return self._facts.model_version
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self._facts.dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return an array of shape (len(texts), dimension), a unit row for each text."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        prompted = [self._facts.prompt + text for text in texts]
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(prompted)]
+        for length, rows in _by_length(tokens).items():
+            for start in range(0, len(rows), _BATCH):
+                batch = rows[start : start + _BATCH]
+                vectors[batch] = self._run([tokens[row] for row in batch], length)
+        return vectors
+
+    def _run(self, tokens: Sequence[Sequence[int]], length: int) -> NDArray[np.float32]:
+        shape = (max(len(tokens), _LEAST_ROWS), length)
+        ids = np.zeros(shape, dtype=np.int64)
+        mask = np.zeros(shape, dtype=np.int64)
+        mask[:, 0] = 1
+        for row, sequence in enumerate(tokens):
+            ids[row, : len(sequence)] = sequence
+            mask[row, : len(sequence)] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask}
+        embedding: NDArray[np.float32] = self._session.run(None, inputs)[0]
+        return embedding[: len(tokens)]
+
+
+def _by_length(tokens: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = {}
+    for row, sequence in enumerate(tokens):
+        length = -(-len(sequence) // _TOKEN_STEP) * _TOKEN_STEP
+        groups.setdefault(length, []).append(row)
+    return groups

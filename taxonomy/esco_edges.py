@@ -1,0 +1,145 @@
+"""The relations of an ESCO release: which rows join two concepts of it, and which do not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taxonomy.catalogue import Importance
+from taxonomy.errors import TaxonomyError
+from taxonomy.report import UnusedReason, UnusedRow
+from taxonomy.tables import Row, Table
+
+MAX_LOST_SHARE = 0.01
+"""More rows than this share that join nothing mean damage; ESCO v1.1.1 has 0.05 % of them."""
+
+
+class ConceptKind(StrEnum):
+    """Which table a concept comes from."""
+
+    OCCUPATION = "occupation"
+    SKILL = "skill"
+    ISCO_GROUP = "ISCO group"
+    SKILL_GROUP = "skill group"
+
+
+Kinds = Mapping[str, ConceptKind]
+"""The kind of every concept of the release by URI."""
+
+LOST = {
+    "occupationUri": UnusedReason.UNKNOWN_OCCUPATION,
+    "skillUri": UnusedReason.UNKNOWN_SKILL,
+    "originalSkillUri": UnusedReason.UNKNOWN_SKILL,
+    "relatedSkillUri": UnusedReason.UNKNOWN_SKILL,
+    "conceptUri": UnusedReason.UNKNOWN_CONCEPT,
+    "broaderUri": UnusedReason.UNKNOWN_CONCEPT,
+}
+"""Why a row is not used when the release lacks the concept in this column."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeShape:
+    """The columns of a relation table and the pairs of kinds that it may join."""
+
+    origin: str
+    target: str
+    joins: frozenset[tuple[ConceptKind, ConceptKind]]
+
+
+NEEDS = EdgeShape(
+    "occupationUri", "skillUri", frozenset({(ConceptKind.OCCUPATION, ConceptKind.SKILL)})
+)
+HELPS = EdgeShape(
+    "originalSkillUri", "relatedSkillUri", frozenset({(ConceptKind.SKILL, ConceptKind.SKILL)})
+)
+BROADER = EdgeShape(
+    "conceptUri",
+    "broaderUri",
+    frozenset(
+        {
+            (ConceptKind.OCCUPATION, ConceptKind.OCCUPATION),
+            (ConceptKind.OCCUPATION, ConceptKind.ISCO_GROUP),
+            (ConceptKind.ISCO_GROUP, ConceptKind.ISCO_GROUP),
+            (ConceptKind.SKILL, ConceptKind.SKILL),
+            (ConceptKind.SKILL, ConceptKind.SKILL_GROUP),
+            (ConceptKind.SKILL_GROUP, ConceptKind.SKILL_GROUP),
+        }
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A row that joins two concepts of the release."""
+
+    origin: str
+    target: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The rows of a table that join two concepts, ordered by both URIs, and the others."""
+
+    used: tuple[Edge, ...]
+    unused: tuple[UnusedRow, ...]
+
+
+def read_edges(table: Table, shape: EdgeShape, kinds: Kinds) -> Edges:
+    """Sort the rows of a relation table; TaxonomyError when more than MAX_LOST_SHARE are lost.
+
+    Of rows that name the same pair, the first counts.
+    """
+    used: dict[tuple[str, str], Edge] = {}
+    unused: list[UnusedRow] = []
+    for row in table.rows:
+        pair = row[shape.origin], row[shape.target]
+        fault = _fault(row, shape, kinds) or _repetition(row, used.get(pair))
+        if fault:
+            unused.append(UnusedRow(table.name, row.line, *fault))
+        else:
+            used[pair] = Edge(*pair, row)
+    _check_lost(table, unused)
+    return Edges(tuple(used[pair] for pair in sorted(used)), tuple(unused))
+
+
+def importance(edge: Edge, table: Table) -> Importance:
+    """Return the importance that a relation row states; TaxonomyError for any other word."""
+    try:
+        return Importance(edge.row["relationType"])
+    except ValueError as error:
+        what = f"{edge.row['relationType']!r} is not a relation type"
+        mend = f"Use one of {', '.join(Importance)}"
+        raise table.fault(edge.row, "relationType", what, mend) from error
+
+
+def _fault(row: Row, shape: EdgeShape, kinds: Kinds) -> tuple[UnusedReason, str] | None:
+    origin, target = row[shape.origin], row[shape.target]
+    if origin not in kinds or target not in kinds:
+        lost = [column for column in (shape.origin, shape.target) if row[column] not in kinds]
+        return LOST[lost[0]], ", ".join(f"{column} {row[column]}" for column in lost)
+    if (kinds[origin], kinds[target]) not in shape.joins:
+        detail = f"{kinds[origin]} {origin} to {kinds[target]} {target}"
+        return UnusedReason.MISFIT, detail
+    return (UnusedReason.SELF, origin) if origin == target else None
+
+
+def _repetition(row: Row, first: Edge | None) -> tuple[UnusedReason, str] | None:
+    if first is None:
+        return None
+    detail = f"{first.origin} to {first.target} is on line {first.row.line}"
+    if row["relationType"] == first.row["relationType"]:
+        return UnusedReason.REPEATED, detail
+    return UnusedReason.CONTRADICTED, f"{detail} as {first.row['relationType']}"
+
+
+def _check_lost(table: Table, unused: Iterable[UnusedRow]) -> None:
+    lost = [row for row in unused if row.reason in {*LOST.values(), UnusedReason.MISFIT}]
+    if len(lost) > MAX_LOST_SHARE * len(table.rows):
+        first = lost[0]
+        raise TaxonomyError(
+            f"{len(lost)} of {len(table.rows)} rows join no two concepts of this release, more "
+            f"than {MAX_LOST_SHARE:.0%}; the first {first.reason}: {first.detail}",
+            file=table.place,
+            line=first.line,
+            mend="Use label and relation files of the same release, each of them whole",
+        )

@@ -1,0 +1,137 @@
+"""The CSV files of a release, whether they lie in ZIPs or in folders."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from taxonomy.errors import TaxonomyError
+
+MAX_FILE_BYTES = 256 * 2**20
+"""The largest file that is read, unpacked; the largest of ESCO v1.1.1 has 21 MB."""
+
+DOWNLOAD_AGAIN = "Download the ZIP again from the portal and pass it as it is"
+
+HIDDEN = "._"  # what macOS puts beside each file
+
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,  # encrypted, or a compression that this Python lacks
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """One CSV file: a plain file, or a `member` of the ZIP at `path`."""
+
+    path: Path
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name without any folder."""
+        return PurePosixPath(self.member).name if self.member else self.path.name
+
+    @property
+    def place(self) -> str:
+        """The full place, for messages."""
+        return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+    def read(self) -> bytes:
+        """Return the whole content; raise TaxonomyError when it is damaged or too large."""
+        return _member_bytes(self) if self.member else _plain_bytes(self)
+
+
+def find_files(paths: Sequence[Path]) -> tuple[ReleaseFile, ...]:
+    """Return every CSV file of the given ZIPs and folders (a folder's subfolders included).
+
+    A folder without CSV files stands for the ZIPs in it. Raises TaxonomyError for a path that
+    is missing, that is neither ZIP nor folder, or that holds no CSV file.
+    """
+    return tuple(file for path in paths for file in _files_at(path))
+
+
+def _files_at(path: Path) -> list[ReleaseFile]:
+    try:
+        files = list(_folder_files(path) if path.is_dir() else _zip_files(path))
+    except OSError as error:
+        what = "there is no such file or folder" if not path.exists() else f"unreadable ({error})"
+        raise TaxonomyError(
+            what, file=str(path), mend="Pass the path of an ESCO ZIP or of its unpacked folder"
+        ) from error
+    if not files:
+        raise TaxonomyError(
+            "holds no CSV file",
+            file=str(path),
+            mend="Pass ZIPs of the ESCO portal in the format CSV, or folders unpacked from them",
+        )
+    return files
+
+
+def _folder_files(folder: Path) -> Iterator[ReleaseFile]:
+    tables = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
+    if tables:
+        return (ReleaseFile(path) for path in tables if not path.name.startswith(HIDDEN))
+    return (file for path in sorted(folder.glob("*.zip")) for file in _zip_files(path))
+
+
+def _zip_files(path: Path) -> Iterator[ReleaseFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except UNPACKING_ERRORS as error:
+        if isinstance(error, OSError):
+            raise
+        raise _not_a_zip(path) from error
+    tables = (ReleaseFile(path, name) for name in names if name.lower().endswith(".csv"))
+    return (file for file in tables if not file.name.startswith(HIDDEN))
+
+
+def _not_a_zip(path: Path) -> TaxonomyError:
+    with path.open("rb") as content:
+        cut = content.read(4) == b"PK\x03\x04"
+    if cut:
+        what, mend = "the ZIP is cut short or damaged", DOWNLOAD_AGAIN
+    else:
+        what, mend = "this is no ZIP and no folder", "Pass the portal's ZIP or its unpacked folder"
+    return TaxonomyError(what, file=str(path), mend=mend)
+
+
+def _member_bytes(file: ReleaseFile) -> bytes:
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            _check_size(file, archive.getinfo(file.member).file_size)
+            return archive.read(file.member)
+    except UNPACKING_ERRORS as error:
+        raise TaxonomyError(
+            f"cannot be unpacked ({error})", file=file.place, mend=DOWNLOAD_AGAIN
+        ) from error
+
+
+def _plain_bytes(file: ReleaseFile) -> bytes:
+    try:
+        _check_size(file, file.path.stat().st_size)
+        return file.path.read_bytes()
+    except OSError as error:
+        raise TaxonomyError(
+            f"cannot be read ({error})", file=file.place, mend="Make the file readable"
+        ) from error
+
+
+def _check_size(file: ReleaseFile, size: int) -> None:
+    if size > MAX_FILE_BYTES:
+        raise TaxonomyError(
+            f"has {size:,} bytes unpacked, more than the {MAX_FILE_BYTES:,} that are read",
+            file=file.place,
+            mend="No table of ESCO is that large: "
+            + DOWNLOAD_AGAIN[0].lower()
+            + DOWNLOAD_AGAIN[1:],
+        )

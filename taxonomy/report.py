@@ -1,0 +1,51 @@
+"""What a reading of a taxonomy used, and every row that it did not use, with the reason."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class UnusedReason(StrEnum):
+    """Why a row is not in the catalogue; the value completes the sentence "this row ..."."""
+
+    UNKNOWN_OCCUPATION = "names an occupation that the release lacks"
+    UNKNOWN_SKILL = "names a skill that the release lacks"
+    UNKNOWN_CONCEPT = "names a concept that the release lacks"
+    MISFIT = "relates two concepts of kinds that do not go together"
+    SELF = "relates a concept to itself"
+    REPEATED = "repeats an earlier row"
+    CONTRADICTED = "contradicts an earlier row"
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedRow:
+    """One row that was read and not used; `file` is the table's file name without its folder."""
+
+    file: str
+    line: int
+    reason: UnusedReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingReport:
+    """Counts of one reading; `rows` holds the rows read by file name."""
+
+    rows: Mapping[str, int]
+    occupations: int
+    skills: int
+    groups: int
+    relations_read: int
+    relations_used: int
+    essential: int
+    optional: int
+    skill_links: int
+    untyped_skills: int
+    unused: tuple[UnusedRow, ...] = ()
+    unread_files: tuple[str, ...] = ()
+
+    def unused_counts(self) -> dict[tuple[str, UnusedReason], int]:
+        """Return the number of unused rows by file name and reason, in that order."""
+        counts = Counter((row.file, row.reason) for row in self.unused)
+        return dict(sorted(counts.items()))
