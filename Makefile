@@ -1,0 +1,60 @@
+# Each target sets up .venv by itself; a fresh machine needs only Python 3.11+ with pip and venv.
+#   another Python:        make serve PYTHON=python3.12
+#   words for the command: make serve ARGS="--port 8080", make test ARGS="-k esco"
+
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help serve test check bench clean
+
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python3.15; do \
+	"$$name" -c '$(RECENT)' 2>/dev/null && echo "$$name" && break; done)
+ARGS ?=
+
+help:
+	@echo "make serve   serve Destinai on http://127.0.0.1:8000"
+	@echo "make test    lint, types and every test"
+	@echo "make check   lint, types and the layout, in seconds"
+	@echo "make bench   measure build, load and answer times on the full ESCO"
+	@echo "make clean   remove caches and build output (.venv and your data stay)"
+
+serve: $(VENV)/.stamp-serve
+	$(VENV)/bin/destinai serve $(ARGS)
+
+check: $(VENV)/.stamp-dev
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) pytest tests/test_layout.py
+
+test: check
+	$(RUN) pytest $(ARGS)
+
+bench: $(VENV)/.stamp-dev
+	$(RUN) bench $(ARGS)
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than the files it was made from; nothing is installed again until they change.
+$(VENV)/.stamp-venv:
+	@"$(PYTHON)" -c '$(RECENT)' 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not; name one: make PYTHON=/path/to/python3" >&2; \
+		exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.stamp-serve: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
+	@echo "Installing into $(VENV): 1.6 GB and some minutes the first time"
+	$(RUN) pip install --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.stamp-dev: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
+	@echo "Installing into $(VENV): 1.6 GB and some minutes the first time"
+	$(RUN) pip install --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $(VENV)/.stamp-serve $@
