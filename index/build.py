@@ -1,6 +1,6 @@
 """Building: a catalogue and an encoder become the files of an index folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,12 +28,14 @@ def build_index(
     """Write every file of an index into an empty folder, the manifest last, and return that."""
     vectors = store.vectors(texts_of(catalogue), progress)
     progress("writing", 0, 4)
-    skills = _rows([skill.label for skill in catalogue.skills], vectors)
+    skills = _rows([skill.label for skill in catalogue.skills], vectors, store.dimension)
     np.save(folder / SKILL_VECTORS, skills)
-    occupations = _rows(map(occupation_text, catalogue.occupations), vectors)
+    occupations = _rows(map(occupation_text, catalogue.occupations), vectors, store.dimension)
     np.save(folder / OCCUPATION_VECTORS, occupations)
-    _write_owned(catalogue.skills, vectors, folder / SKILL_ALTERNATIVES, skip_preferred=True)
-    _write_owned(catalogue.occupations, vectors, folder / OCCUPATION_LABELS, skip_preferred=False)
+    alternatives = _owned(catalogue.skills, {"alternative", "hidden"})
+    _write_owned(alternatives, vectors, store.dimension, folder / SKILL_ALTERNATIVES)
+    labels = _owned(catalogue.occupations, {"preferred", "alternative", "hidden"})
+    _write_owned(labels, vectors, store.dimension, folder / OCCUPATION_LABELS)
     progress("writing", 1, 4)
     write_relations(catalogue, unit(skills), folder)
     progress("writing", 2, 4)
@@ -70,25 +72,25 @@ def unit(vectors: HalfVectors) -> Vectors:
     return rows / lengths
 
 
-def _rows(texts: Iterable[str], vectors: dict[str, HalfVectors]) -> HalfVectors:
-    return np.stack([vectors[text] for text in texts])
+def _rows(texts: Iterable[str], vectors: dict[str, HalfVectors], dimension: int) -> HalfVectors:
+    rows = [vectors[text] for text in texts]
+    return np.array(rows, dtype=np.float16).reshape(len(rows), dimension)
 
 
-def _write_owned(
-    concepts: Sequence[Skill | Occupation],
-    vectors: dict[str, HalfVectors],
-    path: Path,
-    *,
-    skip_preferred: bool,
-) -> None:
-    owned = [
+def _owned(concepts: Sequence[Skill | Occupation], ranks: Container[str]) -> list[tuple[int, str]]:
+    return [
         (row, label)
         for row, concept in enumerate(concepts)
         for rank, label in labels_of(concept)
-        if not (skip_preferred and rank == "preferred")
+        if rank in ranks
     ]
+
+
+def _write_owned(
+    owned: Sequence[tuple[int, str]], vectors: dict[str, HalfVectors], dimension: int, path: Path
+) -> None:
     owners = np.array([row for row, _ in owned], dtype=np.int32)
-    rows = _rows((label for _, label in owned), vectors)
+    rows = _rows((label for _, label in owned), vectors, dimension)
     write_labels_index(unit(rows), owners, path)
 
 

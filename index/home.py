@@ -1,8 +1,8 @@
 """The home: the folder that keeps published catalogues, which of them is in use, and models."""
 
-import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from pathlib import Path
 from filelock import FileLock
 
 from index.build import build_index
+from index.durable import sync, sync_tree, unwritable
 from index.errors import CatalogueError, CatalogueNameError, IndexDamagedError, NoCatalogueError
 from index.loaded import Index, damages
 from index.manifest import Manifest
+from index.pointer import Pointer
 from index.vector_store import Progress, VectorStore
 from models.encoder import Encoder
 from taxonomy.catalogue import Catalogue
@@ -49,7 +51,7 @@ class Home:
         self.folder = folder
         self.models = folder / "models"
         self._catalogues = folder / "catalogues"
-        self._pointer = self._catalogues / "current"
+        self._pointer = Pointer(self._catalogues / "current")
 
     def published(self) -> tuple[str, ...]:
         """Return the full names of all published catalogues, in order."""
@@ -59,18 +61,12 @@ class Home:
         return tuple(sorted(path.name for path in folders if not path.name.startswith(".")))
 
     def history(self) -> tuple[str, ...]:
-        """Return the names that are or were in use and still exist, the one in use first."""
-        try:
-            names = json.loads(self._pointer.read_text(encoding="utf-8"))["use"]
-        except FileNotFoundError:
-            return ()
-        except (ValueError, KeyError, TypeError) as error:
-            raise CatalogueError(
-                f"{self._pointer} cannot be read ({error}); "
-                "choose a catalogue with: destinai catalogue use NAME"
-            ) from error
+        """Return the names that are or were in use and still exist, the one in use first.
+
+        Raises CatalogueError where the pointer file cannot be read.
+        """
         existing = set(self.published())
-        return tuple(name for name in names if name in existing)
+        return tuple(name for name in self._pointer.names() if name in existing)
 
     def current(self) -> str | None:
         """Return the full name of the catalogue in use, None where there is none."""
@@ -99,38 +95,42 @@ class Home:
         """Build and publish a catalogue, and use it from now on where `use` is true.
 
         An index with the same content is not built twice; one with other content under the same
-        name is published beside it as `NAME~2`. Nothing is changed where building fails.
+        name is published beside it as `NAME~2`. Nothing is changed where building fails. Raises
+        CatalogueError where the disk cannot be written.
         """
-        with self._lock():
+        with self._writing():
             with self._scratch() as scratch:
                 store = VectorStore(self.folder / "vectors", encoder)
                 manifest = build_index(catalogue, store, scratch, progress)
                 name, unchanged = self._name_for(manifest)
                 if not unchanged:
-                    _sync_tree(scratch)
+                    sync_tree(scratch)
                     scratch.rename(self._catalogues / name)
-                    _sync(self._catalogues)
+                    sync(self._catalogues)
             if use:
-                self._point_to(name)
+                self._pointer.point_to(name)
         return Published(name, unchanged)
 
     def use(self, name: str) -> str:
         """Use a published catalogue from now on, after checking it; return its full name."""
-        with self._lock():
+        with self._writing():
             full = self.resolve(name)
             for damage in self.verify(full):
                 raise IndexDamagedError(damage)
-            self._point_to(full)
+            self._pointer.point_to(full)
         return full
 
     def verify(self, name: str) -> tuple[str, ...]:
-        """Return a sentence for each damaged file of a published catalogue; none if it is whole."""
+        """Return a sentence for each damaged file of a published catalogue; none if it is whole.
+
+        Raises CatalogueError where its manifest cannot be read.
+        """
         folder = self._catalogues / self.resolve(name)
         return tuple(damages(folder, Manifest.read(folder)))
 
     def remove(self, name: str) -> str:
         """Remove a published catalogue that is not in use; return its full name."""
-        with self._lock():
+        with self._writing():
             full = self.resolve(name)
             if full == self.current():
                 raise CatalogueNameError(
@@ -144,21 +144,23 @@ class Home:
     def open(self, name: str = "") -> Opened:
         """Load a catalogue by name, or the one in use ("").
 
-        Where the one in use is refused, the one used before it is loaded instead. Raises
+        Where the one in use is refused or gone, the one used before it is loaded instead. Raises
         NoCatalogueError where nothing is in use, CatalogueError where nothing can be loaded.
         """
-        candidates = (self.resolve(name),) if name else self.history()
-        if not candidates:
+        candidates = (self.resolve(name),) if name else self._pointer.names()
+        if not candidates or not self.published():
             raise NoCatalogueError(
                 f"no catalogue is in use under {self.folder}; run: destinai import esco PATH…"
             )
-        refused = ""
+        refusals: list[CatalogueError] = []
         for candidate in candidates:
             try:
-                return Opened(candidate, Index.load(self._catalogues / candidate), refused)
+                index = Index.load(self._catalogues / candidate)
             except CatalogueError as error:
-                refused = refused or str(error)
-        raise IndexDamagedError(refused)
+                refusals.append(error)
+            else:
+                return Opened(candidate, index, str(refusals[0]) if refusals else "")
+        raise refusals[0]
 
     def _name_for(self, manifest: Manifest) -> tuple[str, bool]:
         name, number = manifest.name, 1
@@ -177,23 +179,14 @@ class Home:
         except CatalogueError:
             return False
 
-    def _point_to(self, name: str) -> None:
-        try:
-            before = self.history()
-        except CatalogueError:
-            before = ()
-        names = list(dict.fromkeys((name, *before)))
-        scratch = self._pointer.with_name(f".current-{os.getpid()}")
-        scratch.write_text(json.dumps({"use": names}, indent=2) + "\n", encoding="utf-8")
-        _sync(scratch)
-        scratch.replace(self._pointer)
-        _sync(self._catalogues)
-
     @contextmanager
-    def _lock(self) -> Iterator[None]:
-        self._catalogues.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._catalogues / ".lock"):
-            yield
+    def _writing(self) -> Iterator[None]:
+        try:
+            self._catalogues.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._catalogues / ".lock"):
+                yield
+        except (OSError, sqlite3.Error) as error:
+            raise unwritable(self.folder, error) from error
 
     @contextmanager
     def _scratch(self) -> Iterator[Path]:
@@ -205,17 +198,3 @@ class Home:
             yield scratch
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in folder.iterdir():
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,10 +1,13 @@
 """The label file: every label of a catalogue, found by key, by typed words, or despite typos."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 
 from rapidfuzz import fuzz
 
@@ -15,6 +18,7 @@ LABELS = "labels.sqlite"
 _TYPO_CANDIDATES = 200
 _TYPO_LEAST = 70.0
 _KEYS_AT_ONCE = 500
+_MOST_WORDS = 32
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2}
 
 _SCHEMA = """
@@ -23,11 +27,12 @@ CREATE TABLE label (
 );
 CREATE INDEX label_key ON label (key);
 CREATE VIRTUAL TABLE words USING fts5 (
-    key, content='label', content_rowid='id', tokenize='unicode61', prefix='2 3'
+    key, content='label', content_rowid='id', prefix='2 3', tokenize="unicode61 tokenchars '+#'"
 );
 CREATE VIRTUAL TABLE trigrams USING fts5 (
     key, content='label', content_rowid='id', tokenize='trigram', detail='none'
 );
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
 """
 
 
@@ -50,7 +55,7 @@ class LabelHit:
 
 def write_labels(catalogue: Catalogue, path: Path) -> None:
     """Write the label file of a catalogue."""
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.executescript(_SCHEMA)
         database.executemany(
             "INSERT INTO label (concept_type, concept, rank, label, key) VALUES (?, ?, ?, ?, ?)",
@@ -59,8 +64,8 @@ def write_labels(catalogue: Catalogue, path: Path) -> None:
         for table in ("words", "trigrams"):
             database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
             database.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-    database.execute("VACUUM")
-    database.close()
+        database.commit()
+        database.execute("VACUUM")
 
 
 class Labels:
@@ -69,6 +74,9 @@ class Labels:
     def __init__(self, path: Path) -> None:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        # Two threads that run the same statement at once may get each other's rows.
+        self._lock = Lock()
+        weakref.finalize(self, self._database.close)
 
     def exact(self, keys: Sequence[str], concept_type: ConceptType) -> dict[str, list[LabelHit]]:
         """Return the labels with each of these keys, preferred labels first."""
@@ -84,12 +92,23 @@ class Labels:
                 found.setdefault(hit.key, []).append(hit)
         return found
 
+    def known(self, words: Sequence[str]) -> set[str]:
+        """Return those of some folded words that stand in any label."""
+        found: set[str] = set()
+        for start in range(0, len(words), _KEYS_AT_ONCE):
+            some = words[start : start + _KEYS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT term FROM vocabulary WHERE term IN ({marks})"  # noqa: S608
+            found.update(term for (term,) in self._database.execute(query, some))
+        return found
+
     def search(self, query: str, concept_type: ConceptType) -> tuple[LabelHit, ...]:
         """Return each concept whose labels hold all typed words, the last as a prefix, best first.
 
-        Where there is none, the concepts with the nearest labels by spelling.
+        Where there is none, the concepts with the nearest labels by spelling. Of a longer text
+        the first `_MOST_WORDS` words count.
         """
-        key = label_key(query)
+        key = " ".join(label_key(query).split()[:_MOST_WORDS])
         if not key:
             return ()
         hits = self._by_words(key, concept_type) or self._by_spelling(key, concept_type)
@@ -101,12 +120,13 @@ class Labels:
     def _by_words(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
         typed = " ".join(f'"{word}"' for word in key.split()) + "*"
         query = (
-            "SELECT concept, label, label.key, rank FROM words JOIN label ON id = words.rowid "
+            "SELECT concept, label, label.key, label.rank "
+            "FROM words JOIN label ON id = words.rowid "
             "WHERE words MATCH ? AND concept_type = ? "
-            "ORDER BY label.key <> ?, rank > 0, instr(label.key, ?) <> 1, "
+            "ORDER BY label.key <> ?, label.rank > 0, instr(label.key, ?) <> 1, "
             "length(label.key), concept, label"
         )
-        return list(self._hits(query, (typed, concept_type.value, key, key)))
+        return self._hits(query, (typed, concept_type.value, key, key))
 
     def _by_spelling(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
         grams = {key[start : start + 3] for start in range(len(key) - 2)}
@@ -123,9 +143,10 @@ class Labels:
         near = [pair for pair in scored if pair[0] >= _TYPO_LEAST]
         return [hit for _, hit in sorted(near, key=lambda pair: (-pair[0], pair[1].row))]
 
-    def _hits(self, query: str, values: Sequence[str | int]) -> Iterator[LabelHit]:
-        for row, label, key, rank in self._database.execute(query, values):
-            yield LabelHit(row, label, key, rank == 0)
+    def _hits(self, query: str, values: Sequence[str | int]) -> list[LabelHit]:
+        with self._lock:
+            found = self._database.execute(query, values).fetchall()
+        return [LabelHit(row, label, key, rank == 0) for row, label, key, rank in found]
 
 
 def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]]:

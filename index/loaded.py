@@ -71,10 +71,13 @@ def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
     mend = "remove this catalogue and import it again"
     for name, expected in sorted(manifest.files.items()):
         path = folder / name
-        if not path.is_file():
+        try:
+            if sha256_of(path) != expected:
+                yield f"{path} is damaged: its SHA-256 is not the manifest's; {mend}"
+        except FileNotFoundError:
             yield f"{path} is missing; {mend}"
-        elif sha256_of(path) != expected:
-            yield f"{path} is damaged: its SHA-256 is not the manifest's; {mend}"
+        except OSError as error:
+            yield f"{path} cannot be read ({error}); {mend}"
     known = {MANIFEST, *manifest.files}
     for path in sorted(folder.iterdir()):
         if path.name not in known:

@@ -39,30 +39,41 @@ class Manifest:
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     def write(self, folder: Path) -> None:
-        """Write `manifest.json` into the folder."""
-        text = json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        """Write `manifest.json` into the folder, with a checksum of its own content."""
+        (folder / MANIFEST).write_bytes(self._content())
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         """Read the manifest of a folder.
 
-        Raises IndexDamagedError where it is missing or unreadable, IndexMismatchError where it is
-        of another version of the format.
+        Raises IndexDamagedError where it is missing, unreadable or changed, IndexMismatchError
+        where it is of another version of the format.
         """
         path = folder / MANIFEST
         try:
-            facts = json.loads(path.read_text(encoding="utf-8"))
+            content = path.read_bytes()
+            facts = json.loads(content)
             found = facts["schema_version"]
             if found != SCHEMA_VERSION:
                 raise IndexMismatchError(
                     f"{path} is of format {found}, this program reads {SCHEMA_VERSION}; "
                     "import the catalogue again"
                 )
+            del facts["sha256"]
             sources = tuple(Source(**source) for source in facts.pop("sources"))
-            return cls(sources=sources, **facts)
+            manifest = cls(sources=sources, **facts)
+            if manifest._content() != content:
+                raise ValueError("its content does not fit its own checksum")
+            return manifest
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexDamagedError(
                 f"{path} cannot be read ({type(error).__name__}: {error}); "
                 "remove this catalogue and import it again"
             ) from error
+
+    def _content(self) -> bytes:
+        facts = asdict(self)
+        checksum = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        facts["sha256"] = checksum
+        text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False)
+        return f"{text}\n".encode()

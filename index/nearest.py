@@ -28,8 +28,9 @@ class NearestLabels:
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return similarities and concept rows of the `count` nearest labels of each query.
 
-        Both have the shape (queries, count); a concept may come more than once, and where there
-        are fewer labels the row is -1 with similarity -1.
+        Both have the shape (queries, count), with fewer columns where there are fewer labels. A
+        concept may come more than once; where an approximate index finds too few labels, the row
+        is -1 with similarity -1.
         """
         count = min(count, len(self.owners))
         if count == 0 or len(queries) == 0:
@@ -58,7 +59,8 @@ def write_labels_index(vectors: Vectors, owners: NDArray[np.int32], path: Path) 
     if len(vectors):
         built.train(vectors)
         built.add(vectors)
-    faiss.write_index(built, str(path))
+    # Written by Python, so that a full disk is an OSError as for every other file.
+    faiss.serialize_index(built).tofile(path)
     np.save(_owners_of(path), owners.astype(np.int32))
 
 

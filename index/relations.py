@@ -69,7 +69,7 @@ def _nearest_of(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
     similarity = vectors[start:end] @ vectors.T
     own = np.arange(start, end)
-    similarity[own - start, own] = 1.0
+    similarity[own - start, own] = np.inf  # kept first even among equal labels, then cut to 1
     kept = min(_NEAREST + 1, len(vectors))
     columns = np.argpartition(-similarity, kept - 1, axis=1)[:, :kept]
     values = np.take_along_axis(similarity, columns, axis=1)

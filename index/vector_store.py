@@ -1,14 +1,14 @@
 """The vector store: vectors kept by the content of their text; only new texts are encoded."""
 
 import hashlib
-import os
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.checksum import sha256_of
+from index.durable import replace_file
 from models.encoder import Encoder
 
 HalfVectors = NDArray[np.float16]
@@ -20,11 +20,14 @@ _BLOCK = 2048
 
 
 class VectorStore:
-    """One file of half-precision vectors for each model version, keyed by the text's SHA-256."""
+    """One file of half-precision vectors for each model version, keyed by the text's SHA-256.
+
+    Its first line is the SHA-256 of the rest, a NumPy table of keys and vectors. One process
+    writes it at a time: Home holds its lock meanwhile.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
-        self._path = folder / f"{encoder.model_version}.npy"
-        self._sum = self._path.with_suffix(".sha256")
+        self._path = folder / f"{encoder.model_version}.vectors"
         self._encoder = encoder
 
     @property
@@ -60,11 +63,12 @@ class VectorStore:
         return {text: stored[keys[text]] for text in distinct}
 
     def _read(self) -> dict[bytes, HalfVectors]:
-        if not (self._path.is_file() and self._sum.is_file()):
+        if not self._path.is_file():
             return {}
-        if self._sum.read_text(encoding="ascii") != sha256_of(self._path):
+        checksum, _, content = self._path.read_bytes().partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != checksum:
             return {}
-        table = np.load(self._path)
+        table = np.load(io.BytesIO(content))
         keys = np.ascontiguousarray(table["key"]).tobytes()
         starts = range(0, len(keys), _KEY_BYTES)
         return {keys[at : at + _KEY_BYTES]: table["vector"][at // _KEY_BYTES] for at in starts}
@@ -74,12 +78,11 @@ class VectorStore:
         table = np.empty(len(stored), dtype=row)
         for position, key in enumerate(sorted(stored)):
             table[position] = (np.void(key), stored[key])
+        content = io.BytesIO()
+        np.save(content, table)
+        checksum = hashlib.sha256(content.getbuffer()).hexdigest().encode()
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = self._path.with_suffix(f".{os.getpid()}.tmp")
-        with scratch.open("wb") as file:
-            np.save(file, table)
-        self._sum.write_text(sha256_of(scratch), encoding="ascii")
-        scratch.replace(self._path)
+        replace_file(self._path, checksum + b"\n" + content.getbuffer())
 
 
 def _key(text: str) -> bytes:

@@ -17,6 +17,7 @@ from models.errors import ModelError
 from models.exported import GRAPH, TOKENIZER, ExportedModel
 from models.source import ModelSource
 
+_SCRATCH = ".export-"
 _OPSET = 17
 _PARITY = 0.99999
 _PROBES = ("solder components", "keep lab records", "I looked after the till. " * 12)
@@ -25,13 +26,18 @@ _PROBES = ("solder components", "keep lab records", "I looked after the till. " 
 def export_model(source: ModelSource, target: Path) -> None:
     """Write the folder `target` (graph, tokenizer, facts) from a model; whole or not at all.
 
-    Raises ModelError with the exporter's last line when it fails.
+    For one process at a time; what a killed one left behind is cleared. Raises ModelError with
+    the exporter's last line when it fails.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=target.parent) as scratch:
+    for leftover in target.parent.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=target.parent) as scratch:
         folder = Path(scratch) / "model"
         folder.mkdir()
-        command = [sys.executable, "-m", __name__, str(source.folder), str(folder), source.version]
+        # -P: a folder `models` where the user happens to stand is not ours.
+        python = [sys.executable, "-P", "-m", __name__]
+        command = [*python, str(source.folder), str(folder), source.version]
         environment = {**os.environ, "TOKENIZERS_PARALLELISM": "false"}
         done = subprocess.run(  # noqa: S603 - our own module, fixed arguments
             command, capture_output=True, text=True, check=False, env=environment

@@ -20,8 +20,9 @@ class OnnxEncoder:
     """Encodes texts with an exported model.
 
     Rows of one call share a token length that depends on the text alone (a multiple of
-    `_TOKEN_STEP`), and no call has a single row, for which the matrix kernels sum in another
-    order. So a text's vector is the same to the last bit whatever it is encoded with.
+    `_TOKEN_STEP`, or the most that the model takes), and no call has a single row, for which the
+    matrix kernels sum in another order. So a text's vector is the same to the last bit whatever
+    it is encoded with.
     """
 
     def __init__(
@@ -62,9 +63,9 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension), a unit row for each text."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        prompted = [self._facts.prompt + text for text in texts]
+        prompted = [self._facts.prompt + _whole(text) for text in texts]
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(prompted)]
-        for length, rows in _by_length(tokens).items():
+        for length, rows in _by_length(tokens, self._facts.max_tokens).items():
             for start in range(0, len(rows), _BATCH):
                 batch = rows[start : start + _BATCH]
                 vectors[batch] = self._run([tokens[row] for row in batch], length)
@@ -83,9 +84,14 @@ class OnnxEncoder:
         return embedding[: len(tokens)]
 
 
-def _by_length(tokens: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+def _whole(text: str) -> str:
+    """Return a text with "?" for half characters, such as those of a badly decoded argument."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _by_length(tokens: Sequence[Sequence[int]], longest: int) -> dict[int, list[int]]:
     groups: dict[int, list[int]] = {}
     for row, sequence in enumerate(tokens):
-        length = -(-len(sequence) // _TOKEN_STEP) * _TOKEN_STEP
+        length = min(-(-len(sequence) // _TOKEN_STEP) * _TOKEN_STEP, longest)
         groups.setdefault(length, []).append(row)
     return groups

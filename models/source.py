@@ -1,6 +1,7 @@
 """Where a model's files are, checked, and what version they make."""
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from importlib import metadata
@@ -30,7 +31,7 @@ def locate(model: str = "") -> ModelSource:
     """
     if not model:
         return _packaged(DEFAULT_MODEL)
-    folder = Path(model).expanduser()
+    folder = Path(os.path.expanduser(model))  # noqa: PTH111 - Path.expanduser raises on "~nobody"
     if not folder.is_dir():
         folder = _from_hub(model)
     if not (folder / "modules.json").is_file():

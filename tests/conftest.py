@@ -7,6 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from index.home import Home
+from models.opening import open_encoder
+from models.phrase_cache import CachedEncoder
+from recommender.recommender import Recommender
+from taxonomy.esco import read_esco
+from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+from tests.fake_encoder import HashingEncoder, silent
+
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
 
@@ -149,3 +157,49 @@ def shared_esco():
     if not paths:
         pytest.skip(f"no ESCO ZIP in {DATA / 'esco'}")
     return paths
+
+
+@pytest.fixture(scope="session")
+def shared_catalogue(shared_esco):
+    """Return the catalogue of the shared ESCO release, read once."""
+    return read_esco(shared_esco).catalogue
+
+
+@pytest.fixture(scope="session")
+def models_folder(tmp_path_factory):
+    """Return a folder with the default model, exported once for all tests; do not change it."""
+    folder = tmp_path_factory.mktemp("models")
+    open_encoder(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(models_folder):
+    """Return the encoder of the default model."""
+    return open_encoder(models_folder)
+
+
+@pytest.fixture
+def hashing_encoder():
+    """Return an encoder without weights: deterministic vectors from the hashes of words."""
+    return HashingEncoder()
+
+
+@pytest.fixture(scope="session")
+def starter(models_folder, tmp_path_factory):
+    """Return the recommender over the starter catalogue, built once for all tests."""
+    catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    return _recommender(catalogue, models_folder, tmp_path_factory.mktemp("starter"))
+
+
+@pytest.fixture(scope="session")
+def esco(shared_catalogue, models_folder, tmp_path_factory):
+    """Return the recommender over the shared ESCO release, built once for all tests."""
+    return _recommender(shared_catalogue, models_folder, tmp_path_factory.mktemp("esco"))
+
+
+def _recommender(catalogue, models_folder, folder):
+    encoder = CachedEncoder(open_encoder(models_folder), 50_000)
+    home = Home(folder)
+    home.publish(catalogue, encoder, silent)
+    return Recommender(home.open().index, encoder)

@@ -1,0 +1,171 @@
+"""Needs: what occupations need, how specific a skill is, how far one stands for another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csr_array
+
+from index.loaded import Index
+from recommender.coverage import (
+    Because,
+    Coverage,
+    CoverageOf,
+    MatchedSkill,
+    Share,
+    SkillGap,
+)
+from taxonomy.catalogue import Importance, SkillKind
+
+_NO_CREDIT_BELOW = 0.6
+_LEAST_CREDIT = 0.1
+_DIGITS = 4
+_REASONS_SHOWN = 3
+_OPTIONAL_IMPORTANCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A skill (row) that a person holds, with a confidence from 0 to 1."""
+
+    skill: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How one occupation's needs are met: the shares, what is matched, what is missing."""
+
+    coverage: Coverage
+    matched: tuple[MatchedSkill, ...]
+    gaps: tuple[SkillGap, ...]
+
+
+class Needs:
+    """The needs of every occupation of an index.
+
+    A held skill is worth confidence times nearness to a needed one, nearness rising from 0 at a
+    similarity of `_NO_CREDIT_BELOW` to 1 for the same skill; a need's credit is the best of them.
+    Specificity is the inverse occupation frequency ln(occupations / occupations that need it),
+    scaled to 0 to 1 (Spärck Jones 1972, with skills for terms).
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._catalogue = index.catalogue
+        self.essential = index.relations.essential
+        self.optional = index.relations.optional
+        self._nearness = _nearness(index.relations.neighbours)
+        self._similarity = index.relations.neighbours
+        self.specificity = _specificity(self.essential + self.optional)
+
+    def credits(self, held: Sequence[Held]) -> NDArray[np.float32]:
+        """Return the credit of each skill, shape (skills,), for what a person holds."""
+        if not held:
+            return np.zeros(self.essential.shape[1], dtype=np.float32)
+        worth = self._worth(held).max(axis=0)
+        credit = np.asarray(worth.todense(), dtype=np.float32).ravel()
+        credit[credit < _LEAST_CREDIT] = 0
+        return credit
+
+    def covers(self, held: Sequence[Held], occupations: Sequence[int]) -> list[Cover]:
+        """Return how the needs of some occupations (rows) are met."""
+        columns = self._worth(held).tocsc() if held else None
+        return [self._cover(columns, held, occupation) for occupation in occupations]
+
+    def _worth(self, held: Sequence[Held]) -> csr_array:
+        """Return the worth of each held skill (rows) for each needed one (columns)."""
+        confidence = sparse.diags_array([h.confidence for h in held], format="csr")
+        return (confidence @ self._nearness[[h.skill for h in held]]).tocsr()
+
+    def _cover(
+        self, columns: "sparse.csc_array | None", held: Sequence[Held], occupation: int
+    ) -> Cover:
+        matched: list[MatchedSkill] = []
+        gaps: list[SkillGap] = []
+        for importance, needs in (
+            (Importance.ESSENTIAL, self.essential),
+            (Importance.OPTIONAL, self.optional),
+        ):
+            for skill in _row(needs, occupation):
+                found = self._matched(columns, held, int(skill), importance)
+                if found:
+                    matched.append(found)
+                else:
+                    gaps.append(self._gap(int(skill), importance))
+        matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
+        gaps.sort(key=lambda g: (-g.importance, g.skill))
+        return Cover(self._coverage(matched, gaps), tuple(matched), tuple(gaps))
+
+    def _matched(
+        self,
+        columns: "sparse.csc_array | None",
+        held: Sequence[Held],
+        skill: int,
+        importance: Importance,
+    ) -> MatchedSkill | None:
+        if columns is None:
+            return None
+        start, end = columns.indptr[skill], columns.indptr[skill + 1]
+        worth, rows = columns.data[start:end], columns.indices[start:end]
+        if len(worth) == 0 or worth.max() < _LEAST_CREDIT:
+            return None
+        best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
+        because = tuple(
+            Because(int(row), self._similarity_of(held[row].skill, skill))
+            for negative, row in best
+            if -negative >= _LEAST_CREDIT
+        )
+        credit = round(float(worth.max()), _DIGITS)
+        return MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
+
+    def _similarity_of(self, held: int, needed: int) -> float:
+        return round(float(self._similarity[held, needed]), _DIGITS)
+
+    def _gap(self, skill: int, importance: Importance) -> SkillGap:
+        weight = 1.0 if importance is Importance.ESSENTIAL else _OPTIONAL_IMPORTANCE
+        specific = round(weight * float(self.specificity[skill]), _DIGITS)
+        return SkillGap(self._catalogue.skills[skill].uri, importance, specific)
+
+    def _coverage(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
+        def of(importance: Importance) -> CoverageOf:
+            return CoverageOf(
+                self._share(matched, gaps, importance, tuple(SkillKind)),
+                self._share(matched, gaps, importance, (SkillKind.KNOWLEDGE,)),
+                self._share(matched, gaps, importance, (SkillKind.SKILL,)),
+            )
+
+        return Coverage(of(Importance.ESSENTIAL), of(Importance.OPTIONAL))
+
+    def _share(
+        self,
+        matched: Sequence[MatchedSkill],
+        gaps: Sequence[SkillGap],
+        importance: Importance,
+        kinds: Sequence[SkillKind],
+    ) -> Share:
+        def counts(need: MatchedSkill | SkillGap) -> bool:
+            kind = self._catalogue.skills[self._catalogue.skill_row[need.skill]].kind
+            return need.relation is importance and kind in kinds
+
+        credited = [m.credit for m in matched if counts(m)]
+        return Share(round(sum(credited), _DIGITS), len(credited) + sum(map(counts, gaps)))
+
+
+def _nearness(similarity: csr_array) -> csr_array:
+    near = similarity.copy()
+    near.data = np.maximum(0, (near.data - _NO_CREDIT_BELOW) / (1 - _NO_CREDIT_BELOW))
+    near.eliminate_zeros()
+    return near
+
+
+def _specificity(needs: csr_array) -> NDArray[np.float32]:
+    needed_by = np.asarray((needs > 0).sum(axis=0)).ravel()
+    rarity = np.log(needs.shape[0] / np.maximum(needed_by, 1))
+    rarity[needed_by == 0] = 0
+    return np.asarray(rarity / max(float(rarity.max()), 1e-9), dtype=np.float32)
+
+
+def _row(matrix: csr_array, row: int) -> NDArray[np.int32]:
+    return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])

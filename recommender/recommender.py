@@ -1,0 +1,140 @@
+"""The recommender: the one door of the room, over one index and its encoder."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.labels import ConceptType
+from index.loaded import Index
+from models.encoder import Encoder
+from recommender.fusion import RANKING_VERSION, Fusion, Scores, band_of
+from recommender.match import (
+    Match,
+    Recommendation,
+    ResolvedOccupation,
+    Suggestion,
+    Transition,
+)
+from recommender.near_identical import near_identical
+from recommender.needs import Cover, Needs
+from recommender.profile import Profile, UnknownConceptError
+from recommender.recognised import RecognisedSkill, Span
+from recommender.recogniser import DEFAULT_CONFIDENCE, Recogniser
+from recommender.titles import TitleResolver
+from recommender.transitions import TransitionRanker
+from recommender.understanding import Interpreter, Understanding
+
+_DIGITS = 4
+
+
+class Recommender:
+    """Recognises, matches, covers, ranks and explains; the same input gives the same answer."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        self.index = index
+        self.ranking_version = RANKING_VERSION
+        self._catalogue = index.catalogue
+        self._recogniser = Recogniser(index, encoder)
+        self._interpreter = Interpreter(index, self._recogniser)
+        self._needs = Needs(index)
+        self._fusion = Fusion(index, self._needs)
+        self._groups = near_identical(self._needs)
+        self._titles = TitleResolver(index, encoder)
+        self._transitions = TransitionRanker(index, self._needs, self._groups)
+
+    def match(
+        self, profile: Profile, *, isco: Sequence[str] = (), limit: int = 20
+    ) -> Recommendation:
+        """Return the careers that fit a profile, best first, with the evidence for each.
+
+        `isco` keeps occupations whose ISCO-08 code starts with one of these codes. Raises
+        UnknownConceptError for a URI that the catalogue lacks.
+        """
+        understood = self._interpreter.understand(profile)
+        matches: tuple[Match, ...] = ()
+        if not understood.voices.silent:
+            scores = self.scores(understood)
+            rows = self._best(scores, tuple(isco), limit)
+            covers = self._needs.covers(understood.held, rows)
+            matches = tuple(
+                self._match(rank, row, scores, cover, profile)
+                for rank, (row, cover) in enumerate(zip(rows, covers, strict=True), start=1)
+            )
+        return Recommendation(
+            profile.statements, understood.recognised, understood.unrecognised, matches
+        )
+
+    def scores(self, understood: Understanding) -> Scores:
+        """Return the score of every occupation (row) for what was understood."""
+        credit = self._needs.credits(understood.held)
+        return self._fusion.scores(understood.voices, credit)
+
+    def understand(self, profile: Profile) -> Understanding:
+        """Return what a profile comes to before ranking."""
+        return self._interpreter.understand(profile)
+
+    def recognise(
+        self, text: str, *, limit: int = 10, min_confidence: float | None = None
+    ) -> tuple[RecognisedSkill, ...]:
+        """Return up to `limit` skills that a text names, best first, each with its best span.
+
+        `min_confidence` is the least confidence from 0 to 1; None stands for the default one.
+        """
+        least = DEFAULT_CONFIDENCE if min_confidence is None else min_confidence
+        ranked = self._recogniser.ranked(self._recogniser.read([text])[0])
+        return tuple(
+            RecognisedSkill(
+                self._catalogue.skills[c.skill].uri,
+                round(c.confidence, _DIGITS),
+                Span(0, c.start, c.end, text[c.start : c.end]),
+            )
+            for c in ranked[:limit]
+            if c.confidence >= least
+        )
+
+    def resolve(self, title: str, *, limit: int = 10) -> tuple[ResolvedOccupation, ...]:
+        """Return up to `limit` occupations that a job title may mean, best first."""
+        return self._titles.resolve(title, limit)
+
+    def transitions(self, occupation: str, *, limit: int = 20) -> tuple[Transition, ...]:
+        """Return up to `limit` careers within reach of an occupation (URI), best first."""
+        if occupation not in self._catalogue.occupation_row:
+            raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
+        return self._transitions.rank(occupation, limit)
+
+    def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Return up to `limit` concepts whose label a person may be typing, best first."""
+        skills = kind is ConceptType.SKILL
+        concepts = self._catalogue.skills if skills else self._catalogue.occupations
+        hits = self.index.labels.search(query, kind)[:limit]
+        return tuple(
+            Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label) for hit in hits
+        )
+
+    def _best(self, scores: Scores, isco: tuple[str, ...], limit: int) -> list[int]:
+        total = np.round(scores.total, _DIGITS + 2)
+        order = np.lexsort((np.arange(len(total)), -total))
+        occupations = self._catalogue.occupations
+        kept = (
+            int(row)
+            for row in order
+            if total[row] > 0 and (not isco or occupations[row].isco_code.startswith(isco))
+        )
+        return [row for row, _ in zip(kept, range(limit), strict=False)]
+
+    def _match(self, rank: int, row: int, scores: Scores, cover: Cover, profile: Profile) -> Match:
+        occupation = self._catalogue.occupations[row]
+        reasons = {name: round(float(t[row]), _DIGITS) for name, t in scores.terms.items()}
+        score = round(sum(reasons.values()), _DIGITS)
+        return Match(
+            rank=rank,
+            score=score,
+            band=band_of(score),
+            occupation=occupation.uri,
+            coverage=cover.coverage,
+            group=self._groups[row],
+            held=occupation.uri in profile.occupations,
+            matched=cover.matched,
+            gaps=cover.gaps,
+            reasons=reasons,
+        )

