@@ -1,5 +1,6 @@
 """The fusion: from what a person said and holds to a score for every occupation."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +17,18 @@ RANKING_VERSION = "fusion-1"
 _OPTIONAL_WEIGHT = 0.5
 _WEIGHTS = {"occupation_text": 1.0, "best_skills": 1.0, "skill_profile": 1.0, "coverage": 6.0}
 _HALF_SCORE_AT = 14.5
+_CALIBRATED_ON = 3007
 _STEEPNESS = 4
+_DIGITS = 8
 _BANDS = ((0.6, Band.STRONG), (0.3, Band.GOOD), (0.1, Band.PARTIAL))
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A score from 0 to 1 for each occupation, and the terms that sum to it, (occupations,)."""
+    """A score from 0 to 1 for each occupation, and the terms that sum to it, (occupations,).
+
+    Rounded, so that what is ranked is what is shown.
+    """
 
     total: NDArray[np.float64]
     terms: dict[str, NDArray[np.float64]]
@@ -35,10 +41,11 @@ class Fusion:
     voices of the nearest skill that the occupation needs; `skill_profile`: the mean voice against
     the centroid of the needed skills, weighted by specificity; each standardised over all
     occupations. `coverage`: the share of essentials covered, weighted by specificity, from 0 to 1.
-    A sum f becomes the score f^n / (f^n + h^n) with n = `_STEEPNESS` and h = `_HALF_SCORE_AT`, 0
-    where f is negative: on the development half of the career benchmark, about the share of
-    occupations with that score that are right. Each term is scaled by score / f, so that the terms
-    add up to the score.
+    A sum f becomes the score f^n / (f^n + h^n) with n = `_STEEPNESS`, 0 where f is negative: on
+    the development half of the career benchmark, about the share of occupations with that score
+    that are right. h is `_HALF_SCORE_AT` for as many occupations as ESCO has; the greatest of N
+    standardised values grows as the square root of ln N, and h with it. Each term is scaled by
+    score / f, so that the terms add up to the score.
     """
 
     def __init__(self, index: Index, needs: Needs) -> None:
@@ -50,6 +57,8 @@ class Fusion:
         self._needed, starts = every.indices, every.indptr
         self._filled = np.flatnonzero(np.diff(starts))
         self._starts = starts[self._filled]
+        size = max(len(self._texts), 2)
+        self._half = _HALF_SCORE_AT * math.sqrt(math.log(size) / math.log(_CALIBRATED_ON))
         self._profiles = _profiles(needs, index.skill_vectors)
         self._essential_weight = needs.essential @ _coverage_weight(needs)
 
@@ -64,8 +73,9 @@ class Fusion:
         }
         weighted = {name: _WEIGHTS[name] * signal for name, signal in signals.items()}
         total = np.maximum(sum(weighted.values()), 0.0)
-        scale = total ** (_STEEPNESS - 1) / (total**_STEEPNESS + _HALF_SCORE_AT**_STEEPNESS)
-        return Scores(total * scale, {name: term * scale for name, term in weighted.items()})
+        scale = total ** (_STEEPNESS - 1) / (total**_STEEPNESS + self._half**_STEEPNESS)
+        terms = {name: (term * scale).round(_DIGITS) for name, term in weighted.items()}
+        return Scores(np.round(sum(terms.values()), _DIGITS), terms)
 
     def _best_skills(self, voices: Voices) -> NDArray[np.float32]:
         """Return for each occupation the mean over voices of its nearest needed skill."""

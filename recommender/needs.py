@@ -1,5 +1,6 @@
 """Needs: what occupations need, how specific a skill is, how far one stands for another."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -129,28 +130,25 @@ class Needs:
         return SkillGap(self._catalogue.skills[skill].uri, importance, specific)
 
     def _coverage(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
+        credit: dict[tuple[Importance, SkillKind], list[float]] = defaultdict(list)
+        for match in matched:
+            credit[match.relation, self._kind_of(match.skill)].append(match.credit)
+        for gap in gaps:
+            credit[gap.relation, self._kind_of(gap.skill)].append(0.0)
+
         def of(importance: Importance) -> CoverageOf:
-            return CoverageOf(
-                self._share(matched, gaps, importance, tuple(SkillKind)),
-                self._share(matched, gaps, importance, (SkillKind.KNOWLEDGE,)),
-                self._share(matched, gaps, importance, (SkillKind.SKILL,)),
-            )
+            knowledge = credit[importance, SkillKind.KNOWLEDGE]
+            skill = credit[importance, SkillKind.SKILL]
+            return CoverageOf(_share(knowledge + skill), _share(knowledge), _share(skill))
 
         return Coverage(of(Importance.ESSENTIAL), of(Importance.OPTIONAL))
 
-    def _share(
-        self,
-        matched: Sequence[MatchedSkill],
-        gaps: Sequence[SkillGap],
-        importance: Importance,
-        kinds: Sequence[SkillKind],
-    ) -> Share:
-        def counts(need: MatchedSkill | SkillGap) -> bool:
-            kind = self._catalogue.skills[self._catalogue.skill_row[need.skill]].kind
-            return need.relation is importance and kind in kinds
+    def _kind_of(self, skill: str) -> SkillKind:
+        return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
 
-        credited = [m.credit for m in matched if counts(m)]
-        return Share(round(sum(credited), _DIGITS), len(credited) + sum(map(counts, gaps)))
+
+def _share(credit: Sequence[float]) -> Share:
+    return Share(round(sum(credit), _DIGITS), len(credit))
 
 
 def _nearness(similarity: csr_array) -> csr_array:

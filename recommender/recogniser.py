@@ -24,7 +24,7 @@ _LONGEST_LABEL = 8
 _SLOPE = 10.0
 _MIDPOINT = 0.71
 _DENIED = re.compile(
-    r"\b(?:no|not|never|cannot|can't|don't|didn't|without|lack(?:ing)?)\b[^,.;]*", re.IGNORECASE
+    r"\b(?:no|not|never|cannot|[a-z]+n't|without|lack(?:ing)?)\b[^,.;]*", re.IGNORECASE
 )
 
 
@@ -158,7 +158,8 @@ class Recogniser:
 
 def _what_counts(text: str) -> str:
     """Return a text with personal and denied words blanked, offsets kept."""
-    kept = _DENIED.sub(lambda found: " " * len(found.group()), text)
+    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    kept = _DENIED.sub(lambda found: " " * len(found.group()), straight)
     return without_personal_words(kept)
 
 

@@ -112,7 +112,7 @@ class Recommender:
         )
 
     def _best(self, scores: Scores, isco: tuple[str, ...], limit: int) -> list[int]:
-        total = np.round(scores.total, _DIGITS + 2)
+        total = scores.total
         order = np.lexsort((np.arange(len(total)), -total))
         occupations = self._catalogue.occupations
         kept = (
@@ -124,8 +124,7 @@ class Recommender:
 
     def _match(self, rank: int, row: int, scores: Scores, cover: Cover, profile: Profile) -> Match:
         occupation = self._catalogue.occupations[row]
-        reasons = {name: round(float(t[row]), _DIGITS) for name, t in scores.terms.items()}
-        score = round(sum(reasons.values()), _DIGITS)
+        score = float(scores.total[row])
         return Match(
             rank=rank,
             score=score,
@@ -136,5 +135,5 @@ class Recommender:
             held=occupation.uri in profile.occupations,
             matched=cover.matched,
             gaps=cover.gaps,
-            reasons=reasons,
+            reasons={name: float(term[row]) for name, term in scores.terms.items()},
         )

@@ -13,6 +13,7 @@ _SLOPE = 12.0
 _MIDPOINT = 0.75
 _EXACT = {True: 1.0, False: 0.95}
 _WITHIN = 0.08
+_LONGEST_LABEL = 12
 _DIGITS = 4
 
 
@@ -35,7 +36,8 @@ class TitleResolver:
         vector = self._encoder.encode([key])
         near, rows = self._index.occupation_labels.nearest(vector, _LABELS_SEEN)
         support: dict[int, float] = {}
-        for similarity, row in zip(near[0], rows[0], strict=True):
+        found = rows[0] >= 0
+        for similarity, row in zip(near[0][found], rows[0][found], strict=True):
             support[int(row)] = max(support.get(int(row), -1.0), float(similarity))
         for row, longest in self._within(title).items():
             support[row] = support.get(row, _MIDPOINT) + _WITHIN * longest
@@ -52,7 +54,7 @@ class TitleResolver:
         spans = {
             " ".join(words[start:end]): (end - start) / len(words)
             for start in range(len(words))
-            for end in range(start + 1, len(words) + 1)
+            for end in range(start + 1, min(start + _LONGEST_LABEL, len(words)) + 1)
         }
         hits = self._index.labels.exact(sorted(spans), ConceptType.OCCUPATION)
         longest: dict[int, float] = {}

@@ -23,7 +23,7 @@ EXPECTED = {
     "fail-large": {"failed", "untouched"},
 }
 WHOLE = {"survived", "untouched"}
-LEAST_POINTS = {"kill": 50, "fail": 50, "kill-large": 8, "fail-large": 8}
+LEAST_POINTS = {"kill": 40, "fail": 40, "kill-large": 8, "fail-large": 8}
 
 
 def interrupt(how, template, target):

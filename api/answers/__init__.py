@@ -1,0 +1,1 @@
+"""From domain objects to the wire models; a page shows the same objects."""

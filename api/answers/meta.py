@@ -1,0 +1,40 @@
+"""What is being served, and the limits of this server."""
+
+from dataclasses import asdict
+
+from api.edition import Edition
+from api.schemas.meta import LimitsAnswer, MetaAnswer, SourceAnswer
+from api.settings import Settings
+
+API_VERSION = "1"
+
+
+def meta_answer(edition: Edition, settings: Settings) -> MetaAnswer:
+    """Return the versions, sources, licences, counts and limits."""
+    manifest = edition.recommender.index.manifest
+    return MetaAnswer(
+        **edition.versions.as_dict(),
+        api_version=API_VERSION,
+        language=manifest.language,
+        schema_version=manifest.schema_version,
+        created=manifest.created,
+        sources=[SourceAnswer(**asdict(source)) for source in manifest.sources],
+        licences=sorted({source.licence for source in manifest.sources}),
+        counts=dict(sorted(manifest.counts.items())),
+        limits=_limits(settings),
+    )
+
+
+def _limits(settings: Settings) -> LimitsAnswer:
+    return LimitsAnswer(
+        body_bytes=settings.max_body_bytes,
+        json_depth=settings.max_json_depth,
+        text_chars=settings.max_text_chars,
+        statements=settings.max_statements,
+        statement_chars=settings.max_statement_chars,
+        skills=settings.max_skills,
+        occupations=settings.max_occupations,
+        title_chars=settings.max_title_chars,
+        query_chars=settings.max_query_chars,
+        results=settings.max_results,
+    )

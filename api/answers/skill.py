@@ -1,0 +1,83 @@
+"""One skill with the occupations that need it, and the directory of skills."""
+
+from api.answers.concepts import (
+    concept_refs,
+    group_refs,
+    occupation_ref,
+    portal_url,
+    skill_entry,
+    skill_ref,
+)
+from api.edition import Edition
+from api.paging import Page
+from api.schemas.concepts import OccupationRef
+from api.schemas.paged import SkillList
+from api.schemas.skill import (
+    LinkDirection,
+    NeedingOccupations,
+    OccupationCounts,
+    RelatedSkill,
+    SkillAnswer,
+)
+from taxonomy.catalogue import Importance, Skill
+
+
+def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
+    """Return everything the catalogue says of a skill."""
+    groups = edition.catalogue.group_by_uri
+    essential = _needing(edition, skill.uri, Importance.ESSENTIAL)
+    optional = _needing(edition, skill.uri, Importance.OPTIONAL)
+    return SkillAnswer(
+        **edition.versions.as_dict(),
+        uri=skill.uri,
+        label=skill.label,
+        kind=skill.kind,
+        alternative_labels=list(skill.alternative_labels),
+        description=skill.description,
+        scope_note=skill.scope_note,
+        status=skill.status,
+        reuse_level=skill.reuse_level,
+        groups=group_refs(groups[uri] for uri in skill.groups if uri in groups),
+        broader=concept_refs(edition, skill.broader),
+        related=_related(edition, skill.uri),
+        exact_match=skill.exact_match or None,
+        portal_url=portal_url("skill", skill.uri, skill.exact_match),
+        counts=OccupationCounts(
+            total=len(essential) + len(optional), essential=len(essential), optional=len(optional)
+        ),
+        occupations=NeedingOccupations(essential=essential, optional=optional),
+    )
+
+
+def skill_list(edition: Edition, page: Page[Skill]) -> SkillList:
+    """Return a page of the directory."""
+    return SkillList(
+        **edition.versions.as_dict(),
+        next_cursor=page.next_cursor,
+        total=page.total,
+        items=[skill_entry(skill) for skill in page.items],
+    )
+
+
+def _needing(edition: Edition, skill: str, importance: Importance) -> list[OccupationRef]:
+    relations = edition.catalogue.relations_to.get(skill, ())
+    needing = [
+        occupation_ref(edition, r.occupation) for r in relations if r.importance is importance
+    ]
+    return sorted(needing, key=lambda occupation: (occupation.label.casefold(), occupation.uri))
+
+
+def _related(edition: Edition, uri: str) -> list[RelatedSkill]:
+    related = []
+    for link in edition.skill_links.get(uri, ()):
+        helps = link.origin == uri
+        related.append(
+            RelatedSkill(
+                skill=skill_ref(edition, link.related if helps else link.origin),
+                relation=link.importance,
+                direction=LinkDirection.HELPS_WITH if helps else LinkDirection.HELPED_BY,
+            )
+        )
+    return sorted(
+        related, key=lambda one: (one.direction, one.skill.label.casefold(), one.skill.uri)
+    )

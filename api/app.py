@@ -1,0 +1,66 @@
+"""The application: routes, problems and what surrounds them, over a service."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from structlog.typing import FilteringBoundLogger
+
+from api import health, match, meta, occupations, pages, skills, suggest
+from api.body import BodyLimit
+from api.gate import Gate
+from api.last_resort import LastResort
+from api.middleware import HeadAsGet, RequestLog, ResponseHeaders
+from api.openapi import DocumentedApp
+from api.problem_handlers import register_problems
+from api.service import Service
+from api.settings import Settings
+
+DESCRIPTION = """\
+Which careers a person's skills fit, how well, why, and what is missing.
+
+Every error is `application/problem+json` (RFC 9457). Lists are paged by an opaque `cursor`.
+Catalogue reads carry a strong `ETag`. Every answer that depends on the catalogue carries the
+versions of catalogue, model and ranking: the same input and versions give the same bytes.
+"""
+
+
+def create_app(service: Service, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
+    """Return the API over a service, which it keeps up to date while it runs."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with service.watching():
+            yield
+
+    app = DocumentedApp(
+        title="Destinai",
+        version=version("destinai"),
+        summary="Careers for skills",
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        middleware=_middleware(settings, log),
+    )
+    app.state.service = service
+    app.state.settings = settings
+    app.state.gate = Gate(settings.running, settings.waiting, settings.wait_seconds)
+    register_problems(app)
+    for room in (match, skills, occupations, suggest, meta, health, pages):
+        app.include_router(room.router)
+    return app
+
+
+def _middleware(settings: Settings, log: FilteringBoundLogger) -> list[Middleware]:
+    return [
+        Middleware(RequestLog, log=log),
+        Middleware(ResponseHeaders),
+        Middleware(LastResort, log=log),
+        Middleware(HeadAsGet),
+        Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+    ]

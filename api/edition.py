@@ -1,0 +1,99 @@
+"""An edition: one loaded catalogue as the API serves it, with the orders and addresses it needs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from taxonomy.catalogue import Catalogue, Occupation, Skill, SkillLink
+
+if TYPE_CHECKING:
+    from recommender.recommender import Recommender
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The three versions that an answer depends on."""
+
+    catalogue_version: str
+    model_version: str
+    ranking_version: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the versions by name, as answers and log lines carry them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """A recommender being served; `notice` says why it is not the one that was published."""
+
+    recommender: "Recommender"
+    notice: str = ""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue behind every answer."""
+        return self.recommender.index.catalogue
+
+    @cached_property
+    def versions(self) -> Versions:
+        """What to send with every answer that depends on the catalogue."""
+        manifest = self.recommender.index.manifest
+        return Versions(
+            manifest.catalogue_version, manifest.model_version, self.recommender.ranking_version
+        )
+
+    @cached_property
+    def occupations(self) -> tuple[Occupation, ...]:
+        """All occupations as a directory lists them: by label, then URI."""
+        return tuple(sorted(self.catalogue.occupations, key=_by_label))
+
+    @cached_property
+    def skills(self) -> tuple[Skill, ...]:
+        """All skills as a directory lists them: by label, then URI."""
+        return tuple(sorted(self.catalogue.skills, key=_by_label))
+
+    @cached_property
+    def occupation_uris(self) -> Mapping[str, tuple[str, ...]]:
+        """The URIs of occupations by id, the last segment of a URI."""
+        return _by_id(self.catalogue.occupations)
+
+    @cached_property
+    def skill_uris(self) -> Mapping[str, tuple[str, ...]]:
+        """The URIs of skills by id, the last segment of a URI."""
+        return _by_id(self.catalogue.skills)
+
+    @cached_property
+    def skill_links(self) -> Mapping[str, tuple[SkillLink, ...]]:
+        """The links of each skill by URI, from it and to it."""
+        links: defaultdict[str, list[SkillLink]] = defaultdict(list)
+        for link in self.catalogue.skill_links:
+            for uri in {link.origin, link.related}:
+                links[uri].append(link)
+        return {uri: tuple(members) for uri, members in links.items()}
+
+    def occupation(self, uri: str) -> Occupation:
+        """Return an occupation of the catalogue by URI; raise KeyError where it has none."""
+        return self.catalogue.occupations[self.catalogue.occupation_row[uri]]
+
+    def skill(self, uri: str) -> Skill:
+        """Return a skill of the catalogue by URI; raise KeyError where it has none."""
+        return self.catalogue.skills[self.catalogue.skill_row[uri]]
+
+
+def concept_id(uri: str) -> str:
+    """Return the id of a concept, the last segment of its URI (after the last "/" or "#")."""
+    return uri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
+def _by_label(concept: Occupation | Skill) -> tuple[str, str]:
+    return concept.label.casefold(), concept.uri
+
+
+def _by_id(concepts: Iterable[Occupation | Skill]) -> dict[str, tuple[str, ...]]:
+    uris: defaultdict[str, list[str]] = defaultdict(list)
+    for concept in concepts:
+        uris[concept_id(concept.uri)].append(concept.uri)
+    return {name: tuple(sorted(same)) for name, same in uris.items()}

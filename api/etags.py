@@ -1,0 +1,31 @@
+"""JSON answers: their bytes, and for catalogue reads a strong ETag with 304 when unchanged."""
+
+import hashlib
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+JSON = "application/json"
+CACHED = "public, max-age=3600"
+
+
+def json_answer(answer: BaseModel, status: int = 200) -> Response:
+    """Return an answer that is not to be stored: it depends on what a person sent."""
+    return Response(answer.model_dump_json().encode(), status, media_type=JSON)
+
+
+def cached_answer(request: Request, answer: BaseModel) -> Response:
+    """Return a catalogue read with its ETag, or 304 where the client has these bytes already."""
+    body = answer.model_dump_json().encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": CACHED}
+    if _is_held(request.headers.getlist("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=JSON)
+
+
+def _is_held(conditions: list[str], etag: str) -> bool:
+    # RFC 9110, 13.1.2: a list of tags or "*", compared weakly.
+    held = [tag.strip().removeprefix("W/") for line in conditions for tag in line.split(",")]
+    return etag in held or "*" in held

@@ -1,0 +1,59 @@
+"""Finding a concept of an edition: by id, by URI, by words."""
+
+from collections.abc import Mapping, Sequence
+
+from api.edition import Edition
+from api.problem_types import AMBIGUOUS_CONCEPT, NOT_FOUND
+from api.problems import ProblemError
+from api.schemas.paged import OccupationQuery, SkillQuery
+from index.labels import ConceptType
+from taxonomy.catalogue import Occupation, Skill
+
+
+def occupation_of(edition: Edition, name: str, uri: str) -> Occupation:
+    """Return the occupation with an id and, where not "", a URI; a 404 problem where none."""
+    return edition.occupation(_only(edition.occupation_uris, name, uri, edition))
+
+
+def skill_of(edition: Edition, name: str, uri: str) -> Skill:
+    """Return the skill with an id and, where not "", a URI; a 404 problem where none."""
+    return edition.skill(_only(edition.skill_uris, name, uri, edition))
+
+
+def occupations_for(edition: Edition, query: OccupationQuery) -> Sequence[Occupation]:
+    """Return the occupations a query asks for: by relevance to its words, else by label."""
+    chosen: Sequence[Occupation] = edition.occupations
+    if query.q.strip():
+        hits = edition.recommender.index.labels.search(query.q, ConceptType.OCCUPATION)
+        chosen = [edition.catalogue.occupations[hit.row] for hit in hits]
+    prefixes = tuple(prefix for prefix in query.isco if prefix) or ("",)
+    return [
+        occupation
+        for occupation in chosen
+        if occupation.isco_code.startswith(prefixes) and query.uri in ("", occupation.uri)
+    ]
+
+
+def skills_for(edition: Edition, query: SkillQuery) -> Sequence[Skill]:
+    """Return the skills a query asks for: by relevance to its words, else by label."""
+    chosen: Sequence[Skill] = edition.skills
+    if query.q.strip():
+        hits = edition.recommender.index.labels.search(query.q, ConceptType.SKILL)
+        chosen = [edition.catalogue.skills[hit.row] for hit in hits]
+    return [
+        skill
+        for skill in chosen
+        if query.kind in (None, skill.kind) and query.uri in ("", skill.uri)
+    ]
+
+
+def _only(uris: Mapping[str, tuple[str, ...]], name: str, uri: str, edition: Edition) -> str:
+    """Return the one URI meant; several with one id are told, never guessed between."""
+    candidates = [found for found in uris.get(name, ()) if uri in ("", found)]
+    version = edition.versions.catalogue_version
+    if not candidates:
+        raise ProblemError(NOT_FOUND, f"The catalogue {version} has no such concept.")
+    if len(candidates) > 1:
+        detail = "Several concepts have this id; repeat the request with ?uri= and the one meant."
+        raise ProblemError(AMBIGUOUS_CONCEPT, detail, extra={"candidates": candidates})
+    return candidates[0]

@@ -1,0 +1,50 @@
+"""POST /api/v1/match."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.answers.match import matches_answer
+from api.body import JsonRoute
+from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.etags import json_answer
+from api.examples import MATCHES
+from api.limits import check_limits
+from api.openapi import body_docs
+from api.schemas.match import MatchesAnswer
+from api.schemas.profile import MatchRequest
+from recommender.profile import Profile, SkillStatement
+from recommender.statements import split_text
+
+router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
+
+
+@router.post(
+    "/match",
+    operation_id="match",
+    summary="Ranked careers for a person",
+    response_model=MatchesAnswer,
+    responses=body_docs(MATCHES),
+    dependencies=[SLOT],
+)
+def match(asked: MatchRequest, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+    """Say which occupations a person's skills fit, how well, why, and what is missing.
+
+    `matches` is empty only when nothing usable was said. The list is flat: near-identical
+    occupations share a `group`.
+    """
+    check_limits(asked, settings)
+    found = edition.recommender.match(
+        profile_of(asked), isco=tuple(asked.filters.isco), limit=asked.limit
+    )
+    return json_answer(matches_answer(edition, found))
+
+
+def profile_of(asked: MatchRequest) -> Profile:
+    """Return the profile that was asked about; the statements of the text come last."""
+    stated = tuple(SkillStatement(text=text) for text in asked.statements)
+    return Profile(
+        statements=stated + (split_text(asked.text) if asked.text else ()),
+        skills=tuple(asked.skills),
+        occupations=tuple(asked.occupations),
+        excluded_skills=tuple(asked.excluded_skills),
+    )

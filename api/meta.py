@@ -1,0 +1,25 @@
+"""GET /api/v1/meta."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.answers.meta import meta_answer
+from api.dependencies import CurrentEdition, CurrentSettings
+from api.etags import cached_answer
+from api.examples import META
+from api.openapi import read_docs
+from api.schemas.meta import MetaAnswer
+
+router = APIRouter(prefix="/api/v1", tags=["meta"])
+
+
+@router.get(
+    "/meta",
+    operation_id="getMeta",
+    summary="Versions, sources, licences, counts, limits",
+    response_model=MetaAnswer,
+    responses=read_docs(META),
+)
+def get_meta(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+    """Tell what is being served, whose data it is, and what a request may carry."""
+    return cached_answer(request, meta_answer(edition, settings))

@@ -1,0 +1,79 @@
+"""Opening: from the settings to an edition; the starter catalogue is built where there is none."""
+
+from collections.abc import Callable
+
+from api.edition import Edition
+from api.settings import Settings
+from index.errors import IndexMismatchError
+from index.home import Home
+from index.vector_store import Progress
+from models.encoder import Encoder
+from models.exported import FACTS
+from models.opening import open_encoder
+from models.phrase_cache import CachedEncoder
+from models.source import locate
+from recommender.recommender import Recommender
+from taxonomy.esco import read_esco
+from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+
+CACHED_PHRASES = 50_000
+Notify = Callable[[str], None]
+"""Called with a sentence for the person who waits."""
+
+
+def without_notice(_notice: str) -> None:
+    """Tell nobody."""
+
+
+def without_progress(_doing: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def open_model(settings: Settings, notify: Notify = without_notice) -> CachedEncoder:
+    """Return the encoder that the settings choose, exported first where it was not yet.
+
+    Raises ModelError.
+    """
+    if not is_exported(settings):
+        notify("Preparing the language model, once; this takes about 20 seconds.")
+    models = Home(settings.home).models
+    return CachedEncoder(open_encoder(models, settings.model, settings.threads), CACHED_PHRASES)
+
+
+def is_exported(settings: Settings) -> bool:
+    """Return whether the model that the settings choose was exported; raise ModelError."""
+    return (Home(settings.home).models / locate(settings.model).version / FACTS).is_file()
+
+
+def ensure_catalogue(
+    home: Home,
+    encoder: Encoder,
+    notify: Notify = without_notice,
+    progress: Progress = without_progress,
+) -> None:
+    """Build, publish and use the starter catalogue where no catalogue is in use."""
+    if home.current() is not None:
+        return
+    starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    notify(
+        f"There is no catalogue yet: building the starter ({len(starter.occupations):,} "
+        f"occupations, {len(starter.skills):,} skills) that comes with Destinai. "
+        "For the whole of ESCO: destinai import esco PATH…"
+    )
+    home.publish(starter, encoder, progress)
+
+
+def open_edition(home: Home, encoder: Encoder, name: str = "") -> Edition:
+    """Return the edition of a catalogue by name or unambiguous prefix, "" for the one in use.
+
+    Raises CatalogueError where it cannot be loaded, or was built with another model.
+    """
+    opened = home.open(name)
+    built = opened.index.manifest.model_version
+    if built != encoder.model_version:
+        raise IndexMismatchError(
+            f"the catalogue {opened.name} was built with the model {built}, and the model in use "
+            f"is {encoder.model_version}; set DESTINAI_MODEL to the former, or import the "
+            "catalogue again"
+        )
+    return Edition(Recommender(opened.index, encoder), opened.refused)

@@ -1,0 +1,97 @@
+"""The kinds of problem that the API reports, each with a page that explains it (RFC 9457)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of problem; `slug` ends its URI, `status` is its HTTP status."""
+
+    slug: str
+    status: int
+    title: str
+    explanation: str
+
+    @property
+    def uri(self) -> str:
+        """The relative URI of its page, the `type` of a problem."""
+        return f"/problems/{self.slug}"
+
+
+VALIDATION = ProblemType(
+    "validation",
+    422,
+    "The request is not valid",
+    "A part of the request has the wrong shape, is past a limit, or is missing. `errors` lists "
+    "each part: `pointer` says where (`#/statements/0` in the body, `?limit` in the query) and "
+    "`detail` what is wrong. What you sent is never repeated.",
+)
+UNKNOWN_CONCEPT = ProblemType(
+    "unknown-concept",
+    422,
+    "The catalogue does not have this concept",
+    "A skill or occupation was given by a URI that the catalogue in use does not have. Take URIs "
+    "from a search in the same catalogue; `/api/v1/meta` says which one is in use.",
+)
+NOT_FOUND = ProblemType(
+    "not-found",
+    404,
+    "Not found",
+    "There is nothing at this address: no such path, or no such concept in the catalogue in use.",
+)
+AMBIGUOUS_CONCEPT = ProblemType(
+    "ambiguous-concept",
+    404,
+    "More than one concept has this id",
+    "An id is the last segment of a concept's URI, and several concepts of the catalogue share "
+    "this one. `candidates` lists their URIs: repeat the request with `?uri=` and the one meant.",
+)
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed",
+    405,
+    "This method is not allowed here",
+    "The address exists, but not for this HTTP method. The `Allow` header lists those that work.",
+)
+TOO_LARGE = ProblemType(
+    "too-large",
+    413,
+    "The body is too large",
+    "The body is larger than the server accepts. `/api/v1/meta` lists the limits.",
+)
+UNSUPPORTED_MEDIA_TYPE = ProblemType(
+    "unsupported-media-type",
+    415,
+    "The body is not JSON",
+    "A body must be UTF-8 JSON, not compressed, with the header `Content-Type: application/json`.",
+)
+INTERNAL = ProblemType(
+    "internal",
+    500,
+    "The server failed",
+    "This is a fault of the server, not of the request. Give the operator the `request_id`.",
+)
+BUSY = ProblemType(
+    "busy",
+    503,
+    "The server is busy",
+    "More is being computed than the server can take on. Try again after `Retry-After` seconds.",
+)
+NOT_READY = ProblemType(
+    "not-ready",
+    503,
+    "No catalogue is loaded",
+    "The server runs but has no catalogue to answer from. `/readyz` says why.",
+)
+
+PROBLEM_TYPES = (
+    VALIDATION,
+    UNKNOWN_CONCEPT,
+    NOT_FOUND,
+    AMBIGUOUS_CONCEPT,
+    METHOD_NOT_ALLOWED,
+    TOO_LARGE,
+    UNSUPPORTED_MEDIA_TYPE,
+    INTERNAL,
+    BUSY,
+    NOT_READY,
+)

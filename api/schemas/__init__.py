@@ -1,0 +1,1 @@
+"""The wire models: what the API takes and gives, field by field."""

@@ -1,0 +1,69 @@
+"""Lists: a page of items, how to get the next one, and how many there are in all."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.schemas.base import Asked, Versioned
+from api.schemas.concepts import OccupationRef, SkillEntry
+from taxonomy.catalogue import SkillKind
+
+Query = Annotated[str, Field(description="Words of a label; the last may be incomplete")]
+Cursor = Annotated[str, Field(description="`next_cursor` of the page before")]
+IscoPrefixOrNone = Annotated[
+    str, Field(pattern=r"^[0-9]{0,4}$", description="ISCO-08 code of one to four digits, or empty")
+]
+PageSize = Annotated[int, Field(ge=1, description="Items on a page")]
+
+
+class Listed(Versioned):
+    """A page of a list; `next_cursor` is null on the last one."""
+
+    next_cursor: str | None
+    total: int
+
+
+class OccupationList(Listed):
+    """A page of occupations."""
+
+    items: list[OccupationRef]
+
+
+class SkillList(Listed):
+    """A page of skills."""
+
+    items: list[SkillEntry]
+
+
+class OccupationQuery(Asked):
+    """Which occupations to list: by words, by ISCO-08 group, or the one with a URI."""
+
+    q: Query = ""
+    isco: list[IscoPrefixOrNone] = Field(
+        default=[], max_length=50, description="ISCO-08 groups; an occupation in any is listed"
+    )
+    uri: str = Field(default="", description="List only the occupation with this URI")
+    cursor: Cursor = ""
+    limit: PageSize = 20
+
+
+class SkillQuery(Asked):
+    """Which skills to list: by words, by kind, or the one with a URI."""
+
+    q: Query = ""
+    kind: SkillKind | None = Field(default=None, description="List only skills of this kind")
+    uri: str = Field(default="", description="List only the skill with this URI")
+    cursor: Cursor = ""
+    limit: PageSize = 20
+
+
+class ConceptQuery(Asked):
+    """The whole URI of a concept, where its id alone is not enough."""
+
+    uri: str = Field(default="", description="The whole URI; it must end in the id")
+
+
+class TransitionQuery(ConceptQuery):
+    """How many transitions to list, and the whole URI of the occupation."""
+
+    limit: PageSize = 20

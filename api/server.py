@@ -1,0 +1,47 @@
+"""The server: uvicorn with the options that this application needs."""
+
+import os
+from typing import Any
+
+import uvicorn
+
+from api.settings import PREFIX, Settings
+
+APPLICATION = "api.compose:application"
+REQUESTS_PER_WORKER = 50_000
+
+
+def serve(settings: Settings, application: str = APPLICATION) -> None:
+    """Serve until stopped; `application` is the import string of a factory.
+
+    Each process reads its settings from the environment, so those that were chosen are put there.
+    """
+    os.environ.update(environment_of(settings))
+    uvicorn.run(application, **server_options(settings))
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the variables that make another process read the settings that were chosen."""
+    chosen = settings.model_dump(mode="json", include=settings.model_fields_set)
+    return {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """Return uvicorn's options. Its own access log is off: it would log the query string."""
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": settings.host,
+        "port": settings.port,
+        "workers": settings.workers,
+        "log_level": settings.log.value,
+        "access_log": False,
+        "server_header": False,
+        "backlog": 256,
+        "timeout_keep_alive": 5,
+        "timeout_graceful_shutdown": 20,
+        "timeout_worker_healthcheck": 30,
+    }
+    if settings.workers > 1:  # a worker is replaced after so many; a single process would just end
+        options["limit_max_requests"] = REQUESTS_PER_WORKER
+        options["limit_max_requests_jitter"] = REQUESTS_PER_WORKER // 10
+    return options

@@ -1,0 +1,77 @@
+"""Settings: everything an operator may choose, read once from DESTINAI_* variables."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "DESTINAI_"
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be read; the message names its variable and says what is wrong."""
+
+
+class Settings(BaseSettings):
+    """What an operator may choose; every field is the variable DESTINAI_<FIELD>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("destinai"),
+        description="Folder of catalogues, exported models and the database.",
+    )
+    model: str = Field(
+        default="",
+        description="Name or folder of a sentence-transformers model; empty for the bundled one.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port; 0 takes a free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="Server processes.")
+    threads: int = Field(
+        default=0, ge=0, le=256, description="Threads of the encoder per process; 0 for all cores."
+    )
+    log: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
+
+    max_body_bytes: int = Field(default=65536, ge=1024, description="Bytes of a JSON body.")
+    max_json_depth: int = Field(default=32, ge=4, le=200, description="Nesting of a JSON body.")
+    max_text_chars: int = Field(default=20_000, ge=1, description="Characters of a free text.")
+    max_statements: int = Field(default=200, ge=1, description="Statements of a profile.")
+    max_statement_chars: int = Field(default=500, ge=1, description="Characters of a statement.")
+    max_skills: int = Field(default=200, ge=1, description="Skills of a profile, also excluded.")
+    max_occupations: int = Field(default=50, ge=1, description="Past occupations of a profile.")
+    max_title_chars: int = Field(default=200, ge=1, description="Characters of a job title.")
+    max_query_chars: int = Field(default=200, ge=1, description="Characters of a search query.")
+    max_results: int = Field(default=100, ge=1, le=1000, description="Largest `limit`.")
+
+    running: int = Field(default=2, ge=1, description="Computations at one time per process.")
+    waiting: int = Field(default=8, ge=0, description="Computations that may wait; then 503.")
+    wait_seconds: float = Field(default=5.0, gt=0, description="Longest wait before a 503.")
+    poll_seconds: float = Field(
+        default=2.0, gt=0, description="Between two looks for a newly published catalogue."
+    )
+
+
+def read_settings(**chosen: object) -> Settings:
+    """Return the settings, `chosen` before the environment; raise SettingsError on a bad one."""
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{PREFIX}{'.'.join(map(str, fault['loc'])).upper()}={fault['input']!r}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        raise SettingsError(f"cannot read the settings: {faults}") from None

@@ -1,0 +1,38 @@
+"""GET /api/v1/suggest."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.dependencies import CurrentEdition, CurrentSettings
+from api.etags import cached_answer
+from api.examples import SUGGESTED
+from api.limits import check_limits
+from api.openapi import read_docs
+from api.schemas.suggested import SuggestionAnswer, SuggestionList, SuggestQuery
+
+router = APIRouter(prefix="/api/v1", tags=["suggest"])
+
+
+@router.get(
+    "/suggest",
+    operation_id="suggest",
+    summary="Autocomplete of skills or occupations",
+    response_model=SuggestionList,
+    responses=read_docs(SUGGESTED, 422),
+)
+def suggest(
+    request: Request,
+    query: Annotated[SuggestQuery, Query()],
+    edition: CurrentEdition,
+    settings: CurrentSettings,
+) -> Response:
+    """List the concepts whose labels a person may be typing, best first."""
+    check_limits(query, settings, in_query=True)
+    found = edition.recommender.suggest(query.q, query.type, limit=query.limit)
+    items = [SuggestionAnswer(uri=s.uri, label=s.label, matched=s.matched) for s in found]
+    answer = SuggestionList(
+        **edition.versions.as_dict(), items=items, next_cursor=None, total=len(items)
+    )
+    return cached_answer(request, answer)

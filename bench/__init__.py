@@ -1,0 +1,1 @@
+"""Measurements of speed and size, over the whole of ESCO."""

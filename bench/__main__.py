@@ -1,0 +1,142 @@
+"""`python -m bench`: prints what is measured over the whole of ESCO, one line each."""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bench.serving import serving, throughput
+from bench.workload import STATEMENTS, people_by_skills, people_in_words
+from index.build import texts_of
+from index.home import Home
+from models.opening import open_encoder
+from models.phrase_cache import CachedEncoder
+from recommender.parts import parts_of
+from recommender.profile import Profile, SkillStatement
+from recommender.recommender import Recommender
+from taxonomy.esco import read_esco
+
+T = TypeVar("T")
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+PEOPLE = 200
+WORKERS = 2
+CLIENTS = 4
+SENTENCE = (
+    "I planned the weekly shifts of twelve people, ordered fresh food, kept the accounts in a "
+    "spreadsheet and trained new starters on the till and in hygiene"
+)
+
+
+def main() -> int:
+    """Measure everything in a fresh home and print it; return an exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="make bench")
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder with esco/ and bench/")
+    data = parser.parse_args().data
+    zips = sorted((data / "esco").glob("*.zip"))
+    if not zips:
+        sys.stderr.write(f"no ESCO ZIP in {data / 'esco'}; name its folder with --data\n")
+        return 3
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value in _measure(Path(folder), zips, people_in_words(data / "bench")):
+            print(f"{name:<62} {value}", flush=True)
+    return 0
+
+
+def _measure(
+    folder: Path, zips: Sequence[Path], people: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    home = Home(folder)
+    yield from _building(home, zips)
+    yield from _matching(home, people[:PEOPLE])
+    yield from _serving(folder, people[PEOPLE:])
+
+
+def _building(home: Home, zips: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    export, encoder = _timed(lambda: open_encoder(home.models))
+    yield "model export and load", f"{export:.1f} s"
+    read, reading = _timed(lambda: read_esco(zips))
+    yield "read ESCO", f"{read:.1f} s"
+    texts = len(set(texts_of(reading.catalogue)))
+    build, _ = _timed(lambda: home.publish(reading.catalogue, encoder, _silent))
+    yield "build", f"{build:.1f} s, {texts:,} texts, {texts / build:,.0f} texts/s"
+    again, published = _timed(lambda: home.publish(reading.catalogue, encoder, _silent))
+    yield "unchanged rebuild", f"{again:.1f} s, unchanged: {published.unchanged}"
+    files = home.folder.glob("catalogues/*/*")
+    yield "index size", f"{sum(path.stat().st_size for path in files) / 2**20:.0f} MiB"
+    load, _ = _timed(home.open)
+    yield "index load, every file checked", f"{load:.2f} s"
+
+
+def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    bare = open_encoder(home.models)
+    recommender = Recommender(home.open().index, CachedEncoder(bare, 50_000))
+    profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
+    recommender.match(Profile((SkillStatement("warm up"),)))
+    texts = [_phrases(person) for person in people]
+    bound = _times(bare.encode, texts)
+    cold = _times(recommender.match, profiles)
+    yield f"{STATEMENTS} cold statements: encode only (lower bound)", _quantiles(bound)
+    yield f"{STATEMENTS} cold statements: match", _quantiles(cold)
+    ratio = statistics.median(cold) / statistics.median(bound)
+    yield f"{STATEMENTS} cold statements: match / encode only", f"{ratio:.2f}"
+    yield (
+        f"{STATEMENTS} statements again, phrases cached",
+        _quantiles(_times(recommender.match, profiles)),
+    )
+    skills = [skill.uri for skill in recommender.index.catalogue.skills]
+    by_skills = [Profile(skills=uris) for uris in people_by_skills(skills, PEOPLE)]
+    yield f"{STATEMENTS} skill URIs: match", _quantiles(_times(recommender.match, by_skills))
+    plain = Recommender(recommender.index, bare)
+    yield (
+        "one sentence of 27 words, cold: recognise",
+        _quantiles(_times(plain.recognise, [SENTENCE] * 50)),
+    )
+
+
+def _serving(folder: Path, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    bodies: list[dict[str, object]] = [{"statements": list(person)} for person in people]
+    with serving(folder, 1) as server:
+        yield "serving process: ready after", f"{server.ready_after:.2f} s"
+        throughput(server, bodies[:20], 1)
+        yield "serving process: resident", f"{server.resident() / 2**20:.0f} MiB"
+    with serving(folder, WORKERS) as server:
+        throughput(server, bodies[:8], CLIENTS)
+        rate = throughput(server, bodies[8:], CLIENTS)
+        yield (
+            f"HTTP, {WORKERS} workers, {CLIENTS} clients, cold statements",
+            f"{rate:.1f} matches/s",
+        )
+
+
+def _phrases(person: Sequence[str]) -> list[str]:
+    parts = [(text, *(text[start:end] for start, end in parts_of(text))) for text in person]
+    return sorted({phrase.casefold() for phrases in parts for phrase in phrases})
+
+
+def _silent(_doing: str, _done: int, _total: int) -> None:
+    pass
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def _times(work: Callable[[T], object], inputs: Sequence[T]) -> list[float]:
+    return [_timed(partial(work, given))[0] for given in inputs]
+
+
+def _quantiles(seconds: Sequence[float]) -> str:
+    ordered = sorted(seconds)
+    p99 = ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
+    return f"p50 {statistics.median(ordered) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

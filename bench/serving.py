@@ -1,0 +1,101 @@
+"""The serving process: how soon it is ready, how much memory it holds, how much it answers."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_PATIENCE = 120.0
+_HEADERS = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its port, its process, and the seconds until it was ready."""
+
+    port: int
+    process: int
+    ready_after: float
+
+    def resident(self) -> int:
+        """Return the resident memory of the process and its children, in bytes."""
+        return sum(map(_resident, (self.process, *_children(self.process))))
+
+
+@contextmanager
+def serving(home: Path, workers: int) -> Iterator[Server]:
+    """Run `destinai serve` on a free port until the block is left."""
+    port = _free_port()
+    command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
+    environment = {**os.environ, "DESTINAI_HOME": str(home)}
+    start = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [*command, "--workers", str(workers)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ) as process:
+        try:
+            _wait_until_ready(port)
+            yield Server(port, process.pid, time.perf_counter() - start)
+        finally:
+            process.terminate()
+
+
+def throughput(server: Server, bodies: Sequence[dict[str, object]], clients: int) -> float:
+    """Return matches answered per second by `clients` clients with one connection each."""
+    shares = [bodies[first::clients] for first in range(clients)]
+    start = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        answered = sum(pool.map(lambda share: _ask(server.port, share), shares))
+    return answered / (time.perf_counter() - start)
+
+
+def _ask(port: int, bodies: Sequence[dict[str, object]]) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    for body in bodies:
+        connection.request("POST", "/api/v1/match", json.dumps(body), _HEADERS)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != http.HTTPStatus.OK:
+            raise RuntimeError(f"POST /api/v1/match answered {answer.status}")
+    connection.close()
+    return len(bodies)
+
+
+def _wait_until_ready(port: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(f"the server was not ready within {_PATIENCE:.0f} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _resident(process: int) -> int:
+    pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _children(process: int) -> list[int]:
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]

@@ -1,0 +1,69 @@
+"""The desk: the settings and the catalogue that a command answers from."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+
+from api.edition import Edition
+from api.limits import check_limits
+from api.opening import ensure_catalogue, open_edition, open_model
+from api.problems import ProblemError
+from api.settings import Settings, SettingsError, read_settings
+from cli.output import tell
+from cli.progress import shown_progress
+from cli.refusal import MisuseError, RefusalError
+from index.home import Home
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a command's question is answered."""
+
+    settings: Settings
+    edition: Edition
+
+    def check(self, asked: BaseModel) -> None:
+        """Refuse a question past a limit of the settings, the same as over HTTP."""
+        try:
+            check_limits(asked, self.settings)
+        except ProblemError as problem:
+            faults = (f"{fault.pointer.lstrip('#/?')} {fault.detail}" for fault in problem.faults)
+            raise RefusalError("; ".join(faults)) from None
+
+
+def open_desk(catalogue: str = "") -> Desk:
+    """Open a catalogue by name or its beginning, "" for the one in use.
+
+    Where none is in use the starter catalogue is built first; stderr tells of it.
+    """
+    settings = settings_in_use()
+    home = Home(settings.home)
+    name = home.resolve(catalogue) if catalogue else ""
+    encoder = open_model(settings, tell)
+    if not name:
+        with shown_progress() as progress:
+            ensure_catalogue(home, encoder, tell, progress)
+    edition = open_edition(home, encoder, name)
+    if edition.notice:
+        tell(f"notice: {edition.notice}; answering from {edition.versions.catalogue_version}")
+    return Desk(settings, edition)
+
+
+def settings_in_use(**chosen: object) -> Settings:
+    """Return the settings, `chosen` before the environment; refuse bad ones."""
+    try:
+        return read_settings(**chosen)
+    except SettingsError as error:
+        raise RefusalError(str(error)) from None
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Turn a question that is not well formed into a usage error."""
+    try:
+        yield
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors())
+        raise MisuseError("; ".join(faults)) from None

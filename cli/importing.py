@@ -1,0 +1,101 @@
+"""Importing: a release is read, counted, built and published."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from api.opening import open_model
+from cli.desk import settings_in_use
+from cli.output import plain_table, print_document, stdout, tell, words
+from cli.progress import shown_progress
+from index.build import counts_of
+from index.home import Home
+from taxonomy.catalogue import Catalogue
+from taxonomy.esco import Reading, read_esco
+from taxonomy.report import ReadingReport
+
+NAMED = 3
+
+
+def import_release(paths: Sequence[Path], release: str | None, *, use: bool, as_json: bool) -> None:
+    """Read a release, publish its catalogue, and tell of both on stdout."""
+    settings = settings_in_use()
+    home = Home(settings.home)
+    reading = read_esco(paths, release)
+    if not as_json:
+        show_reading(reading)
+    encoder = open_model(settings, tell)
+    with shown_progress() as progress:
+        published = home.publish(reading.catalogue, encoder, progress, use=use)
+    in_use = home.current() == published.name
+    if as_json:
+        facts = {"name": published.name, "unchanged": published.unchanged, "in_use": in_use}
+        print_document({"reading": reading_facts(reading), "published": facts})
+        return
+    console = stdout()
+    told = "Unchanged, published before as" if published.unchanged else "Published as"
+    console.print(f"{told} {published.name}", soft_wrap=True)
+    console.print(
+        "It is in use now."
+        if in_use
+        else f"It is not in use; use it with: destinai catalogue use {published.name}",
+        soft_wrap=True,
+    )
+
+
+def reading_facts(reading: Reading) -> dict[str, object]:
+    """Return all that is to be told of a reading, every unused row included."""
+    kinds = counts_of(reading.catalogue)
+    return {
+        "catalogue_version": reading.catalogue.version,
+        "language": reading.catalogue.language,
+        "knowledge": kinds["knowledge"],
+        "practical_skills": kinds["practical_skills"],
+        **asdict(reading.report),
+    }
+
+
+def show_reading(reading: Reading) -> None:
+    """Print the counts of a reading and what it did not use."""
+    console = stdout()
+    console.print(words(f"{reading.catalogue.version} ({reading.catalogue.language})", "bold"))
+    console.print(Padding(_counts_table(reading.catalogue, reading.report), (0, 0, 0, 2)))
+    for (file, reason), count in reading.report.unused_counts().items():
+        console.print()
+        rows_of = "1 row" if count == 1 else f"{count:,} rows"
+        console.print(words(f"Not used: {rows_of} of {file}; each {reason}"), soft_wrap=True)
+        rows = [r for r in reading.report.unused if (r.file, r.reason) == (file, reason)]
+        for row in rows[:NAMED]:
+            console.print(words(f"line {row.line}: {row.detail}", "dim"), soft_wrap=True)
+        if count > NAMED:
+            console.print(Text(f"and {count - NAMED:,} more; --json names all", "dim"))
+    if reading.report.unread_files:
+        console.print(words("Files not read: " + ", ".join(reading.report.unread_files), "dim"))
+    console.print()
+
+
+def _counts_table(catalogue: Catalogue, report: ReadingReport) -> Table:
+    kinds = counts_of(catalogue)
+    untyped = f"{report.untyped_skills:,} without a type" if report.untyped_skills else ""
+    table = plain_table("", "", "")
+    table.show_header = False
+    table.columns[1].justify = "right"
+    for name, count, note in (
+        ("occupations", report.occupations, ""),
+        ("skills", report.skills, ""),
+        ("  knowledge", kinds["knowledge"], ""),
+        ("  practical", kinds["practical_skills"], untyped),
+        ("groups", report.groups, ""),
+        ("relations read", report.relations_read, ""),
+        ("  used", report.relations_used, ""),
+        ("    essential", report.essential, ""),
+        ("    optional", report.optional, ""),
+        ("  not used", report.relations_read - report.relations_used, ""),
+        ("links between skills", report.skill_links, ""),
+    ):
+        table.add_row(name, f"{count:,}", Text(note, "dim"))
+    return table

@@ -1,0 +1,83 @@
+"""A question of `destinai match`, asked and answered."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from api.answers.match import matches_answer
+from api.edition import Edition
+from api.match import profile_of
+from api.schemas.match import MatchesAnswer
+from api.schemas.profile import MatchRequest
+from cli.careers import show_matches
+from cli.concepts import concept_uris
+from cli.desk import Desk, asking, open_desk
+from cli.output import print_json, stdout
+from cli.refusal import RefusalError
+from cli.statuses import ExitStatus
+from index.labels import ConceptType
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was written on the command line; concepts by URI or label, `text` names a file."""
+
+    statements: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    occupations: tuple[str, ...] = ()
+    excluded_skills: tuple[str, ...] = ()
+    text: str = ""
+    isco: tuple[str, ...] = ()
+    limit: int = 10
+
+
+def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
+    """Answer a question on stdout; exit with NOTHING where there is no match."""
+    text = _read(question.text) if question.text else None
+    desk = open_desk(catalogue)
+    answer = _answer(desk, _request(question, text, desk.edition))
+    if as_json:
+        print_json(answer.model_dump_json())
+    else:
+        show_matches(answer, stdout())
+    if not answer.matches:
+        raise typer.Exit(ExitStatus.NOTHING)
+
+
+def _answer(desk: Desk, asked: MatchRequest) -> MatchesAnswer:
+    desk.check(asked)
+    found = desk.edition.recommender.match(
+        profile_of(asked), isco=tuple(asked.filters.isco), limit=asked.limit
+    )
+    return matches_answer(desk.edition, found)
+
+
+def _request(question: Question, text: str | None, edition: Edition) -> MatchRequest:
+    skills = concept_uris(edition, question.skills, ConceptType.SKILL)
+    excluded = concept_uris(edition, question.excluded_skills, ConceptType.SKILL)
+    with asking():
+        return MatchRequest.model_validate(
+            {
+                "statements": list(question.statements),
+                "skills": skills,
+                "occupations": concept_uris(edition, question.occupations, ConceptType.OCCUPATION),
+                "excluded_skills": excluded,
+                "text": text,
+                "filters": {"isco": list(question.isco)},
+                "limit": question.limit,
+            }
+        )
+
+
+def _read(place: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise RefusalError(f"cannot read the text in {place}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise RefusalError(
+            f"the text in {place} is not UTF-8 at byte {error.start}; save it as UTF-8 plain text"
+        ) from None

@@ -1,0 +1,102 @@
+"""Hearing: each statement of a profile, with the skills that it names or why it names none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.label_key import label_key, words_of
+from index.labels import Labels
+from recommender.profile import SkillStatement
+from recommender.recognised import UnrecognisedReason
+from recommender.recogniser import DEFAULT_CONFIDENCE, Candidate, Reading, Recogniser
+
+_TERSE_WORDS = 2
+_TERSE_PHRASES = 3
+_TERSE_CONFIDENCE = 0.7
+_FAINT = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One statement (by position) as heard: its skills, or the reason why there are none."""
+
+    statement: int
+    reading: Reading
+    picked: tuple[Candidate, ...]
+    reason: UnrecognisedReason | None
+
+
+class Hearing:
+    """Hears statements through a recogniser; words that stand in no label say nothing."""
+
+    def __init__(self, labels: Labels, recogniser: Recogniser) -> None:
+        self._labels = labels
+        self._recogniser = recogniser
+
+    def hear(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[Heard]:
+        """Return what each distinct statement says, leaving out some skills (rows).
+
+        The words that led to a skill left out count for nothing, as if they had not been said.
+        """
+        numbers = _distinct(statements)
+        readings = self._readings([statements[number].text for number in numbers], excluded)
+        return [
+            self._heard(number, reading, excluded)
+            for number, reading in zip(numbers, readings, strict=True)
+        ]
+
+    def _readings(self, texts: Sequence[str], excluded: set[int]) -> Sequence[Reading]:
+        readings = self._recogniser.read(texts)
+        kept = [self._without(reading, excluded) for reading in readings]
+        # With its words gone another skill comes to light, which may be left out as well.
+        while kept != [reading.words for reading in readings]:
+            readings = self._recogniser.read(kept)
+            kept = [self._without(reading, excluded) for reading in readings]
+        return readings
+
+    def _without(self, reading: Reading, excluded: set[int]) -> str:
+        """Return the words of a reading without those that led to an excluded skill."""
+        words = reading.words
+        for candidate in self._recogniser.picked(reading) if excluded else ():
+            if candidate.skill in excluded and candidate.confidence >= DEFAULT_CONFIDENCE:
+                blank = " " * (candidate.end - candidate.start)
+                words = words[: candidate.start] + blank + words[candidate.end :]
+        return words
+
+    def _heard(self, number: int, reading: Reading, excluded: set[int]) -> Heard:
+        picked = self._recogniser.picked(reading, excluded)
+        sure = tuple(c for c in picked if c.confidence >= DEFAULT_CONFIDENCE)
+        best = picked[0].confidence if picked else 0.0
+        if self._says_nothing(reading) or best < _FAINT or (_terse(reading) and _vague(sure)):
+            return Heard(number, reading, (), UnrecognisedReason.NOT_A_SKILL)
+        reason = None if sure else UnrecognisedReason.NO_CLOSE_SKILL
+        return Heard(number, reading, sure, reason)
+
+    def _says_nothing(self, reading: Reading) -> bool:
+        words = [reading.words[start:end] for start, end in reading.spans]
+        folded = {word.folded for phrase in words for word in words_of(phrase)}
+        return not self._labels.known(sorted(folded))
+
+
+def _distinct(statements: Sequence[SkillStatement]) -> list[int]:
+    """Return the positions of the distinct statements, whatever the order of all.
+
+    Of those with the same words the one counts whose text comes first by code points.
+    """
+    first: dict[str, tuple[str, int]] = {}
+    for number, statement in enumerate(statements):
+        folded = " ".join(statement.text.split()).casefold()
+        key = label_key(folded) or folded
+        first[key] = min(first.get(key, (folded, number)), (folded, number))
+    return sorted(number for _, number in first.values())
+
+
+def _terse(reading: Reading) -> bool:
+    """Return whether a text is a single word, or a list of three or more short names."""
+    phrases = [phrase for phrase in reading.words.split(",") if phrase.strip()]
+    lengths = [len(words_of(phrase)) for phrase in phrases]
+    short = max(lengths, default=0) <= _TERSE_WORDS
+    return sum(lengths) == 1 or (short and len(phrases) >= _TERSE_PHRASES)
+
+
+def _vague(sure: Sequence[Candidate]) -> bool:
+    return not any(candidate.confidence >= _TERSE_CONFIDENCE for candidate in sure)
