@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from api.opening import CACHED_PHRASES, open_edition
 from bench.serving import serving, throughput
 from bench.workload import STATEMENTS, people_by_skills, people_in_words
 from index.build import texts_of
@@ -74,7 +75,7 @@ def _building(home: Home, zips: Sequence[Path]) -> Iterator[tuple[str, str]]:
 
 def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     bare = open_encoder(home.models)
-    recommender = Recommender(home.open().index, CachedEncoder(bare, 50_000))
+    recommender = open_edition(home, CachedEncoder(bare, CACHED_PHRASES)).recommender
     profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
     recommender.match(Profile((SkillStatement("warm up"),)))
     texts = [_phrases(person) for person in people]

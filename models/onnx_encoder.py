@@ -45,6 +45,8 @@ class OnnxEncoder:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Waiting actively saves 5 ms on idle cores and costs 100 ms where another process runs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = ort.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from index.label_key import label_key, words_of
 from index.labels import Labels
+from recommender.candidate import Candidate
 from recommender.profile import SkillStatement
 from recommender.recognised import UnrecognisedReason
-from recommender.recogniser import DEFAULT_CONFIDENCE, Candidate, Reading, Recogniser
+from recommender.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
 
 _TERSE_WORDS = 2
 _TERSE_PHRASES = 3

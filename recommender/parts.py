@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from index.label_key import Word, words_of
 
-_LINKS = frozenset({"and", "or"})
+_LINKS = frozenset({"and", "or", "but"})
 _JOINTS = frozenset(
     "with using by for in of to as via through including from on at such like into".split()
 )

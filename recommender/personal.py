@@ -17,18 +17,34 @@ _NATIONALITIES = (
     "uzbek venezuelan vietnamese welsh white yemeni "
 )
 _NATIONALITY = f"(?:{'|'.join(_NATIONALITIES.split())})"
-_PERSON = r"(?:man|woman|male|female|girl|boy|mother|father|mum|mom|dad|lady|guy|person|citizen)"
-_PATTERNS = (
-    r"\bmy name is\s+[^\s,.;]+(?:\s+(?!and\b|i\b|but\b)[^\s,.;]+){0,2}",
-    r"\b(?:i am|i'm|aged?)\s+\d{1,3}\b(?:\s*years?(?:\s+old)?|\s+and\b)?",
-    r"\b\d{1,3}[\s-]years?[\s-]old\b",
-    rf"\b(?:as\s+)?(?:an?\s+)?(?:(?:young|old|older|elderly|{_NATIONALITY})\s+)+{_PERSON}\b",
-    rf"\b(?:as|i am|i'm)\s+(?:an?\s+)?{_PERSON}\b",
-    rf"\b(?:i am|i'm)\s+(?:an?\s+)?{_NATIONALITY}(?=\s*(?:[,.;]|and\b|$))",
-    r"\b(?:i|i'm|i've|me|my|mine|we|our|us|he|him|his|she|her|hers|they|them|their)\b",
-    r"\b(?:mr|mrs|ms|miss|sir|madam)\b\.?",
+_PERSON = (
+    r"(?:man|woman|male|female|girl|boy|mother|father|mum|mom|dad|lady|guy|person|citizen|"
+    r"grandmother|grandfather|teenager|pensioner|immigrant|migrant|refugee)"
 )
-_PERSONAL = re.compile("|".join(_PATTERNS), re.IGNORECASE)
+_AGE = r"(?:1[4-9]|[2-9]\d)"
+_OLD = rf"{_AGE}[\s-]years?[\s-]old"
+_QUALITY = rf"(?:young|old|older|elderly|middle-aged|single|married|{_OLD}|{_NATIONALITY})"
+_QUALITIES = rf"(?:{_QUALITY}(?:\s*,\s*|\s+)){{0,4}}"
+_I_AM = r"\b(?:as|i am|i'm|being)\s+(?:an?\s+)?"
+_THAT_IS_ALL = (
+    r"(?=\s*[,.;:()]|\s*$|\s+(?:and|but|who|with|from|in|aged|i|i'm|we|he|she|they|my)\b)"
+)
+_AND_SO_ON = r"(?:\s*[,:])*(?:\s+(?:and|but|who)\b)?"
+_PATTERNS = (
+    r"\b(?:my name is|my name's|call me)\s+[^\s,.;:]+(?:\s+(?!and\b|i\b|but\b)[^\s,.;:]+){0,2}",
+    rf"{_I_AM}{_QUALITIES}{_PERSON}(?:\s+of\s+(?:one|two|three|four|five|\d))?{_THAT_IS_ALL}",
+    rf"{_I_AM}{_QUALITIES}{_NATIONALITY}{_THAT_IS_ALL}",
+    rf"(?:\b(?:i am|i'm|at|aged?|at the age of)\s+)?\b{_AGE}\s+years\s+(?:old|of\s+age)\b",
+    rf"\b(?:i am|i'm|aged?|at the age of)\s+{_AGE}(?:\s*,\s*{_NATIONALITY})?{_THAT_IS_ALL}",
+    rf"\b{_OLD}\b",
+)
+_PRONOUNS = (
+    r"\b(?:i|i'm|i've|me|my|mine|we|our|us|he|him|his|she|her|hers|they|them|their)\b",
+    r"\b(?:mr\b\.?|mrs\b\.?|ms\.)(?:\s+[^\s,.;:]+)?|\b(?:miss|sir|madam)\b",
+)
+_PERSONAL = re.compile(
+    "|".join((*(f"{pattern}{_AND_SO_ON}" for pattern in _PATTERNS), *_PRONOUNS)), re.IGNORECASE
+)
 
 
 def without_personal_words(text: str) -> str:

@@ -1,56 +1,41 @@
 """The recogniser: which skills a text names, how surely, and in which of its words."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.label_key import words_of
-from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
-from recommender.parts import Part, parts_of
-from recommender.personal import without_personal_words
+from recommender.candidate import Candidate
+from recommender.naming import named_in
+from recommender.parts import Part
+from recommender.phrases import Phrases, phrases_of
+from recommender.profile import SkillStatement
+from recommender.statements import LONGEST, split_text
 
 DEFAULT_CONFIDENCE = 0.25
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _PER_PART = 3
-_NAMED_WHOLE = {True: 1.0, False: 0.9}
-_NAMED_WITHIN = {True: 0.95, False: 0.6}
-_LONGEST_LABEL = 8
+_BLOCK = 128
 _SLOPE = 10.0
 _MIDPOINT = 0.71
-_DENIED = re.compile(
-    r"\b(?:no|not|never|cannot|[a-z]+n't|without|lack(?:ing)?)\b[^,.;]*", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A skill (row) that a span of a text may name, with a confidence from 0 to 1."""
-
-    skill: int
-    confidence: float
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one text: the words that may count, and how near each skill is.
+    """What was read from one text: the words that may count, their vector, and the candidates.
 
-    `words` is the text without personal and denied words, blank where nothing is left; `whole`
-    has the shape (skills,) and `parts` (len(spans), skills); `named` are labels that stand in it.
+    `words` is the text without personal and denied words, blank where nothing is left; `fitting`
+    are the nearest skills of each span, `named` those whose label stands in the text.
     """
 
     words: str
     vector: Vectors
     spans: tuple[Part, ...]
-    whole: Vectors
-    parts: Vectors
+    fitting: tuple[Candidate, ...]
     named: tuple[Candidate, ...]
 
 
@@ -67,46 +52,56 @@ class Recogniser:
         self._encoder = encoder
 
     def read(self, texts: Sequence[str]) -> tuple[Reading, ...]:
-        """Read texts, all in one encoding."""
-        said = [_what_counts(text) for text in texts]
-        spans = [parts_of(words) for words in said]
-        phrases = [
-            [_folded(words), *(_folded(words[start:end]) for start, end in parts)]
-            for words, parts in zip(said, spans, strict=True)
-        ]
-        distinct = sorted({phrase for each in phrases for phrase in each})
-        row = {phrase: position for position, phrase in enumerate(distinct)}
-        vectors = self._encoder.encode(distinct)
-        similarities = self._similarities(vectors)
-        named = self._named(said)
+        """Read texts, all in one encoding; their order does not matter to what is read."""
+        cut = [phrases_of(text) for text in texts]
+        vectors = self._vectors(cut)
+        named = named_in([phrases.words for phrases in cut], self._index.labels)
+        fitting = self._fitting(cut, vectors)
         return tuple(
             Reading(
-                words=said[number] if phrases[number][0] else "",
-                vector=vectors[row[phrases[number][0]]],
-                spans=spans[number],
-                whole=similarities[row[phrases[number][0]]],
-                parts=similarities[[row[phrase] for phrase in phrases[number][1:]]],
-                named=named[number],
+                words=phrases.words if phrases.whole else "",
+                vector=vectors[phrases.whole],
+                spans=phrases.spans,
+                fitting=fitting[phrases.words],
+                named=labels,
             )
-            for number in range(len(texts))
+            for phrases, labels in zip(cut, named, strict=True)
         )
 
-    def ranked(self, reading: Reading, banned: Iterable[int] = ()) -> list[Candidate]:
-        """Return every skill with its best span, best first."""
-        if not reading.spans:
-            return []
-        support = (reading.whole + reading.parts.max(axis=0)) / 2
-        best = reading.parts.argmax(axis=0)
-        confidence = _confidence(support)
-        found = {
-            skill: Candidate(skill, float(confidence[skill]), *reading.spans[best[skill]])
-            for skill in range(len(support))
-        }
-        for named in reading.named:
-            found[named.skill] = max(found[named.skill], named, key=lambda c: c.confidence)
-        for skill in banned:
-            found.pop(skill, None)
-        return sorted(found.values(), key=lambda c: (-c.confidence, c.skill))
+    def ranked(self, text: str, limit: int) -> list[Candidate]:
+        """Return the `limit` surest skills of a text, each with its best span, best first.
+
+        A text longer than a statement is split into statements first.
+        """
+        statements = split_text(text) if len(text) > LONGEST else (SkillStatement(text),)
+        size = len(self._index.skill_vectors)
+        surest = np.full(size, -1.0)
+        places = np.zeros((size, 2), dtype=np.int64)
+        for statement in statements:
+            phrases = phrases_of(statement.text)
+            if phrases.spans:
+                confidence, spans = self._surest(phrases)
+                better = confidence > surest
+                surest[better] = confidence[better]
+                places[better] = spans[better] + statement.start
+        order = np.lexsort((np.arange(size), -surest))[:limit]
+        return [
+            Candidate(int(skill), float(surest[skill]), *places[skill].tolist())
+            for skill in order
+            if surest[skill] >= 0
+        ]
+
+    def _surest(self, phrases: Phrases) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return each skill's confidence (skills,) and best span (skills, 2) in one text."""
+        similarity = self._similarity([phrases], self._vectors([phrases]))
+        whole, parts = similarity[0], similarity[1:]
+        confidence = _confidence((whole + parts.max(axis=0)) / 2)
+        spans = np.array(phrases.spans, dtype=np.int64)[parts.argmax(axis=0)]
+        for named in named_in([phrases.words], self._index.labels)[0]:
+            if named.confidence > confidence[named.skill]:
+                confidence[named.skill] = named.confidence
+                spans[named.skill] = named.start, named.end
+        return confidence, spans
 
     def picked(self, reading: Reading, banned: Iterable[int] = ()) -> list[Candidate]:
         """Return one skill for each of the parts that do not overlap, best first.
@@ -117,78 +112,69 @@ class Recogniser:
         without = set(banned)
         named = [c for c in reading.named if c.skill not in without]
         labels = {(c.start, c.end) for c in named}
-        fitting = [c for c in _of_parts(reading) if c.skill not in without]
+        fitting = [c for c in reading.fitting if c.skill not in without]
         taken: list[Candidate] = []
         for candidate in sorted((*named, *fitting), key=_order):
             if not any(_clash(candidate, other, labels) for other in taken):
                 taken.append(candidate)
         return taken
 
-    def _similarities(self, vectors: Vectors) -> Vectors:
-        """Return the similarity of each vector to each skill, (vectors, skills)."""
-        similarities: Vectors = vectors @ self._index.skill_vectors.T
-        near, rows = self._index.skill_alternatives.nearest(vectors, _ALTERNATIVES_SEEN)
-        for number in range(len(vectors)):
+    def _vectors(self, cut: Sequence[Phrases]) -> dict[str, Vectors]:
+        distinct = sorted({phrase for each in cut for phrase in (each.whole, *each.parts)})
+        return dict(zip(distinct, self._encoder.encode(distinct), strict=True))
+
+    def _fitting(
+        self, cut: Sequence[Phrases], vectors: Mapping[str, Vectors]
+    ) -> dict[str, tuple[Candidate, ...]]:
+        """Return the nearest skills of the spans of each text, by its words."""
+        found: dict[str, tuple[Candidate, ...]] = {}
+        for block in _blocks(sorted({phrases.words: phrases for phrases in cut}.values())):
+            similarity = self._similarity(block, vectors)
+            first = 0
+            for phrases in block:
+                last = first + 1 + len(phrases.parts)
+                nearest = _nearest(phrases.spans, similarity[first], similarity[first + 1 : last])
+                found[phrases.words] = tuple(nearest)
+                first = last
+        return found
+
+    def _similarity(self, cut: Sequence[Phrases], vectors: Mapping[str, Vectors]) -> Vectors:
+        """Return the similarity of each phrase of some texts, whole then parts, to each skill."""
+        rows = np.stack([vectors[phrase] for each in cut for phrase in (each.whole, *each.parts)])
+        similarity: Vectors = rows @ self._index.skill_vectors.T
+        near, skills = self._index.skill_alternatives.nearest(rows, _ALTERNATIVES_SEEN)
+        for number in range(len(rows)):
             weighted = near[number] * np.float32(_ALTERNATIVE_WEIGHT)
-            np.maximum.at(similarities[number], rows[number], weighted)
-        return similarities
-
-    def _named(self, texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
-        words = [words_of(text) for text in texts]
-        spans = [
-            (number, start, end)
-            for number, said in enumerate(words)
-            for start in range(len(said))
-            for end in range(start + 1, min(start + _LONGEST_LABEL, len(said)) + 1)
-        ]
-        keys = [" ".join(w.folded for w in words[n][start:end]) for n, start, end in spans]
-        hits = self._index.labels.exact(sorted(set(keys)), ConceptType.SKILL)
-        found: list[list[Candidate]] = [[] for _ in texts]
-        for (number, start, end), key in zip(spans, keys, strict=True):
-            said = words[number]
-            whole = end - start == len(said)
-            for hit in hits.get(key, ())[:1]:
-                if not whole and end - start == 1 and not hit.preferred:
-                    continue
-                confidence = (_NAMED_WHOLE if whole else _NAMED_WITHIN)[hit.preferred]
-                span = (said[start].start, said[end - 1].end)
-                found[number].append(Candidate(hit.row, confidence, *span))
-        return [tuple(_longest(candidates)) for candidates in found]
+            np.maximum.at(similarity[number], skills[number], weighted)
+        return similarity
 
 
-def _what_counts(text: str) -> str:
-    """Return a text with personal and denied words blanked, offsets kept."""
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    kept = _DENIED.sub(lambda found: " " * len(found.group()), straight)
-    return without_personal_words(kept)
-
-
-def _folded(phrase: str) -> str:
-    return " ".join(phrase.split()).casefold()
+def _blocks(cut: Iterable[Phrases]) -> Iterator[list[Phrases]]:
+    """Yield texts in groups of about `_BLOCK` phrases, so that long profiles take little memory."""
+    block: list[Phrases] = []
+    size = 0
+    for phrases in cut:
+        block.append(phrases)
+        size += 1 + len(phrases.parts)
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _confidence(support: Vectors) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-_SLOPE * (support.astype(np.float64) - _MIDPOINT)))
 
 
-def _of_parts(reading: Reading) -> Iterable[Candidate]:
-    if not reading.spans:
-        return
-    support = (reading.parts + reading.whole) / 2
-    kept = min(_PER_PART, support.shape[1])
-    for row, (start, end) in enumerate(reading.spans):
-        nearest = np.argpartition(-support[row], kept - 1)[:kept]
-        for skill, confidence in zip(nearest, _confidence(support[row][nearest]), strict=True):
+def _nearest(spans: Sequence[Part], whole: Vectors, parts: Vectors) -> Iterable[Candidate]:
+    """Yield the `_PER_PART` nearest skills of each span."""
+    kept = min(_PER_PART, len(whole))
+    for (start, end), part in zip(spans, parts, strict=True):
+        support = (part + whole) / 2
+        nearest = np.argpartition(-support, kept - 1)[:kept]
+        for skill, confidence in zip(nearest, _confidence(support[nearest]), strict=True):
             yield Candidate(int(skill), float(confidence), start, end)
-
-
-def _longest(candidates: Sequence[Candidate]) -> list[Candidate]:
-    ordered = sorted(candidates, key=lambda c: (c.start - c.end, c.start, c.skill))
-    kept: list[Candidate] = []
-    for candidate in ordered:
-        if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
-            kept.append(candidate)
-    return kept
 
 
 def _order(candidate: Candidate) -> tuple[float, int, int, int]:

@@ -81,14 +81,13 @@ class Recommender:
         `min_confidence` is the least confidence from 0 to 1; None stands for the default one.
         """
         least = DEFAULT_CONFIDENCE if min_confidence is None else min_confidence
-        ranked = self._recogniser.ranked(self._recogniser.read([text])[0])
         return tuple(
             RecognisedSkill(
                 self._catalogue.skills[c.skill].uri,
                 round(c.confidence, _DIGITS),
                 Span(0, c.start, c.end, text[c.start : c.end]),
             )
-            for c in ranked[:limit]
+            for c in self._recogniser.ranked(text, limit)
             if c.confidence >= least
         )
 

@@ -13,6 +13,7 @@ _BREAK = re.compile(
 )
 _TRIMMED = " \t\u00a0•▪◦●·‣⁃*-–—.,:;!?"  # noqa: RUF001
 _ABBREVIATIONS = frozenset("eg ie etc mr mrs ms dr st no vs approx".split())
+_LONGER_THAN_ABBREVIATIONS = 8
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
@@ -32,7 +33,8 @@ def split_text(text: str) -> tuple[SkillStatement, ...]:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _BREAK.finditer(text):
-        word = _LAST_WORD.search(text, start, found.start())
+        near = max(start, found.start() - _LONGER_THAN_ABBREVIATIONS)
+        word = _LAST_WORD.search(text, near, found.start())
         if found.group() == "." and word and word.group().casefold() in _ABBREVIATIONS:
             continue
         yield start, found.start()
