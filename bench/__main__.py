@@ -10,7 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+
 from api.opening import CACHED_PHRASES, open_edition
+from bench.quality import Person, first_places, read_people
 from bench.serving import serving, throughput
 from bench.workload import STATEMENTS, people_by_skills, people_in_words
 from index.build import texts_of
@@ -24,7 +27,8 @@ from taxonomy.esco import read_esco
 
 T = TypeVar("T")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-PEOPLE = 200
+PEOPLE = "career_ranking_dev.jsonl"
+MATCHED = 200
 WORKERS = 2
 CLIENTS = 4
 SENTENCE = (
@@ -43,18 +47,18 @@ def main() -> int:
         sys.stderr.write(f"no ESCO ZIP in {data / 'esco'}; name its folder with --data\n")
         return 3
     with tempfile.TemporaryDirectory() as folder:
-        for name, value in _measure(Path(folder), zips, people_in_words(data / "bench")):
+        for name, value in _measure(Path(folder), zips, data / "bench" / PEOPLE):
             print(f"{name:<62} {value}", flush=True)
     return 0
 
 
-def _measure(
-    folder: Path, zips: Sequence[Path], people: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[str, str]]:
+def _measure(folder: Path, zips: Sequence[Path], people: Path) -> Iterator[tuple[str, str]]:
     home = Home(folder)
     yield from _building(home, zips)
-    yield from _matching(home, people[:PEOPLE])
-    yield from _serving(folder, people[PEOPLE:])
+    in_words = people_in_words(people)
+    yield from _matching(home, in_words[:MATCHED])
+    yield from _serving(folder, in_words[MATCHED:])
+    yield from _ranking(home, read_people(people))
 
 
 def _building(home: Home, zips: Sequence[Path]) -> Iterator[tuple[str, str]]:
@@ -90,7 +94,7 @@ def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[s
         _quantiles(_times(recommender.match, profiles)),
     )
     skills = [skill.uri for skill in recommender.index.catalogue.skills]
-    by_skills = [Profile(skills=uris) for uris in people_by_skills(skills, PEOPLE)]
+    by_skills = [Profile(skills=uris) for uris in people_by_skills(skills, MATCHED)]
     yield f"{STATEMENTS} skill URIs: match", _quantiles(_times(recommender.match, by_skills))
     plain = Recommender(recommender.index, bare)
     yield (
@@ -112,6 +116,13 @@ def _serving(folder: Path, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[
             f"HTTP, {WORKERS} workers, {CLIENTS} clients, cold statements",
             f"{rate:.1f} matches/s",
         )
+
+
+def _ranking(home: Home, people: Sequence[Person]) -> Iterator[tuple[str, str]]:
+    encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
+    places = first_places(open_edition(home, encoder).recommender, people)
+    figures = f"MRR {np.mean(1 / places):.3f}, S@1 {np.mean(places == 1):.3f}"
+    yield f"career ranking, {len(people)} people", f"{figures}, S@10 {np.mean(places <= 10):.3f}"
 
 
 def _phrases(person: Sequence[str]) -> list[str]:

@@ -8,13 +8,13 @@ WORDS = 12
 STATEMENTS = 10
 
 
-def people_in_words(bench: Path) -> list[tuple[str, ...]]:
+def people_in_words(path: Path) -> list[tuple[str, ...]]:
     """Return distinct people of ten statements of at most a dozen words each."""
-    return [group for group in _batches(_statements(bench)) if len(group) == STATEMENTS]
+    return [group for group in _batches(_statements(path)) if len(group) == STATEMENTS]
 
 
-def _statements(bench: Path) -> list[str]:
-    lines = (bench / "career_ranking_dev.jsonl").read_text(encoding="utf-8").splitlines()
+def _statements(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
     said = (text for line in lines for text in json.loads(line)["statements"])
     return list(dict.fromkeys(" ".join(text.split()[:WORDS]) for text in said))
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+[+#]*", re.UNICODE)
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*[+#]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,8 @@ class Labels:
             some = words[start : start + _KEYS_AT_ONCE]
             marks = ",".join("?" * len(some))
             query = f"SELECT term FROM vocabulary WHERE term IN ({marks})"  # noqa: S608
-            found.update(term for (term,) in self._database.execute(query, some))
+            with self._lock:
+                found.update(term for (term,) in self._database.execute(query, some))
         return found
 
     def search(self, query: str, concept_type: ConceptType) -> tuple[LabelHit, ...]:
@@ -141,12 +142,17 @@ class Labels:
         hits = self._hits(query, (typed, concept_type.value, _TYPO_CANDIDATES))
         scored = [(fuzz.WRatio(key, hit.key), hit) for hit in hits]
         near = [pair for pair in scored if pair[0] >= _TYPO_LEAST]
-        return [hit for _, hit in sorted(near, key=lambda pair: (-pair[0], pair[1].row))]
+        return [hit for _, hit in sorted(near, key=_nearness)]
 
     def _hits(self, query: str, values: Sequence[str | int]) -> list[LabelHit]:
         with self._lock:
             found = self._database.execute(query, values).fetchall()
         return [LabelHit(row, label, key, rank == 0) for row, label, key, rank in found]
+
+
+def _nearness(scored: tuple[float, LabelHit]) -> tuple[float, bool, int, str, int]:
+    score, hit = scored
+    return -score, not hit.preferred, len(hit.key), hit.key, hit.row
 
 
 def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]]:

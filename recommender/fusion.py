@@ -74,7 +74,7 @@ class Fusion:
         weighted = {name: _WEIGHTS[name] * signal for name, signal in signals.items()}
         total = np.maximum(sum(weighted.values()), 0.0)
         scale = total ** (_STEEPNESS - 1) / (total**_STEEPNESS + self._half**_STEEPNESS)
-        terms = {name: (term * scale).round(_DIGITS) for name, term in weighted.items()}
+        terms = {name: (term * scale).round(_DIGITS) + 0.0 for name, term in weighted.items()}
         return Scores(np.round(sum(terms.values()), _DIGITS), terms)
 
     def _best_skills(self, voices: Voices) -> NDArray[np.float32]:

@@ -47,21 +47,17 @@ class Hearing:
 
     def _readings(self, texts: Sequence[str], excluded: set[int]) -> Sequence[Reading]:
         readings = self._recogniser.read(texts)
-        kept = [self._without(reading, excluded) for reading in readings]
+        kept = [self._without(*pair, excluded) for pair in zip(texts, readings, strict=True)]
         # With its words gone another skill comes to light, which may be left out as well.
-        while kept != [reading.words for reading in readings]:
-            readings = self._recogniser.read(kept)
-            kept = [self._without(reading, excluded) for reading in readings]
-        return readings
+        return readings if kept == list(texts) else self._readings(kept, excluded)
 
-    def _without(self, reading: Reading, excluded: set[int]) -> str:
-        """Return the words of a reading without those that led to an excluded skill."""
-        words = reading.words
+    def _without(self, text: str, reading: Reading, excluded: set[int]) -> str:
+        """Return a text with the words blank that led to an excluded skill."""
         for candidate in self._recogniser.picked(reading) if excluded else ():
             if candidate.skill in excluded and candidate.confidence >= DEFAULT_CONFIDENCE:
                 blank = " " * (candidate.end - candidate.start)
-                words = words[: candidate.start] + blank + words[candidate.end :]
-        return words
+                text = text[: candidate.start] + blank + text[candidate.end :]
+        return text
 
     def _heard(self, number: int, reading: Reading, excluded: set[int]) -> Heard:
         picked = self._recogniser.picked(reading, excluded)

@@ -8,7 +8,7 @@ from recommender.candidate import Candidate
 
 _WHOLE = {True: 1.0, False: 0.9}
 _WITHIN = {True: 0.95, False: 0.6}
-_LONGEST_LABEL = 8
+_LONGEST_WITHIN = 6
 
 
 def named_in(texts: Sequence[str], labels: Labels) -> list[tuple[Candidate, ...]]:
@@ -35,9 +35,12 @@ def named_in(texts: Sequence[str], labels: Labels) -> list[tuple[Candidate, ...]
 
 
 def _spans(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the places of up to `_LONGEST_WITHIN` words, and the whole."""
     for start in range(len(words)):
-        for end in range(start + 1, min(start + _LONGEST_LABEL, len(words)) + 1):
+        for end in range(start + 1, min(start + _LONGEST_WITHIN, len(words)) + 1):
             yield start, end
+    if len(words) > _LONGEST_WITHIN:
+        yield 0, len(words)
 
 
 def _key(words: Sequence[Word]) -> str:

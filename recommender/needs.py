@@ -18,7 +18,7 @@ from recommender.coverage import (
     Share,
     SkillGap,
 )
-from taxonomy.catalogue import Importance, SkillKind
+from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
 _NO_CREDIT_BELOW = 0.6
 _LEAST_CREDIT = 0.1
@@ -58,8 +58,11 @@ class Needs:
         self.essential = index.relations.essential
         self.optional = index.relations.optional
         self._nearness = _nearness(index.relations.neighbours)
-        self._similarity = index.relations.neighbours
         self.specificity = _specificity(self.essential + self.optional)
+        self._gaps = {
+            importance: _gaps(index.catalogue, self.specificity, importance)
+            for importance in Importance
+        }
 
     def credits(self, held: Sequence[Held]) -> NDArray[np.float32]:
         """Return the credit of each skill, shape (skills,), for what a person holds."""
@@ -94,7 +97,7 @@ class Needs:
                 if found:
                     matched.append(found)
                 else:
-                    gaps.append(self._gap(int(skill), importance))
+                    gaps.append(self._gaps[importance][skill])
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
         gaps.sort(key=lambda g: (-g.importance, g.skill))
         return Cover(self._coverage(matched, gaps), tuple(matched), tuple(gaps))
@@ -114,20 +117,12 @@ class Needs:
             return None
         best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
         because = tuple(
-            Because(int(row), self._similarity_of(held[row].skill, skill))
+            Because(int(row), _similarity(-negative / held[row].confidence))
             for negative, row in best
             if -negative >= _LEAST_CREDIT
         )
         credit = round(float(worth.max()), _DIGITS)
         return MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
-
-    def _similarity_of(self, held: int, needed: int) -> float:
-        return round(float(self._similarity[held, needed]), _DIGITS)
-
-    def _gap(self, skill: int, importance: Importance) -> SkillGap:
-        weight = 1.0 if importance is Importance.ESSENTIAL else _OPTIONAL_IMPORTANCE
-        specific = round(weight * float(self.specificity[skill]), _DIGITS)
-        return SkillGap(self._catalogue.skills[skill].uri, importance, specific)
 
     def _coverage(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
         credit: dict[tuple[Importance, SkillKind], list[float]] = defaultdict(list)
@@ -145,6 +140,21 @@ class Needs:
 
     def _kind_of(self, skill: str) -> SkillKind:
         return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
+
+
+def _gaps(
+    catalogue: Catalogue, specificity: NDArray[np.float32], importance: Importance
+) -> list[SkillGap]:
+    """Return the gap that each skill would be, by its row."""
+    weight = 1.0 if importance is Importance.ESSENTIAL else _OPTIONAL_IMPORTANCE
+    return [
+        SkillGap(skill.uri, importance, round(weight * specific, _DIGITS))
+        for skill, specific in zip(catalogue.skills, specificity.tolist(), strict=True)
+    ]
+
+
+def _similarity(nearness: float) -> float:
+    return round(_NO_CREDIT_BELOW + float(nearness) * (1 - _NO_CREDIT_BELOW), _DIGITS)
 
 
 def _share(credit: Sequence[float]) -> Share:

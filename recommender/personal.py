@@ -39,7 +39,7 @@ _PATTERNS = (
     rf"\b{_OLD}\b",
 )
 _PRONOUNS = (
-    r"\b(?:i|i'm|i've|me|my|mine|we|our|us|he|him|his|she|her|hers|they|them|their)\b",
+    r"\b(?:i|i'm|i've|me|my|mine|we|our|he|him|his|she|her|hers|they|them|their)\b",
     r"\b(?:mr\b\.?|mrs\b\.?|ms\.)(?:\s+[^\s,.;:]+)?|\b(?:miss|sir|madam)\b",
 )
 _PERSONAL = re.compile(

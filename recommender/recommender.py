@@ -115,9 +115,7 @@ class Recommender:
         order = np.lexsort((np.arange(len(total)), -total))
         occupations = self._catalogue.occupations
         kept = (
-            int(row)
-            for row in order
-            if total[row] > 0 and (not isco or occupations[row].isco_code.startswith(isco))
+            int(row) for row in order if not isco or occupations[row].isco_code.startswith(isco)
         )
         return [row for row, _ in zip(kept, range(limit), strict=False)]
 

@@ -28,7 +28,7 @@ class TransitionRanker:
         origin = self._catalogue.occupation_row[occupation]
         relations = self._catalogue.relations_of.get(occupation, ())
         held = [Held(self._catalogue.skill_row[relation.skill], 1.0) for relation in relations]
-        covered = self._needs.essential @ self._needs.credits(held)
+        covered = (self._needs.essential @ self._needs.credits(held)).astype(np.float64)
         score = np.round(covered / np.maximum(self._essentials, 1), _DIGITS)
         score[origin] = 0
         rows = np.lexsort((np.arange(len(score)), -self._essentials, -score))[:limit]

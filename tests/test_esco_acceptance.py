@@ -1,12 +1,12 @@
 """What the product promises, on the whole of ESCO with the real model."""
 
-import json
 import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bench.quality import first_places, read_people
 from recommender.profile import Profile, SkillStatement
 from taxonomy.catalogue import Importance
 
@@ -16,37 +16,17 @@ PAGE = SHARED / "reference" / "occupation_page.txt"
 SEED = 20_26
 
 
-@pytest.fixture(scope="module")
-def people(esco):
-    """Return the people of the development half and the score of every occupation for each."""
+def test_ranking_reaches_its_floor_on_the_development_half(esco):
     if not BENCH.is_file():
         pytest.skip(f"no {BENCH}")
-    people = [json.loads(line) for line in BENCH.read_text(encoding="utf-8").splitlines()]
-    profiles = [Profile(tuple(map(SkillStatement, person["statements"]))) for person in people]
-    scores = [esco.scores(esco.understand(profile)).total for profile in profiles]
-    return people, scores
-
-
-def _first_places(esco, people, scores):
-    """Return for each person the best place (from 1) of any occupation that is right."""
-    row = esco.index.catalogue.occupation_row
-    places = []
-    for person, score in zip(people, scores, strict=True):
-        order = np.lexsort((np.arange(len(score)), -score))
-        gold = [row[uri] for uri in person["gold"] if uri in row]
-        places.append(1 + int(np.flatnonzero(np.isin(order, gold))[0]))
-    return np.array(places)
-
-
-def test_ranking_reaches_its_floor_on_the_development_half(esco, people):
-    places = _first_places(esco, *people)
+    places = first_places(esco, read_people(BENCH))
     assert len(places) == 458
     assert np.mean(1 / places) >= 0.68
     assert np.mean(places <= 10) >= 0.87
 
 
-def _page_labels():
-    """Return the 41 skill labels of the page, which runs them together, by ESCO's own labels."""
+def _page():
+    """Return the page of the brief; it runs the labels of the 41 skills together."""
     if not PAGE.is_file():
         pytest.skip(f"no {PAGE}")
     return PAGE.read_text(encoding="utf-8")
@@ -54,7 +34,7 @@ def _page_labels():
 
 def test_the_labels_of_an_occupation_given_as_words_lead_to_it(esco):
     catalogue = esco.index.catalogue
-    page = _page_labels()
+    page = _page()
     wanted = next(
         o for o in catalogue.occupations if o.label == "microsystem engineering technician"
     )
