@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csr_array
 
+from index.nearest import exact_labels
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue, Importance
 
@@ -15,7 +15,6 @@ NEEDS = "needs.npz"
 NEIGHBOURS = "neighbours.npz"
 _NEAREST = 32
 _LEAST_SIMILARITY = 0.5
-_BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +52,18 @@ def read_relations(folder: Path) -> Relations:
 
 def nearest_skills(vectors: Vectors) -> csr_array:
     """Return for each skill its similarity to itself and to its nearest others, as CSR rows."""
-    blocks = [
-        _nearest_of(vectors, start, min(start + _BLOCK, len(vectors)))
-        for start in range(0, len(vectors), _BLOCK)
-    ]
-    rows, columns, values = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
     size = len(vectors)
-    found = csr_array((values, (rows, columns)), shape=(size, size), dtype=np.float32)
+    similarity, columns = exact_labels(vectors).nearest(vectors, _NEAREST + 1)
+    rows = np.broadcast_to(np.arange(size)[:, None], columns.shape)
+    # Among many equal labels a skill may not be found itself: it takes the last place.
+    lost = ~(columns == rows).any(axis=1)
+    columns[lost, -1] = np.flatnonzero(lost)
+    similarity = np.where(columns == rows, 1, np.minimum(similarity, 1))
+    near = similarity >= _LEAST_SIMILARITY
+    places = rows[near], columns[near]
+    found = csr_array((similarity[near], places), shape=(size, size), dtype=np.float32)
     found.sort_indices()
     return found
-
-
-def _nearest_of(
-    vectors: Vectors, start: int, end: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    similarity = vectors[start:end] @ vectors.T
-    own = np.arange(start, end)
-    similarity[own - start, own] = np.inf  # kept first even among equal labels, then cut to 1
-    kept = min(_NEAREST + 1, len(vectors))
-    columns = np.argpartition(-similarity, kept - 1, axis=1)[:, :kept]
-    values = np.take_along_axis(similarity, columns, axis=1)
-    near = values >= _LEAST_SIMILARITY
-    rows = np.broadcast_to(own[:, None], columns.shape)
-    return rows[near], columns[near], np.minimum(values[near], 1.0)
 
 
 def _ones(needs: csr_array, weight: float) -> csr_array:

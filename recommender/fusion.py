@@ -20,6 +20,7 @@ _HALF_SCORE_AT = 14.5
 _CALIBRATED_ON = 3007
 _STEEPNESS = 4
 _DIGITS = 8
+_VOICES_AT_ONCE = 32
 _BANDS = ((0.6, Band.STRONG), (0.3, Band.GOOD), (0.1, Band.PARTIAL))
 
 
@@ -79,11 +80,12 @@ class Fusion:
 
     def _best_skills(self, voices: Voices) -> NDArray[np.float32]:
         """Return for each occupation the mean over voices of its nearest needed skill."""
-        similarity = voices.vectors @ self._skills.T
         best = np.zeros(len(self._texts), dtype=np.float32)
-        needed = similarity[:, self._needed]
-        nearest = np.maximum.reduceat(needed, self._starts, axis=1)
-        best[self._filled] = voices.weights @ nearest
+        for start in range(0, len(voices.weights), _VOICES_AT_ONCE):
+            some = slice(start, start + _VOICES_AT_ONCE)
+            similarity = voices.vectors[some] @ self._skills.T
+            nearest = np.maximum.reduceat(similarity[:, self._needed], self._starts, axis=1)
+            best[self._filled] += voices.weights[some] @ nearest
         return best
 
     def _covered(self, credit: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ _FILLERS = frozenset(
     "having do does did can could will would should may might must able this that these those "
     "not so then very quite really also etc good strong excellent great solid well ability "
     "experience experienced knowledge skills skill year years understanding familiarity familiar "
-    "proven working work worked responsible doing made".split()
+    "proven working work worked responsible doing made more less most least much many".split()
 )
 _INSIDE_A_PHRASE = re.compile(r"[\s'’-]*")  # noqa: RUF001
 _PAIRED_FROM = 4

@@ -105,7 +105,7 @@ class Recommender:
         """Return up to `limit` concepts whose label a person may be typing, best first."""
         skills = kind is ConceptType.SKILL
         concepts = self._catalogue.skills if skills else self._catalogue.occupations
-        hits = self.index.labels.search(query, kind)[:limit]
+        hits = self.index.labels.search(query, kind, limit)
         return tuple(
             Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label) for hit in hits
         )

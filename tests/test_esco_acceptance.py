@@ -1,6 +1,8 @@
 """What the product promises, on the whole of ESCO with the real model."""
 
+import csv
 import random
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,33 @@ def test_ranking_reaches_its_floor_on_the_development_half(esco):
     assert len(places) == 458
     assert np.mean(1 / places) >= 0.68
     assert np.mean(places <= 10) >= 0.87
+
+
+def _sentences(path, labels):
+    """Return each sentence of a linking benchmark with the rows of its skills, where it has any."""
+    skills = defaultdict(set)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            skills[row["sentence"]] |= labels.get(row["label"].casefold(), set())
+    return [(sentence, rows) for sentence, rows in skills.items() if rows]
+
+
+def test_confidence_is_about_the_share_that_is_right(esco):
+    catalogue = esco.index.catalogue
+    labels = {skill.label.casefold(): {skill.uri} for skill in catalogue.skills}
+    paths = sorted(BENCH.parent.glob("skill_linking_*_validation.csv"))
+    if not paths:
+        pytest.skip(f"no skill linking benchmark in {BENCH.parent}")
+    claims = []
+    for sentence, right in (pair for path in paths for pair in _sentences(path, labels)):
+        understood = esco.understand(Profile((SkillStatement(sentence),)))
+        claims += [(r.confidence, r.skill in right) for r in understood.recognised]
+    confidence, right = map(np.array, zip(*claims, strict=True))
+    assert len(claims) > 200
+    for low, high in ((0.2, 0.4), (0.4, 0.7), (0.7, 1.01)):
+        inside = (confidence >= low) & (confidence < high)
+        assert inside.sum() >= 20
+        assert abs(confidence[inside].mean() - right[inside].mean()) <= 0.12
 
 
 def _page():

@@ -133,7 +133,7 @@ def test_nearest_skills_are_those_of_brute_force(count, seed, spread):
             assert ours[column] == pytest.approx(min(all_of_them[column], 1), abs=1e-6)
 
 
-def test_nearest_skills_over_several_blocks():
+def test_nearest_skills_of_many():
     vectors = random_rows(2_500)
     found = nearest_skills(vectors)
     similarity = vectors @ vectors.T

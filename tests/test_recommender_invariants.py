@@ -11,6 +11,7 @@ from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recognised import Span, UnrecognisedReason
+from recommender.recogniser import DEFAULT_CONFIDENCE
 from recommender.recommender import Recommender
 from taxonomy.catalogue import Importance
 
@@ -103,7 +104,7 @@ def test_what_is_shown_can_be_recomputed(starter, texts):
         assert isinstance(skill.evidence, Span)
         text = statements[skill.evidence.statement].text
         assert text[skill.evidence.start : skill.evidence.end] == skill.evidence.text
-        assert 0.25 <= skill.confidence <= 1
+        assert DEFAULT_CONFIDENCE <= skill.confidence <= 1
     assert len({skill.skill for skill in found.recognised}) == len(found.recognised)
     order = [(-match.score, match.occupation) for match in found.matches]
     assert order == sorted(order)

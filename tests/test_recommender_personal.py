@@ -61,6 +61,12 @@ def test_skills_that_look_personal_stay(text):
         ("I haven't welded; I cook", "I ; I cook"),
         ("I lack patience", "I"),
         ("north of the notable knot", "north of the notable knot"),
+        ("I can't drive but I weld steel", "I but I weld steel"),
+        ("I don't cook and I weld", "I and I weld"),
+        ("not only cooking but also baking", "not only cooking but also baking"),
+        ("I have never missed a deadline", "I have never missed a deadline"),
+        ("no-code development", "no-code development"),
+        ("not-for-profit organisations", "not-for-profit organisations"),
     ],
 )
 def test_denied_words_are_blanked(text, kept):
