@@ -109,8 +109,8 @@ def _refuse_constant(_name: str) -> None:
 def _check_media_type(headers: Headers) -> None:
     declared = MailMessage()
     declared["content-type"] = headers.get("content-type", "application/octet-stream")
-    is_json = declared.get_content_subtype().removeprefix("problem+") == "json"
+    is_json = declared.get_content_type() == "application/json"
     is_plain = headers.get("content-encoding", "identity") == "identity"
-    if not (declared.get_content_maintype() == "application" and is_json and is_plain):
+    if not (is_json and is_plain):
         detail = "Send the body as application/json, in UTF-8, not compressed."
         raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)

@@ -36,5 +36,5 @@ def open_service(settings: Settings, log: FilteringBoundLogger) -> Service:
 def application() -> FastAPI:
     """Return the application that the environment describes; a server calls this once a process."""
     settings = read_settings()
-    log = open_log(sys.stdout, settings.log)
+    log = open_log(sys.stderr, settings.log)
     return create_app(open_service(settings, log), settings, log)

@@ -4,12 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from recommender.recommender import Recommender
 from taxonomy.catalogue import Catalogue, Occupation, Skill, SkillLink
-
-if TYPE_CHECKING:
-    from recommender.recommender import Recommender
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Versions:
 class Edition:
     """A recommender being served; `notice` says why it is not the one that was published."""
 
-    recommender: "Recommender"
+    recommender: Recommender
     notice: str = ""
 
     @property

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 JSON = "application/json"
-CACHED = "public, max-age=3600"
+REVALIDATED = "no-cache"
+"""May be kept, but not used without asking whether it is still what is served."""
 
 
 def json_answer(answer: BaseModel, status: int = 200) -> Response:
@@ -16,10 +17,14 @@ def json_answer(answer: BaseModel, status: int = 200) -> Response:
 
 
 def cached_answer(request: Request, answer: BaseModel) -> Response:
-    """Return a catalogue read with its ETag, or 304 where the client has these bytes already."""
+    """Return a catalogue read with its ETag, or 304 where the client has these bytes already.
+
+    What answers typed words (`q`) stays out of caches that several people share.
+    """
     body = answer.model_dump_json().encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": CACHED}
+    typed = "private, " if "q" in request.query_params else ""
+    headers = {"ETag": etag, "Cache-Control": f"{typed}{REVALIDATED}"}
     if _is_held(request.headers.getlist("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=JSON)

@@ -1,81 +1,127 @@
-"""Example answers for the OpenAPI document; a test holds each against its model."""
+"""Example answers for the OpenAPI document: those of the starter catalogue, long lists cut short.
 
-from typing import Any
+Tests hold each against its model, and its concepts against the starter.
+"""
 
-Example = dict[str, Any]
+from api.example_concepts import (
+    ESCO,
+    ISCO_PATH,
+    MICROSYSTEMS,
+    SOLDERING,
+    SOLDERING_MEANS,
+    STARTER,
+    TECHNICIAN,
+    VERSIONS,
+    Example,
+    skill_named,
+)
 
-VERSIONS: Example = {
-    "catalogue_version": "esco-1.1.1-en",
-    "model_version": "all-minilm-l6-v2-53aa5117",
-    "ranking_version": "fusion-1",
-}
-SOLDERING_URI = "http://data.europa.eu/esco/skill/1aa1b1a4-90cb-4a77-a7a1-4bb0a1d8d0c1"
-TECHNICIAN_URI = "http://data.europa.eu/esco/occupation/0f8fad5b-d9cb-469f-a165-70867728950e"
-SOLDERING: Example = {
-    "uri": SOLDERING_URI,
-    "label": "apply soldering techniques",
-    "kind": "skill",
-}
-TECHNICIAN: Example = {
-    "uri": TECHNICIAN_URI,
-    "label": "microsystem engineering technician",
-    "isco_code": "3119",
-    "isco_label": "Physical and engineering science technicians not elsewhere classified",
-    "description": "Builds, tests and maintains microsystems with the engineers who design them.",
-}
+PORTAL = "https://esco.ec.europa.eu/en/classification"
+SOLDERING_ID = "136596a4-00b5-4ed3-bb6e-717198c1ccbe"
+TECHNICIAN_ID = "27811419-407f-4868-a388-2f7df7aafd91"
+
+
+def _share(covered: float, total: int) -> Example:
+    return {"covered": covered, "total": total, "share": covered / total}
+
+
 RECOGNISED_SKILL: Example = {
-    "skill": SOLDERING,
-    "confidence": 0.91,
+    "skill": skill_named("prepare board for soldering"),
+    "confidence": 0.7341,
     "evidence": {"statement": 0, "start": 2, "end": 23, "text": "solder circuit boards"},
 }
-_SHARE: Example = {"covered": 0.93, "total": 2, "share": 0.465}
-_NOTHING: Example = {"covered": 0.0, "total": 0, "share": None}
-CAREER: Example = {
-    "rank": 1,
-    "score": 0.78,
-    "occupation": TECHNICIAN,
-    "coverage": {
-        "essential": _SHARE | {"knowledge": _NOTHING, "skill": _SHARE},
-        "optional": _NOTHING | {"knowledge": _NOTHING, "skill": _NOTHING},
-    },
-    "group": "g1",
-    "matched": [
-        {
-            "skill": SOLDERING,
-            "relation": "essential",
-            "credit": 0.93,
-            "because": [{"recognised": 0, "similarity": 0.93}],
-        }
-    ],
-    "gaps": [
-        {
-            "skill": SOLDERING | {"uri": f"{SOLDERING_URI}0", "label": "record test data"},
-            "relation": "essential",
-            "importance": 0.7,
-        }
-    ],
-}
-
 MATCHES = VERSIONS | {
-    "statements": [{"text": "I solder circuit boards", "start": 0}],
-    "recognised": [RECOGNISED_SKILL],
+    "statements": [
+        {"text": "I solder circuit boards", "start": 0},
+        {"text": "keep lab records", "start": 0},
+    ],
+    "recognised": [
+        RECOGNISED_SKILL,
+        {
+            "skill": skill_named("maintain professional records"),
+            "confidence": 0.2454,
+            "evidence": {"statement": 1, "start": 0, "end": 16, "text": "keep lab records"},
+        },
+    ],
     "unrecognised": [],
     "matches": [
-        CAREER | {"band": "good", "held": False, "reasons": {"coverage": 0.41, "similarity": 0.37}}
+        {
+            "rank": 1,
+            "score": 0.30475849,
+            "occupation": TECHNICIAN,
+            "coverage": {
+                "essential": _share(0.1834, 18)
+                | {"knowledge": _share(0.0, 5), "skill": _share(0.1834, 13)},
+                "optional": _share(0.0, 19)
+                | {"knowledge": _share(0.0, 5), "skill": _share(0.0, 14)},
+            },
+            "group": "g61",
+            "matched": [
+                {
+                    "skill": SOLDERING,
+                    "relation": "essential",
+                    "credit": 0.1834,
+                    "because": [{"recognised": 0, "similarity": 0.6999}],
+                }
+            ],
+            "gaps": [
+                {
+                    "skill": skill_named("fasten components"),
+                    "relation": "essential",
+                    "importance": 0.7912,
+                }
+            ],
+            "band": "good",
+            "held": False,
+            "reasons": {
+                "occupation_text": 0.11136231,
+                "best_skills": 0.10212091,
+                "skill_profile": 0.08947239,
+                "coverage": 0.00180288,
+            },
+        }
     ],
 }
 RECOGNISED = VERSIONS | {"skills": [RECOGNISED_SKILL]}
-RESOLVED = VERSIONS | {"occupations": [{"occupation": TECHNICIAN, "confidence": 0.87}]}
+RESOLVED = VERSIONS | {"occupations": [{"occupation": TECHNICIAN, "confidence": 0.95}]}
 OCCUPATIONS = VERSIONS | {"items": [TECHNICIAN], "next_cursor": None, "total": 1}
 SKILLS = VERSIONS | {
-    "items": [SOLDERING | {"description": "Joining metal parts with a melted filler."}],
-    "next_cursor": None,
-    "total": 1,
+    "items": [SOLDERING | {"description": SOLDERING_MEANS}],
+    "next_cursor": "YTMyNjQ4OTc3Njk0NWVhODE",
+    "total": 4,
 }
 TRANSITIONS = VERSIONS | {
     "occupation": TECHNICIAN,
-    "skills": [SOLDERING],
-    "items": [CAREER],
+    "skills": [skill_named("adjust engineering designs")],
+    "items": [
+        {
+            "rank": 1,
+            "score": 0.6243,
+            "occupation": MICROSYSTEMS,
+            "coverage": {
+                "essential": _share(13.1094, 21)
+                | {"knowledge": _share(1.0, 5), "skill": _share(12.1094, 16)},
+                "optional": _share(14.1942, 20)
+                | {"knowledge": _share(2.7367, 7), "skill": _share(11.4575, 13)},
+            },
+            "group": "g116",
+            "matched": [
+                {
+                    "skill": skill_named("adjust engineering designs"),
+                    "relation": "essential",
+                    "credit": 1.0,
+                    "because": [{"recognised": 0, "similarity": 1.0}],
+                }
+            ],
+            "gaps": [
+                {
+                    "skill": skill_named("microassembly", "knowledge"),
+                    "relation": "essential",
+                    "importance": 1.0,
+                }
+            ],
+        }
+    ],
     "next_cursor": None,
     "total": 1,
 }
@@ -83,46 +129,57 @@ OCCUPATION = (
     VERSIONS
     | TECHNICIAN
     | {
-        "alternative_labels": ["MEMS technician"],
+        "alternative_labels": [
+            "electronics technician",
+            "electronic engineering technician",
+            "electronics lab technician",
+        ],
         "scope_note": "",
         "status": "released",
-        "code": "3119.10",
-        "isco_path": [
-            {
-                "uri": "http://data.europa.eu/esco/isco/C3",
-                "label": "Technicians and associate professionals",
-                "code": "3",
-                "scheme": "isco-08",
-            }
-        ],
+        "code": "3114.1",
+        "isco_path": ISCO_PATH,
         "broader": [],
-        "exact_match": None,
-        "portal_url": None,
-        "counts": {"total": 1, "essential": 1, "optional": 0},
-        "essential": {"knowledge": [], "skill": [SOLDERING]},
-        "optional": {"knowledge": [], "skill": []},
+        "exact_match": f"{ESCO}/occupation/{TECHNICIAN_ID}",
+        "portal_url": f"{PORTAL}/occupation?uri=http%3A%2F%2Fdata.europa.eu%2Fesco%2Foccupation"
+        f"%2F{TECHNICIAN_ID}",
+        "counts": {"total": 37, "essential": 18, "optional": 19},
+        "essential": {
+            "knowledge": [skill_named("circuit diagrams", "knowledge")],
+            "skill": [skill_named("adjust engineering designs")],
+        },
+        "optional": {
+            "knowledge": [],
+            "skill": [skill_named("apply technical communication skills")],
+        },
     }
 )
 SKILL = (
     VERSIONS
     | SOLDERING
     | {
-        "alternative_labels": ["solder"],
-        "description": "Joining metal parts with a melted filler.",
+        "alternative_labels": ["solder", "join parts with solder", "work with a soldering iron"],
+        "description": SOLDERING_MEANS,
         "scope_note": "",
         "status": "released",
         "reuse_level": "cross-sector",
         "groups": [],
         "broader": [],
-        "related": [],
-        "exact_match": None,
-        "portal_url": None,
-        "counts": {"total": 1, "essential": 1, "optional": 0},
+        "related": [
+            {
+                "skill": skill_named("laboratory techniques", "knowledge"),
+                "relation": "optional",
+                "direction": "helps_with",
+            }
+        ],
+        "exact_match": f"{ESCO}/skill/{SOLDERING_ID}",
+        "portal_url": f"{PORTAL}/skill?uri=http%3A%2F%2Fdata.europa.eu%2Fesco%2Fskill"
+        f"%2F{SOLDERING_ID}",
+        "counts": {"total": 8, "essential": 4, "optional": 4},
         "occupations": {"essential": [TECHNICIAN], "optional": []},
     }
 )
 SUGGESTED = VERSIONS | {
-    "items": [{"uri": SOLDERING_URI, "label": "apply soldering techniques", "matched": "solder"}],
+    "items": [{"uri": SOLDERING["uri"], "label": SOLDERING["label"], "matched": "solder"}],
     "next_cursor": None,
     "total": 1,
 }
@@ -133,15 +190,16 @@ META = VERSIONS | {
     "created": "2026-11-23T12:00:00+00:00",
     "sources": [
         {
-            "name": "ESCO",
-            "version": "1.1.1",
-            "licence": "European Commission reuse notice (Decision 2011/833/EU)",
-            "attribution": "ESCO, European Commission",
-            "url": "https://esco.ec.europa.eu",
+            "name": "Destinai starter catalogue",
+            "version": "1",
+            "licence": "Apache-2.0",
+            "attribution": "Descriptions, alternative labels and the choice of occupations and "
+            "skills were written for the Destinai project.",
+            "url": STARTER,
         }
     ],
-    "licences": ["European Commission reuse notice (Decision 2011/833/EU)"],
-    "counts": {"occupations": 3007, "relations": 123788, "skills": 13896},
+    "licences": ["Apache-2.0"],
+    "counts": {"occupations": 193, "relations": 5187, "skills": 1239},
     "limits": {
         "body_bytes": 65536,
         "json_depth": 32,

@@ -54,6 +54,13 @@ def check_limits(request: BaseModel, settings: Settings, *, in_query: bool = Fal
         raise invalid(faults)
 
 
+def check_split(statements: int, settings: Settings) -> None:
+    """Raise the 422 problem where a text, once split, makes more statements than a profile has."""
+    if statements > settings.max_statements:
+        most = f"{settings.max_statements} statements ({PREFIX}MAX_STATEMENTS)"
+        raise invalid([Fault("#/text", f"with it there are {statements}; at most {most}")])
+
+
 def keywords_of(model: str, settings: Settings) -> Iterator[tuple[Sequence[str], str, int]]:
     """Yield the JSON Schema keywords of a model's limits: path of the schema, keyword, value."""
     for bound in _bounds_of(model):

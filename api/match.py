@@ -6,12 +6,14 @@ from starlette.responses import Response
 from api.answers.match import matches_answer
 from api.body import JsonRoute
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.edition import Edition
 from api.etags import json_answer
 from api.examples import MATCHES
-from api.limits import check_limits
+from api.limits import check_limits, check_split
 from api.openapi import body_docs
 from api.schemas.match import MatchesAnswer
 from api.schemas.profile import MatchRequest
+from api.settings import Settings
 from recommender.profile import Profile, SkillStatement
 from recommender.statements import split_text
 
@@ -32,18 +34,26 @@ def match(asked: MatchRequest, edition: CurrentEdition, settings: CurrentSetting
     `matches` is empty only when nothing usable was said. The list is flat: near-identical
     occupations share a `group`.
     """
+    return json_answer(match_answer(asked, edition, settings))
+
+
+def match_answer(asked: MatchRequest, edition: Edition, settings: Settings) -> MatchesAnswer:
+    """Return the answer to a question, or raise the 422 problem of a limit that it is past."""
     check_limits(asked, settings)
     found = edition.recommender.match(
-        profile_of(asked), isco=tuple(asked.filters.isco), limit=asked.limit
+        _profile_of(asked, settings), isco=tuple(asked.filters.isco), limit=asked.limit
     )
-    return json_answer(matches_answer(edition, found))
+    return matches_answer(edition, found)
 
 
-def profile_of(asked: MatchRequest) -> Profile:
+def _profile_of(asked: MatchRequest, settings: Settings) -> Profile:
     """Return the profile that was asked about; the statements of the text come last."""
-    stated = tuple(SkillStatement(text=text) for text in asked.statements)
+    statements = tuple(SkillStatement(text=text) for text in asked.statements)
+    if asked.text:
+        statements += split_text(asked.text)
+        check_split(len(statements), settings)
     return Profile(
-        statements=stated + (split_text(asked.text) if asked.text else ()),
+        statements=statements,
         skills=tuple(asked.skills),
         occupations=tuple(asked.occupations),
         excluded_skills=tuple(asked.excluded_skills),

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.answers.concepts import occupation_ref
 from api.answers.occupation import occupation_answer, occupation_list, transition_list
+from api.answers.resolved import resolve_answer
 from api.body import JsonRoute
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.etags import cached_answer, json_answer
@@ -19,7 +19,7 @@ from api.paging import page_of
 from api.schemas.match import TransitionList
 from api.schemas.occupation import OccupationAnswer
 from api.schemas.paged import ConceptQuery, OccupationList, OccupationQuery, TransitionQuery
-from api.schemas.resolved import ResolveAnswer, ResolvedOccupationAnswer, ResolveRequest
+from api.schemas.resolved import ResolveAnswer, ResolveRequest
 
 router = APIRouter(prefix="/api/v1/occupations", tags=["occupations"], route_class=JsonRoute)
 OccupationId = Annotated[str, Path(alias="id", description="Last segment of the occupation's URI")]
@@ -36,14 +36,7 @@ OccupationId = Annotated[str, Path(alias="id", description="Last segment of the 
 def resolve(asked: ResolveRequest, edition: CurrentEdition, settings: CurrentSettings) -> Response:
     """Say which occupations a job title may mean, best first."""
     check_limits(asked, settings)
-    found = edition.recommender.resolve(asked.title, limit=asked.limit)
-    occupations = [
-        ResolvedOccupationAnswer(
-            occupation=occupation_ref(edition, one.occupation), confidence=one.confidence
-        )
-        for one in found
-    ]
-    return json_answer(ResolveAnswer(**edition.versions.as_dict(), occupations=occupations))
+    return json_answer(resolve_answer(edition, asked))
 
 
 @router.get("/resolve", include_in_schema=False)

@@ -17,7 +17,7 @@ REFERENCE = "#/components/schemas/{model}"
 REQUEST_MODELS = ("MatchRequest", "RecogniseRequest", "ResolveRequest")
 QUERY_MODELS = ("OccupationQuery", "SkillQuery", "SuggestQuery", "TransitionQuery")
 ETAG = {"description": "Strong validator of these bytes", "schema": {"type": "string"}}
-CACHE = {"description": "For how long it may be kept", "schema": {"type": "string"}}
+CACHE = {"description": "Whether and by whom it may be kept", "schema": {"type": "string"}}
 
 
 class DocumentedApp(FastAPI):

@@ -7,19 +7,21 @@ from threadpoolctl import threadpool_limits
 
 from api.edition import Edition
 from api.settings import Settings
-from index.errors import IndexMismatchError
+from index.errors import CatalogueError, IndexMismatchError
 from index.home import Home
 from index.vector_store import Progress
 from models.encoder import Encoder
-from models.exported import FACTS
-from models.opening import open_encoder
+from models.opening import is_exported, open_source
 from models.phrase_cache import CachedEncoder
 from models.source import locate
 from recommender.recommender import Recommender
 from taxonomy.esco import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 
-CACHED_PHRASES = 50_000
+CACHED_PHRASES = 20_000
+"""Each has some 1.8 kB: 35 MB in all."""
+STARTER = f"{STARTER_RELEASE.partition('-')[0]}-"
+"""How the name of every starter begins."""
 Notify = Callable[[str], None]
 """Called with a sentence for the person who waits."""
 
@@ -37,15 +39,26 @@ def open_model(settings: Settings, notify: Notify = without_notice) -> CachedEnc
 
     Raises ModelError.
     """
-    if not is_exported(settings):
+    source, models = locate(settings.model), Home(settings.home).models
+    if not is_exported(models, source):
         notify("Preparing the language model, once; this takes about 20 seconds.")
-    models = Home(settings.home).models
-    return CachedEncoder(open_encoder(models, settings.model, settings.threads), CACHED_PHRASES)
+    return CachedEncoder(open_source(models, source, settings.threads), CACHED_PHRASES)
 
 
-def is_exported(settings: Settings) -> bool:
-    """Return whether the model that the settings choose was exported; raise ModelError."""
-    return (Home(settings.home).models / locate(settings.model).version / FACTS).is_file()
+def lacks_catalogue(home: Home, model_version: str) -> bool:
+    """Return whether the starter is to be built: nothing is in use, or another starter is.
+
+    Another one is that of another model, release or format of the index, or a damaged one.
+    """
+    name = home.current()
+    if name is None or not name.startswith(STARTER):
+        return name is None
+    try:
+        used = home.manifest(name)
+    except CatalogueError:
+        return True
+    current = used.catalogue_version.startswith(f"{STARTER_RELEASE}-")
+    return not (current and used.model_version == model_version)
 
 
 def ensure_catalogue(
@@ -54,12 +67,13 @@ def ensure_catalogue(
     notify: Notify = without_notice,
     progress: Progress = without_progress,
 ) -> None:
-    """Build, publish and use the starter catalogue where no catalogue is in use."""
-    if home.current() is not None:
+    """Build, publish and use the starter catalogue where no catalogue, or another starter, is."""
+    if not lacks_catalogue(home, encoder.model_version):
         return
     starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    why = "The starter in use is another" if home.current() else "There is no catalogue yet"
     notify(
-        f"There is no catalogue yet: building the starter ({len(starter.occupations):,} "
+        f"{why}: building the starter ({len(starter.occupations):,} "
         f"occupations, {len(starter.skills):,} skills) that comes with Destinai. "
         "For the whole of ESCO: destinai import esco PATH…"
     )
@@ -87,10 +101,12 @@ def open_edition(home: Home, encoder: Encoder, name: str = "") -> Edition:
 def _settle() -> None:
     """Prepare this process for many small answers.
 
-    The matrices of one request are small: threads of BLAS and OpenMP would only wait actively for
-    the cores that the encoder needs. And what was just loaded stays until the next edition: the
-    garbage collector need not walk through it again and again, which took 60 ms each time.
+    The matrices of one request are small: threads of BLAS would only wait actively for the cores
+    that the encoder needs. And what was just loaded stays until the next edition: the garbage
+    collector need not walk through it again and again, which took 60 ms each time. What an
+    edition before this one left behind is let go first.
     """
-    threadpool_limits(1)
+    threadpool_limits(1, "blas")
+    gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -9,6 +9,7 @@ from api.settings import PREFIX, Settings
 
 APPLICATION = "api.compose:application"
 REQUESTS_PER_WORKER = 50_000
+"""A request on one more is 503 from uvicorn itself, in plain text; the connection is closed."""
 
 
 def serve(settings: Settings, application: str = APPLICATION) -> None:

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("destinai"),
-        description="Folder of catalogues, exported models and the database.",
+        description="Folder of catalogues and exported models.",
     )
     model: str = Field(
         default="",

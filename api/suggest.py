@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from api.answers.suggested import suggest_answer
 from api.dependencies import CurrentEdition, CurrentSettings
 from api.etags import cached_answer
 from api.examples import SUGGESTED
 from api.limits import check_limits
 from api.openapi import read_docs
-from api.schemas.suggested import SuggestionAnswer, SuggestionList, SuggestQuery
+from api.schemas.suggested import SuggestionList, SuggestQuery
 
 router = APIRouter(prefix="/api/v1", tags=["suggest"])
 
@@ -30,9 +31,4 @@ def suggest(
 ) -> Response:
     """List the concepts whose labels a person may be typing, best first."""
     check_limits(query, settings, in_query=True)
-    found = edition.recommender.suggest(query.q, query.type, limit=query.limit)
-    items = [SuggestionAnswer(uri=s.uri, label=s.label, matched=s.matched) for s in found]
-    answer = SuggestionList(
-        **edition.versions.as_dict(), items=items, next_cursor=None, total=len(items)
-    )
-    return cached_answer(request, answer)
+    return cached_answer(request, suggest_answer(edition, query))

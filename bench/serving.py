@@ -27,7 +27,7 @@ class Server:
 
     def resident(self) -> int:
         """Return the resident memory of the process and its children, in bytes."""
-        return sum(map(_resident, (self.process, *_children(self.process))))
+        return sum(map(resident, (self.process, *_children(self.process))))
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def serving(home: Path, workers: int) -> Iterator[Server]:
         env=environment,
     ) as process:
         try:
-            _wait_until_ready(port)
+            _wait_until_ready(port, process)
             yield Server(port, process.pid, time.perf_counter() - start)
         finally:
             process.terminate()
@@ -71,9 +71,11 @@ def _ask(port: int, bodies: Sequence[dict[str, object]]) -> int:
     return len(bodies)
 
 
-def _wait_until_ready(port: int) -> None:
+def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode}")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port)
             connection.request("GET", "/readyz")
@@ -91,7 +93,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _resident(process: int) -> int:
+def resident(process: int) -> int:
+    """Return the resident memory of one process, in bytes."""
     pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
+from api.opening import lacks_catalogue
 from api.settings import Settings
 from cli.desk import settings_in_use
 from cli.output import plain_table, print_document, stdout, words
@@ -142,10 +143,10 @@ def check_in_use(settings: Settings, home: Home) -> Finding:
     """Find which catalogue is in use, and whether it was built with the model that is."""
     thing = "in use"
     try:
-        name = home.current()
-        if name is None:
-            return Finding(thing, True, "none yet; the starter is built when it is first needed")
-        built, model = home.manifest(name).model_version, locate(settings.model).version
+        name, model = home.current(), locate(settings.model).version
+        if name is None or lacks_catalogue(home, model):
+            return Finding(thing, True, f"{name or 'none yet'}; the starter is built when needed")
+        built = home.manifest(name).model_version
     except (CatalogueError, ModelError) as error:
         return _problem(thing, error)
     if built != model:

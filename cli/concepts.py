@@ -37,7 +37,7 @@ def _labelled(edition: Edition, label: str, kind: ConceptType) -> str:
 
 
 def _near(edition: Edition, label: str, kind: ConceptType) -> str:
-    near = edition.recommender.index.labels.search(label, kind)[:_NEAR]
+    near = edition.recommender.index.labels.search(label, kind, _NEAR)
     names = ", ".join(repr(_concept(edition, hit, kind).label) for hit in near)
     return f"; near it are {names}" if names else f"; look for it with: destinai suggest {label!r}"
 

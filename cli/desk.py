@@ -26,11 +26,8 @@ class Desk:
 
     def check(self, asked: BaseModel) -> None:
         """Refuse a question past a limit of the settings, the same as over HTTP."""
-        try:
+        with refusing():
             check_limits(asked, self.settings)
-        except ProblemError as problem:
-            faults = (f"{fault.pointer.lstrip('#/?')} {fault.detail}" for fault in problem.faults)
-            raise RefusalError("; ".join(faults)) from None
 
 
 def open_desk(catalogue: str = "") -> Desk:
@@ -67,3 +64,13 @@ def asking() -> Iterator[None]:
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors())
         raise MisuseError("; ".join(faults)) from None
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn the API's problem with a question into a refusal."""
+    try:
+        yield
+    except ProblemError as problem:
+        faults = (f"{fault.pointer.lstrip('#/?')} {fault.detail}" for fault in problem.faults)
+        raise RefusalError("; ".join(faults)) from None

@@ -7,7 +7,6 @@ import typer
 from cli.options import CatalogueName, Json, Limit
 from cli.refusal import MisuseError
 
-ISCO_DIGITS = 4
 CONCEPT = "URI|LABEL"
 
 Statements = Annotated[
@@ -52,8 +51,6 @@ def match(
 
     if not (statements or skill or occupation or text):
         raise MisuseError("say at least one thing: a STATEMENT, --skill, --occupation, --text")
-    if any(not code.isdecimal() or len(code) > ISCO_DIGITS for code in isco or ()):
-        raise MisuseError("--isco takes an ISCO-08 code of one to four digits, such as 31")
     question = Question(
         statements=tuple(statements or ()),
         skills=tuple(skill or ()),

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import typer
 
-from api.answers.match import matches_answer
 from api.edition import Edition
-from api.match import profile_of
-from api.schemas.match import MatchesAnswer
+from api.match import match_answer
 from api.schemas.profile import MatchRequest
 from cli.careers import show_matches
 from cli.concepts import concept_uris
-from cli.desk import Desk, asking, open_desk
+from cli.desk import asking, open_desk, refusing
 from cli.output import print_json, stdout
 from cli.refusal import RefusalError
 from cli.statuses import ExitStatus
@@ -37,21 +35,15 @@ def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
     """Answer a question on stdout; exit with NOTHING where there is no match."""
     text = _read(question.text) if question.text else None
     desk = open_desk(catalogue)
-    answer = _answer(desk, _request(question, text, desk.edition))
+    asked = _request(question, text, desk.edition)
+    with refusing():
+        answer = match_answer(asked, desk.edition, desk.settings)
     if as_json:
         print_json(answer.model_dump_json())
     else:
         show_matches(answer, stdout())
     if not answer.matches:
         raise typer.Exit(ExitStatus.NOTHING)
-
-
-def _answer(desk: Desk, asked: MatchRequest) -> MatchesAnswer:
-    desk.check(asked)
-    found = desk.edition.recommender.match(
-        profile_of(asked), isco=tuple(asked.filters.isco), limit=asked.limit
-    )
-    return matches_answer(desk.edition, found)
 
 
 def _request(question: Question, text: str | None, edition: Edition) -> MatchRequest:

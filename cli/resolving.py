@@ -2,9 +2,9 @@
 
 import typer
 
-from api.answers.concepts import occupation_ref
-from api.schemas.resolved import ResolveAnswer, ResolvedOccupationAnswer, ResolveRequest
-from cli.desk import Desk, asking, open_desk
+from api.answers.resolved import resolve_answer
+from api.schemas.resolved import ResolveAnswer, ResolveRequest
+from cli.desk import asking, open_desk
 from cli.output import plain_table, print_json, stdout, tell, words
 from cli.statuses import ExitStatus
 
@@ -15,7 +15,7 @@ def tell_occupations(title: str, limit: int, catalogue: str, *, as_json: bool) -
         asked = ResolveRequest(title=title, limit=limit)
     desk = open_desk(catalogue)
     desk.check(asked)
-    answer = _answer(desk, asked)
+    answer = resolve_answer(desk.edition, asked)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.occupations:
@@ -23,18 +23,6 @@ def tell_occupations(title: str, limit: int, catalogue: str, *, as_json: bool) -
     if not answer.occupations:
         tell("Nothing was found.")
         raise typer.Exit(ExitStatus.NOTHING)
-
-
-def _answer(desk: Desk, asked: ResolveRequest) -> ResolveAnswer:
-    edition = desk.edition
-    found = edition.recommender.resolve(asked.title, limit=asked.limit)
-    occupations = [
-        ResolvedOccupationAnswer(
-            occupation=occupation_ref(edition, one.occupation), confidence=one.confidence
-        )
-        for one in found
-    ]
-    return ResolveAnswer(**edition.versions.as_dict(), occupations=occupations)
 
 
 def _show(answer: ResolveAnswer) -> None:

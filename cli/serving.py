@@ -6,7 +6,7 @@ import socket
 
 import typer
 
-from api.opening import ensure_catalogue, is_exported, open_model
+from api.opening import ensure_catalogue, lacks_catalogue, open_model
 from api.server import serve
 from api.settings import Settings
 from cli.desk import settings_in_use
@@ -14,6 +14,8 @@ from cli.output import print_document, tell
 from cli.progress import shown_progress
 from cli.refusal import RefusalError
 from index.home import Home
+from models.opening import is_exported
+from models.source import locate
 
 
 def serve_http(chosen: dict[str, int | str], *, as_json: bool) -> None:
@@ -67,7 +69,8 @@ def cores() -> int:
 
 def _ensure(settings: Settings) -> str | None:
     home = Home(settings.home)
-    if not is_exported(settings) or home.current() is None:
+    source = locate(settings.model)
+    if not is_exported(home.models, source) or lacks_catalogue(home, source.version):
         encoder = open_model(settings, tell)
         with shown_progress() as progress:
             ensure_catalogue(home, encoder, tell, progress)

@@ -3,8 +3,9 @@
 import typer
 from rich.text import Text
 
-from api.schemas.suggested import SuggestionAnswer, SuggestionList, SuggestQuery
-from cli.desk import Desk, asking, open_desk
+from api.answers.suggested import suggest_answer
+from api.schemas.suggested import SuggestionList, SuggestQuery
+from cli.desk import asking, open_desk
 from cli.output import print_json, stdout, tell, words
 from cli.statuses import ExitStatus
 from index.labels import ConceptType
@@ -16,7 +17,7 @@ def tell_suggestions(query: str, kind: str, limit: int, catalogue: str, *, as_js
         asked = SuggestQuery(q=query, type=ConceptType(kind), limit=limit)
     desk = open_desk(catalogue)
     desk.check(asked)
-    answer = _answer(desk, asked)
+    answer = suggest_answer(desk.edition, asked)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.items:
@@ -24,14 +25,6 @@ def tell_suggestions(query: str, kind: str, limit: int, catalogue: str, *, as_js
     if not answer.items:
         tell("Nothing was found.")
         raise typer.Exit(ExitStatus.NOTHING)
-
-
-def _answer(desk: Desk, asked: SuggestQuery) -> SuggestionList:
-    found = desk.edition.recommender.suggest(asked.q, asked.type, limit=asked.limit)
-    items = [SuggestionAnswer(uri=s.uri, label=s.label, matched=s.matched) for s in found]
-    return SuggestionList(
-        **desk.edition.versions.as_dict(), items=items, next_cursor=None, total=len(items)
-    )
 
 
 def _show(answer: SuggestionList) -> None:

@@ -94,7 +94,7 @@ class Home:
     ) -> Published:
         """Build and publish a catalogue, and use it from now on where `use` is true.
 
-        An index with the same content is not built twice; one with other content under the same
+        An index with the same content is not published twice; one with other content under the same
         name is published beside it as `NAME~2`. Nothing is changed where building fails. Raises
         CatalogueError where the disk cannot be written.
         """

@@ -3,11 +3,11 @@
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
 
 from rapidfuzz import fuzz
 
@@ -19,6 +19,9 @@ _TYPO_CANDIDATES = 200
 _TYPO_LEAST = 70.0
 _KEYS_AT_ONCE = 500
 _MOST_WORDS = 32
+_LABELS_PER_CONCEPT = 8
+_ALL = -1
+_CONNECTIONS = 4
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2}
 
 _SCHEMA = """
@@ -73,10 +76,13 @@ class Labels:
 
     def __init__(self, path: Path) -> None:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        # Two threads that run the same statement at once may get each other's rows.
-        self._lock = Lock()
-        weakref.finalize(self, self._database.close)
+        # Opened now, so that the file is held even if its catalogue is removed; taken in turns,
+        # since two threads that run the same statement on one may get each other's rows.
+        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        for _ in range(_CONNECTIONS):
+            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            weakref.finalize(self, database.close)
+            self._idle.put(database)
 
     def exact(self, keys: Sequence[str], concept_type: ConceptType) -> dict[str, list[LabelHit]]:
         """Return the labels with each of these keys, preferred labels first."""
@@ -99,35 +105,43 @@ class Labels:
             some = words[start : start + _KEYS_AT_ONCE]
             marks = ",".join("?" * len(some))
             query = f"SELECT term FROM vocabulary WHERE term IN ({marks})"  # noqa: S608
-            with self._lock:
-                found.update(term for (term,) in self._database.execute(query, some))
+            with self._database() as database:
+                found.update(term for (term,) in database.execute(query, some))
         return found
 
-    def search(self, query: str, concept_type: ConceptType) -> tuple[LabelHit, ...]:
+    def search(
+        self, query: str, concept_type: ConceptType, limit: int = _ALL
+    ) -> tuple[LabelHit, ...]:
         """Return each concept whose labels hold all typed words, the last as a prefix, best first.
 
-        Where there is none, the concepts with the nearest labels by spelling. Of a longer text
-        the first `_MOST_WORDS` words count.
+        Where there is none, the concepts with the nearest labels by spelling. With a `limit`, the
+        first so many. Of a longer text the first `_MOST_WORDS` words count.
         """
         key = " ".join(label_key(query).split()[:_MOST_WORDS])
         if not key:
             return ()
-        hits = self._by_words(key, concept_type) or self._by_spelling(key, concept_type)
+        hits = self._by_words(key, concept_type, limit) or self._by_spelling(key, concept_type)
         best: dict[int, LabelHit] = {}
         for hit in hits:
             best.setdefault(hit.row, hit)
-        return tuple(best.values())
+        found = tuple(best.values())
+        return found if limit == _ALL else found[:limit]
 
-    def _by_words(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
+    def _by_words(self, key: str, concept_type: ConceptType, limit: int) -> list[LabelHit]:
         typed = " ".join(f'"{word}"' for word in key.split()) + "*"
         query = (
             "SELECT concept, label, label.key, label.rank "
             "FROM words JOIN label ON id = words.rowid "
             "WHERE words MATCH ? AND concept_type = ? "
             "ORDER BY label.key <> ?, label.rank > 0, instr(label.key, ?) <> 1, "
-            "length(label.key), concept, label"
+            "length(label.key), concept, label LIMIT ?"
         )
-        return self._hits(query, (typed, concept_type.value, key, key))
+        values = (typed, concept_type.value, key, key)
+        room = limit * _LABELS_PER_CONCEPT
+        hits = self._hits(query, (*values, room))
+        if len(hits) == room and len({hit.row for hit in hits}) < limit:
+            return self._hits(query, (*values, _ALL))
+        return hits
 
     def _by_spelling(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
         grams = {key[start : start + 3] for start in range(len(key) - 2)}
@@ -145,9 +159,17 @@ class Labels:
         return [hit for _, hit in sorted(near, key=_nearness)]
 
     def _hits(self, query: str, values: Sequence[str | int]) -> list[LabelHit]:
-        with self._lock:
-            found = self._database.execute(query, values).fetchall()
+        with self._database() as database:
+            found = database.execute(query, values).fetchall()
         return [LabelHit(row, label, key, rank == 0) for row, label, key, rank in found]
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        database = self._idle.get()
+        try:
+            yield database
+        finally:
+            self._idle.put(database)
 
 
 def _nearness(scored: tuple[float, LabelHit]) -> tuple[float, bool, int, str, int]:

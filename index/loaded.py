@@ -1,10 +1,13 @@
 """An index loaded for reading: everything that serving needs, in memory."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
+from pyarrow import ArrowException
 
 from index.build import (
     OCCUPATION_LABELS,
@@ -13,7 +16,7 @@ from index.build import (
     SKILL_VECTORS,
     unit,
 )
-from index.errors import IndexDamagedError
+from index.errors import CatalogueError, IndexDamagedError
 from index.labels import LABELS, Labels
 from index.manifest import MANIFEST, Manifest
 from index.nearest import NearestLabels, exact_labels, read_labels_index
@@ -22,6 +25,13 @@ from index.tables import read_tables
 from models.checksum import sha256_of
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue
+
+_MEND = "remove this catalogue and import it again"
+_UNREADABLE = (
+    *(OSError, RuntimeError, ValueError, TypeError, KeyError, EOFError),
+    *(sqlite3.Error, ArrowException, BadZipFile),
+)
+"""What the readers of the files raise; FAISS raises RuntimeError."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,24 @@ class Index:
     def load(cls, folder: Path) -> "Index":
         """Load an index folder after checking every file.
 
-        Raises IndexDamagedError naming the first file that is missing, changed or foreign,
-        IndexMismatchError for another version of the format.
+        Raises IndexDamagedError naming the first file that is missing, changed or foreign, or
+        the folder where it changes meanwhile; IndexMismatchError for another version of the
+        format.
         """
-        manifest = Manifest.read(folder)
-        for damage in damages(folder, manifest):
-            raise IndexDamagedError(damage)
+        try:
+            manifest = Manifest.read(folder)
+            for damage in damages(folder, manifest):
+                raise IndexDamagedError(damage)
+            return cls._read(folder, manifest)
+        except CatalogueError:
+            raise
+        except _UNREADABLE as error:
+            raise IndexDamagedError(
+                f"{folder} cannot be read ({type(error).__name__}: {error}); {_MEND}"
+            ) from error
+
+    @classmethod
+    def _read(cls, folder: Path, manifest: Manifest) -> "Index":
         skills = unit(np.load(folder / SKILL_VECTORS))
         return cls(
             manifest=manifest,
@@ -68,16 +90,15 @@ class Index:
 
 def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Yield a sentence for each file of a folder that is missing, changed or foreign."""
-    mend = "remove this catalogue and import it again"
     for name, expected in sorted(manifest.files.items()):
         path = folder / name
         try:
             if sha256_of(path) != expected:
-                yield f"{path} is damaged: its SHA-256 is not the manifest's; {mend}"
+                yield f"{path} is damaged: its SHA-256 is not the manifest's; {_MEND}"
         except FileNotFoundError:
-            yield f"{path} is missing; {mend}"
+            yield f"{path} is missing; {_MEND}"
         except OSError as error:
-            yield f"{path} cannot be read ({error}); {mend}"
+            yield f"{path} cannot be read ({error}); {_MEND}"
     known = {MANIFEST, *manifest.files}
     for path in sorted(folder.iterdir()):
         if path.name not in known:

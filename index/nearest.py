@@ -30,12 +30,13 @@ class NearestLabels:
 
         Both have the shape (queries, count), with fewer columns where there are fewer labels. A
         concept may come more than once; where an approximate index finds too few labels, the row
-        is -1 with similarity -1.
+        is -1 with similarity -1. The search runs on the calling thread alone.
         """
         count = min(count, len(self.owners))
         if count == 0 or len(queries) == 0:
             empty = (len(queries), 0)
             return np.empty(empty, dtype=np.float32), np.empty(empty, dtype=np.int64)
+        faiss.omp_set_num_threads(1)  # held for each thread by itself, so set in the one that asks
         similarities, labels = self.faiss_index.search(np.ascontiguousarray(queries), count)
         padded = labels == _PADDING
         rows = np.where(padded, _PADDING, self.owners[labels]).astype(np.int64)

@@ -15,7 +15,10 @@ class Encoder(Protocol):
 
     @property
     def model_version(self) -> str:
-        """The name of the model and the start of its weights' checksum."""
+        """The name of the model and the start of a checksum.
+
+        The bundled model's is that of its weights, another's that of all its files.
+        """
         ...
 
     @property

@@ -54,7 +54,7 @@ class OnnxEncoder:
 
     @property
     def model_version(self) -> str:
-        """The name of the model and the start of its weights' checksum."""
+        """The name of the model and the start of its checksum."""
         return self._facts.model_version
 
     @property

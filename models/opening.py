@@ -7,7 +7,7 @@ from filelock import FileLock
 from models.export import export_model
 from models.exported import FACTS
 from models.onnx_encoder import OnnxEncoder
-from models.source import locate
+from models.source import ModelSource, locate
 
 
 def open_encoder(models_folder: Path, model: str = "", threads: int = 0) -> OnnxEncoder:
@@ -16,11 +16,19 @@ def open_encoder(models_folder: Path, model: str = "", threads: int = 0) -> Onnx
     `models_folder` keeps one folder of exported files for each model version; of several
     processes that open a new model at once, one exports it. Raises ModelError.
     """
-    source = locate(model)
-    folder = models_folder / source.version
-    if not (folder / FACTS).is_file():
+    return open_source(models_folder, locate(model), threads)
+
+
+def open_source(models_folder: Path, source: ModelSource, threads: int = 0) -> OnnxEncoder:
+    """Return the encoder of a model that was located already; see `open_encoder`."""
+    if not is_exported(models_folder, source):
         models_folder.mkdir(parents=True, exist_ok=True)
         with FileLock(models_folder / ".lock"):
-            if not (folder / FACTS).is_file():
-                export_model(source, folder)
-    return OnnxEncoder.load(folder, threads)
+            if not is_exported(models_folder, source):
+                export_model(source, models_folder / source.version)
+    return OnnxEncoder.load(models_folder / source.version, threads)
+
+
+def is_exported(models_folder: Path, source: ModelSource) -> bool:
+    """Return whether a model was exported."""
+    return (models_folder / source.version / FACTS).is_file()

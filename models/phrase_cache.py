@@ -1,5 +1,6 @@
-"""A bounded memory of phrases already encoded."""
+"""A bounded memory of phrases already encoded, which keeps none of their words."""
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
@@ -8,16 +9,21 @@ import numpy as np
 
 from models.encoder import Encoder, Vectors
 
+_KEY_BYTES = 16
+
 
 class CachedEncoder:
-    """An encoder that keeps the vectors of the last `capacity` distinct texts."""
+    """An encoder that keeps the vectors of the last `capacity` distinct texts.
+
+    A text is known again by its digest: what people say of themselves is not kept.
+    """
 
     def __init__(self, encoder: Encoder, capacity: int) -> None:
         if capacity < 1:
             raise ValueError(f"capacity is {capacity}; a cache holds at least one phrase")
         self._encoder = encoder
         self._capacity = capacity
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._vectors: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -48,14 +54,22 @@ class CachedEncoder:
 
     def _recall(self, texts: Sequence[str]) -> dict[str, Vectors]:
         with self._lock:
-            found = {text: self._vectors[text] for text in texts if text in self._vectors}
-            for text in found:
-                self._vectors.move_to_end(text)
+            found: dict[str, Vectors] = {}
+            for text in texts:
+                key = _digest(text)
+                if key in self._vectors:
+                    found[text] = self._vectors[key]
+                    self._vectors.move_to_end(key)
             return found
 
     def _remember(self, fresh: dict[str, Vectors]) -> None:
         with self._lock:
             for text, vector in fresh.items():
-                self._vectors[text] = vector.copy()
+                self._vectors[_digest(text)] = vector.copy()
             while len(self._vectors) > self._capacity:
                 self._vectors.popitem(last=False)
+
+
+def _digest(text: str) -> bytes:
+    # "surrogatepass": half characters, such as those of a badly decoded argument, have no UTF-8.
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()

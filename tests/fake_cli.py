@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from index.home import Home
-from models.source import locate
+from models.source import ModelSource, locate
 from tests.fake_encoder import HashingEncoder, silent
 from tests.small_catalogue import small_catalogue
 
@@ -23,8 +23,10 @@ class FakeCommand:
 
     def encode_for(self, monkeypatch):
         """Let commands encode with the hashing encoder, as if it were an exported model."""
-        monkeypatch.setattr("api.opening.open_encoder", lambda *_: self.encoder)
-        monkeypatch.setattr("api.opening.is_exported", lambda _: True)
+        source = ModelSource(Path(), self.encoder.model_version)
+        monkeypatch.setattr("api.opening.locate", lambda _: source)
+        monkeypatch.setattr("api.opening.is_exported", lambda *_: True)
+        monkeypatch.setattr("api.opening.open_source", lambda *_: self.encoder)
 
     def publish(self, version: str = "small-1-en", *, use: bool = True) -> str:
         """Publish the small catalogue under a version and return its full name."""

@@ -215,6 +215,17 @@ def test_limits_come_from_the_settings():
         assert client.post(PATH, json={"statements": ["a"]}).status_code == 200
 
 
+def test_statements_of_a_text_count_too():
+    with fake_client(max_statements=2) as client:
+        assert client.post(PATH, json={"text": "I bake. I paint."}).status_code == 200
+        for profile in ({"text": "I bake. I paint. I sing."},
+                        {"text": "I bake. I paint.", "statements": ["I sing"]}):  # fmt: skip
+            answer = client.post(PATH, json=profile)
+            assert answer.status_code == 422
+            detail = "with it there are 3; at most 2 statements (DESTINAI_MAX_STATEMENTS)"
+            assert answer.json()["errors"] == [{"pointer": "#/text", "detail": detail}]
+
+
 def test_strange_but_valid_text_is_answered(client):
     for text in ("nul \x00 byte", "z\u0351\u034a" * 100, "\u202eabc", "😀" * 500):
         assert client.post(PATH, json={"statements": [text]}).status_code == 200

@@ -89,6 +89,8 @@ def test_largest_body_is_read(client):
         {"Content-Type": "text/plain"},
         {"Content-Type": "application/x-www-form-urlencoded"},
         {"Content-Type": "text/json"},
+        {"Content-Type": "application/problem+json"},
+        {"Content-Type": "application/jsonp"},
         {"Content-Type": "nonsense"},
         JSON | {"Content-Encoding": "gzip"},
     ],

@@ -4,6 +4,7 @@ import http.client
 import json
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -13,11 +14,11 @@ from api.settings import Settings
 from tests.fake_api import fake_app
 
 
-@pytest.fixture(scope="module")
-def served():
+@contextmanager
+def running(**choices):
     """Yield the port of a running server and the stream that it logs to."""
     app, log = fake_app()
-    options = server_options(Settings(port=0, log="error")) | {"factory": False}
+    options = server_options(Settings(port=0, log="error")) | {"factory": False, **choices}
     server = uvicorn.Server(uvicorn.Config(app, **options))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -26,6 +27,13 @@ def served():
     yield server.servers[0].sockets[0].getsockname()[1], log
     server.should_exit = True
     thread.join(30)
+
+
+@pytest.fixture(scope="module")
+def served():
+    """Yield what a server runs with for all tests."""
+    with running() as found:
+        yield found
 
 
 def ask(served, method, path, body=None, headers=None):

@@ -5,6 +5,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
+from api import examples
 from api.edition import Edition, concept_id
 from tests.fake_api import fake_app
 
@@ -158,3 +159,41 @@ def test_strange_words_are_answered_everywhere(client, text):
     for kind in ("skill", "occupation"):
         get(client, "/api/v1/suggest", q=text, type=kind)
         get(client, f"/api/v1/{kind}s", q=text)
+
+
+EXAMPLES = [value for name, value in vars(examples).items() if isinstance(value, dict)]
+
+
+def concepts_in(part):
+    """Yield every reference to a concept in an example answer."""
+    if isinstance(part, dict):
+        if {"uri", "label"} <= part.keys():
+            yield part
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            yield from concepts_in(one)
+
+
+def test_concepts_in_the_examples_are_real(starter):
+    catalogue = starter.index.catalogue
+    for example in concepts_in(EXAMPLES):
+        uri = example["uri"]
+        if uri in catalogue.occupation_row:
+            occupation = catalogue.occupations[catalogue.occupation_row[uri]]
+            for name in ("label", "isco_code", "description"):
+                assert example[name] == getattr(occupation, name)
+            assert example["isco_label"] == catalogue.isco_group[occupation.isco_code].label
+        elif uri in catalogue.skill_row:
+            assert example["label"] == catalogue.skills[catalogue.skill_row[uri]].label
+        else:
+            assert example["label"] == catalogue.group_by_uri[uri].label
+
+
+def test_the_example_of_a_match_is_shaped_like_a_real_one(client, answer):
+    (shown,) = examples.MATCHES["matches"]
+    assert [*shown["reasons"]] == [*answer["matches"][0]["reasons"]]
+    assert sum(shown["reasons"].values()) == pytest.approx(shown["score"], abs=1e-6)
+    versions = get(client, "/api/v1/meta")
+    for name, version in examples.VERSIONS.items():
+        assert versions[name] == version

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from api.opening import open_edition
 from tests.fake_api import fake_app
 from tests.fake_cli import SMALL, FakeCommand
+from tests.fake_encoder import HashingEncoder
 
 
 @pytest.fixture
@@ -102,6 +103,15 @@ def test_a_text_is_read_from_a_file(destinai, tmp_path):
     assert answer["statements"] == [{"text": "I bake bread", "start": 0}]
 
 
+def test_a_text_of_too_many_statements_is_refused(destinai):
+    said = "I bake. I paint."
+    result = destinai.run("match", "--text", "-", said=said, DESTINAI_MAX_STATEMENTS="1")
+    assert (result.exit_code, result.stderr) == (
+        3,
+        "error: text with it there are 2; at most 1 statements (DESTINAI_MAX_STATEMENTS)\n",
+    )
+
+
 def test_a_catalogue_is_chosen_by_prefix(destinai):
     other = destinai.publish("other-1-en", use=False)
     assert destinai.answer("match", "bake bread")["catalogue_version"] == "small-1-en"
@@ -187,6 +197,50 @@ def test_the_starter_is_built_where_there_is_no_catalogue(tmp_path, monkeypatch)
     assert "There is no catalogue yet: building the starter" in result.stderr
     assert command.home.current() == "starter-1-en~hashing-1"
     assert "no catalogue" not in command.run("suggest", "solder").stderr
+
+
+STARTER = "starter-1-en~hashing-1"
+
+
+def starter_in_use(tmp_path, monkeypatch):
+    command = FakeCommand(tmp_path)
+    command.encode_for(monkeypatch)
+    command.publish("starter-1-en")
+    assert command.home.current() == STARTER
+    return command
+
+
+def test_a_starter_of_another_model_is_followed_by_one_of_this(tmp_path, monkeypatch):
+    command = starter_in_use(tmp_path, monkeypatch)
+    command.encoder = HashingEncoder(dimension=16, model_version="other-2")
+    command.encode_for(monkeypatch)
+    result = command.run("suggest", "solder", "--json")
+    assert json.loads(result.stdout)["model_version"] == "other-2"
+    assert "The starter in use is another: building the starter" in result.stderr
+    assert command.home.history() == ("starter-1-en~other-2", STARTER)
+    assert command.run("suggest", "solder").stderr == ""
+
+
+def test_a_starter_of_another_release_is_followed_by_this_one(tmp_path, monkeypatch):
+    command = starter_in_use(tmp_path, monkeypatch)
+    command.publish("starter-0-en")
+    command.answer("suggest", "solder")
+    # What was published under the name of this release has other content than the real starter.
+    assert command.home.current() == f"{STARTER}~2"
+
+
+def test_a_starter_of_another_format_is_built_anew(tmp_path, monkeypatch):
+    command = starter_in_use(tmp_path, monkeypatch)
+    manifest = command.home.folder / "catalogues" / STARTER / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"schema_version": ', '"schema_version": 9'))
+    command.answer("suggest", "solder")
+    assert command.home.current() == f"{STARTER}~2"
+
+
+def test_the_starter_of_this_model_and_release_stays(tmp_path, monkeypatch):
+    command = starter_in_use(tmp_path, monkeypatch)
+    assert command.run("suggest", "weld").stderr == ""
+    assert command.home.published() == (STARTER,)
 
 
 def test_a_catalogue_of_another_model_is_refused(destinai):

@@ -69,6 +69,13 @@ def test_a_catalogue_of_another_model_is_a_problem(tmp_path):
     )
 
 
+def test_a_starter_of_another_model_is_no_problem(tmp_path):
+    other = FakeCommand(tmp_path, "other-1")
+    name = other.publish("starter-1-en")
+    detail = findings(other, 0)["in use"]["detail"]
+    assert detail == f"{name}; the starter is built when needed"
+
+
 def test_a_model_that_is_not_there_is_a_problem(destinai, tmp_path):
     (tmp_path / "empty").mkdir()
     found = findings(destinai, 3, DESTINAI_MODEL=str(tmp_path / "empty"))

@@ -117,3 +117,4 @@ def test_a_server_answers_and_stops_cleanly(home, workers):
         assert answer_of(f"{told['address']}/api/v1/meta")["counts"]["occupations"] == 3
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+        assert process.stdout.read() == b""

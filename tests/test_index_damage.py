@@ -1,11 +1,14 @@
 """A damaged or foreign file is refused with its name, and the version before keeps serving."""
 
 import shutil
+import sqlite3
+from zipfile import BadZipFile
 
+import pyarrow as pa
 import pytest
 
 from index import loaded
-from index.errors import CatalogueError
+from index.errors import CatalogueError, IndexDamagedError
 from index.home import Home
 from index.loaded import Index
 from models.checksum import sha256_of
@@ -153,3 +156,39 @@ def test_a_damaged_catalogue_is_published_anew(home):
     opened = home.open()
     assert (opened.name, opened.refused) == (f"{IN_USE}~2", "")
     assert home.remove(IN_USE) == IN_USE
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        sqlite3.OperationalError("unable to open database file"),
+        pa.ArrowInvalid("Parquet magic bytes not found"),
+        RuntimeError("Error in faiss: could not open"),
+        BadZipFile("File is not a zip file"),
+        ValueError("cannot reshape array"),
+    ],
+)
+def test_what_changes_after_the_check_is_named_too(home, monkeypatch, error):
+    def unreadable(folder, _manifest):
+        if folder == damaged(home):
+            raise error
+        return small_catalogue("small-1-en")
+
+    monkeypatch.setattr(loaded, "read_tables", unreadable)
+    with pytest.raises(IndexDamagedError) as caught:
+        Index.load(damaged(home))
+    assert str(caught.value) == (
+        f"{damaged(home)} cannot be read ({type(error).__name__}: {error}); "
+        "remove this catalogue and import it again"
+    )
+    assert home.open().name == BEFORE
+
+
+def test_a_folder_removed_between_check_and_reading_is_named(home, monkeypatch):
+    def remove(folder, _manifest):
+        shutil.rmtree(folder)
+        return ()
+
+    monkeypatch.setattr(loaded, "damages", remove)
+    with pytest.raises(IndexDamagedError, match=r"cannot be read \(FileNotFoundError"):
+        Index.load(damaged(home))

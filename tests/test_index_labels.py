@@ -19,6 +19,7 @@ ODD = [
     *("weld " * 2_000, "weld" * 2_000, " ".join(f"word{n}" for n in range(2_000))),
 ]
 NUMBERED = 300
+ALIKE = 20
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +170,32 @@ def test_equal_catalogues_give_equal_bytes(tmp_path):
     for name in ("one", "two"):
         write_labels(small_catalogue(), tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.parametrize("typed", ["c", "programming", "o", "w", "soldr circut bords", "xyzzy", ""])
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_a_limit_gives_the_first_of_the_whole_list(labels, typed, limit):
+    whole = labels.search(typed, ConceptType.SKILL)
+    assert labels.search(typed, ConceptType.SKILL, limit) == whole[:limit]
+
+
+def test_a_limit_is_reached_where_a_concept_has_many_labels(tmp_path):
+    many = tuple(f"weld {n:02}" for n in range(ALIKE))
+    skills = (
+        Skill("s:1", "weld", SkillKind.SKILL, many),
+        Skill("s:2", "welding of steel and other metals", SkillKind.SKILL),
+    )
+    write_labels(Catalogue("v", "en", (), (), skills, ()), tmp_path / "labels.sqlite")
+    labels = Labels(tmp_path / "labels.sqlite")
+    for typed in ("weld", "w"):
+        assert [hit.row for hit in labels.search(typed, ConceptType.SKILL, 2)] == [0, 1]
+
+
+def test_labels_are_found_after_their_file_is_removed(tmp_path):
+    path = tmp_path / "labels.sqlite"
+    write_labels(small_catalogue(), path)
+    labels = Labels(path)
+    path.unlink()
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: found(labels, "weld"), range(40)))
+    assert answers == [["s:weld"]] * 40

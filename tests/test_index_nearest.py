@@ -1,5 +1,7 @@
 """Nearest labels and nearest skills, against a brute-force search."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import faiss
 import numpy as np
 import pytest
@@ -148,3 +150,16 @@ def test_a_skill_among_many_equal_ones_is_its_own_neighbour():
     found = nearest_skills(vectors)
     np.testing.assert_array_equal(found.diagonal(), np.ones(100, dtype=np.float32))
     np.testing.assert_array_equal(np.diff(found.indptr), np.full(100, 33))
+
+
+def test_a_search_starts_no_threads_whichever_thread_asks():
+    labels, query = exact_labels(random_rows(5)), random_rows(1)
+
+    def threads_after_a_search():
+        faiss.omp_set_num_threads(2)
+        labels.nearest(query, 1)
+        return faiss.omp_get_max_threads()
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(threads_after_a_search).result() == 1
+    assert threads_after_a_search() == 1

@@ -1,5 +1,6 @@
-"""The phrase cache: the same vectors, fewer encodings, a bounded memory."""
+"""The phrase cache: the same vectors, fewer encodings, a bounded memory without any words."""
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -82,3 +83,38 @@ def test_threads_share_it(hashing_encoder):
         for rows, vectors in zip(calls, answers, strict=True):
             np.testing.assert_array_equal(vectors, expected[rows])
     assert len(cached) == 5
+
+
+def held_by(cached):
+    """Return every object that a cache holds, but for its encoder."""
+    found = [part for name, part in vars(cached).items() if name != "_encoder"]
+    for one in found:
+        found += [part for part in gc.get_referents(one) if not isinstance(part, type)]
+    return found
+
+
+def test_no_words_stay_in_memory(hashing_encoder):
+    cached = CachedEncoder(hashing_encoder, 3)
+    for text in ("I was in prison", "I bake bread", "I was in prison"):
+        cached.encode([text])
+    held = held_by(cached)
+    assert len(cached) == sum(isinstance(part, np.ndarray) for part in held) == 2
+    assert not any(isinstance(part, str) for part in held)
+    digests = {part for part in held if isinstance(part, bytes)}
+    assert [len(digest) for digest in digests] == [16, 16]
+
+
+class LenientEncoder(HashingEncoder):
+    """Reads half a character as "?", as the serving encoder does."""
+
+    def encode(self, texts):
+        """Return a unit row for each text."""
+        return super().encode([text.encode("utf-8", "replace").decode() for text in texts])
+
+
+def test_half_a_character_is_cached_like_any_text():
+    encoder = LenientEncoder()
+    cached = CachedEncoder(encoder, 3)
+    for _ in range(2):
+        cached.encode(["half \ud800", "half \ud801"])
+    assert (len(cached), encoder.encoded) == (2, ["half ?", "half ?"])

@@ -41,7 +41,7 @@ class GivenSkillEvidence(Answer):
 
 
 class GivenOccupationEvidence(Answer):
-    """The skill is an essential one of an occupation that was given by URI."""
+    """The skill is one that an occupation which was given by URI needs, essential or optional."""
 
     given: Literal["occupation"] = "occupation"
     occupation: OccupationRef

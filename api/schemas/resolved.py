@@ -10,7 +10,7 @@ class ResolveRequest(Given):
     """A job title as people write it."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"title": "Sr. Backend Eng II", "limit": 5}]}
+        json_schema_extra={"examples": [{"title": "electronics technician", "limit": 1}]}
     )
 
     title: Words
