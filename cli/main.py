@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from cli import catalogue, doctor, import_esco, match, recognise, resolve, serve, suggest
+from cli import catalogue, doctor, evaluate, import_esco, match, recognise, resolve, serve, suggest
 from cli.group import PlainGroup
 from cli.output import tell
 from cli.statuses import epilog
@@ -31,6 +31,7 @@ app.command()(suggest.suggest)
 app.command()(serve.serve)
 app.add_typer(import_esco.app, name="import")
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(evaluate.app, name="eval")
 app.command()(doctor.doctor)
 
 

@@ -9,7 +9,10 @@ import pytest
 from cli.statuses import ExitStatus
 from tests.fake_cli import FakeCommand
 
-COMMANDS = ("match", "recognise", "resolve", "suggest", "serve", "doctor", "import", "catalogue")
+COMMANDS = (
+    *("match", "recognise", "resolve", "suggest", "serve"),
+    *("doctor", "import", "catalogue", "eval"),
+)
 HEAVY = ("faiss", "fastapi", "numpy", "onnxruntime", "pyarrow", "pydantic", "scipy", "uvicorn")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.quality import first_places, read_people
+from evaluation.readers import read_careers
+from evaluation.served import first_places
 from recommender.profile import Profile, SkillStatement
 from taxonomy.catalogue import Importance
 
@@ -21,7 +22,8 @@ SEED = 20_26
 def test_ranking_reaches_its_floor_on_the_development_half(esco):
     if not BENCH.is_file():
         pytest.skip(f"no {BENCH}")
-    places = first_places(esco, read_people(BENCH))
+    people = read_careers(BENCH, esco.index.catalogue)
+    places = first_places(esco, people.queries)
     assert len(places) == 458
     assert np.mean(1 / places) >= 0.68
     assert np.mean(places <= 10) >= 0.87

@@ -42,6 +42,7 @@ HEAVY: dict[str, set[str]] = {
     "huggingface_hub": {"models"},
     "pyarrow": _TABLES,
     "scipy": _TABLES,
+    "sklearn": {"evaluation"},
     "sqlalchemy": {"accounts"},
     "alembic": {"accounts"},
     "fastapi": {"api", "website"},

@@ -1,0 +1,1 @@
+"""How good recognition and ranking are: benchmark readers, metrics, intervals and baselines."""

@@ -1,0 +1,45 @@
+"""A query: what is asked of the recogniser or ranker, and what is right."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SAMPLE_SEED = 20_26
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Texts that belong together (a sentence, a title, statements) and the gold concepts (URIs)."""
+
+    texts: tuple[str, ...]
+    gold: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The queries of one file; `unresolved` names each gold entry that the catalogue lacks."""
+
+    name: str
+    queries: tuple[Query, ...]
+    unresolved: tuple[str, ...] = ()
+
+    def sample(self, size: int) -> "Benchmark":
+        """Return the benchmark with `size` queries drawn with a fixed seed, in their order."""
+        if size >= len(self.queries):
+            return self
+        drawn = random.Random(SAMPLE_SEED).sample(range(len(self.queries)), size)  # noqa: S311
+        kept = tuple(self.queries[number] for number in sorted(drawn))
+        return Benchmark(self.name, kept, self.unresolved)
+
+
+def benchmark_of(
+    name: str, queries: Sequence[tuple[tuple[str, ...], Sequence[str]]], known: Sequence[str]
+) -> Benchmark:
+    """Return a benchmark of queries, given as (texts, gold URIs), without gold that is not known.
+
+    A query that has no gold left is dropped.
+    """
+    have = set(known)
+    kept = [Query(texts, frozenset(gold) & have) for texts, gold in queries]
+    lacking = sorted({uri for _, gold in queries for uri in gold} - have)
+    return Benchmark(name, tuple(query for query in kept if query.gold), tuple(lacking))
