@@ -19,7 +19,7 @@ from index.build import (
 from index.errors import CatalogueError, IndexDamagedError
 from index.labels import LABELS, Labels
 from index.manifest import MANIFEST, Manifest
-from index.nearest import NearestLabels, exact_labels, read_labels_index
+from index.nearest import NearestLabels, read_labels_index
 from index.relations import Relations, read_relations
 from index.tables import read_tables
 from models.checksum import sha256_of
@@ -46,7 +46,6 @@ class Index:
     catalogue: Catalogue
     skill_vectors: Vectors
     occupation_vectors: Vectors
-    skill_labels: NearestLabels
     skill_alternatives: NearestLabels
     occupation_labels: NearestLabels
     relations: Relations
@@ -80,7 +79,6 @@ class Index:
             catalogue=read_tables(folder, manifest),
             skill_vectors=skills,
             occupation_vectors=unit(np.load(folder / OCCUPATION_VECTORS)),
-            skill_labels=exact_labels(skills),
             skill_alternatives=read_labels_index(folder / SKILL_ALTERNATIVES),
             occupation_labels=read_labels_index(folder / OCCUPATION_LABELS),
             relations=read_relations(folder),

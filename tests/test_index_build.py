@@ -90,7 +90,6 @@ def test_the_text_of_an_occupation():
 @pytest.mark.parametrize(
     ("part", "concepts", "ranks"),
     [
-        ("skill_labels", "skills", {"preferred"}),
         ("skill_alternatives", "skills", {"alternative", "hidden"}),
         ("occupation_labels", "occupations", {"preferred", "alternative", "hidden"}),
     ],
@@ -219,7 +218,7 @@ def test_a_catalogue_without_alternative_labels(tmp_path):
     skills = tuple(replace(s, alternative_labels=(), hidden_labels=()) for s in bare.skills)
     index = Index.load(build(replace(bare, skills=skills), tmp_path))
     assert index.skill_alternatives.nearest(index.skill_vectors, 3)[1].shape == (8, 0)
-    assert index.skill_labels.nearest(index.skill_vectors, 1)[1][:, 0].tolist() == list(range(8))
+    assert index.relations.neighbours.diagonal().tolist() == [1.0] * 8
 
 
 def test_equal_input_gives_equal_bytes(folder, tmp_path):
