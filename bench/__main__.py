@@ -21,7 +21,7 @@ from index.build import texts_of
 from index.home import Home
 from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
-from recommender.parts import parts_of
+from recommender.phrases import phrases_of
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
 from taxonomy.esco import read_esco
@@ -137,8 +137,8 @@ def _ranking(home: Home, path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _phrases(person: Sequence[str]) -> list[str]:
-    parts = [(text, *(text[start:end] for start, end in parts_of(text))) for text in person]
-    return sorted({phrase.casefold() for phrases in parts for phrase in phrases})
+    cut = map(phrases_of, person)
+    return sorted({phrase for each in cut for phrase in (each.whole, *each.parts)})
 
 
 def _silent(_doing: str, _done: int, _total: int) -> None:

@@ -45,8 +45,10 @@ class TitleResolver:
         for hit in self._index.labels.exact([key], ConceptType.OCCUPATION).get(key, ()):
             confidence[hit.row] = max(confidence.get(hit.row, 0.0), _EXACT[hit.preferred])
         best = sorted(confidence.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        uri = [occupation.uri for occupation in self._index.catalogue.occupations]
-        return tuple(ResolvedOccupation(uri[row], round(sure, _DIGITS)) for row, sure in best)
+        occupations = self._index.catalogue.occupations
+        return tuple(
+            ResolvedOccupation(occupations[row].uri, round(sure, _DIGITS)) for row, sure in best
+        )
 
     def _within(self, title: str) -> dict[int, float]:
         """Return the share of the title that the longest label of each occupation fills."""
