@@ -1,7 +1,6 @@
 """The composition root: settings become a home, an encoder, a service and the application."""
 
 import sys
-from functools import cache
 
 from fastapi import FastAPI
 from structlog.typing import FilteringBoundLogger
@@ -9,26 +8,23 @@ from structlog.typing import FilteringBoundLogger
 from api.app import create_app
 from api.edition import Edition
 from api.logs import open_log
-from api.opening import open_edition, open_model
+from api.opening import Encoders, open_edition
 from api.service import Service
 from api.settings import Settings, read_settings
 from index.home import Home
-from models.encoder import Encoder
 
 
 def open_service(settings: Settings, log: FilteringBoundLogger) -> Service:
     """Return the service over the catalogue in use under the settings' home.
 
-    Nothing is loaded before the service is watched or refreshed; the encoder is opened once.
+    Nothing is loaded before the service is watched or refreshed; an encoder is opened when needed.
     """
     home = Home(settings.home)
 
-    @cache
-    def encoder() -> Encoder:
-        return open_model(settings, lambda notice: log.info("notice", notice=notice))
+    encoders = Encoders(settings, lambda notice: log.info("notice", notice=notice))
 
     def load() -> Edition:
-        return open_edition(home, encoder())
+        return open_edition(home, encoders.of)
 
     return Service(load, home.current, log, settings.poll_seconds)
 

@@ -2,6 +2,8 @@
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
 
 from threadpoolctl import threadpool_limits
 
@@ -10,8 +12,9 @@ from api.settings import Settings
 from index.errors import CatalogueError, IndexMismatchError
 from index.home import Home
 from index.vector_store import Progress
+from models.adapted import is_adapted, read_card
 from models.encoder import Encoder
-from models.opening import is_exported, open_source
+from models.opening import is_exported, open_adapted, open_source
 from models.phrase_cache import CachedEncoder
 from models.source import locate
 from recommender.recommender import Recommender
@@ -24,6 +27,8 @@ STARTER = f"{STARTER_RELEASE.partition('-')[0]}-"
 """How the name of every starter begins."""
 Notify = Callable[[str], None]
 """Called with a sentence for the person who waits."""
+EncoderOf = Callable[[str], Encoder]
+"""Called with the version of the model that a catalogue was built with."""
 
 
 def without_notice(_notice: str) -> None:
@@ -45,6 +50,69 @@ def open_model(settings: Settings, notify: Notify = without_notice) -> CachedEnc
     return CachedEncoder(open_source(models, source, settings.threads), CACHED_PHRASES)
 
 
+class Encoders:
+    """The encoders that catalogues of a home need: the chosen model's, and those adapted from it.
+
+    Each is opened when it is first asked for; only the last one stays open.
+    """
+
+    def __init__(self, settings: Settings, notify: Notify = without_notice) -> None:
+        self._settings = settings
+        self._notify = notify
+        self._home = Home(settings.home)
+        self._opened: Encoder | None = None
+
+    @cached_property
+    def chosen_version(self) -> str:
+        """The version of the model that the settings choose."""
+        return locate(self._settings.model).version
+
+    def chosen(self) -> Encoder:
+        """Return the encoder of the model that the settings choose; raise ModelError."""
+        if self._opened is None or self._opened.model_version != self.chosen_version:
+            self._opened = open_model(self._settings, self._notify)
+        return self._opened
+
+    def of(self, model_version: str) -> Encoder:
+        """Return the encoder for a catalogue that was built with a version of a model.
+
+        That is the adapted model of this version where one is kept and the settings do not choose
+        another base, else the chosen model. Raises ModelError.
+        """
+        if not is_adaptation(self._settings, model_version):
+            return self.chosen()
+        if self._opened is None or self._opened.model_version != model_version:
+            bare = open_adapted(self._home.models, model_version, self._settings.threads)
+            self._opened = CachedEncoder(bare, CACHED_PHRASES)
+        return self._opened
+
+    def building(self, catalogue_version: str) -> Encoder:
+        """Return the encoder to build a catalogue with.
+
+        That is the one adapted to this very catalogue where it is in use, else the chosen one.
+        """
+        with suppress(CatalogueError):
+            name = self._home.current()
+            used = self._home.manifest(name) if name else None
+            if used and used.catalogue_version == catalogue_version:
+                return self.of(used.model_version)
+        return self.chosen()
+
+
+def is_adaptation(settings: Settings, model_version: str) -> bool:
+    """Return whether a model of this version is kept that was adapted from the chosen one.
+
+    Where the settings choose none, it may be adapted from any.
+    """
+    models = Home(settings.home).models
+    if not is_adapted(models, model_version):
+        return False
+    return (
+        not settings.model
+        or read_card(models, model_version).base == locate(settings.model).version
+    )
+
+
 def lacks_catalogue(home: Home, model_version: str) -> bool:
     """Return whether the starter is to be built: nothing is in use, or another starter is.
 
@@ -58,7 +126,8 @@ def lacks_catalogue(home: Home, model_version: str) -> bool:
     except CatalogueError:
         return True
     current = used.catalogue_version.startswith(f"{STARTER_RELEASE}-")
-    return not (current and used.model_version == model_version)
+    fits = used.model_version == model_version or is_adapted(home.models, used.model_version)
+    return not (current and fits)
 
 
 def ensure_catalogue(
@@ -80,13 +149,14 @@ def ensure_catalogue(
     home.publish(starter, encoder, progress)
 
 
-def open_edition(home: Home, encoder: Encoder, name: str = "") -> Edition:
+def open_edition(home: Home, encoder_of: EncoderOf, name: str = "") -> Edition:
     """Return the edition of a catalogue by name or unambiguous prefix, "" for the one in use.
 
     Raises CatalogueError where it cannot be loaded, or was built with another model.
     """
     opened = home.open(name)
     built = opened.index.manifest.model_version
+    encoder = encoder_of(built)
     if built != encoder.model_version:
         raise IndexMismatchError(
             f"the catalogue {opened.name} was built with the model {built}, and the model in use "

@@ -88,7 +88,7 @@ def _building(home: Home, zips: Sequence[Path]) -> Iterator[tuple[str, str]]:
 
 def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     bare = open_encoder(home.models)
-    recommender = open_edition(home, CachedEncoder(bare, CACHED_PHRASES)).recommender
+    recommender = open_edition(home, lambda _: CachedEncoder(bare, CACHED_PHRASES)).recommender
     profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
     recommender.match(Profile((SkillStatement("warm up"),)))
     texts = [_phrases(person) for person in people]
@@ -129,7 +129,7 @@ def _serving(folder: Path, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[
 
 def _ranking(home: Home, path: Path) -> Iterator[tuple[str, str]]:
     encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
-    edition = open_edition(home, encoder)
+    edition = open_edition(home, lambda _: encoder)
     people = read_careers(path, edition.catalogue).queries
     places = first_places(edition.recommender, people)
     figures = f"MRR {np.mean(1 / places):.3f}, S@1 {np.mean(places == 1):.3f}"

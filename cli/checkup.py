@@ -6,14 +6,14 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typer
 from rich.text import Text
 
-from api.opening import lacks_catalogue
+from api.opening import is_adaptation, lacks_catalogue
 from api.settings import Settings
 from cli.desk import settings_in_use
 from cli.output import plain_table, print_document, stdout, words
@@ -98,16 +98,25 @@ def check_model(settings: Settings) -> Finding:
 
 
 def check_export(settings: Settings, home: Home) -> Finding:
-    """Find whether the model's exported files are what was exported."""
+    """Find whether the exported files of the model that answers are what was exported."""
     thing = "exported model"
     try:
-        folder = home.models / locate(settings.model).version
+        folder = home.models / (adaptation_in_use(settings, home) or locate(settings.model).version)
         if not (folder / FACTS).is_file():
             return Finding(thing, True, "not there yet; made when it is first needed")
         ExportedModel.read(folder)
     except ModelError as error:
         return _problem(thing, error)
     return Finding(thing, True, str(folder))
+
+
+def adaptation_in_use(settings: Settings, home: Home) -> str:
+    """Return the version of the adapted model of the catalogue in use, "" for any other model."""
+    with suppress(CatalogueError):
+        name = home.current()
+        built = home.manifest(name).model_version if name else ""
+        return built if built and is_adaptation(settings, built) else ""
+    return ""
 
 
 def check_writable(folder: Path) -> Finding:
@@ -149,7 +158,7 @@ def check_in_use(settings: Settings, home: Home) -> Finding:
         built = home.manifest(name).model_version
     except (CatalogueError, ModelError) as error:
         return _problem(thing, error)
-    if built != model:
+    if built != model and not is_adaptation(settings, built):
         mend = "set DESTINAI_MODEL to that model, or import the catalogue again"
         return Finding(thing, False, f"{name}, but the model is {model}", mend)
     return Finding(thing, True, name)

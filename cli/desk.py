@@ -8,13 +8,14 @@ from pydantic import BaseModel, ValidationError
 
 from api.edition import Edition
 from api.limits import check_limits
-from api.opening import ensure_catalogue, open_edition, open_model
+from api.opening import Encoders, ensure_catalogue, lacks_catalogue, open_edition
 from api.problems import ProblemError
 from api.settings import Settings, SettingsError, read_settings
 from cli.output import tell
 from cli.progress import shown_progress
 from cli.refusal import MisuseError, RefusalError
 from index.home import Home
+from models.encoder import Encoder
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Desk:
 
     settings: Settings
     edition: Edition
+    encoder: Encoder
 
     def check(self, asked: BaseModel) -> None:
         """Refuse a question past a limit of the settings, the same as over HTTP."""
@@ -38,14 +40,14 @@ def open_desk(catalogue: str = "") -> Desk:
     settings = settings_in_use()
     home = Home(settings.home)
     name = home.resolve(catalogue) if catalogue else ""
-    encoder = open_model(settings, tell)
-    if not name:
+    encoders = Encoders(settings, tell)
+    if not name and lacks_catalogue(home, encoders.chosen_version):
         with shown_progress() as progress:
-            ensure_catalogue(home, encoder, tell, progress)
-    edition = open_edition(home, encoder, name)
+            ensure_catalogue(home, encoders.chosen(), tell, progress)
+    edition = open_edition(home, encoders.of, name)
     if edition.notice:
         tell(f"notice: {edition.notice}; answering from {edition.versions.catalogue_version}")
-    return Desk(settings, edition)
+    return Desk(settings, edition, encoders.of(edition.versions.model_version))
 
 
 def settings_in_use(**chosen: object) -> Settings:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from api.opening import open_model
+from api.opening import Encoders
 from cli.desk import settings_in_use
 from cli.output import plain_table, print_document, stdout, tell, words
 from cli.progress import shown_progress
@@ -28,7 +28,7 @@ def import_release(paths: Sequence[Path], release: str | None, *, use: bool, as_
     reading = read_esco(paths, release)
     if not as_json:
         show_reading(reading)
-    encoder = open_model(settings, tell)
+    encoder = Encoders(settings, tell).building(reading.catalogue.version)
     with shown_progress() as progress:
         published = home.publish(reading.catalogue, encoder, progress, use=use)
     in_use = home.current() == published.name

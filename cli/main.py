@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from cli import catalogue, doctor, evaluate, import_esco, match, recognise, resolve, serve, suggest
+from cli import (
+    adapt,
+    catalogue,
+    doctor,
+    evaluate,
+    import_esco,
+    match,
+    recognise,
+    resolve,
+    serve,
+    suggest,
+)
 from cli.group import PlainGroup
 from cli.output import tell
 from cli.statuses import epilog
@@ -30,6 +41,7 @@ app.command()(resolve.resolve)
 app.command()(suggest.suggest)
 app.command()(serve.serve)
 app.add_typer(import_esco.app, name="import")
+app.command()(adapt.adapt)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(evaluate.app, name="eval")
 app.command()(doctor.doctor)

@@ -14,7 +14,11 @@ from rich.progress import (
 
 from cli.output import stderr, tell
 
-STEPS = {"encoding": "Encoding texts", "writing": "Writing the index"}
+STEPS = {
+    "encoding": "Encoding texts",
+    "training": "Training steps",
+    "writing": "Writing the index",
+}
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 

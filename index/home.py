@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from index.errors import CatalogueError, CatalogueNameError, IndexDamagedError, 
 from index.loaded import Index, damages
 from index.manifest import Manifest
 from index.pointer import Pointer
-from index.vector_store import Progress, VectorStore
+from index.vector_store import HalfVectors, Progress, VectorStore
 from models.encoder import Encoder
 from taxonomy.catalogue import Catalogue
 
@@ -100,8 +100,7 @@ class Home:
         """
         with self._writing():
             with self._scratch() as scratch:
-                store = VectorStore(self.folder / "vectors", encoder)
-                manifest = build_index(catalogue, store, scratch, progress)
+                manifest = build_index(catalogue, self._store(encoder), scratch, progress)
                 name, unchanged = self._name_for(manifest)
                 if not unchanged:
                     sync_tree(scratch)
@@ -110,6 +109,18 @@ class Home:
             if use:
                 self._pointer.point_to(name)
         return Published(name, unchanged)
+
+    def vectors(
+        self, encoder: Encoder, texts: Sequence[str], progress: Progress
+    ) -> dict[str, HalfVectors]:
+        """Return the vector of each distinct text; they are kept for the next build."""
+        with self._writing():
+            return self._store(encoder).vectors(texts, progress)
+
+    def forget_vectors(self, encoder: Encoder) -> None:
+        """Remove the vectors of an encoder that no catalogue will be built with."""
+        with self._writing():
+            self._store(encoder).clear()
 
     def use(self, name: str) -> str:
         """Use a published catalogue from now on, after checking it; return its full name."""
@@ -161,6 +172,9 @@ class Home:
             else:
                 return Opened(candidate, index, str(refusals[0]) if refusals else "")
         raise refusals[0]
+
+    def _store(self, encoder: Encoder) -> VectorStore:
+        return VectorStore(self.folder / "vectors", encoder)
 
     def _name_for(self, manifest: Manifest) -> tuple[str, bool]:
         name, number = manifest.name, 1

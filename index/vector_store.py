@@ -62,6 +62,10 @@ class VectorStore:
         progress("encoding", len(unseen), len(unseen))
         return {text: stored[keys[text]] for text in distinct}
 
+    def clear(self) -> None:
+        """Remove what is stored."""
+        self._path.unlink(missing_ok=True)
+
     def _read(self) -> dict[bytes, HalfVectors]:
         if not self._path.is_file():
             return {}

@@ -38,7 +38,9 @@ def export_model(source: ModelSource, target: Path) -> None:
         # -P: a folder `models` where the user happens to stand is not ours.
         python = [sys.executable, "-P", "-m", __name__]
         command = [*python, str(source.folder), str(folder), source.version]
-        environment = {**os.environ, "TOKENIZERS_PARALLELISM": "false"}
+        # Threads that wait actively take the cores from others that run.
+        quiet = {"TOKENIZERS_PARALLELISM": "false", "OMP_WAIT_POLICY": "PASSIVE"}
+        environment = {**os.environ, **quiet}
         done = subprocess.run(  # noqa: S603 - our own module, fixed arguments
             command, capture_output=True, text=True, check=False, env=environment
         )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from models.adapted import adapted_source
 from models.export import export_model
 from models.exported import FACTS
 from models.onnx_encoder import OnnxEncoder
@@ -27,6 +28,16 @@ def open_source(models_folder: Path, source: ModelSource, threads: int = 0) -> O
             if not is_exported(models_folder, source):
                 export_model(source, models_folder / source.version)
     return OnnxEncoder.load(models_folder / source.version, threads)
+
+
+def open_adapted(models_folder: Path, model_version: str, threads: int = 0) -> OnnxEncoder:
+    """Return the encoder of an adapted model that is kept here, exported anew where need be.
+
+    Raises ModelError where it is not kept, or not what was trained.
+    """
+    if (models_folder / model_version / FACTS).is_file():
+        return OnnxEncoder.load(models_folder / model_version, threads)
+    return open_source(models_folder, adapted_source(models_folder, model_version), threads)
 
 
 def is_exported(models_folder: Path, source: ModelSource) -> bool:

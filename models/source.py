@@ -39,7 +39,7 @@ def locate(model: str = "") -> ModelSource:
             f"{model!r} is not a sentence-transformers model: {folder} holds no modules.json; "
             "set DESTINAI_MODEL to the folder that SentenceTransformer.save wrote, or unset it"
         )
-    return ModelSource(folder.resolve(), f"{_slug(model)}-{_digest(folder)[:8]}")
+    return ModelSource(folder.resolve(), f"{_slug(model)}-{digest_of(folder)[:8]}")
 
 
 def _packaged(facts: ModelFacts) -> ModelSource:
@@ -82,7 +82,7 @@ def _from_hub(name: str) -> Path:
         ) from error
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """Return one checksum over every file that makes the model, by name and content."""
     files = {path for pattern in _MODEL_FILES for path in folder.rglob(pattern)}
     lines = (f"{path.relative_to(folder).as_posix()} {sha256_of(path)}" for path in sorted(files))

@@ -23,7 +23,7 @@ def open_next(tmp_path):
     """Return what opens the edition of a small catalogue."""
     home, encoder = Home(tmp_path), HashingEncoder()
     home.publish(small_catalogue(), encoder, silent)
-    yield lambda: open_edition(home, encoder)
+    yield lambda: open_edition(home, lambda _: encoder)
     gc.unfreeze()
 
 

@@ -21,7 +21,7 @@ def destinai(tmp_path, monkeypatch):
 
 @pytest.fixture
 def api(destinai):
-    edition = open_edition(destinai.home, destinai.encoder)
+    edition = open_edition(destinai.home, lambda _: destinai.encoder)
     app, _ = fake_app(lambda: edition)
     with TestClient(app) as client:
         yield client
@@ -150,7 +150,7 @@ def test_a_refusal_is_one_line_and_status_3(destinai, words, reason):
 
 
 def test_a_label_of_several_skills_is_refused_with_their_uris(destinai, monkeypatch):
-    labels = open_edition(destinai.home, destinai.encoder).recommender.index.labels
+    labels = open_edition(destinai.home, lambda _: destinai.encoder).recommender.index.labels
     exact = type(labels).exact
 
     def shared(self, _keys, kind):

@@ -36,6 +36,8 @@ HEAVY: dict[str, set[str]] = {
     "sentence_transformers": {"models"},
     "torch": {"models"},
     "transformers": {"models"},
+    "datasets": {"models"},
+    "accelerate": {"models"},
     "onnx": {"models"},
     "onnxruntime": {"models"},
     "tokenizers": {"models"},

@@ -1,6 +1,5 @@
 """Exporting a model: any sentence-transformers model, once, whole or not at all."""
 
-import json
 import subprocess
 import sys
 
@@ -13,32 +12,9 @@ from models.exported import ExportedModel
 from models.onnx_encoder import OnnxEncoder
 from models.opening import open_encoder
 from models.source import ModelSource, locate
+from tests.tiny_model import save_tiny_model
 
 TEXTS = ["solder components", "keep lab records", "more words than it takes " * 10, ""]
-SAVE_TINY_MODEL = """
-import json, sys
-import numpy as np
-import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-from transformers import AutoTokenizer, BertConfig, BertModel
-from models.source import locate
-folder, saved = sys.argv[1:]
-torch.manual_seed(7)
-tokenizer = AutoTokenizer.from_pretrained(locate().folder)
-config = BertConfig(
-    vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=4,
-    intermediate_size=64, max_position_embeddings=30,
-)
-BertModel(config).save_pretrained(folder + "-bert")
-tokenizer.save_pretrained(folder + "-bert")
-model = SentenceTransformer(
-    modules=[Transformer(folder + "-bert", max_seq_length=30), Pooling(32)],
-    prompts={"query": "a skill: "}, default_prompt_name="query", device="cpu",
-)
-model.save(folder)
-np.save(saved, model.encode(json.load(sys.stdin), normalize_embeddings=True))
-"""
 OPEN = """
 import sys
 from pathlib import Path
@@ -54,8 +30,7 @@ def tiny(tmp_path_factory):
     It puts a prompt before each text and takes 30 tokens, no multiple of the padding step.
     """
     folder = tmp_path_factory.mktemp("custom")
-    command = [sys.executable, "-c", SAVE_TINY_MODEL, str(folder / "tiny"), str(folder / "t.npy")]
-    subprocess.run(command, input=json.dumps(TEXTS), text=True, check=True, capture_output=True)
+    save_tiny_model(folder / "tiny", folder / "t.npy", TEXTS)
     return folder / "tiny", np.load(folder / "t.npy")
 
 
