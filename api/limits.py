@@ -25,16 +25,16 @@ class Bound:
     each: bool = False
 
 
-_MATCH = ("MatchRequest",)
-_BODIES = ("MatchRequest", "RecogniseRequest", "ResolveRequest")
+_PROFILES = ("MatchRequest", "WhatIfRequest")
+_BODIES = (*_PROFILES, "RecogniseRequest", "ResolveRequest")
 _QUERIES = ("OccupationQuery", "SkillQuery", "SuggestQuery")
 BOUNDS = (
-    Bound(_MATCH, "statements", "max_statements", "entries"),
-    Bound(_MATCH, "statements", "max_statement_chars", "characters", each=True),
-    Bound(_MATCH, "skills", "max_skills", "entries"),
-    Bound(_MATCH, "excluded_skills", "max_skills", "entries"),
-    Bound(_MATCH, "occupations", "max_occupations", "entries"),
-    Bound(("MatchRequest", "RecogniseRequest"), "text", "max_text_chars", "characters"),
+    Bound(_PROFILES, "statements", "max_statements", "entries"),
+    Bound(_PROFILES, "statements", "max_statement_chars", "characters", each=True),
+    Bound(_PROFILES, "skills", "max_skills", "entries"),
+    Bound(_PROFILES, "excluded_skills", "max_skills", "entries"),
+    Bound(_PROFILES, "occupations", "max_occupations", "entries"),
+    Bound((*_PROFILES, "RecogniseRequest"), "text", "max_text_chars", "characters"),
     Bound(("ResolveRequest",), "title", "max_title_chars", "characters"),
     Bound(_BODIES + _QUERIES + ("TransitionQuery",), "limit", "max_results", "at most"),
     Bound(_QUERIES, "q", "max_query_chars", "characters"),

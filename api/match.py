@@ -12,7 +12,7 @@ from api.examples import MATCHES
 from api.limits import check_limits, check_split
 from api.openapi import body_docs
 from api.schemas.match import MatchesAnswer
-from api.schemas.profile import MatchRequest
+from api.schemas.profile import MatchRequest, ProfileGiven
 from api.settings import Settings
 from recommender.profile import Profile, SkillStatement
 from recommender.statements import split_text
@@ -41,13 +41,16 @@ def match_answer(asked: MatchRequest, edition: Edition, settings: Settings) -> M
     """Return the answer to a question, or raise the 422 problem of a limit that it is past."""
     check_limits(asked, settings)
     found = edition.recommender.match(
-        _profile_of(asked, settings), isco=tuple(asked.filters.isco), limit=asked.limit
+        profile_of(asked, settings), isco=tuple(asked.filters.isco), limit=asked.limit
     )
     return matches_answer(edition, found)
 
 
-def _profile_of(asked: MatchRequest, settings: Settings) -> Profile:
-    """Return the profile that was asked about; the statements of the text come last."""
+def profile_of(asked: ProfileGiven, settings: Settings) -> Profile:
+    """Return the profile that was asked about; the statements of the text come last.
+
+    Raises the 422 problem of a text with too many statements.
+    """
     statements = tuple(SkillStatement(text=text) for text in asked.statements)
     if asked.text:
         statements += split_text(asked.text)

@@ -14,7 +14,7 @@ from api.settings import Settings
 
 Docs = dict[int | str, dict[str, Any]]
 REFERENCE = "#/components/schemas/{model}"
-REQUEST_MODELS = ("MatchRequest", "RecogniseRequest", "ResolveRequest")
+REQUEST_MODELS = ("MatchRequest", "RecogniseRequest", "ResolveRequest", "WhatIfRequest")
 QUERY_MODELS = ("OccupationQuery", "SkillQuery", "SuggestQuery", "TransitionQuery")
 ETAG = {"description": "Strong validator of these bytes", "schema": {"type": "string"}}
 CACHE = {"description": "Whether and by whom it may be kept", "schema": {"type": "string"}}

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from api.schemas.base import Versioned
 from api.schemas.match import (
     MatchAnswer,
     MatchedSkillAnswer,
@@ -43,23 +44,32 @@ REASONS = {
 
 def show_matches(answer: MatchesAnswer, console: Console) -> None:
     """Print a whole answer."""
-    if answer.recognised:
-        console.print(Text("Understood", "bold"))
-        console.print(_indented(recognised_table(answer.recognised)))
-        console.print()
-    if answer.unrecognised:
-        console.print(Text("Not understood", "bold"))
-        console.print(_indented(_unrecognised_table(answer.unrecognised)))
-        console.print()
+    show_understood(answer.recognised, answer.unrecognised, console)
     if not answer.matches:
         console.print("No career fits: say what you can do in other words, or drop the filter.")
         return
     console.print(Text("Careers", "bold"))
-    console.print(_indented(_careers_table(answer.matches, console)))
+    console.print(indented(_careers_table(answer.matches, console)))
     console.print()
     for career in answer.matches[:EXPLAINED]:
         _explain(career, answer.recognised, console)
-    _show_versions(answer, console)
+    show_versions(answer, console)
+
+
+def show_understood(
+    recognised: list[RecognisedSkillAnswer],
+    unrecognised: list[UnrecognisedAnswer],
+    console: Console,
+) -> None:
+    """Print which skills were read from what was said, and what led to none."""
+    if recognised:
+        console.print(Text("Understood", "bold"))
+        console.print(indented(recognised_table(recognised)))
+        console.print()
+    if unrecognised:
+        console.print(Text("Not understood", "bold"))
+        console.print(indented(_unrecognised_table(unrecognised)))
+        console.print()
 
 
 def recognised_table(skills: list[RecognisedSkillAnswer]) -> Table:
@@ -124,7 +134,7 @@ def _explain(
         table.add_row("you bring", "no needed skill itself, but words near to this career")
     if career.gaps:
         table.add_row("missing most", words(_some([_needed(gap) for gap in career.gaps])))
-    console.print(_indented(table))
+    console.print(indented(table))
     console.print()
 
 
@@ -157,7 +167,8 @@ def _quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def _indented(table: Table) -> Padding:
+def indented(table: Table) -> Padding:
+    """Return a table moved to the right by two columns."""
     return Padding(table, (0, 0, 0, 2), expand=False)
 
 
@@ -167,6 +178,7 @@ def _bar(score: float, console: Console) -> str:
     return filled * length + empty * (BAR - length)
 
 
-def _show_versions(answer: MatchesAnswer, console: Console) -> None:
+def show_versions(answer: Versioned, console: Console) -> None:
+    """Print the versions that an answer depends on."""
     versions = (answer.catalogue_version, answer.model_version, answer.ranking_version)
     console.print(words(" · ".join(versions), "dim"))

@@ -21,6 +21,7 @@ from cli import (
     resolve,
     serve,
     suggest,
+    what_if,
 )
 from cli.group import PlainGroup
 from cli.output import tell
@@ -36,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(match.match)
+app.command()(what_if.what_if)
 app.command()(recognise.recognise)
 app.command()(resolve.resolve)
 app.command()(suggest.suggest)

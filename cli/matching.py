@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -33,7 +34,7 @@ class Question:
 
 def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
     """Answer a question on stdout; exit with NOTHING where there is no match."""
-    text = _read(question.text) if question.text else None
+    text = read_text(question.text)
     desk = open_desk(catalogue)
     asked = _request(question, text, desk.edition)
     with refusing():
@@ -47,23 +48,29 @@ def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
 
 
 def _request(question: Question, text: str | None, edition: Edition) -> MatchRequest:
+    profile = profile_fields(question, text, edition)
+    filters = {"isco": list(question.isco)}
+    with asking():
+        return MatchRequest.model_validate({**profile, "filters": filters, "limit": question.limit})
+
+
+def profile_fields(question: Question, text: str | None, edition: Edition) -> dict[str, Any]:
+    """Return the fields of a request that say what a person can do, concepts by URI."""
     skills = concept_uris(edition, question.skills, ConceptType.SKILL)
     excluded = concept_uris(edition, question.excluded_skills, ConceptType.SKILL)
-    with asking():
-        return MatchRequest.model_validate(
-            {
-                "statements": list(question.statements),
-                "skills": skills,
-                "occupations": concept_uris(edition, question.occupations, ConceptType.OCCUPATION),
-                "excluded_skills": excluded,
-                "text": text,
-                "filters": {"isco": list(question.isco)},
-                "limit": question.limit,
-            }
-        )
+    return {
+        "statements": list(question.statements),
+        "skills": skills,
+        "occupations": concept_uris(edition, question.occupations, ConceptType.OCCUPATION),
+        "excluded_skills": excluded,
+        "text": text,
+    }
 
 
-def _read(place: str) -> str:
+def read_text(place: str) -> str | None:
+    """Return the text in a file, of stdin for "-", None for ""; refuse what cannot be read."""
+    if not place:
+        return None
     try:
         content = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
         return content.decode("utf-8-sig")

@@ -7,6 +7,7 @@ import numpy as np
 from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
+from recommender.advice import Advice
 from recommender.fusion import RANKING_VERSION, Fusion, Scores, band_of
 from recommender.match import (
     Match,
@@ -20,9 +21,11 @@ from recommender.needs import Cover, Needs
 from recommender.profile import Profile, UnknownConceptError
 from recommender.recognised import RecognisedSkill, Span
 from recommender.recogniser import DEFAULT_CONFIDENCE, Recogniser
+from recommender.rereading import Rereading
 from recommender.titles import TitleResolver
 from recommender.transitions import TransitionRanker
 from recommender.understanding import Interpreter, Understanding
+from recommender.what_if import WhatIf
 
 _DIGITS = 4
 
@@ -39,8 +42,9 @@ class Recommender:
         self._needs = Needs(index)
         self._fusion = Fusion(index, self._needs)
         self._groups = near_identical(self._needs)
-        self._titles = TitleResolver(index, encoder)
+        self.titles = TitleResolver(index, encoder)
         self._transitions = TransitionRanker(index, self._needs, self._groups)
+        self._what_if = WhatIf(index, self._needs, self._groups, self._rereader, self.scores)
 
     def match(
         self, profile: Profile, *, isco: Sequence[str] = (), limit: int = 20
@@ -93,13 +97,22 @@ class Recommender:
 
     def resolve(self, title: str, *, limit: int = 10) -> tuple[ResolvedOccupation, ...]:
         """Return up to `limit` occupations that a job title may mean, best first."""
-        return self._titles.resolve(title, limit)
+        return self.titles.resolve(title, limit)
 
     def transitions(self, occupation: str, *, limit: int = 20) -> tuple[Transition, ...]:
         """Return up to `limit` careers within reach of an occupation (URI), best first."""
         if occupation not in self._catalogue.occupation_row:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         return self._transitions.rank(occupation, limit)
+
+    def what_if(
+        self, profile: Profile, *, occupation: str = "", isco: Sequence[str] = (), limit: int = 5
+    ) -> Advice:
+        """Return the skills that would raise the most careers, or a chosen one (URI), the most.
+
+        Raises UnknownConceptError for a URI that the catalogue lacks.
+        """
+        return self._what_if.advise(profile, occupation, isco, limit)
 
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return up to `limit` concepts whose label a person may be typing, best first."""
@@ -109,6 +122,10 @@ class Recommender:
         return tuple(
             Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label) for hit in hits
         )
+
+    def _rereader(self) -> Interpreter:
+        """Return an interpreter that hears the same statements once."""
+        return Interpreter(self.index, Rereading(self._recogniser))
 
     def _best(self, scores: Scores, isco: tuple[str, ...], limit: int) -> list[int]:
         total = scores.total

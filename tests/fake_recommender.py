@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
+from recommender.advice import Advice, Effect, Move, Standing
 from recommender.coverage import Because, Coverage, CoverageOf, MatchedSkill, Share, SkillGap
 from recommender.match import (
     Band,
@@ -212,6 +213,22 @@ class FakeRecommender:
                        match.matched, match.gaps)
             for match in found.matches[:limit]
         )  # fmt: skip
+
+    def what_if(
+        self, profile: Profile, *, occupation: str = "", isco: Sequence[str] = (), limit: int = 5
+    ) -> Advice:
+        """Return that electronics and then records would take the technician to 1."""
+        found = self.match(profile, isco=isco)
+        heard = (found.statements, found.recognised, found.unrecognised)
+        if not found.recognised:
+            return Advice(*heard)
+        score = self._share(TECHNICIAN, found.recognised)
+        before = Standing(TECHNICIAN, score, Band.PARTIAL)
+        moves = (Move(before, Standing(TECHNICIAN, 1.0, Band.STRONG)),)
+        single = Effect((ELECTRONICS,), 1, 0, 1, 0, 1 - score, moves)
+        both = Effect((ELECTRONICS, RECORDS), 1, 1, 1, 2, 1 - score, moves)
+        chosen = Standing(occupation, score, Band.PARTIAL) if occupation else None
+        return Advice(*heard, chosen, 3, 2, (single,)[:limit], both if limit > 1 else None)
 
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return the concepts with a label that contains the query."""

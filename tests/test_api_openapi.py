@@ -4,6 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api import examples
+from api.example_what_if import WHAT_IF
 from api.schemas.match import MatchesAnswer, TransitionList
 from api.schemas.meta import Live, MetaAnswer, Ready
 from api.schemas.occupation import OccupationAnswer
@@ -13,10 +14,13 @@ from api.schemas.recognised import RecogniseAnswer
 from api.schemas.resolved import ResolveAnswer
 from api.schemas.skill import SkillAnswer
 from api.schemas.suggested import SuggestionList
+from api.schemas.what_if import EXAMPLES as WHAT_IF_EXAMPLES
+from api.schemas.what_if import WhatIfAnswer, WhatIfRequest
 from tests.fake_api import fake_client
 
 OPERATIONS = {
     ("post", "/api/v1/match"): "match",
+    ("post", "/api/v1/what-if"): "whatIf",
     ("post", "/api/v1/skills/recognise"): "recogniseSkills",
     ("post", "/api/v1/occupations/resolve"): "resolveOccupations",
     ("get", "/api/v1/occupations"): "listOccupations",
@@ -31,6 +35,7 @@ OPERATIONS = {
 }
 ANSWERS = {
     MatchesAnswer: examples.MATCHES,
+    WhatIfAnswer: WHAT_IF,
     RecogniseAnswer: examples.RECOGNISED,
     ResolveAnswer: examples.RESOLVED,
     OccupationList: examples.OCCUPATIONS,
@@ -133,6 +138,8 @@ def test_example_answers_hold(model):
 def test_example_requests_hold():
     for example in EXAMPLES:
         MatchRequest.model_validate(example)
+    for example in WHAT_IF_EXAMPLES:
+        WhatIfRequest.model_validate(example)
 
 
 def test_document_is_made_once(document):

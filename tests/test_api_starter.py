@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from api import examples
 from api.edition import Edition, concept_id
+from api.example_what_if import WHAT_IF
 from tests.fake_api import fake_app
 
 SAID = ["I solder circuit boards", "keep lab records", "asdf"]
@@ -161,7 +162,7 @@ def test_strange_words_are_answered_everywhere(client, text):
         get(client, f"/api/v1/{kind}s", q=text)
 
 
-EXAMPLES = [value for name, value in vars(examples).items() if isinstance(value, dict)]
+EXAMPLES = [WHAT_IF, *(value for value in vars(examples).values() if isinstance(value, dict))]
 
 
 def concepts_in(part):

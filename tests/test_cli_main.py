@@ -10,7 +10,7 @@ from cli.statuses import ExitStatus
 from tests.fake_cli import FakeCommand
 
 COMMANDS = (
-    *("match", "recognise", "resolve", "suggest", "serve"),
+    *("match", "what-if", "recognise", "resolve", "suggest", "serve"),
     *("doctor", "import", "catalogue", "eval"),
 )
 HEAVY = ("faiss", "fastapi", "numpy", "onnxruntime", "pyarrow", "pydantic", "scipy", "uvicorn")

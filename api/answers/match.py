@@ -25,7 +25,7 @@ from api.schemas.recognised import (
 )
 from recommender.coverage import Coverage, CoverageOf, MatchedSkill, Share, SkillGap
 from recommender.match import Match, Recommendation
-from recommender.recognised import Given, GivenAs, RecognisedSkill, Span
+from recommender.recognised import Given, GivenAs, RecognisedSkill, Span, Unrecognised
 
 
 def matches_answer(edition: Edition, found: Recommendation) -> MatchesAnswer:
@@ -34,10 +34,7 @@ def matches_answer(edition: Edition, found: Recommendation) -> MatchesAnswer:
         **edition.versions.as_dict(),
         statements=[Statement(text=s.text, start=s.start) for s in found.statements],
         recognised=recognised_skills(edition, found.recognised),
-        unrecognised=[
-            UnrecognisedAnswer(statement=u.statement, text=u.text, reason=u.reason)
-            for u in found.unrecognised
-        ],
+        unrecognised=unrecognised_statements(found.unrecognised),
         matches=[_match(edition, match) for match in found.matches],
     )
 
@@ -58,6 +55,14 @@ def recognised_skills(
             evidence=_evidence(edition, found.evidence),
         )
         for found in skills
+    ]
+
+
+def unrecognised_statements(statements: Iterable[Unrecognised]) -> list[UnrecognisedAnswer]:
+    """Return the statements that led to no skill."""
+    return [
+        UnrecognisedAnswer(statement=one.statement, text=one.text, reason=one.reason)
+        for one in statements
     ]
 
 

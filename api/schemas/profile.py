@@ -31,10 +31,8 @@ class Filters(Given):
     )
 
 
-class MatchRequest(Given):
+class ProfileGiven(Given):
     """What a person can do, in words or as concepts; at least one of the first four is needed."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
 
     statements: list[Words] = Field(default=[], description="Things the person can do, one each")
     skills: list[Uri] = Field(default=[], description="Skills the person has, by URI")
@@ -45,8 +43,6 @@ class MatchRequest(Given):
     excluded_skills: list[Uri] = Field(
         default=[], description="Skills the person does not have, whatever the words say"
     )
-    filters: Filters = Filters()
-    limit: Whole = Field(default=20, ge=1, description="Most matches to list")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -56,3 +52,12 @@ class MatchRequest(Given):
                 "nothing to match: give at least one of statements, skills, text, occupations",
             )
         return self
+
+
+class MatchRequest(ProfileGiven):
+    """What a person can do, in words or as concepts; at least one of the first four is needed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
+
+    filters: Filters = Filters()
+    limit: Whole = Field(default=20, ge=1, description="Most matches to list")
