@@ -83,7 +83,7 @@ MATCHES = VERSIONS | {
     ],
 }
 RECOGNISED = VERSIONS | {"skills": [RECOGNISED_SKILL]}
-RESOLVED = VERSIONS | {"occupations": [{"occupation": TECHNICIAN, "confidence": 0.95}]}
+RESOLVED = VERSIONS | {"occupations": [{"occupation": TECHNICIAN, "confidence": 0.79}]}
 OCCUPATIONS = VERSIONS | {"items": [TECHNICIAN], "next_cursor": None, "total": 1}
 SKILLS = VERSIONS | {
     "items": [SOLDERING | {"description": SOLDERING_MEANS}],
