@@ -46,6 +46,13 @@ AMBIGUOUS_CONCEPT = ProblemType(
     "An id is the last segment of a concept's URI, and several concepts of the catalogue share "
     "this one. `candidates` lists their URIs: repeat the request with `?uri=` and the one meant.",
 )
+NOT_MEASURED = ProblemType(
+    "not-measured",
+    404,
+    "Not measured yet",
+    "There is no scorecard of exactly what is served: this catalogue, model and ranking. The "
+    "operator can measure it with `destinai eval all FOLDER`; it is served from then on.",
+)
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed",
     405,
@@ -88,6 +95,7 @@ PROBLEM_TYPES = (
     UNKNOWN_CONCEPT,
     NOT_FOUND,
     AMBIGUOUS_CONCEPT,
+    NOT_MEASURED,
     METHOD_NOT_ALLOWED,
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,

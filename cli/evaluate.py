@@ -9,6 +9,30 @@ from cli.options import CatalogueName, Json
 
 app = typer.Typer(help="Measure recognition and ranking on benchmark files.", no_args_is_help=True)
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Benchmark files.")]
+RatingPaths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH…", help="Files of people's ratings.")
+]
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        help="Folder with skill_linking_*.csv, career_ranking*.jsonl, job_titles*.csv and "
+        "transition_ratings*.csv, or some of them.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="FILE", help="Write a copy of the scorecard to this file."),
+]
+FitFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--fit",
+        metavar="FOLDER",
+        help="Learn the weights and the prior of `resolve` from one file, write them to this "
+        "folder, and measure nothing.",
+    ),
+]
 NoBaselines = Annotated[
     bool, typer.Option("--no-baselines", help="Leave out the lexical baselines.")
 ]
@@ -39,10 +63,16 @@ def titles(
     *,
     sample: Sample = None,
     no_baselines: NoBaselines = False,
+    fit: FitFolder = None,
     catalogue: CatalogueName = "",
     as_json: Json = False,
 ) -> None:
     """Occupations of job titles: CSV files with `vacancyTitle` and `conceptUri`."""
+    if fit is not None:
+        from cli.fitting import tell_fit  # noqa: PLC0415 - heavy, only when it is run
+
+        tell_fit(paths, fit, catalogue)
+        return
     _tell("titles", paths, sample, catalogue, baselines=not no_baselines, as_json=as_json)
 
 
@@ -57,6 +87,39 @@ def careers(
 ) -> None:
     """Careers for what people say they do: JSON Lines files with `statements` and `gold`."""
     _tell("careers", paths, sample, catalogue, baselines=not no_baselines, as_json=as_json)
+
+
+@app.command()
+def transitions(
+    paths: RatingPaths = None,
+    *,
+    sample: Sample = None,
+    no_baselines: NoBaselines = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Careers within reach: CSV files with `origin`, `destination` and `rating`.
+
+    Without a file: how often destinations lie in the ISCO-08 group of the origin, which tells
+    whether they are close kin, not whether people could or would make that move.
+    """
+    from cli.evaluating import tell_transitions  # noqa: PLC0415 - heavy, only when it is run
+
+    tell_transitions(paths or (), sample, catalogue, baselines=not no_baselines, as_json=as_json)
+
+
+@app.command(name="all")
+def everything(
+    folder: Folder = Path("../shared/data/bench"),
+    *,
+    output: Output = None,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Every benchmark of a folder, and transitions; keeps the scorecard that is served."""
+    from cli.scoring import tell_scorecard  # noqa: PLC0415 - heavy, only when it is run
+
+    tell_scorecard(folder, output, catalogue, as_json=as_json)
 
 
 def _tell(

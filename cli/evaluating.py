@@ -1,8 +1,6 @@
 """An evaluation of `destinai eval`, made and told."""
 
-import platform
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -10,17 +8,17 @@ from pathlib import Path
 
 from api.edition import Edition
 from cli.desk import open_desk
-from cli.output import plain_table, print_document, stdout, tell, words
+from cli.figures import show_figures
+from cli.machine import library_versions, this_machine
+from cli.output import print_document
 from cli.progress import shown_progress
 from cli.refusal import RefusalError
-from cli.serving import cores
-from evaluation.errors import EvaluationError
 from evaluation.evaluate import Evaluator
-from evaluation.figure import Evaluation, Figure
+from evaluation.figure import Evaluation
+from evaluation.ratings import read_ratings
+from evaluation.scorecard import Circumstances, results_of
 from evaluation.suite import Kind
-
-_NAMED = 10
-_LIBRARIES = ("numpy", "onnxruntime", "faiss-cpu", "scikit-learn")
+from evaluation.transitions import TransitionEvaluator
 
 
 def tell_figures(
@@ -33,87 +31,61 @@ def tell_figures(
     as_json: bool,
 ) -> None:
     """Print the figures of some benchmark files, ours and those of the baselines."""
-    edition = open_desk(catalogue).edition
-    with _refusing(), shown_progress() as progress:
-        evaluator = Evaluator(edition.recommender, Kind(kind), progress)
+    desk = open_desk(catalogue)
+    with shown_progress() as progress:
+        evaluator = Evaluator(desk.edition.recommender, Kind(kind), progress, desk.encoder)
         benchmarks = [evaluator.read(path, sample) for path in paths]
         found = [evaluator.evaluate(benchmark, baselines=baselines) for benchmark in benchmarks]
-    if as_json:
-        print_document({**_facts(edition), "sample": sample, "results": _results(found)})
-        return
-    for evaluation in found:
-        _show(evaluation)
-    facts = ", ".join(edition.versions.as_dict().values())
-    note = f"Each figure with its 95 % interval by bootstrap over queries; {facts}."
-    stdout().print(words(note, "dim"))
+    _tell(found, desk.edition, sample, as_json=as_json)
 
 
-@contextmanager
-def _refusing() -> Iterator[None]:
-    try:
-        yield
-    except EvaluationError as error:
-        raise RefusalError(str(error)) from None
-
-
-def _facts(edition: Edition) -> dict[str, object]:
-    return {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "versions": {"destinai": version("destinai"), **edition.versions.as_dict()},
-        "machine": {
-            "cores": cores(),
-            "python": platform.python_version(),
-            "libraries": {name: version(name) for name in _LIBRARIES},
-        },
-    }
-
-
-def _results(found: Sequence[Evaluation]) -> list[dict[str, object]]:
-    return [
-        {
-            **asdict(evaluation),
-            "systems": [
-                {
-                    "system": measured.system,
-                    "figures": {figure.name: _values(figure) for figure in measured.figures},
-                }
-                for measured in evaluation.systems
-            ],
-        }
-        for evaluation in found
-    ]
-
-
-def _values(figure: Figure) -> dict[str, object]:
-    interval = [round(figure.low, 4), round(figure.high, 4)]
-    return {"value": round(figure.value, 4), "interval": interval}
-
-
-def _show(evaluation: Evaluation) -> None:
-    console = stdout()
-    console.print(
-        words(
-            f"{evaluation.file}: {evaluation.queries:,} queries, {evaluation.gold:,} gold", "bold"
+def tell_transitions(
+    paths: Sequence[Path],
+    sample: int | None,
+    catalogue: str,
+    *,
+    baselines: bool,
+    as_json: bool,
+) -> None:
+    """Print how transitions agree with files of ratings; without any, with groups of ISCO-08."""
+    edition = open_desk(catalogue).edition
+    with shown_progress() as progress:
+        ratings = [read_ratings(path, edition.catalogue) for path in paths]
+        if sample is not None:
+            ratings = [each.sample(sample) for each in ratings]
+        index = edition.recommender.index
+        evaluator = TransitionEvaluator(index, progress, baselines=baselines)
+        found = [evaluator.against_ratings(each) for each in ratings]
+        found += evaluator.among_groups(sample) if not paths else ()
+    if not found:
+        raise RefusalError(
+            f"no two occupations of {edition.versions.catalogue_version} share an ISCO-08 group; "
+            "name a file of ratings, or a larger catalogue with --catalogue"
         )
+    _tell(found, edition, sample, as_json=as_json)
+
+
+def circumstances_of(edition: Edition) -> Circumstances:
+    """Return what figures of an edition that are measured now depend on."""
+    return Circumstances(
+        **edition.versions.as_dict(),
+        catalogue_digest=edition.recommender.index.manifest.digest,
+        destinai_version=version("destinai"),
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        machine=this_machine(),
+        libraries=library_versions(),
     )
-    if evaluation.unresolved:
-        named = "; ".join(evaluation.unresolved[:_NAMED])
-        more = len(evaluation.unresolved) - _NAMED
-        tell(
-            f"notice: {evaluation.file}: gold not in the catalogue "
-            f"({len(evaluation.unresolved)}): {named}{f'; and {more} more' if more > 0 else ''}"
-        )
-    table = plain_table("", *(measured.system for measured in evaluation.systems))
-    for position, figure in enumerate(evaluation.systems[0].figures):
-        cells = (_cell(measured.figures[position:]) for measured in evaluation.systems)
-        table.add_row(figure.name, *cells)
-    console.print(table)
-    console.print()
 
 
-def _cell(figures: Sequence[Figure]) -> str:
-    """Return a figure in words; baselines lack those that only ours has, which come last."""
-    if not figures:
-        return ""
-    low, high = (f"{share:.3f}".removeprefix("0") for share in (figures[0].low, figures[0].high))
-    return f"{figures[0].value:.3f} {low}-{high}"
+def _tell(
+    found: Sequence[Evaluation], edition: Edition, sample: int | None, *, as_json: bool
+) -> None:
+    if not as_json:
+        show_figures(found, edition)
+        return
+    facts = asdict(circumstances_of(edition))
+    results = [
+        result | {"unresolved": evaluation.unresolved}
+        for result, evaluation in zip(results_of(found), found, strict=True)
+    ]
+    print_document({**facts, "sample": sample, "results": results})

@@ -10,12 +10,16 @@ from typer.core import TyperGroup
 from cli.output import tell
 from cli.refusal import RefusalError
 from cli.statuses import ExitStatus
+from evaluation.errors import EvaluationError
 from index.errors import CatalogueError
 from models.errors import ModelError
 from recommender.profile import UnknownConceptError
 from taxonomy.errors import TaxonomyError
 
-REFUSALS = (RefusalError, TaxonomyError, CatalogueError, ModelError, UnknownConceptError)
+REFUSALS = (
+    *(RefusalError, TaxonomyError, CatalogueError, ModelError, UnknownConceptError),
+    EvaluationError,
+)
 
 
 class PlainGroup(TyperGroup):

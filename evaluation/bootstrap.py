@@ -14,6 +14,8 @@ _SHARES = (0.025, 0.975)
 Table = NDArray[np.float64]
 Statistic = Callable[[Table], NDArray[np.float64]]
 """From sums over queries (resamples, columns) and to one value for each resample."""
+Agreement = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""From pairs of values (resamples, queries, 2) to one value for each resample."""
 
 
 def figure_of(name: str, table: Table, statistic: Statistic) -> Figure:
@@ -31,6 +33,23 @@ def figure_of(name: str, table: Table, statistic: Statistic) -> Figure:
         for start in range(0, _RESAMPLES, step)
     ]
     low, high = np.quantile(statistic(np.concatenate(sums)), _SHARES)
+    return Figure(name, value, float(low), float(high))
+
+
+def paired_figure(name: str, pairs: Table, agreement: Agreement) -> Figure:
+    """Return how far two values of each query (queries, 2) agree, with its 95 % interval.
+
+    For what no sums over queries tell, such as a correlation of ranks.
+    """
+    random = np.random.default_rng(_SEED)
+    value = float(agreement(pairs[None])[0])
+    queries = len(pairs)
+    step = max(1, _AT_ONCE // max(queries, 1))
+    found = [
+        agreement(pairs[random.integers(queries, size=(min(step, _RESAMPLES - start), queries))])
+        for start in range(0, _RESAMPLES, step)
+    ]
+    low, high = np.quantile(np.concatenate(found), _SHARES)
     return Figure(name, value, float(low), float(high))
 
 

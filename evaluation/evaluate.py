@@ -1,12 +1,12 @@
 """Evaluating: one benchmark file through the recommender that serves, and through baselines."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
+from evaluation.ahead import encoded_ahead
 from evaluation.baselines import BASELINES, Baseline, scored
 from evaluation.extraction import extraction_figures
-from evaluation.figure import Evaluation, Measured
+from evaluation.figure import OURS, Evaluation, Measured
 from evaluation.placing import place_by_score
 from evaluation.query import Benchmark, Query
 from evaluation.readers import read_careers, read_linking, read_titles
@@ -16,18 +16,19 @@ from evaluation.served import (
     place_careers,
     place_careers_by_skills,
     place_skills,
-    place_title,
 )
 from evaluation.suite import Kind, ranking_figures
 from evaluation.targets import Targets, targets_of
+from evaluation.title_figures import title_systems
+from evaluation.title_fitting import TitleFitting
+from models.encoder import Encoder
 from recommender.recommender import Recommender
+from recommender.title_fit import TitleFit
 from taxonomy.catalogue import Catalogue
 
-OURS = "Destinai"
 FROM_SKILLS = "Destinai, skill ids"
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
-T = TypeVar("T")
 _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
     Kind.LINKING: read_linking,
     Kind.TITLES: read_titles,
@@ -35,18 +36,28 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
 }
 _PLACERS: dict[Kind, dict[str, Placer]] = {
     Kind.LINKING: {OURS: place_skills},
-    Kind.TITLES: {OURS: place_title},
     Kind.CAREERS: {OURS: place_careers, FROM_SKILLS: place_careers_by_skills},
 }
 
 
 class Evaluator:
-    """Evaluates benchmarks of one kind; the baselines are fitted once, on the first use."""
+    """Evaluates benchmark files of one kind; the baselines are fitted once, on the first use.
 
-    def __init__(self, recommender: Recommender, kind: Kind, progress: Progress) -> None:
+    `encoder` is the one behind the recommender, where it remembers what it encoded: titles are
+    then encoded in blocks, with the same answers.
+    """
+
+    def __init__(
+        self,
+        recommender: Recommender,
+        kind: Kind,
+        progress: Progress,
+        encoder: Encoder | None = None,
+    ) -> None:
         self._recommender = recommender
         self._kind = kind
         self._progress = progress
+        self._encoder = encoder
         self._targets: Targets | None = None
         self._fitted: dict[str, Baseline] = {}
 
@@ -57,7 +68,8 @@ class Evaluator:
 
     def evaluate(self, benchmark: Benchmark, *, baselines: bool = True) -> Evaluation:
         """Return the figures of what serves, and of the lexical baselines beside it."""
-        systems = [*self._served(benchmark)]
+        titles = self._kind is Kind.TITLES
+        systems = [*(self._titles(benchmark) if titles else self._served(benchmark))]
         if baselines:
             systems += self._baselines(benchmark)
         return Evaluation(
@@ -69,15 +81,33 @@ class Evaluator:
             systems=tuple(systems),
         )
 
+    def fit_titles(self, benchmark: Benchmark) -> TitleFit:
+        """Return what the resolver of titles would learn from a benchmark of titles."""
+        resolver, version = self._recommender.titles, self._model_version
+        return TitleFitting(resolver, version, benchmark, self._titles_watched).fit()
+
     def _served(self, benchmark: Benchmark) -> Iterator[Measured]:
         for name, place in _PLACERS[self._kind].items():
-            watched = self._watched(f"{benchmark.name}: {name}", benchmark.queries)
+            step = f"{benchmark.name}: {name}"
+            watched = self._watched(step, benchmark.queries, len(benchmark.queries))
             placings = [place(self._recommender, query) for query in watched]
             figures = ranking_figures(self._kind, placings)
             if self._kind is Kind.LINKING:
                 shown = [extract(self._recommender, query) for query in benchmark.queries]
                 figures += extraction_figures(shown)
             yield Measured(name, figures)
+
+    def _titles(self, benchmark: Benchmark) -> Iterator[Measured]:
+        resolver, version = self._recommender.titles, self._model_version
+        yield from title_systems(resolver, version, benchmark, self._titles_watched)
+
+    @property
+    def _model_version(self) -> str:
+        return self._recommender.index.manifest.model_version
+
+    def _titles_watched(self, step: str, queries: Sequence[Query]) -> Iterator[Query]:
+        ahead = encoded_ahead(self._encoder, queries) if self._encoder is not None else queries
+        return self._watched(f"titles: {step}", ahead, len(queries))
 
     def _baselines(self, benchmark: Benchmark) -> Iterator[Measured]:
         if self._targets is None:
@@ -87,15 +117,16 @@ class Evaluator:
             if name not in self._fitted:
                 self._fitted[name] = fit(self._targets)
             scores = scored(self._fitted[name], benchmark.queries)
-            watched: Iterator[Query] = self._watched(f"{benchmark.name}: {name}", benchmark.queries)
+            step = f"{benchmark.name}: {name}"
+            watched = self._watched(step, benchmark.queries, len(benchmark.queries))
             placings = [
                 place_by_score(found, [row[uri] for uri in query.gold], least=0)
                 for query, found in zip(watched, scores, strict=True)
             ]
             yield Measured(name, ranking_figures(self._kind, placings))
 
-    def _watched(self, step: str, items: Sequence[T]) -> Iterator[T]:
-        for done, item in enumerate(items):
-            self._progress(step, done, len(items))
-            yield item
-        self._progress(step, len(items), len(items))
+    def _watched(self, step: str, queries: Iterable[Query], total: int) -> Iterator[Query]:
+        for done, query in enumerate(queries):
+            self._progress(step, done, total)
+            yield query
+        self._progress(step, total, total)

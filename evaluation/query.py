@@ -3,8 +3,10 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 SAMPLE_SEED = 20_26
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,15 @@ class Benchmark:
 
     def sample(self, size: int) -> "Benchmark":
         """Return the benchmark with `size` queries drawn with a fixed seed, in their order."""
-        if size >= len(self.queries):
-            return self
-        drawn = random.Random(SAMPLE_SEED).sample(range(len(self.queries)), size)  # noqa: S311
-        kept = tuple(self.queries[number] for number in sorted(drawn))
-        return Benchmark(self.name, kept, self.unresolved)
+        return Benchmark(self.name, draw(self.queries, size), self.unresolved)
+
+
+def draw(items: tuple[T, ...], size: int) -> tuple[T, ...]:
+    """Return `size` items drawn with a fixed seed, in their order; all where there are no more."""
+    if size >= len(items):
+        return items
+    drawn = random.Random(SAMPLE_SEED).sample(range(len(items)), size)  # noqa: S311
+    return tuple(items[number] for number in sorted(drawn))
 
 
 def benchmark_of(

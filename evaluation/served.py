@@ -21,13 +21,6 @@ def place_skills(recommender: Recommender, query: Query) -> Placing:
     return place_in_order((found.skill for found in ranked), query.gold)
 
 
-def place_title(recommender: Recommender, query: Query) -> Placing:
-    """Return where the gold occupations stand among those that a title may mean."""
-    size = len(recommender.index.catalogue.occupations)
-    ranked = recommender.resolve(query.texts[0], limit=size)
-    return place_in_order((found.occupation for found in ranked), query.gold)
-
-
 def place_careers(recommender: Recommender, query: Query) -> Placing:
     """Return where the gold occupations stand among all, from what a person says."""
     return _place_profile(recommender, profile_of(query), query.gold)

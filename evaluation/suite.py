@@ -25,6 +25,7 @@ class Kind(StrEnum):
     LINKING = "linking"
     TITLES = "titles"
     CAREERS = "careers"
+    TRANSITIONS = "transitions"
 
 
 _SHARED: dict[str, Metric] = {
@@ -51,6 +52,13 @@ SUITES: dict[Kind, dict[str, Metric]] = {
         "S@1": lambda placing: success(placing, 1),
         "S@10": lambda placing: success(placing, 10),
         "R@20": lambda placing: capped_recall(placing, 20),
+        **_SHARED,
+    },
+    Kind.TRANSITIONS: {
+        **_MRR,
+        "S@1": lambda placing: success(placing, 1),
+        "S@10": lambda placing: success(placing, 10),
+        "RP@10": lambda placing: capped_recall(placing, 10),
         **_SHARED,
     },
 }

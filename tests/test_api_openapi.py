@@ -4,12 +4,14 @@ import pytest
 from pydantic import TypeAdapter
 
 from api import examples
+from api.example_quality import QUALITY
 from api.example_what_if import WHAT_IF
 from api.schemas.match import MatchesAnswer, TransitionList
 from api.schemas.meta import Live, MetaAnswer, Ready
 from api.schemas.occupation import OccupationAnswer
 from api.schemas.paged import OccupationList, SkillList
 from api.schemas.profile import EXAMPLES, MatchRequest
+from api.schemas.quality import QualityAnswer
 from api.schemas.recognised import RecogniseAnswer
 from api.schemas.resolved import ResolveAnswer
 from api.schemas.skill import SkillAnswer
@@ -30,6 +32,7 @@ OPERATIONS = {
     ("get", "/api/v1/skills/{id}"): "getSkill",
     ("get", "/api/v1/suggest"): "suggest",
     ("get", "/api/v1/meta"): "getMeta",
+    ("get", "/api/v1/quality"): "getQuality",
     ("get", "/livez"): "livez",
     ("get", "/readyz"): "readyz",
 }
@@ -45,6 +48,7 @@ ANSWERS = {
     SkillAnswer: examples.SKILL,
     SuggestionList: examples.SUGGESTED,
     MetaAnswer: examples.META,
+    QualityAnswer: QUALITY,
     Live: examples.LIVE,
     Ready: examples.READY,
 }
@@ -80,7 +84,7 @@ def test_every_error_is_a_problem(document):
             expected |= {"304", "503"}
         if "parameters" in operation:
             expected |= {"422"}
-        if "{id}" in path:
+        if "{id}" in path or path == "/api/v1/quality":
             expected |= {"404"}
         if path == "/readyz":
             expected |= {"503"}

@@ -6,6 +6,8 @@ import json
 import pytest
 
 from evaluation.suite import SUITES, Kind
+from recommender.fusion import RANKING_VERSION
+from recommender.title_fit import FitOrigin, TitleFit
 from tests.fake_cli import FakeCommand
 
 FILES = {
@@ -46,15 +48,16 @@ def test_the_document(destinai, files, kind):
     ours = result["systems"][0]["figures"]
     assert list(ours)[: len(SUITES[Kind(kind)])] == list(SUITES[Kind(kind)])
     assert ours["MRR"]["interval"][0] <= ours["MRR"]["value"] <= ours["MRR"]["interval"][1]
-    assert answer["versions"] == {
-        "destinai": "0.1.0",
+    versions = {name: value for name, value in answer.items() if name.endswith("_version")}
+    assert versions == {
+        "destinai_version": "0.1.0",
         "catalogue_version": "small-1-en",
         "model_version": "hashing-1",
-        "ranking_version": "fusion-1",
+        "ranking_version": RANKING_VERSION,
     }
     assert datetime.datetime.fromisoformat(answer["date"]).utcoffset() == datetime.timedelta(0)
     assert answer["machine"]["cores"] >= 1
-    assert "scikit-learn" in answer["machine"]["libraries"]
+    assert "scikit-learn" in answer["libraries"]
 
 
 def test_the_table(destinai, files):
@@ -82,7 +85,7 @@ def test_several_files_a_sample_and_no_baselines(destinai, files):
 def test_the_catalogue_can_be_chosen(destinai, files):
     destinai.publish("other-2-en", use=False)
     words = ("eval", "titles", str(files / "titles"), "--no-baselines", "--catalogue", "other")
-    assert destinai.answer(*words)["versions"]["catalogue_version"] == "other-2-en"
+    assert destinai.answer(*words)["catalogue_version"] == "other-2-en"
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,26 @@ def test_a_command_that_is_not_well_formed_is_status_2(destinai, words):
 @pytest.mark.parametrize("kind", FILES)
 def test_help(destinai, kind):
     assert "PATH" in destinai.run("eval", kind, "--help").stdout
+
+
+def test_a_fit_is_written_and_can_be_read(destinai, files):
+    titles = files / "titles"
+    done = destinai.run("eval", "titles", str(titles), "--fit", str(files / "fit"))
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "The fit to 2 titles is in" in " ".join(done.stderr.split())
+    fit = TitleFit.read(files / "fit")
+    assert fit.origin == FitOrigin("titles", 2, "hashing-1")
+    assert set(fit.log_prior) == {"o:baker", "o:welder"}
+
+
+def test_a_fit_is_learnt_from_one_file(destinai, files):
+    titles = str(files / "titles")
+    done = destinai.run("eval", "titles", titles, titles, "--fit", str(files / "fit"))
+    assert done.exit_code == 2
+    assert not (files / "fit").exists()
+
+
+def test_a_fit_needs_a_folder(destinai, files):
+    done = destinai.run("eval", "titles", str(files / "titles"), "--fit", str(files / "careers"))
+    assert done.exit_code == 3
+    assert "cannot be written" in done.stderr

@@ -14,7 +14,6 @@ from evaluation.served import (
     place_careers,
     place_careers_by_skills,
     place_skills,
-    place_title,
     profile_of,
 )
 from evaluation.suite import SUITES, Kind
@@ -44,11 +43,6 @@ def test_skills_are_placed_among_all(recommender):
     expected = sorted(1 + ranked.index(skill) for skill in asked.gold)
     assert place_skills(recommender, asked) == Placing(tuple(expected), 3)
     assert set(expected[:2]) == {1, 2}
-
-
-def test_titles_are_placed_as_resolved(recommender):
-    assert place_title(recommender, query("baker", gold="o:baker")) == Placing((1,), 1)
-    assert place_title(recommender, query("?", gold="o:baker")) == Placing((), 1)
 
 
 @pytest.mark.parametrize("said", [("bake bread",), ("weld", "C++ programming", "drive")])

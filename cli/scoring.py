@@ -1,0 +1,86 @@
+"""A scorecard: every benchmark of a folder evaluated, kept where it is served, and told."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from cli.desk import Desk, open_desk
+from cli.evaluating import circumstances_of
+from cli.figures import show_figures
+from cli.output import print_document, tell
+from cli.progress import Report, shown_progress
+from cli.refusal import RefusalError
+from evaluation.bench_folder import BenchFolder, read_bench_folder
+from evaluation.evaluate import Evaluator
+from evaluation.figure import Evaluation
+from evaluation.ratings import read_ratings
+from evaluation.scorecard import Scorecard
+from evaluation.scorecards import Scorecards, content_of
+from evaluation.suite import Kind
+from evaluation.transitions import TransitionEvaluator
+from index.durable import replace_file
+
+NOT_MEASURED = {
+    Kind.LINKING: "skills in sentences",
+    Kind.CAREERS: "careers for what people say",
+    Kind.TITLES: "occupations of job titles",
+    Kind.TRANSITIONS: "transitions against people's ratings",
+}
+"""What cannot be measured without a file of each kind."""
+RECOGNISED = (Kind.LINKING, Kind.CAREERS, Kind.TITLES)
+
+
+def tell_scorecard(folder: Path, output: Path | None, catalogue: str, *, as_json: bool) -> None:
+    """Evaluate every benchmark of a folder, keep the scorecard under the home and print it."""
+    bench = read_bench_folder(folder)
+    if output is not None:
+        _check_writable(output)
+    desk = open_desk(catalogue)
+    for kind, pattern in bench.missing.items():
+        tell(f"notice: no {pattern} in {folder}; not measured: {NOT_MEASURED[kind]}")
+    with shown_progress() as progress:
+        found = tuple(_evaluations(bench, desk, progress))
+    scorecard = Scorecard(circumstances_of(desk.edition), found, bench.missing)
+    _keep(scorecard, desk, output)
+    if as_json:
+        print_document(scorecard.document())
+    else:
+        show_figures(found, desk.edition)
+
+
+def _evaluations(bench: BenchFolder, desk: Desk, progress: Report) -> Iterator[Evaluation]:
+    """Yield the evaluation of each file, and of transitions; all files are read before any."""
+    recommender = desk.edition.recommender
+    index = recommender.index
+    evaluators = {kind: Evaluator(recommender, kind, progress, desk.encoder) for kind in RECOGNISED}
+    benchmarks = [
+        (kind, evaluator.read(path))
+        for kind, evaluator in evaluators.items()
+        for path in bench.files[kind]
+    ]
+    ratings = [read_ratings(path, index.catalogue) for path in bench.files[Kind.TRANSITIONS]]
+    transitions = TransitionEvaluator(index, progress)
+    for kind, benchmark in benchmarks:
+        yield evaluators[kind].evaluate(benchmark)
+    for each in ratings:
+        yield transitions.against_ratings(each)
+    yield from transitions.among_groups()
+
+
+def _keep(scorecard: Scorecard, desk: Desk, output: Path | None) -> None:
+    document = scorecard.document()
+    manifest = desk.edition.recommender.index.manifest
+    version = desk.edition.versions.ranking_version
+    path = Scorecards(desk.settings.home).write(document, manifest, version)
+    tell(f"The scorecard is {path}; `destinai serve` answers it at /api/v1/quality.")
+    if output is not None:
+        replace_file(output, content_of(document))
+
+
+def _check_writable(output: Path) -> None:
+    """Refuse a place that nothing can be written to, before anything takes long."""
+    if output.is_dir() or not os.access(output.absolute().parent, os.W_OK):
+        raise RefusalError(
+            f"{output} cannot be written: it is a folder, or lies in none that may be written to; "
+            "name another file with --output"
+        )
