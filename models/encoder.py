@@ -26,6 +26,11 @@ class Encoder(Protocol):
         """The length of a vector."""
         ...
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that the model knows whole, in lower case; empty where that is not known."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension), a unit row for each text."""
         ...

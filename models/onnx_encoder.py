@@ -14,6 +14,8 @@ from models.exported import GRAPH, TOKENIZER, ExportedModel
 _BATCH = 64
 _TOKEN_STEP = 4
 _LEAST_ROWS = 2
+_WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"
+"""How SentencePiece marks the start of a word; WordPiece marks what goes on instead."""
 
 
 class OnnxEncoder:
@@ -31,6 +33,8 @@ class OnnxEncoder:
         self._session = session
         self._tokenizer = tokenizer
         self._facts = facts
+        pieces = (piece.lstrip(_WORD_START) for piece in tokenizer.get_vocab())
+        self._words = frozenset(piece.lower() for piece in pieces if piece.isalpha())
 
     @classmethod
     def load(cls, folder: Path, threads: int = 0) -> "OnnxEncoder":
@@ -61,6 +65,11 @@ class OnnxEncoder:
     def dimension(self) -> int:
         """The length of a vector."""
         return self._facts.dimension
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that are one piece of the model's vocabulary, in lower case."""
+        return self._words
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension), a unit row for each text."""

@@ -40,6 +40,11 @@ class CachedEncoder:
         """The length of a vector."""
         return self._encoder.dimension
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that the model behind the cache knows whole."""
+        return self._encoder.words
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension); only unseen texts are encoded."""
         known = self._recall(texts)

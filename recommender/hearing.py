@@ -69,8 +69,7 @@ class Hearing:
         return Heard(number, reading, sure, reason)
 
     def _says_nothing(self, reading: Reading) -> bool:
-        words = [reading.words[start:end] for start, end in reading.spans]
-        folded = {word.folded for phrase in words for word in words_of(phrase)}
+        folded = {word.folded for part in reading.parts for word in words_of(part)}
         return not self._labels.known(sorted(folded))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from recommender.denial import without_denied_words
 from recommender.parts import Part, parts_of
 from recommender.personal import without_personal_words
+from recommender.rewording import reworded
+from recommender.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,12 +20,18 @@ class Phrases:
     parts: tuple[str, ...]
 
 
-def phrases_of(text: str) -> Phrases:
-    """Return a text cut into phrases that are compared with skills."""
+def phrases_of(text: str, wording: Wording | None = None) -> Phrases:
+    """Return a text cut into phrases that are compared with skills.
+
+    With a wording, acronyms are spelt out and misspelt words mended in the phrases; `words` and
+    `spans` are as they were said.
+    """
     words = _what_counts(text)
     spans = parts_of(words)
-    parts = tuple(_folded(words[start:end]) for start, end in spans)
-    return Phrases(words, spans, _folded(_core(text, words, spans)), parts)
+    changes = wording.rewordings(words) if wording else ()
+    parts = tuple(_folded(reworded(words, *span, changes)) for span in spans)
+    whole = _folded(reworded(words, *_core(text, words, spans), changes))
+    return Phrases(words, spans, whole, parts)
 
 
 def _what_counts(text: str) -> str:
@@ -32,14 +40,14 @@ def _what_counts(text: str) -> str:
     return without_personal_words(without_denied_words(straight))
 
 
-def _core(text: str, words: str, spans: Sequence[Part]) -> str:
+def _core(text: str, words: str, spans: Sequence[Part]) -> Part:
     """Return what counts of a text, less the bare ends that blanked words leave ("and", commas)."""
     if not spans:
-        return words
+        return 0, len(words)
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     first = 0 if words[:start] == text[:start] else start
     last = len(words) if words[end:] == text[end:] else end
-    return words[first:last]
+    return first, last
 
 
 def _folded(phrase: str) -> str:

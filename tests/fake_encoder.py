@@ -20,6 +20,8 @@ class HashingEncoder:
         self.encoded: list[str] = []
         self._words: dict[str, Vectors] = {}
 
+    words: frozenset[str] = frozenset()
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension), a unit row for each text."""
         self.encoded.extend(texts)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from index.label_key import label_key
+from recommender.label_cover import LabelCover
 from recommender.parts import parts_of
 from recommender.profile import Profile, SkillStatement
 from recommender.recognised import Span
@@ -95,13 +96,14 @@ def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_part(drawn, te
     phrases = [" ".join(reading.words[a:b].casefold().split()) for a, b in parts_of(reading.words)]
     whole = _support(drawn, encoder, counts)
     parts = [_support(drawn, encoder, phrase) for phrase in phrases]
+    cover = LabelCover(list(SKILLS)).of(counts)
     named = {c.skill: c.confidence for c in reading.named}
     ranked = _reader(drawn).ranked(text, 100)
     assert len(ranked) == len(SKILLS)
     for candidate in ranked:
         best = max(part[candidate.skill] for part in parts)
-        support = (whole[candidate.skill] + best) / 2
-        expected = max(1 / (1 + np.exp(-10 * (support - 0.72))), named.get(candidate.skill, 0))
+        support = (whole[candidate.skill] + best) / 2 + 0.1 * cover[candidate.skill]
+        expected = max(1 / (1 + np.exp(-10 * (support - 0.775))), named.get(candidate.skill, 0))
         assert candidate.confidence == pytest.approx(expected, abs=2e-3)
 
 
