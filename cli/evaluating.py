@@ -13,6 +13,7 @@ from cli.machine import library_versions, this_machine
 from cli.output import print_document
 from cli.progress import shown_progress
 from cli.refusal import RefusalError
+from evaluation.adversarial import evaluate_adversarial, read_adversarial
 from evaluation.evaluate import Evaluator
 from evaluation.figure import Evaluation
 from evaluation.ratings import read_ratings
@@ -36,7 +37,7 @@ def tell_figures(
         evaluator = Evaluator(desk.edition.recommender, Kind(kind), progress, desk.encoder)
         benchmarks = [evaluator.read(path, sample) for path in paths]
         found = [evaluator.evaluate(benchmark, baselines=baselines) for benchmark in benchmarks]
-    _tell(found, desk.edition, sample, as_json=as_json)
+    tell_evaluations(found, desk.edition, sample, as_json=as_json)
 
 
 def tell_transitions(
@@ -62,7 +63,16 @@ def tell_transitions(
             f"no two occupations of {edition.versions.catalogue_version} share an ISCO-08 group; "
             "name a file of ratings, or a larger catalogue with --catalogue"
         )
-    _tell(found, edition, sample, as_json=as_json)
+    tell_evaluations(found, edition, sample, as_json=as_json)
+
+
+def tell_adversarial(paths: Sequence[Path], catalogue: str, *, as_json: bool) -> None:
+    """Print the share of adversarial cases that pass, of all and of each kind."""
+    edition = open_desk(catalogue).edition
+    kinds = [read_adversarial(path, edition.catalogue) for path in paths]
+    with shown_progress() as progress:
+        found = evaluate_adversarial(edition.recommender, kinds, progress)
+    tell_evaluations([found], edition, None, as_json=as_json)
 
 
 def circumstances_of(edition: Edition) -> Circumstances:
@@ -77,9 +87,10 @@ def circumstances_of(edition: Edition) -> Circumstances:
     )
 
 
-def _tell(
+def tell_evaluations(
     found: Sequence[Evaluation], edition: Edition, sample: int | None, *, as_json: bool
 ) -> None:
+    """Print evaluations as tables, or as a document with what they depend on."""
     if not as_json:
         show_figures(found, edition)
         return

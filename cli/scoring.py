@@ -10,6 +10,7 @@ from cli.figures import show_figures
 from cli.output import print_document, tell
 from cli.progress import Report, shown_progress
 from cli.refusal import RefusalError
+from evaluation.adversarial import evaluate_adversarial, read_adversarial
 from evaluation.bench_folder import BenchFolder, read_bench_folder
 from evaluation.evaluate import Evaluator
 from evaluation.figure import Evaluation
@@ -25,19 +26,23 @@ NOT_MEASURED = {
     Kind.CAREERS: "careers for what people say",
     Kind.TITLES: "occupations of job titles",
     Kind.TRANSITIONS: "transitions against people's ratings",
+    Kind.ADVERSARIAL: "adversarial cases",
 }
 """What cannot be measured without a file of each kind."""
 RECOGNISED = (Kind.LINKING, Kind.CAREERS, Kind.TITLES)
 
 
-def tell_scorecard(folder: Path, output: Path | None, catalogue: str, *, as_json: bool) -> None:
-    """Evaluate every benchmark of a folder, keep the scorecard under the home and print it."""
-    bench = read_bench_folder(folder)
+def tell_scorecard(
+    folder: Path, cases: Path, output: Path | None, catalogue: str, *, as_json: bool
+) -> None:
+    """Evaluate every benchmark of two folders, keep the scorecard under the home and print it."""
+    bench = read_bench_folder(folder).with_cases(cases)
     if output is not None:
         _check_writable(output)
     desk = open_desk(catalogue)
     for kind, pattern in bench.missing.items():
-        tell(f"notice: no {pattern} in {folder}; not measured: {NOT_MEASURED[kind]}")
+        where = cases if kind is Kind.ADVERSARIAL else folder
+        tell(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
     with shown_progress() as progress:
         found = tuple(_evaluations(bench, desk, progress))
     scorecard = Scorecard(circumstances_of(desk.edition), found, bench.missing)
@@ -59,12 +64,15 @@ def _evaluations(bench: BenchFolder, desk: Desk, progress: Report) -> Iterator[E
         for path in bench.files[kind]
     ]
     ratings = [read_ratings(path, index.catalogue) for path in bench.files[Kind.TRANSITIONS]]
+    kinds = [read_adversarial(path, index.catalogue) for path in bench.files[Kind.ADVERSARIAL]]
     transitions = TransitionEvaluator(index, progress)
     for kind, benchmark in benchmarks:
         yield evaluators[kind].evaluate(benchmark)
     for each in ratings:
         yield transitions.against_ratings(each)
     yield from transitions.among_groups()
+    if kinds:
+        yield evaluate_adversarial(recommender, kinds, progress)
 
 
 def _keep(scorecard: Scorecard, desk: Desk, output: Path | None) -> None:

@@ -13,6 +13,8 @@ PATTERNS: dict[Kind, str] = {
     Kind.TRANSITIONS: "transition_ratings*.csv",
 }
 """What the files of each kind are called; those of transitions hold people's ratings."""
+CASES = "*.csv"
+"""What the files of adversarial cases are called, in a folder of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,12 @@ class BenchFolder:
     @property
     def missing(self) -> dict[Kind, str]:
         """The pattern of each kind that the folder has no file of, by kind."""
-        return {kind: PATTERNS[kind] for kind, files in self.files.items() if not files}
+        patterns = {**PATTERNS, Kind.ADVERSARIAL: CASES}
+        return {kind: patterns[kind] for kind, files in self.files.items() if not files}
+
+    def with_cases(self, folder: Path) -> "BenchFolder":
+        """Return the same with the adversarial cases of another folder."""
+        return BenchFolder({**self.files, Kind.ADVERSARIAL: tuple(sorted(folder.glob(CASES)))})
 
 
 def read_bench_folder(folder: Path) -> BenchFolder:

@@ -9,15 +9,18 @@ from pathlib import Path
 from evaluation.errors import EvaluationError
 
 
-def csv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def csv_rows(
+    path: Path, columns: Sequence[str], may_be_empty: Sequence[str] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line number, the columns asked for by name) of each row of a CSV file in UTF-8.
 
     Raises EvaluationError for a file that is missing or no text, a missing column, and a row
-    that is too short or has an empty cell in one of the columns.
+    that is too short or has an empty cell in one of the `columns`.
     """
+    every = (*columns, *may_be_empty)
     with _reading(path), path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        missing = [name for name in columns if name not in (reader.fieldnames or ())]
+        missing = [name for name in every if name not in (reader.fieldnames or ())]
         if missing:
             found = ", ".join(reader.fieldnames or ()) or "nothing"
             raise EvaluationError(
@@ -30,7 +33,7 @@ def csv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str
                     f"{path} line {reader.line_num}: {', '.join(empty)} is empty; "
                     "fill it in or remove the line"
                 )
-            yield reader.line_num, {name: row[name].strip() for name in columns}
+            yield reader.line_num, {name: (row[name] or "").strip() for name in every}
 
 
 def json_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TITLES = "titles"
     CAREERS = "careers"
     TRANSITIONS = "transitions"
+    ADVERSARIAL = "adversarial"
 
 
 _SHARED: dict[str, Metric] = {

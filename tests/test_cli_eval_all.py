@@ -27,6 +27,7 @@ CODES = {"o:baker": "7512", "o:developer": "2512", "o:welder": "7511"}
 @pytest.fixture
 def destinai(tmp_path, monkeypatch):
     """Return a command over the small catalogue, baker and welder in one minor group."""
+    monkeypatch.chdir(tmp_path)
     command = FakeCommand(tmp_path / "home")
     command.encode_for(monkeypatch)
     small = small_catalogue()
@@ -60,7 +61,10 @@ def test_everything_is_measured_and_kept(destinai, folder, tmp_path):
         ("titles", "job_titles_toy.csv"),
         ("transitions", "same ISCO-08 minor group"),
     ]
-    assert document["missing"] == {"transitions": "transition_ratings*.csv"}
+    assert document["missing"] == {
+        "transitions": "transition_ratings*.csv",
+        "adversarial": "*.csv",
+    }
     figures = [result["systems"][0]["figures"]["MRR"] for result in document["results"]]
     right = {"value": 1.0, "interval": [1.0, 1.0], "learnt_on": None, "out_of_fold": None}
     assert figures[:3] == [right] * 3
@@ -97,12 +101,24 @@ def test_the_tables_and_notices(destinai, folder):
     assert f"The scorecard is {path};" in result.stderr
 
 
+def test_adversarial_cases_of_another_folder_are_measured(destinai, folder, tmp_path):
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    rows = "text,must,must_not\nweld steel parts,weld steel parts,*\nnothing at all,,*\n"
+    (cases / "toy.csv").write_text(rows, encoding="utf-8")
+    document = destinai.answer("eval", "all", str(folder), "--adversarial", str(cases))
+    assert "adversarial" not in document["missing"]
+    last = document["results"][-1]
+    assert (last["benchmark"], last["queries"], last["gold"]) == ("adversarial", 2, 1)
+    assert last["systems"][0]["figures"]["toy"]["value"] == 0.5
+
+
 def test_ratings_in_the_folder_are_measured(destinai, folder):
     for name in FILES:
         (folder / name).unlink()
     (folder / "transition_ratings.csv").write_text(RATINGS, encoding="utf-8")
     document = destinai.answer("eval", "all", str(folder))
-    assert list(document["missing"]) == ["linking", "careers", "titles"]
+    assert list(document["missing"]) == ["linking", "careers", "titles", "adversarial"]
     first, _ = document["results"]
     assert (first["file"], first["queries"], first["gold"]) == ("transition_ratings.csv", 2, 0)
     assert first["systems"][0]["figures"]["Spearman"]["value"] == 1
