@@ -186,20 +186,37 @@ def hashing_encoder():
 
 
 @pytest.fixture(scope="session")
-def starter(models_folder, tmp_path_factory):
-    """Return the recommender over the starter catalogue, built once for all tests."""
+def starter_home(models_folder, tmp_path_factory):
+    """Return a home with the starter catalogue in use, built once for all tests; only read it."""
     catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
-    return _recommender(catalogue, models_folder, tmp_path_factory.mktemp("starter"))
+    return _published(catalogue, models_folder, tmp_path_factory.mktemp("starter"))
 
 
 @pytest.fixture(scope="session")
-def esco(shared_catalogue, models_folder, tmp_path_factory):
-    """Return the recommender over the shared ESCO release, built once for all tests."""
-    return _recommender(shared_catalogue, models_folder, tmp_path_factory.mktemp("esco"))
+def esco_home(shared_catalogue, models_folder, tmp_path_factory):
+    """Return a home with the shared ESCO release in use, built once for all; only read it."""
+    return _published(shared_catalogue, models_folder, tmp_path_factory.mktemp("esco"))
 
 
-def _recommender(catalogue, models_folder, folder):
-    encoder = CachedEncoder(open_encoder(models_folder), 50_000)
+@pytest.fixture(scope="session")
+def starter(starter_home):
+    """Return the recommender over the starter catalogue."""
+    return _recommender(starter_home)
+
+
+@pytest.fixture(scope="session")
+def esco(esco_home):
+    """Return the recommender over the shared ESCO release."""
+    return _recommender(esco_home)
+
+
+def _published(catalogue, models_folder, folder):
     home = Home(folder)
-    home.publish(catalogue, encoder, silent)
+    home.models.symlink_to(models_folder, target_is_directory=True)
+    home.publish(catalogue, open_encoder(models_folder), silent)
+    return home
+
+
+def _recommender(home):
+    encoder = CachedEncoder(open_encoder(home.models), 50_000)
     return Recommender(home.open().index, encoder)

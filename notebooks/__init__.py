@@ -1,0 +1,1 @@
+"""Notebooks: what the catalogue, recognition and ranking look like, drawn."""
