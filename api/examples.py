@@ -15,6 +15,7 @@ from api.example_concepts import (
     Example,
     skill_named,
 )
+from recommender.signals import SIGNALS
 
 PORTAL = "https://esco.ec.europa.eu/en/classification"
 SOLDERING_ID = "136596a4-00b5-4ed3-bb6e-717198c1ccbe"
@@ -30,6 +31,10 @@ RECOGNISED_SKILL: Example = {
     "confidence": 0.7341,
     "evidence": {"statement": 0, "start": 2, "end": 23, "text": "solder circuit boards"},
 }
+_TERMS = (
+    *(0.03450403, 0.00771227, 0.05403748, 0.07338505, 0.02931078),
+    *(0.06966183, 0.05458041, 0.07900145, 0.00076241),
+)
 MATCHES = VERSIONS | {
     "statements": [
         {"text": "I solder circuit boards", "start": 0},
@@ -47,7 +52,7 @@ MATCHES = VERSIONS | {
     "matches": [
         {
             "rank": 1,
-            "score": 0.30475849,
+            "score": 0.40295571,
             "occupation": TECHNICIAN,
             "coverage": {
                 "essential": _share(0.1834, 18)
@@ -73,12 +78,7 @@ MATCHES = VERSIONS | {
             ],
             "band": "good",
             "held": False,
-            "reasons": {
-                "occupation_text": 0.11136231,
-                "best_skills": 0.10212091,
-                "skill_profile": 0.08947239,
-                "coverage": 0.00180288,
-            },
+            "reasons": dict(zip(SIGNALS, _TERMS, strict=True)),
         }
     ],
 }
@@ -186,7 +186,7 @@ SUGGESTED = VERSIONS | {
 META = VERSIONS | {
     "api_version": "1",
     "language": "en",
-    "schema_version": 1,
+    "schema_version": 2,
     "created": "2026-11-23T12:00:00+00:00",
     "sources": [
         {

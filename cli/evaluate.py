@@ -20,6 +20,12 @@ Folder = Annotated[
         "transition_ratings*.csv, or some of them.",
     ),
 ]
+CasesFolder = Annotated[
+    Path,
+    typer.Option(
+        "--adversarial", metavar="FOLDER", help="Folder with files of adversarial cases, *.csv."
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="FILE", help="Write a copy of the scorecard to this file."),
@@ -31,6 +37,22 @@ FitFolder = Annotated[
         metavar="FOLDER",
         help="Learn the weights and the prior of `resolve` from one file, write them to this "
         "folder, and measure nothing.",
+    ),
+]
+RankingFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--fit",
+        metavar="FOLDER",
+        help="Learn the weights of the ranking from these files, write them to this folder, and "
+        "measure nothing.",
+    ),
+]
+Ablation = Annotated[
+    bool,
+    typer.Option(
+        "--ablation",
+        help="Measure each signal of the ranking alone and all others without it, learnt anew.",
     ),
 ]
 NoBaselines = Annotated[
@@ -82,10 +104,20 @@ def careers(
     *,
     sample: Sample = None,
     no_baselines: NoBaselines = False,
+    fit: RankingFolder = None,
+    ablation: Ablation = False,
     catalogue: CatalogueName = "",
     as_json: Json = False,
 ) -> None:
     """Careers for what people say they do: JSON Lines files with `statements` and `gold`."""
+    if fit is not None or ablation:
+        from cli import ranking  # noqa: PLC0415 - heavy, only when it is run
+
+        if fit is not None:
+            ranking.tell_ranking_fit(paths, fit, catalogue)
+        else:
+            ranking.tell_ablation(paths, sample, catalogue, as_json=as_json)
+        return
     _tell("careers", paths, sample, catalogue, baselines=not no_baselines, as_json=as_json)
 
 
@@ -108,10 +140,19 @@ def transitions(
     tell_transitions(paths or (), sample, catalogue, baselines=not no_baselines, as_json=as_json)
 
 
+@app.command()
+def adversarial(paths: Paths, *, catalogue: CatalogueName = "", as_json: Json = False) -> None:
+    """Texts that tempt recognition: CSV files with `text`, `must` and `must_not`."""
+    from cli.evaluating import tell_adversarial  # noqa: PLC0415 - heavy, only when it is run
+
+    tell_adversarial(paths, catalogue, as_json=as_json)
+
+
 @app.command(name="all")
 def everything(
     folder: Folder = Path("../shared/data/bench"),
     *,
+    adversarial_cases: CasesFolder = Path("tests/adversarial"),
     output: Output = None,
     catalogue: CatalogueName = "",
     as_json: Json = False,
@@ -119,7 +160,7 @@ def everything(
     """Every benchmark of a folder, and transitions; keeps the scorecard that is served."""
     from cli.scoring import tell_scorecard  # noqa: PLC0415 - heavy, only when it is run
 
-    tell_scorecard(folder, output, catalogue, as_json=as_json)
+    tell_scorecard(folder, adversarial_cases, output, catalogue, as_json=as_json)
 
 
 def _tell(

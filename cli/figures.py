@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rich.table import Table
+
 from api.edition import Edition
 from cli.output import plain_table, stdout, tell, words
 from evaluation.figure import Evaluation, Figure
@@ -24,12 +26,25 @@ def _show(evaluation: Evaluation) -> None:
     console.print(words(f"{evaluation.file}: {evaluation.queries:,} queries{gold}", "bold"))
     if evaluation.unresolved:
         _tell_unresolved(evaluation)
+    several = len(evaluation.systems[0].figures) > 1
+    console.print(_by_figure(evaluation) if several else _by_system(evaluation))
+    console.print()
+
+
+def _by_figure(evaluation: Evaluation) -> Table:
     table = plain_table("", *(measured.system for measured in evaluation.systems))
     for position, figure in enumerate(evaluation.systems[0].figures):
         cells = (_cell(measured.figures[position:]) for measured in evaluation.systems)
         table.add_row(figure.name, *cells)
-    console.print(table)
-    console.print()
+    return table
+
+
+def _by_system(evaluation: Evaluation) -> Table:
+    """Return a row for each of many systems that are measured by one figure."""
+    table = plain_table("", evaluation.systems[0].figures[0].name)
+    for measured in evaluation.systems:
+        table.add_row(measured.system, _cell(measured.figures))
+    return table
 
 
 def _tell_unresolved(evaluation: Evaluation) -> None:

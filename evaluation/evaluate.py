@@ -5,16 +5,18 @@ from pathlib import Path
 
 from evaluation.ahead import encoded_ahead
 from evaluation.baselines import BASELINES, Baseline, scored
+from evaluation.career_figures import career_systems
 from evaluation.extraction import extraction_figures
 from evaluation.figure import OURS, Evaluation, Measured
 from evaluation.placing import place_by_score
 from evaluation.query import Benchmark, Query
+from evaluation.ranking_sample import RankingSample
 from evaluation.readers import read_careers, read_linking, read_titles
 from evaluation.served import (
     Placer,
     extract,
-    place_careers,
-    place_careers_by_skills,
+    from_skills,
+    from_words,
     place_skills,
 )
 from evaluation.suite import Kind, ranking_figures
@@ -26,7 +28,6 @@ from recommender.recommender import Recommender
 from recommender.title_fit import TitleFit
 from taxonomy.catalogue import Catalogue
 
-FROM_SKILLS = "Destinai, skill ids"
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
@@ -36,7 +37,6 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
 }
 _PLACERS: dict[Kind, dict[str, Placer]] = {
     Kind.LINKING: {OURS: place_skills},
-    Kind.CAREERS: {OURS: place_careers, FROM_SKILLS: place_careers_by_skills},
 }
 
 
@@ -68,8 +68,8 @@ class Evaluator:
 
     def evaluate(self, benchmark: Benchmark, *, baselines: bool = True) -> Evaluation:
         """Return the figures of what serves, and of the lexical baselines beside it."""
-        titles = self._kind is Kind.TITLES
-        systems = [*(self._titles(benchmark) if titles else self._served(benchmark))]
+        ours = {Kind.TITLES: self._titles, Kind.CAREERS: self._careers}
+        systems = [*ours.get(self._kind, self._served)(benchmark)]
         if baselines:
             systems += self._baselines(benchmark)
         return Evaluation(
@@ -86,6 +86,20 @@ class Evaluator:
         resolver, version = self._recommender.titles, self._model_version
         return TitleFitting(resolver, version, benchmark, self._titles_watched).fit()
 
+    def ranking_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
+        """Return the signals for people of benchmarks, from words and from skill ids alone."""
+        return [
+            RankingSample.of(
+                self._recommender,
+                benchmark,
+                hearing,
+                name=f"{benchmark.name}{how}",
+                progress=self._progress,
+            )
+            for benchmark in benchmarks
+            for how, hearing in (("", from_words), (", skill ids", from_skills))
+        ]
+
     def _served(self, benchmark: Benchmark) -> Iterator[Measured]:
         for name, place in _PLACERS[self._kind].items():
             step = f"{benchmark.name}: {name}"
@@ -100,6 +114,12 @@ class Evaluator:
     def _titles(self, benchmark: Benchmark) -> Iterator[Measured]:
         resolver, version = self._recommender.titles, self._model_version
         yield from title_systems(resolver, version, benchmark, self._titles_watched)
+
+    def _careers(self, benchmark: Benchmark) -> Iterator[Measured]:
+        def watch(step: str, queries: Sequence[Query]) -> Iterator[Query]:
+            return self._watched(f"{benchmark.name}: {step}", queries, len(queries))
+
+        yield from career_systems(self._recommender, benchmark, watch)
 
     @property
     def _model_version(self) -> str:

@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 from evaluation.extraction import Claim, Extracted
 from evaluation.placing import Placing, place_by_score, place_in_order
 from evaluation.query import Query
+from recommender.fusion import Scores
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
+from recommender.understanding import Understanding
 
 Placer = Callable[[Recommender, Query], Placing]
+Hearing = Callable[[Recommender, Query], Understanding]
 
 
 def place_skills(recommender: Recommender, query: Query) -> Placing:
@@ -23,14 +26,23 @@ def place_skills(recommender: Recommender, query: Query) -> Placing:
 
 def place_careers(recommender: Recommender, query: Query) -> Placing:
     """Return where the gold occupations stand among all, from what a person says."""
-    return _place_profile(recommender, profile_of(query), query.gold)
+    return _placed(recommender, from_words(recommender, query), query)
 
 
 def place_careers_by_skills(recommender: Recommender, query: Query) -> Placing:
     """Return the same from the URIs of the recognised skills alone, as a shared link holds."""
-    recognised = recommender.understand(profile_of(query)).recognised
-    profile = Profile(skills=tuple(found.skill for found in recognised))
-    return _place_profile(recommender, profile, query.gold)
+    return _placed(recommender, from_skills(recommender, query), query)
+
+
+def from_words(recommender: Recommender, query: Query) -> Understanding:
+    """Return what is understood of what a person says."""
+    return recommender.understand(profile_of(query))
+
+
+def from_skills(recommender: Recommender, query: Query) -> Understanding:
+    """Return what is understood of the URIs of the skills recognised in it, alone."""
+    recognised = from_words(recommender, query).recognised
+    return recommender.understand(Profile(skills=tuple(found.skill for found in recognised)))
 
 
 def extract(recommender: Recommender, query: Query) -> Extracted:
@@ -54,9 +66,13 @@ def first_places(recommender: Recommender, queries: Sequence[Query]) -> NDArray[
     return np.array([min(placing.places, default=np.inf) for placing in placings])
 
 
-def _place_profile(recommender: Recommender, profile: Profile, gold: frozenset[str]) -> Placing:
-    understood = recommender.understand(profile)
+def _placed(recommender: Recommender, understood: Understanding, query: Query) -> Placing:
     if understood.voices.silent:
-        return Placing((), len(gold))
+        return Placing((), len(query.gold))
+    return place_careers_by_score(recommender, recommender.scores(understood), query)
+
+
+def place_careers_by_score(recommender: Recommender, scores: Scores, query: Query) -> Placing:
+    """Return where the gold occupations stand by their scores."""
     row = recommender.index.catalogue.occupation_row
-    return place_by_score(recommender.scores(understood).total, [row[uri] for uri in gold])
+    return place_by_score(scores.total, [row[uri] for uri in query.gold])

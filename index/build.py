@@ -10,6 +10,7 @@ from index.labels import LABELS, labels_of, write_labels
 from index.manifest import Manifest
 from index.nearest import write_labels_index
 from index.relations import write_relations
+from index.sentences import group_sentences, occupation_sentences
 from index.tables import write_tables
 from index.vector_store import HalfVectors, Progress, VectorStore
 from models.checksum import sha256_of
@@ -20,6 +21,8 @@ SKILL_VECTORS = "skills.f16.npy"
 OCCUPATION_VECTORS = "occupations.f16.npy"
 SKILL_ALTERNATIVES = "skill_alternatives.faiss"
 OCCUPATION_LABELS = "occupation_labels.faiss"
+OCCUPATION_SENTENCES = "occupation_sentences.npz"
+GROUP_SENTENCES = "group_sentences.npz"
 
 
 def build_index(
@@ -36,6 +39,10 @@ def build_index(
     _write_owned(alternatives, vectors, store.dimension, folder / SKILL_ALTERNATIVES)
     labels = _owned(catalogue.occupations, {"preferred", "alternative", "hidden"})
     _write_owned(labels, vectors, store.dimension, folder / OCCUPATION_LABELS)
+    _write_sentences(
+        occupation_sentences(catalogue), vectors, store.dimension, folder / OCCUPATION_SENTENCES
+    )
+    _write_sentences(group_sentences(catalogue), vectors, store.dimension, folder / GROUP_SENTENCES)
     progress("writing", 1, 4)
     write_relations(catalogue, unit(skills), folder)
     progress("writing", 2, 4)
@@ -49,9 +56,11 @@ def build_index(
 
 
 def texts_of(catalogue: Catalogue) -> list[str]:
-    """Return every text of a catalogue that is encoded: all labels, and occupation texts."""
+    """Return every text that is encoded: all labels, texts and sentences of occupations."""
     labels = [label for concept in concepts_of(catalogue) for _, label in labels_of(concept)]
-    return labels + [occupation_text(occupation) for occupation in catalogue.occupations]
+    sentences = [*occupation_sentences(catalogue), *group_sentences(catalogue)]
+    texts = [occupation_text(occupation) for occupation in catalogue.occupations]
+    return [*labels, *texts, *(sentence for _, sentence in sentences)]
 
 
 def concepts_of(catalogue: Catalogue) -> Iterator[Skill | Occupation]:
@@ -92,6 +101,13 @@ def _write_owned(
     owners = np.array([row for row, _ in owned], dtype=np.int32)
     rows = _rows((label for _, label in owned), vectors, dimension)
     write_labels_index(unit(rows), owners, path)
+
+
+def _write_sentences(
+    owned: Sequence[tuple[int, str]], vectors: dict[str, HalfVectors], dimension: int, path: Path
+) -> None:
+    rows = _rows((sentence for _, sentence in owned), vectors, dimension)
+    np.savez(path, vectors=rows, owners=np.array([row for row, _ in owned], dtype=np.int32))
 
 
 def _manifest(catalogue: Catalogue, store: VectorStore, folder: Path) -> Manifest:

@@ -10,7 +10,9 @@ import numpy as np
 from pyarrow import ArrowException
 
 from index.build import (
+    GROUP_SENTENCES,
     OCCUPATION_LABELS,
+    OCCUPATION_SENTENCES,
     OCCUPATION_VECTORS,
     SKILL_ALTERNATIVES,
     SKILL_VECTORS,
@@ -21,6 +23,7 @@ from index.labels import LABELS, Labels
 from index.manifest import MANIFEST, Manifest
 from index.nearest import NearestLabels, read_labels_index
 from index.relations import Relations, read_relations
+from index.sentences import Sentences
 from index.tables import read_tables
 from models.checksum import sha256_of
 from models.encoder import Vectors
@@ -39,13 +42,16 @@ class Index:
     """One catalogue with its vectors; row `i` belongs to `catalogue.skills[i]` and so on.
 
     `skill_vectors` has the shape (skills, dimension), `occupation_vectors` (occupations,
-    dimension): each occupation's label and description as one text.
+    dimension): each occupation's label and description as one text. `occupation_sentences` are
+    of occupation descriptions, `group_sentences` of `catalogue.groups`.
     """
 
     manifest: Manifest
     catalogue: Catalogue
     skill_vectors: Vectors
     occupation_vectors: Vectors
+    occupation_sentences: Sentences
+    group_sentences: Sentences
     skill_alternatives: NearestLabels
     occupation_labels: NearestLabels
     relations: Relations
@@ -79,11 +85,18 @@ class Index:
             catalogue=read_tables(folder, manifest),
             skill_vectors=skills,
             occupation_vectors=unit(np.load(folder / OCCUPATION_VECTORS)),
+            occupation_sentences=_sentences(folder / OCCUPATION_SENTENCES),
+            group_sentences=_sentences(folder / GROUP_SENTENCES),
             skill_alternatives=read_labels_index(folder / SKILL_ALTERNATIVES),
             occupation_labels=read_labels_index(folder / OCCUPATION_LABELS),
             relations=read_relations(folder),
             labels=Labels(folder / LABELS),
         )
+
+
+def _sentences(path: Path) -> Sentences:
+    with np.load(path) as table:
+        return Sentences(unit(table["vectors"]), table["owners"])
 
 
 def damages(folder: Path, manifest: Manifest) -> Iterator[str]:

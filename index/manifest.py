@@ -10,7 +10,7 @@ from index.errors import IndexDamagedError, IndexMismatchError
 from taxonomy.catalogue import Source
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

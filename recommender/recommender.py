@@ -22,6 +22,7 @@ from recommender.profile import Profile, UnknownConceptError
 from recommender.recognised import RecognisedSkill, Span
 from recommender.recogniser import DEFAULT_CONFIDENCE, Recogniser
 from recommender.rereading import Rereading
+from recommender.signals import Signal
 from recommender.titles import TitleResolver
 from recommender.transitions import TransitionRanker
 from recommender.understanding import Interpreter, Understanding
@@ -40,7 +41,7 @@ class Recommender:
         self._recogniser = Recogniser(index, encoder)
         self._interpreter = Interpreter(index, self._recogniser)
         self._needs = Needs(index)
-        self._fusion = Fusion(index, self._needs)
+        self.fusion = Fusion(index, self._needs)
         self._groups = near_identical(self._needs)
         self.titles = TitleResolver(index, encoder)
         self._transitions = TransitionRanker(index, self._needs, self._groups)
@@ -70,8 +71,12 @@ class Recommender:
 
     def scores(self, understood: Understanding) -> Scores:
         """Return the score of every occupation (row) for what was understood."""
+        return self.fusion.weigh(self.signals(understood))
+
+    def signals(self, understood: Understanding) -> dict[str, Signal]:
+        """Return what speaks for every occupation (row), by the name of the signal."""
         credit = self._needs.credits(understood.held)
-        return self._fusion.scores(understood.voices, credit)
+        return self.fusion.signals(understood.voices, credit)
 
     def understand(self, profile: Profile) -> Understanding:
         """Return what a profile comes to before ranking."""

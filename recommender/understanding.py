@@ -98,16 +98,17 @@ class Interpreter:
             (h.reading for h in heard if h.reason is not UnrecognisedReason.NOT_A_SKILL),
             key=lambda reading: reading.words.casefold().split(),
         )
-        vectors = [reading.vector for reading in spoken]
-        weights = [1.0] * len(spoken)
         given = sorted(set(self._rows("skills", profile.skills)) - excluded)
-        vectors += [self._skill_vectors[row] for row in given]
-        weights += [1.0] * len(given)
+        weights = [1.0] * (len(spoken) + len(given))
         for occupation in sorted(set(profile.occupations)):
             rows = self._essential_rows(occupation, excluded)
-            vectors += [self._skill_vectors[row] for row in rows]
+            given += rows
             weights += [_OCCUPATION_WEIGHT / len(rows) for _ in rows]
-        return _voices(vectors, weights, self._skill_vectors.shape[1])
+        vectors = [reading.vector for reading in spoken]
+        vectors += [self._skill_vectors[row] for row in given]
+        words = [reading.words for reading in spoken]
+        words += [self._catalogue.skills[row].label for row in given]
+        return _voices(vectors, weights, words, self._skill_vectors.shape[1])
 
     def _essential_rows(self, occupation: str, excluded: set[int]) -> list[int]:
         relations = self._catalogue.relations_of.get(occupation, ())
@@ -136,8 +137,10 @@ def _surest(recognised: Iterable[RecognisedSkill]) -> tuple[RecognisedSkill, ...
     return tuple(best.values())
 
 
-def _voices(vectors: Sequence[Vectors], weights: Sequence[float], dimension: int) -> Voices:
+def _voices(
+    vectors: Sequence[Vectors], weights: Sequence[float], words: Sequence[str], dimension: int
+) -> Voices:
     if not vectors:
-        return Voices(np.empty((0, dimension), dtype=np.float32), np.empty(0, dtype=np.float32))
+        return Voices(np.empty((0, dimension), dtype=np.float32), np.empty(0, dtype=np.float32), ())
     share: NDArray[np.float32] = np.asarray(weights, dtype=np.float32) / np.float32(sum(weights))
-    return Voices(np.stack(vectors), share)
+    return Voices(np.stack(vectors), share, tuple(words))

@@ -10,10 +10,14 @@ from models.encoder import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Vectors (voices, dimension) of what a person said or holds, weights (voices,) sum to 1."""
+    """Vectors (voices, dimension) of what a person said or holds, weights (voices,) sum to 1.
+
+    `words` are the text of each: what was said, or the label of a skill.
+    """
 
     vectors: Vectors
     weights: NDArray[np.float32]
+    words: tuple[str, ...]
 
     @property
     def silent(self) -> bool:

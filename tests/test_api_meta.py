@@ -55,7 +55,7 @@ def test_meta(client):
     assert client.get("/api/v1/meta").json() == VERSIONS | {
         "api_version": "1",
         "language": "en",
-        "schema_version": 1,
+        "schema_version": 2,
         "created": "today",
         "sources": [
             {

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from evaluation.evaluate import FROM_SKILLS, OURS, Evaluator
+from evaluation.career_figures import FROM_SKILLS
+from evaluation.evaluate import OURS, Evaluator
 from evaluation.placing import Placing
 from evaluation.query import Query
 from evaluation.served import (

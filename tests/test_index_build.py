@@ -20,7 +20,8 @@ from tests.fake_encoder import HashingEncoder, silent
 from tests.small_catalogue import LABELS, NEEDS, small_catalogue
 
 FILES = {
-    *("groups.parquet", "labels.sqlite", "manifest.json", "needs.npz", "neighbours.npz"),
+    *("group_sentences.npz", "groups.parquet", "labels.sqlite", "manifest.json", "needs.npz"),
+    *("neighbours.npz", "occupation_sentences.npz"),
     *("occupation_labels.faiss", "occupation_labels.owners.npy", "occupations.f16.npy"),
     *("occupations.parquet", "relations.parquet", "skill_alternatives.faiss"),
     *("skill_alternatives.owners.npy", "skill_links.parquet", "skills.f16.npy", "skills.parquet"),

@@ -55,7 +55,8 @@ def test_every_bit_of_it_counts(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", '{"schema_version": 1}', "\udcff", "7"]
+    "content",
+    ["", "{", "[]", "null", "{}", f'{{"schema_version": {SCHEMA_VERSION}}}', "\udcff", "7"],
 )
 def test_what_is_no_manifest_is_refused(tmp_path, content):
     (tmp_path / MANIFEST).write_bytes(content.encode("utf-8", "surrogateescape"))
@@ -78,5 +79,5 @@ def test_another_version_of_the_format_is_told_apart(tmp_path):
     with pytest.raises(IndexMismatchError) as caught:
         Manifest.read(tmp_path)
     assert str(caught.value) == (
-        f"{tmp_path / MANIFEST} is of format 2, this program reads 1; import the catalogue again"
+        f"{tmp_path / MANIFEST} is of format 3, this program reads 2; import the catalogue again"
     )

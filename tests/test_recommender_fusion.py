@@ -1,6 +1,7 @@
 """The fusion is what its description says, term by term."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,17 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.fusion import Fusion, band_of
+from evaluation.ranking_sample import FOLDS
+from recommender.fusion import RANKING_VERSION, Fusion, band_of
 from recommender.match import Band
 from recommender.needs import Held, Needs
+from recommender.ranking_weights import RankingOrigin, RankingWeights
+from recommender.signals import SIGNALS, Signals
 from recommender.voice import Voices
-from taxonomy.catalogue import Catalogue, Importance
-from tests import brute_force
+from taxonomy.catalogue import Catalogue
 from tests.drawn_catalogue import BARE, SKILLS, drawn_catalogue, recommender_over
 from tests.small_catalogue import small_catalogue
 
 FEW = settings(max_examples=15, deadline=None, derandomize=True)
-TERMS = ("occupation_text", "best_skills", "skill_profile", "coverage")
+ORIGIN = RankingOrigin(("people.jsonl",), 2, "hashing-1", "2026-11-24")
+WEIGHTS = RankingWeights(
+    "toy-1", ORIGIN, {name: 0.1 * number for number, name in enumerate(SIGNALS, 1)}, 9.0, 3.5
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,63 +36,58 @@ def index(tmp_path_factory):
 def voices_of(index, rows):
     """Return voices of skills (rows) with unequal weights."""
     weights = np.arange(1, len(rows) + 1, dtype=np.float32)
-    return Voices(index.skill_vectors[rows], weights / weights.sum())
-
-
-def standard(values):
-    """Return values with mean 0 and standard deviation 1."""
-    values = np.array(values, dtype=np.float64)
-    return (values - values.mean()) / values.std()
-
-
-def signals(index, needs, voices, held):
-    """Return the four signals of each occupation from their definitions."""
-    skills, vectors = index.skill_vectors, voices.vectors
-    text, best, profile, coverage = [], [], [], []
-    for row in range(len(index.catalogue.occupations)):
-        essential = brute_force.needed(index, row, Importance.ESSENTIAL)
-        optional = brute_force.needed(index, row, Importance.OPTIONAL)
-        every = essential + optional
-        text.append(sum(w * v @ index.occupation_vectors[row] for v, w in _pairs(voices)))
-        best.append(
-            sum(w * max(float(v @ skills[s]) for s in every) for v, w in _pairs(voices))
-            if every
-            else 0.0
-        )
-        weight = {s: needs.specificity[s] * (1 if s in essential else 0.5) for s in every}
-        centroid = sum((weight[s] * skills[s] for s in every), np.zeros(vectors.shape[1]))
-        length = max(np.linalg.norm(centroid), 1e-9)
-        profile.append(sum(w * v for v, w in _pairs(voices)) @ centroid / length)
-        worth = {s: needs.specificity[s] + 0.1 for s in essential}
-        credited = sum(worth[s] * brute_force.credit(index, held, s) for s in essential)
-        coverage.append(credited / sum(worth.values()) if essential else 0.0)
-    return standard(text), standard(best), standard(profile), np.array(coverage)
-
-
-def _pairs(voices):
-    return list(zip(voices.vectors, voices.weights, strict=True))
+    words = tuple(index.catalogue.skills[row].label for row in rows)
+    return Voices(index.skill_vectors[rows], weights / weights.sum(), words)
 
 
 @FEW
 @given(st.lists(st.integers(0, len(SKILLS) - 1), min_size=1, max_size=4, unique=True))
 def test_terms_and_scores_follow_their_definitions(index, rows):
     needs = Needs(index)
-    held = [Held(row, 0.8) for row in rows]
+    credit = needs.credits([Held(row, 0.8) for row in rows])
     voices = voices_of(index, rows)
-    scores = Fusion(index, needs).scores(voices, needs.credits(held))
-    weighted = np.array(signals(index, needs, voices, held)) * [[1], [1], [1], [6]]
-    total = weighted.sum(axis=0)
-    half = 14.5 * math.sqrt(math.log(len(total)) / math.log(3007))
+    scores = Fusion(index, needs, WEIGHTS).scores(voices, credit)
+    signals = Signals(index, needs).of(voices, credit)
+    weighted = {name: WEIGHTS.weights[name] * signals[name].astype(float) for name in SIGNALS}
+    total = sum(weighted.values())
+    half = 9 * math.sqrt(math.log(len(total)) / math.log(3007))
     positive = np.maximum(total, 0)
-    expected = positive**4 / (positive**4 + half**4)
-    np.testing.assert_allclose(scores.total, expected, atol=1e-5)
-    assert tuple(scores.terms) == TERMS
-    for name, term in zip(TERMS, weighted, strict=True):
+    expected = positive**3.5 / (positive**3.5 + half**3.5)
+    np.testing.assert_allclose(scores.total, expected, atol=1e-6)
+    assert tuple(scores.terms) == SIGNALS
+    for name, term in weighted.items():
         scaled = np.where(total > 0, term * expected / np.where(total > 0, total, 1), 0)
-        np.testing.assert_allclose(scores.terms[name], scaled, atol=1e-5)
+        np.testing.assert_allclose(scores.terms[name], scaled, atol=1e-6)
     np.testing.assert_allclose(sum(scores.terms.values()), scores.total, atol=1e-9)
     assert scores.total.min() >= -1e-6
     assert scores.total.max() < 1
+
+
+def test_other_weights_rank_the_same_signals(index):
+    needs = Needs(index)
+    voices, credit = voices_of(index, [4]), needs.credits([Held(4, 1.0)])
+    fusion = Fusion(index, needs)
+    other = fusion.fitted(WEIGHTS)
+    assert (fusion.weights, other.weights) == (RankingWeights.shipped(), WEIGHTS)
+    expected = Fusion(index, needs, WEIGHTS).scores(voices, credit).total
+    assert other.weigh(fusion.signals(voices, credit)).total.tolist() == expected.tolist()
+
+
+def test_the_weights_that_ship():
+    shipped = RankingWeights.shipped()
+    assert shipped.version == RANKING_VERSION
+    assert len(shipped.without_fold) == FOLDS
+    for weights in (shipped.weights, *shipped.without_fold):
+        assert tuple(weights) == SIGNALS
+        assert weights["coverage"] >= 3
+    assert len(SIGNALS) <= 9
+
+
+def test_weights_come_back_as_written(tmp_path):
+    rounded = {name: round(weight, 3) for name, weight in WEIGHTS.weights.items()}
+    weights = replace(WEIGHTS, weights=rounded, without_fold=[rounded] * 2)
+    assert weights.write(tmp_path) == tmp_path / "ranking_weights.json"
+    assert RankingWeights.read(tmp_path) == weights
 
 
 def test_more_coverage_never_lowers_a_score(index):
@@ -103,7 +104,8 @@ def test_more_coverage_never_lowers_a_score(index):
 def test_an_occupation_without_needs_is_scored_by_its_text(index):
     needs = Needs(index)
     bare = index.catalogue.occupation_row[BARE]
-    voices = Voices(index.occupation_vectors[[bare]], np.ones(1, dtype=np.float32))
+    words = (index.catalogue.occupations[bare].label,)
+    voices = Voices(index.occupation_vectors[[bare]], np.ones(1, dtype=np.float32), words)
     scores = Fusion(index, needs).scores(voices, needs.credits([]))
     assert scores.terms["coverage"].max() == 0
     assert np.isfinite(scores.total).all()

@@ -1,0 +1,69 @@
+"""Sentences: what occupations and their ISCO-08 groups are said to do, one thing at a time."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.encoder import Vectors
+from taxonomy.catalogue import Catalogue, Group
+
+_SHORTEST = 16
+_LONGEST = 300
+_ENDS = re.compile(r"(?<=[.;])\s+|\n")
+_GROUP_ENDS = re.compile(r"[;\n]|(?<=\.)\s|\([a-z]\)")
+_OF_ANOTHER_GROUP = re.compile(r"-\s*\d{4}$")
+_EDGES = " -."
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Vectors of sentences (sentences, dimension) and the row that each is about (sentences,).
+
+    The rows ascend; those without a sentence are absent.
+    """
+
+    vectors: Vectors
+    owners: NDArray[np.int32]
+
+
+def occupation_sentences(catalogue: Catalogue) -> list[tuple[int, str]]:
+    """Return the sentences of the descriptions of occupations, each with its occupation (row)."""
+    return [
+        (row, sentence)
+        for row, occupation in enumerate(catalogue.occupations)
+        for sentence in _kept(_ENDS.split(occupation.description))
+    ]
+
+
+def group_sentences(catalogue: Catalogue) -> list[tuple[int, str]]:
+    """Return the sentences of the ISCO-08 groups of occupations, each with its group (row)."""
+    with_occupations = {
+        catalogue.isco_group[occupation.isco_code].uri
+        for occupation in catalogue.occupations
+        if occupation.isco_code in catalogue.isco_group
+    }
+    return [
+        (row, sentence)
+        for row, group in enumerate(catalogue.groups)
+        if group.uri in with_occupations
+        for sentence in _of_group(group)
+    ]
+
+
+def _of_group(group: Group) -> list[str]:
+    """Return a group's label, its tasks and the occupations in it, not those in other groups.
+
+    ISCO-08 marks its tasks (a), (b) and so on, and gives the code of a group named as another's.
+    """
+    parts = (group.label, *_GROUP_ENDS.split(group.description))
+    bare = (part.strip(_EDGES) for part in parts)
+    return _kept([part for part in bare if not _OF_ANOTHER_GROUP.search(part)])
+
+
+def _kept(parts: Sequence[str]) -> list[str]:
+    """Return the parts that say something, none longer than an encoder reads."""
+    bare = (part.strip()[:_LONGEST] for part in parts)
+    return [part for part in bare if len(part) >= _SHORTEST]
