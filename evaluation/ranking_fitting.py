@@ -14,7 +14,7 @@ from recommender.signals import SIGNALS
 _DECAY = 1e-3
 _AT_ONCE = 64
 _COVERAGE = "coverage"
-_LEAST_COVERAGE = 3.0
+_LEAST_COVERAGE = 1.5
 _LEAST_SUM = 2.0
 _FIRST_GUESS = (4.0, 10.0)
 Weights = NDArray[np.float64]

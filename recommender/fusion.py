@@ -73,7 +73,12 @@ class Fusion:
         # score / f, with f and h both over h so that no power grows too large
         scale = share ** (weights.steepness - 1) / (share**weights.steepness + 1) / half
         terms = {name: (term * scale).round(_DIGITS) + 0.0 for name, term in weighted.items()}
-        return Scores(np.round(sum(terms.values()), _DIGITS), terms)
+        total = np.round(sum(terms.values()), _DIGITS)
+        # Terms of opposite sign that nearly cancel may round to a sum just below nothing.
+        below = total < 0
+        for each in (total, *terms.values()):
+            each[below] = 0.0
+        return Scores(total, terms)
 
 
 def band_of(score: float) -> Band:

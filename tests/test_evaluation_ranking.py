@@ -30,8 +30,8 @@ from tests.fake_cli import FakeCommand
 from tests.fake_encoder import silent
 from tests.small_catalogue import small_catalogue
 
-TRUE = np.array([1.2, 0.0, 0.5, 2.0, -0.4, 0.0, 1.0, 0.3, 3.5])
-START = np.array([0.0] * 8 + [3.0])
+TRUE = np.array([1.2, 0.0, 0.5, 2.0, -0.4, 0.0, 1.0, 0.3, 2.0])
+START = np.array([0.0] * 8 + [1.5])
 ORIGIN = RankingOrigin(("people.jsonl",), 400, "hashing-1", "2026-11-24")
 QUERIES = tuple(
     Query((said,), frozenset([gold]))
@@ -70,11 +70,11 @@ def test_what_was_drawn_from_known_weights_is_learnt_again():
     np.testing.assert_allclose(learnt([sample]), TRUE, atol=0.15)
 
 
-def test_coverage_never_weighs_less_than_three():
+def test_coverage_never_weighs_less_than_its_start():
     sample = drawn_sample()
     turned = sample.signals.copy()
     turned[:, SIGNALS.index("coverage")] *= -1
-    assert learnt([replace(sample, signals=turned)])[SIGNALS.index("coverage")] == 3
+    assert learnt([replace(sample, signals=turned)])[SIGNALS.index("coverage")] == 1.5
 
 
 def test_the_loss_is_that_of_its_definition_and_its_gradient_too():
