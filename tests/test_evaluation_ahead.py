@@ -27,6 +27,8 @@ READINGS = {reading for title in TITLES for reading in readings_of(title)}
 class CountingEncoder:
     """An encoder that remembers how many texts each call had."""
 
+    words: frozenset[str] = frozenset()
+
     def __init__(self, encoder):
         self._encoder = encoder
         self.model_version, self.dimension = encoder.model_version, encoder.dimension
