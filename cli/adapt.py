@@ -7,7 +7,7 @@ import typer
 from cli.options import Json
 from cli.refusal import MisuseError
 
-MINUTES = 25.0
+MINUTES = 18.0
 
 Minutes = Annotated[
     float | None,

@@ -33,5 +33,7 @@ def label_key(text: str) -> str:
 
 
 def _fold(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))

@@ -11,7 +11,7 @@ from models.encoder import Vectors
 
 _APPROXIMATE_FROM = 50_000
 _LISTS = 512
-_PROBES = 24
+_PROBES = 14
 _TRAINING_SEED = 20_13
 _PADDING = -1
 

@@ -115,9 +115,18 @@ def _main(folder: Path) -> None:
     trainer.train(resume_from_checkpoint=_last_checkpoint(folder / CHECKPOINTS))
     if task["is_kept"]:
         model.max_seq_length = longest
+        _blend(model, SentenceTransformer(task["base"], device="cpu"), recipe.tuned_share)
         model.save(str(folder / f".{TRAINED}"), create_model_card=False)
         _tell_outcome(folder / OUTCOME)
         (folder / f".{TRAINED}").rename(folder / TRAINED)
+
+
+def _blend(model: SentenceTransformer, base: SentenceTransformer, share: float) -> None:
+    """Leave `share` of the model's weights and take the rest from those of the base model."""
+    before = base.state_dict()
+    for name, weights in model.state_dict().items():
+        if weights.is_floating_point():
+            weights.lerp_(before[name].to(weights.device, weights.dtype), 1 - share)
 
 
 def _protocol() -> TextIO:

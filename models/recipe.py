@@ -9,7 +9,9 @@ class Recipe:
 
     The loss is the library's MultipleNegativesRankingLoss at `scale` (one over the temperature),
     from positive to anchor as well where `symmetric`. The learning rate rises over the share
-    `warm_up` of the steps, then falls linearly to zero. A text is cut after `max_tokens`.
+    `warm_up` of the steps, then falls linearly to zero. A text is cut after `max_tokens`. The
+    weights kept are `tuned_share` of the tuned ones and the rest of the base ones, which keeps
+    what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022).
     """
 
     batch: int = 128
@@ -20,3 +22,4 @@ class Recipe:
     max_tokens: int = 48
     scale: float = 20.0
     symmetric: bool = True
+    tuned_share: float = 0.6

@@ -15,7 +15,7 @@ from recommender.ranking_weights import RankingWeights
 from recommender.signals import Signal, Signals
 from recommender.voice import Voices
 
-RANKING_VERSION = "fusion-2"
+RANKING_VERSION = "fusion-3"
 _CALIBRATED_ON = 3007
 _DIGITS = 8
 _BANDS = ((0.6, Band.STRONG), (0.3, Band.GOOD), (0.1, Band.PARTIAL))

@@ -69,8 +69,9 @@ class Hearing:
         return Heard(number, reading, sure, reason)
 
     def _says_nothing(self, reading: Reading) -> bool:
-        folded = {word.folded for part in reading.parts for word in words_of(part)}
-        return not self._labels.known(sorted(folded))
+        distinct = {written for part in reading.parts for written in part.split()}
+        folded = {word.folded for written in distinct for word in words_of(written)}
+        return not self._labels.know_any(sorted(folded))
 
 
 def _distinct(statements: Sequence[SkillStatement]) -> list[int]:

@@ -26,8 +26,8 @@ Part = tuple[int, int]
 def parts_of(text: str) -> tuple[Part, ...]:
     """Return the spans of a statement that are worth comparing with skills, without repeats.
 
-    Phrases between punctuation and "and"; within longer ones the pieces between prepositions,
-    neighbouring pieces joined, and the word pairs of long pieces.
+    Phrases between punctuation and "and"; within longer ones the pieces between prepositions, the
+    word pairs of long pieces, and every three words that begin and end with one that counts.
     """
     spans: dict[Part, None] = {}
     for phrase in _phrases(text):
@@ -60,14 +60,19 @@ def _finer(phrase: Sequence[Word]) -> Iterator[Part]:
         yield piece[0].start, piece[-1].end
         if len(piece) >= _PAIRED_FROM:
             yield from ((a.start, b.end) for a, b in pairwise(piece))
-    for piece, following in pairwise(pieces):
-        yield piece[0].start, following[-1].end
+    for first, last in zip(phrase, phrase[2:], strict=False):
+        if not (_is_bare(first) or _is_bare(last)):
+            yield first.start, last.end
+
+
+def _is_bare(word: Word) -> bool:
+    return word.folded in _JOINTS or word.folded in _FILLERS
 
 
 def _pieces(phrase: Sequence[Word]) -> Iterator[Sequence[Word]]:
     piece: list[Word] = []
     for word in phrase:
-        if word.folded in _JOINTS or word.folded in _FILLERS:
+        if _is_bare(word):
             if piece:
                 yield piece
             piece = []

@@ -7,6 +7,7 @@ from recommender.denial import without_denied_words
 from recommender.parts import Part, parts_of
 from recommender.personal import without_personal_words
 from recommender.rewording import reworded
+from recommender.set_phrases import without_set_phrases
 from recommender.wording import Wording
 
 
@@ -35,9 +36,9 @@ def phrases_of(text: str, wording: Wording | None = None) -> Phrases:
 
 
 def _what_counts(text: str) -> str:
-    """Return a text with personal and denied words blanked, offsets kept."""
+    """Return a text with what names no skill of the person blanked, offsets kept."""
     straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return without_personal_words(without_denied_words(straight))
+    return without_personal_words(without_denied_words(without_set_phrases(straight)))
 
 
 def _core(text: str, words: str, spans: Sequence[Part]) -> Part:

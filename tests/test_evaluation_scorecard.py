@@ -101,7 +101,7 @@ def test_what_is_kept_is_read_again_and_replaced_whole(tmp_path):
 @pytest.mark.parametrize(
     ("change", "ranking"),
     [
-        ({}, "fusion-2"),
+        ({}, "fusion-3"),
         ({"catalogue_version": "toy-2-en"}, "fusion-1"),
         ({"model_version": "other-model"}, "fusion-1"),
         ({"files": {"skills.parquet": "0" * 64}}, "fusion-1"),

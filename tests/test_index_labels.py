@@ -199,3 +199,10 @@ def test_labels_are_found_after_their_file_is_removed(tmp_path):
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _: found(labels, "weld"), range(40)))
     assert answers == [["s:weld"]] * 40
+
+
+def test_any_of_the_words_may_be_known(labels):
+    assert labels.know_any(["zzzz", "bread"])
+    assert not labels.know_any(["zzzz", "qqqq"])
+    assert not labels.know_any([])
+    assert labels.know_any([*(f"z{number}" for number in range(2000)), "bread"])

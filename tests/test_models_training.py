@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from safetensors.numpy import load_file
 
 from models.adapted import weights_of
 from models.errors import ModelError
@@ -81,6 +83,19 @@ def test_a_trained_model_is_the_base_with_other_weights(source, trained):
     assert after == before, "it takes texts as long as before"
 
 
+def test_the_weights_kept_lie_between_those_of_the_base_and_the_tuned(source, order, tmp_path):
+    weights = []
+    for share in (0.0, 0.5, 1.0):
+        shared = replace(order, recipe=replace(order.recipe, tuned_share=share))
+        training = Training(tmp_path / str(share), source, shared)
+        weights.append(load_file(training.run(BATCHES, Steps()) / "model.safetensors"))
+    base, half, tuned = weights
+    for name, kept in load_file(source.folder / "model.safetensors").items():
+        assert_array_equal(base[name], kept)
+        assert_allclose(half[name], (kept + tuned[name]) / 2, atol=1e-6)
+    assert any((base[name] != tuned[name]).any() for name in base)
+
+
 def test_an_outcome_tells_of_the_machine_and_the_batches(trained):
     outcome = trained[0].outcome()
     assert outcome["device"]
@@ -125,7 +140,7 @@ def test_an_interrupted_training_is_known_by_its_order(begun, source, order, tmp
         replace(order, seed=1),
         replace(order, base="other-1"),
         replace(order, catalogue="small-2-en"),
-        replace(order, extent="25 minutes"),
+        replace(order, extent="18 minutes"),
         replace(order, threads=2),
         replace(order, recipe=replace(order.recipe, learning_rate=1e-5)),
         replace(order, libraries={**order.libraries, "torch": "1"}),
