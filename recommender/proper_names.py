@@ -32,8 +32,9 @@ class ProperNames:
     def unsaid(self, text: str) -> NDArray[np.int64]:
         """Return the skills (rows) named after something that a text does not name."""
         words = {word.folded for word in words_of(text)}
-        said = [not words.isdisjoint(names) for names in self._names]
-        return self._rows[~np.array(said, dtype=bool)]
+        unsaid = np.array([words.isdisjoint(names) for names in self._names], dtype=np.bool_)
+        rows: NDArray[np.int64] = self._rows[unsaid]
+        return rows
 
 
 def _names_of(skill: Skill) -> frozenset[str]:
