@@ -127,7 +127,8 @@ def _explain(
     table = plain_table("", "")
     table.show_header = False
     table.columns[0].style = "dim"
-    table.add_row("ISCO-08", words(f"{occupation.isco_code} {occupation.isco_label or ''}"))
+    if occupation.isco_code:
+        table.add_row("ISCO-08", words(f"{occupation.isco_code} {occupation.isco_label or ''}"))
     for number, (source, needed) in enumerate(_brought(career, recognised).items()):
         table.add_row("you bring" if number == 0 else "", words(f"{source}: {needed}"))
     if not career.matched:

@@ -1,8 +1,6 @@
-"""Importing: a release is read, counted, built and published."""
+"""Importing: a release of a taxonomy is read, counted, built and published."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from rich.padding import Padding
 from rich.table import Table
@@ -15,17 +13,17 @@ from cli.progress import shown_progress
 from index.build import counts_of
 from index.home import Home
 from taxonomy.catalogue import Catalogue
-from taxonomy.esco import Reading, read_esco
+from taxonomy.reading import Reading
 from taxonomy.report import ReadingReport
 
 NAMED = 3
+_RARE = ("links between skills", "tasks")
 
 
-def import_release(paths: Sequence[Path], release: str | None, *, use: bool, as_json: bool) -> None:
-    """Read a release, publish its catalogue, and tell of both on stdout."""
+def import_release(reading: Reading, *, use: bool, as_json: bool) -> None:
+    """Publish the catalogue of what was read, and tell of both on stdout."""
     settings = settings_in_use()
     home = Home(settings.home)
-    reading = read_esco(paths, release)
     if not as_json:
         show_reading(reading)
     encoder = Encoders(settings, tell).building(reading.catalogue.version)
@@ -96,6 +94,8 @@ def _counts_table(catalogue: Catalogue, report: ReadingReport) -> Table:
         ("    optional", report.optional, ""),
         ("  not used", report.relations_read - report.relations_used, ""),
         ("links between skills", report.skill_links, ""),
+        ("tasks", report.tasks, ""),
     ):
-        table.add_row(name, f"{count:,}", Text(note, "dim"))
+        if count or name not in _RARE:
+            table.add_row(name, f"{count:,}", Text(note, "dim"))
     return table

@@ -15,7 +15,7 @@ from cli import (
     catalogue,
     doctor,
     evaluate,
-    import_esco,
+    import_taxonomy,
     match,
     recognise,
     resolve,
@@ -42,7 +42,7 @@ app.command()(recognise.recognise)
 app.command()(resolve.resolve)
 app.command()(suggest.suggest)
 app.command()(serve.serve)
-app.add_typer(import_esco.app, name="import")
+app.add_typer(import_taxonomy.app, name="import")
 app.command()(adapt.adapt)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(evaluate.app, name="eval")

@@ -87,17 +87,23 @@ class Evaluator:
         return TitleFitting(resolver, version, benchmark, self._titles_watched).fit()
 
     def ranking_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
-        """Return the signals for people of benchmarks, from words and from skill ids alone."""
+        """Return the signals for people of benchmarks, from words, and the first from skill ids.
+
+        Words count twice: they are the commoner way to say what one can do. Skill ids teach
+        nothing more where statements are vague, so those of further benchmarks are left out.
+        """
+        ways = [(benchmark, "", from_words, 2) for benchmark in benchmarks]
+        ways += [(benchmark, ", skill ids", from_skills, 1) for benchmark in benchmarks[:1]]
         return [
             RankingSample.of(
                 self._recommender,
                 benchmark,
                 hearing,
                 name=f"{benchmark.name}{how}",
+                weight=weight,
                 progress=self._progress,
             )
-            for benchmark in benchmarks
-            for how, hearing in (("", from_words), (", skill ids", from_skills))
+            for benchmark, how, hearing, weight in ways
         ]
 
     def _served(self, benchmark: Benchmark) -> Iterator[Measured]:

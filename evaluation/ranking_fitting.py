@@ -55,6 +55,7 @@ def learnt(
     kept = [
         (sample.signals[sample.fold != left_out][:, columns], sample.gold[sample.fold != left_out])
         for sample in samples
+        for _ in range(sample.weight)
     ]
     start = np.array([_LEAST_COVERAGE if name == _COVERAGE else 0.0 for name in signals])
     bounds = [(least or None, None) for least in start.tolist()]

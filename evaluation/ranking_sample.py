@@ -21,13 +21,15 @@ Progress = Callable[[str, int, int], None]
 class RankingSample:
     """Queries of one kind: signals (queries, signals, occupations), gold (queries, occupations).
 
-    `fold` has the fold of each query. Where nothing was understood all signals are 0.
+    `fold` has the fold of each query. Where nothing was understood all signals are 0. Each query
+    counts `weight` times when weights are learnt.
     """
 
     name: str
     signals: NDArray[np.float32]
     gold: NDArray[np.bool_]
     fold: NDArray[np.int64]
+    weight: int = 1
 
     @classmethod
     def of(
@@ -37,6 +39,7 @@ class RankingSample:
         hearing: Hearing,
         *,
         name: str,
+        weight: int,
         progress: Progress,
     ) -> "RankingSample":
         """Return the sample of a benchmark's queries, understood through `hearing`."""
@@ -53,7 +56,7 @@ class RankingSample:
             gold[number, [row[uri] for uri in query.gold]] = True
         progress(name, total, total)
         fold = np.array([fold_of(query) for query in benchmark.queries])
-        return cls(name, signals, gold, fold)
+        return cls(name, signals, gold, fold, weight)
 
 
 def fold_of(query: Query) -> int:

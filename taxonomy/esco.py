@@ -5,7 +5,6 @@ ESCO and its CSV format are published by the European Commission at https://esco
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +32,7 @@ from taxonomy.esco_concepts import (
 from taxonomy.esco_edges import BROADER, HELPS, NEEDS, ConceptKind, Edges, importance, read_edges
 from taxonomy.esco_layout import COLUMNS, lay_out, release_version
 from taxonomy.files import find_files
+from taxonomy.reading import Reading
 from taxonomy.report import ReadingReport
 from taxonomy.tables import Row, Table, read_table
 
@@ -54,14 +54,6 @@ EDGE_SHAPES = {
 
 Concept = TypeVar("Concept", Occupation, Skill, Group)
 Tables = Mapping[str, Table]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A catalogue and the account of how it was read."""
-
-    catalogue: Catalogue
-    report: ReadingReport
 
 
 def read_esco(paths: Sequence[Path], release: str | None = None) -> Reading:

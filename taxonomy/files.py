@@ -1,4 +1,4 @@
-"""The CSV files of a release, whether they lie in ZIPs or in folders."""
+"""The files of a release, whether they lie in ZIPs or in folders."""
 
 import struct
 import zipfile
@@ -29,8 +29,20 @@ UNPACKING_ERRORS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """In which form a taxonomy is published: the suffix of its tables, and words for messages."""
+
+    taxonomy: str
+    suffix: str
+    zips: str
+
+
+ESCO = Form("ESCO", ".csv", "ZIPs of the ESCO portal in the format CSV")
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """One CSV file: a plain file, or a `member` of the ZIP at `path`."""
+    """One file: a plain file, or a `member` of the ZIP at `path`."""
 
     path: Path
     member: str = ""
@@ -50,40 +62,39 @@ class ReleaseFile:
         return _member_bytes(self) if self.member else _plain_bytes(self)
 
 
-def find_files(paths: Sequence[Path]) -> tuple[ReleaseFile, ...]:
-    """Return every CSV file of the given ZIPs and folders (a folder's subfolders included).
+def find_files(paths: Sequence[Path], form: Form = ESCO) -> tuple[ReleaseFile, ...]:
+    """Return every file of a form in the given ZIPs and folders (a folder's subfolders included).
 
-    A folder without CSV files stands for the ZIPs in it. Raises TaxonomyError for a path that
-    is missing, that is neither ZIP nor folder, or that holds no CSV file.
+    A folder without such files stands for the ZIPs in it. Raises TaxonomyError for a path that
+    is missing, that is neither ZIP nor folder, or that holds no such file.
     """
-    return tuple(file for path in paths for file in _files_at(path))
+    return tuple(file for path in paths for file in _files_at(path, form))
 
 
-def _files_at(path: Path) -> list[ReleaseFile]:
+def _files_at(path: Path, form: Form) -> list[ReleaseFile]:
     try:
-        files = list(_folder_files(path) if path.is_dir() else _zip_files(path))
+        files = list(_folder_files(path, form) if path.is_dir() else _zip_files(path, form))
     except OSError as error:
         what = "there is no such file or folder" if not path.exists() else f"unreadable ({error})"
-        raise TaxonomyError(
-            what, file=str(path), mend="Pass the path of an ESCO ZIP or of its unpacked folder"
-        ) from error
+        mend = f"Pass the path of an {form.taxonomy} ZIP or of its unpacked folder"
+        raise TaxonomyError(what, file=str(path), mend=mend) from error
     if not files:
         raise TaxonomyError(
-            "holds no CSV file",
+            f"holds no {form.suffix.removeprefix('.').upper()} file",
             file=str(path),
-            mend="Pass ZIPs of the ESCO portal in the format CSV, or folders unpacked from them",
+            mend=f"Pass {form.zips}, or folders unpacked from them",
         )
     return files
 
 
-def _folder_files(folder: Path) -> Iterator[ReleaseFile]:
-    tables = sorted([*folder.glob("*.csv"), *folder.glob("*/*.csv")])
+def _folder_files(folder: Path, form: Form) -> Iterator[ReleaseFile]:
+    tables = sorted([*folder.glob(f"*{form.suffix}"), *folder.glob(f"*/*{form.suffix}")])
     if tables:
         return (ReleaseFile(path) for path in tables if not path.name.startswith(HIDDEN))
-    return (file for path in sorted(folder.glob("*.zip")) for file in _zip_files(path))
+    return (file for path in sorted(folder.glob("*.zip")) for file in _zip_files(path, form))
 
 
-def _zip_files(path: Path) -> Iterator[ReleaseFile]:
+def _zip_files(path: Path, form: Form) -> Iterator[ReleaseFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -91,7 +102,7 @@ def _zip_files(path: Path) -> Iterator[ReleaseFile]:
         if isinstance(error, OSError):
             raise
         raise _not_a_zip(path) from error
-    tables = (ReleaseFile(path, name) for name in names if name.lower().endswith(".csv"))
+    tables = (ReleaseFile(path, name) for name in names if name.lower().endswith(form.suffix))
     return (file for file in tables if not file.name.startswith(HIDDEN))
 
 

@@ -16,6 +16,10 @@ class UnusedReason(StrEnum):
     SELF = "relates a concept to itself"
     REPEATED = "repeats an earlier row"
     CONTRADICTED = "contradicts an earlier row"
+    UNKNOWN_TASK = "names a task that the release lacks"
+    NOT_A_NUMBER = "has a value that is no number"
+    SUPPRESSED = "is one that O*NET recommends to suppress"
+    NOT_RELEVANT = "is marked as not relevant to the occupation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class ReadingReport:
     optional: int
     skill_links: int
     untyped_skills: int
+    tasks: int = 0
     unused: tuple[UnusedRow, ...] = ()
     unread_files: tuple[str, ...] = ()
 

@@ -38,14 +38,15 @@ class Table:
         return TaxonomyError(what, file=self.place, line=row.line, column=column, mend=mend)
 
 
-def read_table(file: ReleaseFile, columns: Sequence[str]) -> Table:
+def read_table(file: ReleaseFile, columns: Sequence[str], *, tabbed: bool = False) -> Table:
     """Read a file that has at least the given columns; others are kept, blank lines skipped.
 
-    Raises TaxonomyError when the file is not UTF-8, not well-formed CSV, or lacks a column.
+    Cells stand between commas, quoted where needed; in a `tabbed` file between tabs, never
+    quoted. Raises TaxonomyError when the file is not UTF-8, not well-formed CSV, or lacks a column.
     """
     text = _decode(file.read(), file.place)
     with _long_cells():
-        records = _records(text, file.place)
+        records = _records(text, file.place, tabbed=tabbed)
         header = _header(records, columns, file.place)
         rows = tuple(
             Row(line, dict(zip(header, map(str.strip, cells), strict=True)))
@@ -87,8 +88,13 @@ def _decode(content: bytes, place: str) -> str:
         raise TaxonomyError(what, file=place, line=line, mend=mend) from error
 
 
-def _records(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _records(text: str, place: str, *, tabbed: bool) -> Iterator[tuple[int, list[str]]]:
+    lines = io.StringIO(text, newline="")
+    reader = (
+        csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if tabbed
+        else csv.reader(lines, strict=True)
+    )
     while True:
         line = reader.line_num + 1
         try:

@@ -1,0 +1,64 @@
+"""`destinai import`: a taxonomy becomes a published catalogue."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import Json
+
+app = typer.Typer(help="Import a taxonomy and publish it as a catalogue.", no_args_is_help=True)
+
+
+@app.command()
+def esco(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...", help="ZIPs of the ESCO portal or unpacked folders, in any order."
+        ),
+    ],
+    *,
+    release: Annotated[
+        str, typer.Option(metavar="R", help="Release, such as 1.1.1, where no ZIP's name tells it.")
+    ] = "",
+    use: Annotated[
+        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
+    ] = True,
+    as_json: Json = False,
+) -> None:
+    """Read one ESCO release in one language, count what was read, build its index, publish it.
+
+    Example: destinai import esco ESCO*.zip
+    """
+    from cli.importing import import_release  # noqa: PLC0415 - heavy, only when it is run
+    from taxonomy.esco import read_esco  # noqa: PLC0415
+
+    import_release(read_esco(paths, release or None), use=use, as_json=as_json)
+
+
+@app.command()
+def onet(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PATH", help="The ZIP of the O*NET text database, or its unpacked folder."
+        ),
+    ],
+    *,
+    release: Annotated[
+        str, typer.Option(metavar="R", help="Release, such as 29.2, where no name tells it.")
+    ] = "",
+    use: Annotated[
+        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Read one O*NET release, count what was read, build its index, publish it beside the others.
+
+    Example: destinai import onet db_29_2_text.zip
+    """
+    from cli.importing import import_release  # noqa: PLC0415 - heavy, only when it is run
+    from taxonomy.onet import read_onet  # noqa: PLC0415
+
+    import_release(read_onet([path], release or None), use=use, as_json=as_json)

@@ -1,0 +1,110 @@
+"""What occupations of O*NET need, as essential and optional skills."""
+
+from dataclasses import dataclass, field
+
+from taxonomy.catalogue import Importance, SkillRelation
+from taxonomy.onet_concepts import COMMODITY, ELEMENT, OCCUPATION, technology_uri
+from taxonomy.onet_layout import SOC
+from taxonomy.onet_tables import OnetTables
+from taxonomy.report import UnusedReason, UnusedRow
+from taxonomy.tables import Row, Table
+
+ESSENTIAL_FROM = 3.5
+OPTIONAL_FROM = 3.0
+"""Importance from 1 to 5, where O*NET calls 3 important and 4 very important."""
+
+_IMPORTANCE, _YES, _CORE = "IM", "Y", "Core"
+
+
+@dataclass(slots=True)
+class OnetNeeds:
+    """The relations found so far, and the rows that give none though they should."""
+
+    occupations: set[str]
+    skills: set[str]
+    found: dict[tuple[str, str], Importance] = field(default_factory=dict)
+    unused: list[UnusedRow] = field(default_factory=list)
+    read: int = 0
+
+    def relations(self) -> tuple[SkillRelation, ...]:
+        """Return the relations by occupation and skill; what is essential once stays essential."""
+        return tuple(
+            SkillRelation(occupation, skill, self.found[occupation, skill])
+            for occupation, skill in sorted(self.found)
+        )
+
+    def add(self, table: Table, row: Row, skill: str, importance: Importance) -> None:
+        """Take a row as a relation, or note why it is none."""
+        occupation = OCCUPATION + row[SOC]
+        if occupation not in self.occupations:
+            self.leave(table, row, UnusedReason.UNKNOWN_OCCUPATION, row[SOC])
+        elif skill not in self.skills:
+            self.leave(table, row, UnusedReason.UNKNOWN_SKILL, skill)
+        elif self.found.get((occupation, skill)) is not Importance.ESSENTIAL:
+            self.found[occupation, skill] = importance
+
+    def leave(self, table: Table, row: Row, reason: UnusedReason, detail: str) -> None:
+        """Note a row that is not used."""
+        self.unused.append(UnusedRow(table.name, row.line, reason, detail))
+
+
+def needs_of(tables: OnetTables, occupations: set[str], skills: set[str]) -> OnetNeeds:
+    """Return what occupations (URIs) need of some skills (URIs).
+
+    Knowledge and skill elements by their importance, detailed work activities essential where a
+    core task has them and optional else, technologies and tools optional.
+    """
+    needs = OnetNeeds(occupations, skills)
+    for name in ("knowledge", "skills"):
+        _take_rated(tables, name, needs)
+    _take_activities(tables, needs)
+    for table, row in tables.rows("technologies"):
+        needs.read += 1
+        needs.add(table, row, technology_uri(row["Example"]), Importance.OPTIONAL)
+    for table, row in tables.rows("tools"):
+        needs.read += 1
+        needs.add(table, row, COMMODITY + row["Commodity Code"], Importance.OPTIONAL)
+    return needs
+
+
+def _take_rated(tables: OnetTables, name: str, needs: OnetNeeds) -> None:
+    irrelevant = {
+        (row[SOC], row["Element ID"]) for _, row in tables.rows(name) if row["Not Relevant"] == _YES
+    }
+    for table, row in tables.rows(name):
+        if row["Scale ID"] == _IMPORTANCE:
+            needs.read += 1
+            reason = _fault(row, irrelevant)
+            importance = None if reason else _importance(float(row["Data Value"]))
+            if reason:
+                needs.leave(table, row, reason, f"{row[SOC]} {row['Element Name']}")
+            elif importance:
+                needs.add(table, row, ELEMENT + row["Element ID"], importance)
+
+
+def _fault(row: Row, irrelevant: set[tuple[str, str]]) -> UnusedReason | None:
+    if not row["Data Value"].replace(".", "", 1).isdecimal():
+        return UnusedReason.NOT_A_NUMBER
+    if row["Recommend Suppress"] == _YES:
+        return UnusedReason.SUPPRESSED
+    if (row[SOC], row["Element ID"]) in irrelevant:
+        return UnusedReason.NOT_RELEVANT
+    return None
+
+
+def _importance(value: float) -> Importance | None:
+    if value >= ESSENTIAL_FROM:
+        return Importance.ESSENTIAL
+    return Importance.OPTIONAL if value >= OPTIONAL_FROM else None
+
+
+def _take_activities(tables: OnetTables, needs: OnetNeeds) -> None:
+    kinds = {(row[SOC], row["Task ID"]): row["Task Type"] for _, row in tables.rows("tasks")}
+    for table, row in tables.rows("tasks to activities"):
+        needs.read += 1
+        kind = kinds.get((row[SOC], row["Task ID"]))
+        if kind is None and OCCUPATION + row[SOC] in needs.occupations:
+            needs.leave(table, row, UnusedReason.UNKNOWN_TASK, f"{row[SOC]} {row['Task ID']}")
+        else:
+            importance = Importance.ESSENTIAL if kind == _CORE else Importance.OPTIONAL
+            needs.add(table, row, ELEMENT + row["DWA ID"], importance)
