@@ -124,6 +124,13 @@ def test_a_fit_has_all_weights_and_a_curve_that_holds_out_of_fold():
     assert np.concatenate(scores).mean() == pytest.approx(np.concatenate(right).mean(), abs=1e-3)
 
 
+def test_people_count_as_often_as_they_weigh():
+    one, other = drawn_sample(queries=60), drawn_sample(queries=40, seed=2)
+    twice = learnt([replace(one, weight=2), other])
+    assert twice == pytest.approx(learnt([one, one, other]), abs=1e-6)
+    assert twice != pytest.approx(learnt([one, other]), abs=1e-3)
+
+
 def test_who_is_right_alike_is_in_one_fold_in_every_file():
     one = Query(("bake",), frozenset(["o:1", "o:2"]))
     assert fold_of(one) == fold_of(Query(("knead", "sell"), frozenset(["o:2", "o:1"])))
@@ -131,7 +138,8 @@ def test_who_is_right_alike_is_in_one_fold_in_every_file():
 
 
 def test_a_sample_has_the_signals_that_rank(recommender):
-    sample = RankingSample.of(recommender, PEOPLE, from_words, name="people", progress=silent)
+    sample = RankingSample.of(recommender, PEOPLE, from_words, name="p", weight=2, progress=silent)
+    assert sample.weight == 2
     assert sample.signals.shape == (6, len(SIGNALS), 3)
     assert sample.gold.sum(axis=0).tolist() == [2, 1, 3]
     assert not sample.signals[2].any()
