@@ -5,6 +5,7 @@ from pathlib import Path
 
 from evaluation.ahead import encoded_ahead
 from evaluation.baselines import BASELINES, Baseline, scored
+from evaluation.calibration import calibration_out_of_fold
 from evaluation.career_figures import career_systems
 from evaluation.extraction import extraction_figures
 from evaluation.figure import OURS, Evaluation, Measured
@@ -114,7 +115,7 @@ class Evaluator:
             figures = ranking_figures(self._kind, placings)
             if self._kind is Kind.LINKING:
                 shown = [extract(self._recommender, query) for query in benchmark.queries]
-                figures += extraction_figures(shown)
+                figures += (*extraction_figures(shown), calibration_out_of_fold(shown))
             yield Measured(name, figures)
 
     def _titles(self, benchmark: Benchmark) -> Iterator[Measured]:

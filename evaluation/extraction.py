@@ -34,13 +34,18 @@ def extraction_figures(extracted: Sequence[Extracted]) -> tuple[Figure, ...]:
         [(sum(c.right for c in e.claims), len(e.claims), e.gold) for e in extracted],
         dtype=np.float64,
     )
-    bins = np.array([_calibration_row(e.claims) for e in extracted])
     return (
         figure_of("precision", counts, lambda sums: _share(sums[:, 0], sums[:, 1])),
         figure_of("recall", counts, lambda sums: _share(sums[:, 0], sums[:, 2])),
         figure_of("F1", counts, lambda sums: _share(2 * sums[:, 0], sums[:, 1] + sums[:, 2])),
-        figure_of("ECE", bins, _calibration_error),
+        calibration_figure("ECE", extracted),
     )
+
+
+def calibration_figure(name: str, extracted: Sequence[Extracted]) -> Figure:
+    """Return the expected calibration error of the claims."""
+    bins = np.array([_calibration_row(e.claims) for e in extracted])
+    return figure_of(name, bins, _calibration_error)
 
 
 def _calibration_row(claims: Sequence[Claim]) -> NDArray[np.float64]:
