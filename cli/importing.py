@@ -17,7 +17,7 @@ from taxonomy.reading import Reading
 from taxonomy.report import ReadingReport
 
 NAMED = 3
-_RARE = ("links between skills", "tasks")
+_RARE = ("links between skills", "tasks", "  of little importance", "  said more than once")
 
 
 def import_release(reading: Reading, *, use: bool, as_json: bool) -> None:
@@ -79,6 +79,7 @@ def show_reading(reading: Reading) -> None:
 def _counts_table(catalogue: Catalogue, report: ReadingReport) -> Table:
     kinds = counts_of(catalogue)
     untyped = f"{report.untyped_skills:,} without a type" if report.untyped_skills else ""
+    accounted = report.relations_used + report.unimportant + report.merged
     table = plain_table("", "", "")
     table.show_header = False
     table.columns[1].justify = "right"
@@ -92,9 +93,15 @@ def _counts_table(catalogue: Catalogue, report: ReadingReport) -> Table:
         ("  used", report.relations_used, ""),
         ("    essential", report.essential, ""),
         ("    optional", report.optional, ""),
-        ("  not used", report.relations_read - report.relations_used, ""),
+        ("  of little importance", report.unimportant, ""),
+        ("  said more than once", report.merged, ""),
+        ("  not used", report.relations_read - accounted, ""),
         ("links between skills", report.skill_links, ""),
         ("tasks", report.tasks, ""),
+        *(
+            (f"occupations with {name.replace('_', ' ')}", n, "")
+            for name, n in report.facets.items()
+        ),
     ):
         if count or name not in _RARE:
             table.add_row(name, f"{count:,}", Text(note, "dim"))

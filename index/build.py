@@ -128,6 +128,7 @@ def counts_of(catalogue: Catalogue) -> dict[str, int]:
     """Return how many concepts of each sort a catalogue has."""
     essential = sum(r.importance is Importance.ESSENTIAL for r in catalogue.relations)
     knowledge = sum(skill.kind is SkillKind.KNOWLEDGE for skill in catalogue.skills)
+    joined = {"facets": catalogue.facets, "counterparts": catalogue.counterparts}
     return {
         "occupations": len(catalogue.occupations),
         "skills": len(catalogue.skills),
@@ -139,4 +140,5 @@ def counts_of(catalogue: Catalogue) -> dict[str, int]:
         "skill_links": len(catalogue.skill_links),
         "groups": len(catalogue.groups),
         "labels": sum(1 for concept in concepts_of(catalogue) for _ in labels_of(concept)),
+        **{name: len(rows) for name, rows in joined.items() if rows},
     }

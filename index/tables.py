@@ -1,41 +1,45 @@
 """The Parquet tables of an index folder: a catalogue on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from index.columns import read_records, write_records
 from index.manifest import Manifest
 from taxonomy.catalogue import (
     Catalogue,
     Group,
-    GroupScheme,
     Importance,
     Occupation,
-    ReuseLevel,
     Skill,
-    SkillKind,
     SkillLink,
     SkillRelation,
 )
+from taxonomy.counterparts import Counterpart
+from taxonomy.facets import Facets
 
 OCCUPATIONS = "occupations.parquet"
 SKILLS = "skills.parquet"
 RELATIONS = "relations.parquet"
 SKILL_LINKS = "skill_links.parquet"
 GROUPS = "groups.parquet"
+FACETS = "facets.parquet"
+COUNTERPARTS = "counterparts.parquet"
 
 
 def write_tables(catalogue: Catalogue, folder: Path) -> None:
     """Write a catalogue as Parquet tables, a row for each concept in catalogue order."""
-    _write(map(asdict, catalogue.occupations), Occupation, folder / OCCUPATIONS)
-    _write(map(asdict, catalogue.skills), Skill, folder / SKILLS)
-    _write(map(asdict, catalogue.groups), Group, folder / GROUPS)
-    _write(map(asdict, catalogue.skill_links), SkillLink, folder / SKILL_LINKS)
+    write_records(catalogue.occupations, Occupation, folder / OCCUPATIONS)
+    write_records(catalogue.skills, Skill, folder / SKILLS)
+    write_records(catalogue.groups, Group, folder / GROUPS)
+    write_records(catalogue.skill_links, SkillLink, folder / SKILL_LINKS)
+    if catalogue.facets:
+        write_records(catalogue.facets, Facets, folder / FACETS)
+    if catalogue.counterparts:
+        write_records(catalogue.counterparts, Counterpart, folder / COUNTERPARTS)
     relations = {
         "occupation": [catalogue.occupation_row[r.occupation] for r in catalogue.relations],
         "skill": [catalogue.skill_row[r.skill] for r in catalogue.relations],
@@ -49,8 +53,8 @@ def write_tables(catalogue: Catalogue, folder: Path) -> None:
 
 def read_tables(folder: Path, manifest: Manifest) -> Catalogue:
     """Read the catalogue that `write_tables` wrote."""
-    occupations = tuple(Occupation(**row) for row in _read(folder / OCCUPATIONS))
-    skills = tuple(_skill(row) for row in _read(folder / SKILLS))
+    occupations = read_records(Occupation, folder / OCCUPATIONS)
+    skills = read_records(Skill, folder / SKILLS)
     return Catalogue(
         version=manifest.catalogue_version,
         language=manifest.language,
@@ -58,40 +62,13 @@ def read_tables(folder: Path, manifest: Manifest) -> Catalogue:
         occupations=occupations,
         skills=skills,
         relations=tuple(_relations(folder, occupations, skills)),
-        skill_links=tuple(
-            SkillLink(row["origin"], row["related"], Importance(row["importance"]))
-            for row in _read(folder / SKILL_LINKS)
-        ),
-        groups=tuple(
-            Group(**{**row, "scheme": GroupScheme(row["scheme"])}) for row in _read(folder / GROUPS)
-        ),
+        skill_links=read_records(SkillLink, folder / SKILL_LINKS),
+        groups=read_records(Group, folder / GROUPS),
+        facets=read_records(Facets, folder / FACETS) if FACETS in manifest.files else (),
+        counterparts=read_records(Counterpart, folder / COUNTERPARTS)
+        if COUNTERPARTS in manifest.files
+        else (),
     )
-
-
-def _write(rows: Iterable[Mapping[str, Any]], kind: type, path: Path) -> None:
-    columns = [field.name for field in fields(kind)]
-    schema = pa.schema(
-        (name, pa.list_(pa.string()) if _is_many(kind, name) else pa.string()) for name in columns
-    )
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), path, compression="zstd")
-
-
-def _is_many(kind: type, name: str) -> bool:
-    return bool(kind.__annotations__[name] == tuple[str, ...])
-
-
-def _read(path: Path) -> Iterable[dict[str, Any]]:
-    table = pq.read_table(path)
-    columns = [column.to_pylist() for column in table.columns]
-    for values in zip(*columns, strict=True):
-        cells = (tuple(value) if isinstance(value, list) else value for value in values)
-        yield dict(zip(table.column_names, cells, strict=True))
-
-
-def _skill(row: dict[str, Any]) -> Skill:
-    level = row["reuse_level"]
-    kind = SkillKind(row["kind"])
-    return Skill(**{**row, "kind": kind, "reuse_level": ReuseLevel(level) if level else None})
 
 
 def _relations(

@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
+
+from taxonomy.counterparts import Counterpart, MatchType
+from taxonomy.facets import Facets
+
+Edge = TypeVar("Edge")
 
 
 class SkillKind(StrEnum):
@@ -117,7 +123,8 @@ class Source:
 class Catalogue:
     """One release in one language; skills, occupations and groups are ordered by URI.
 
-    Row `i` of every vector table of the index is `skills[i]` or `occupations[i]`.
+    Row `i` of every vector table of the index is `skills[i]` or `occupations[i]`. `facets` are of
+    its own occupations or of their counterparts; they are shown and filter, and never rank.
     """
 
     version: str
@@ -128,6 +135,8 @@ class Catalogue:
     relations: tuple[SkillRelation, ...]
     skill_links: tuple[SkillLink, ...] = ()
     groups: tuple[Group, ...] = ()
+    facets: tuple[Facets, ...] = ()
+    counterparts: tuple[Counterpart, ...] = ()
 
     @cached_property
     def occupation_row(self) -> Mapping[str, int]:
@@ -159,16 +168,33 @@ class Catalogue:
         """The relations to each skill by URI, in catalogue order."""
         return _grouped(self.relations, lambda relation: relation.skill)
 
+    @cached_property
+    def facets_of(self) -> Mapping[str, Facets]:
+        """The facets of each occupation, or counterpart of one, by its URI."""
+        return {facets.occupation: facets for facets in self.facets}
+
+    @cached_property
+    def counterparts_of(self) -> Mapping[str, tuple[Counterpart, ...]]:
+        """The counterparts of each concept by URI, the nearest first."""
+        order = list(MatchType)
+        nearest = sorted(self.counterparts, key=lambda c: (order.index(c.match), c.code))
+        return _grouped(nearest, lambda counterpart: counterpart.concept)
+
+    @cached_property
+    def counterparts_to(self) -> Mapping[str, tuple[Counterpart, ...]]:
+        """The same by the URI of the other concept."""
+        order = list(MatchType)
+        nearest = sorted(self.counterparts, key=lambda c: (order.index(c.match), c.concept))
+        return _grouped(nearest, lambda counterpart: counterpart.counterpart)
+
     def isco_path(self, code: str) -> tuple[Group, ...]:
         """Return the ISCO-08 groups of a unit code from major to unit, those the release has."""
         prefixes = (code[:length] for length in range(1, len(code) + 1))
         return tuple(self.isco_group[prefix] for prefix in prefixes if prefix in self.isco_group)
 
 
-def _grouped(
-    relations: Iterable[SkillRelation], key: Callable[[SkillRelation], str]
-) -> dict[str, tuple[SkillRelation, ...]]:
-    groups: dict[str, list[SkillRelation]] = {}
-    for relation in relations:
-        groups.setdefault(key(relation), []).append(relation)
-    return {uri: tuple(members) for uri, members in groups.items()}
+def _grouped(members: Iterable[Edge], key: Callable[[Edge], str]) -> dict[str, tuple[Edge, ...]]:
+    groups: dict[str, list[Edge]] = {}
+    for member in members:
+        groups.setdefault(key(member), []).append(member)
+    return {uri: tuple(together) for uri, together in groups.items()}

@@ -5,16 +5,19 @@ O*NET is published by the U.S. Department of Labor at https://www.onetcenter.org
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from taxonomy.catalogue import Catalogue, Importance, Source
+from taxonomy.facets import Facets
 from taxonomy.files import find_files
 from taxonomy.onet_concepts import groups_of, occupations_of, skills_of
+from taxonomy.onet_facets import OnetFacets
 from taxonomy.onet_layout import ONET, lay_out, release_version
 from taxonomy.onet_needs import OnetNeeds, needs_of
 from taxonomy.onet_tables import OnetTables, read_tables
 from taxonomy.reading import Reading
-from taxonomy.report import ReadingReport
+from taxonomy.report import ReadingReport, UnusedRow
 from taxonomy.tables import Table
 
 LANGUAGE = "en"
@@ -32,6 +35,7 @@ def read_onet(paths: Sequence[Path], release: str | None = None) -> Reading:
     version = release_version((file for file in files if file.place in read), release)
     tables = read_tables(laid_out)
     occupations, skills = occupations_of(tables), skills_of(tables)
+    facets = OnetFacets(tables, {o.uri: o.label for o in occupations})
     needs = needs_of(tables, {o.uri for o in occupations}, {s.uri for s in skills})
     catalogue = Catalogue(
         version=version,
@@ -41,9 +45,11 @@ def read_onet(paths: Sequence[Path], release: str | None = None) -> Reading:
         skills=skills,
         relations=needs.relations(),
         groups=groups_of(tables),
+        facets=facets.every(),
     )
     unread = tuple(sorted(file.name for file in files if file.place not in read))
-    return Reading(catalogue, _report(catalogue, tables, needs, unread))
+    unused = tuple(dict.fromkeys((*needs.unused, *facets.unused)))
+    return Reading(catalogue, _report(catalogue, tables, needs, unused, unread))
 
 
 def _source(version: str) -> Source:
@@ -61,7 +67,11 @@ def _source(version: str) -> Source:
 
 
 def _report(
-    catalogue: Catalogue, tables: OnetTables, needs: OnetNeeds, unread: tuple[str, ...]
+    catalogue: Catalogue,
+    tables: OnetTables,
+    needs: OnetNeeds,
+    unused: tuple[UnusedRow, ...],
+    unread: tuple[str, ...],
 ) -> ReadingReport:
     counts = Counter(relation.importance for relation in catalogue.relations)
     return ReadingReport(
@@ -76,9 +86,21 @@ def _report(
         skill_links=0,
         untyped_skills=0,
         tasks=sum(1 for _ in tables.rows("tasks")),
-        unused=tuple(needs.unused),
+        unimportant=needs.unimportant,
+        merged=needs.merged,
+        facets=_facet_counts(catalogue),
+        unused=unused,
         unread_files=unread,
     )
+
+
+def _facet_counts(catalogue: Catalogue) -> dict[str, int]:
+    """Return how many occupations have a facet, by its name."""
+    names = [field.name for field in fields(Facets) if field.name != "occupation"]
+    return {
+        name.replace("_", " "): sum(bool(getattr(facets, name)) for facets in catalogue.facets)
+        for name in names
+    }
 
 
 def _name(table: Table) -> str:

@@ -57,6 +57,28 @@ SHAPES: Mapping[str, Shape] = {
         (("Sample of Reported Titles",),), (SOC, "Reported Job Title"), needed=False
     ),
     "elements": Shape((("Content Model Reference",),), ("Element ID", "Description"), needed=False),
+    "job zones": Shape((("Job Zones",),), (SOC, "Job Zone"), needed=False),
+    "education": Shape(
+        (("Education, Training, and Experience",), ("Education",)),
+        (SOC, "Scale ID", "Category", "Data Value"),
+        needed=False,
+    ),
+    "education levels": Shape(
+        (("Education, Training, and Experience Categories",), ("Education Categories",)),
+        ("Scale ID", "Category", "Category Description"),
+        needed=False,
+    ),
+    "interests": Shape(
+        (("Interests",), ("Career Interest Types",)),
+        (SOC, "Element Name", "Scale ID", "Data Value"),
+        needed=False,
+    ),
+    "work styles": Shape(
+        (("Work Styles",),), (SOC, "Element Name", "Scale ID", "Data Value"), needed=False
+    ),
+    "related": Shape(
+        (("Related Occupations",),), (SOC, "Related O*NET-SOC Code", "Index"), needed=False
+    ),
 }
 
 

@@ -25,6 +25,8 @@ class OnetNeeds:
     found: dict[tuple[str, str], Importance] = field(default_factory=dict)
     unused: list[UnusedRow] = field(default_factory=list)
     read: int = 0
+    unimportant: int = 0
+    merged: int = 0
 
     def relations(self) -> tuple[SkillRelation, ...]:
         """Return the relations by occupation and skill; what is essential once stays essential."""
@@ -40,8 +42,10 @@ class OnetNeeds:
             self.leave(table, row, UnusedReason.UNKNOWN_OCCUPATION, row[SOC])
         elif skill not in self.skills:
             self.leave(table, row, UnusedReason.UNKNOWN_SKILL, skill)
-        elif self.found.get((occupation, skill)) is not Importance.ESSENTIAL:
-            self.found[occupation, skill] = importance
+        else:
+            self.merged += (occupation, skill) in self.found
+            if self.found.get((occupation, skill)) is not Importance.ESSENTIAL:
+                self.found[occupation, skill] = importance
 
     def leave(self, table: Table, row: Row, reason: UnusedReason, detail: str) -> None:
         """Note a row that is not used."""
@@ -80,6 +84,8 @@ def _take_rated(tables: OnetTables, name: str, needs: OnetNeeds) -> None:
                 needs.leave(table, row, reason, f"{row[SOC]} {row['Element Name']}")
             elif importance:
                 needs.add(table, row, ELEMENT + row["Element ID"], importance)
+            else:
+                needs.unimportant += 1
 
 
 def _fault(row: Row, irrelevant: set[tuple[str, str]]) -> UnusedReason | None:

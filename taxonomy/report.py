@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,7 +34,11 @@ class UnusedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingReport:
-    """Counts of one reading; `rows` holds the rows read by file name."""
+    """Counts of one reading; `rows` holds the rows read by file name.
+
+    Of the relations read, `unimportant` ones are rated too low to be a need, and `merged` ones say
+    what another row says too. `facets` counts the occupations that have each facet.
+    """
 
     rows: Mapping[str, int]
     occupations: int
@@ -46,7 +50,10 @@ class ReadingReport:
     optional: int
     skill_links: int
     untyped_skills: int
+    unimportant: int = 0
+    merged: int = 0
     tasks: int = 0
+    facets: Mapping[str, int] = field(default_factory=dict)
     unused: tuple[UnusedRow, ...] = ()
     unread_files: tuple[str, ...] = ()
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 SOC = "O*NET-SOC Code"
-RATED = (SOC, "Element ID", "Element Name", "Scale ID", "Data Value", "Recommend Suppress")
+SUPPRESS = "Recommend Suppress"
+RATED = (SOC, "Element ID", "Element Name", "Scale ID", "Data Value", SUPPRESS)
 RATED_WITH = (*RATED, "Not Relevant")
 BAKER, CLERK, OTHER = "51-3011.00", "43-9061.00", "51-3099.00"
 
@@ -81,6 +82,49 @@ TABLES = {
         ("Element ID", "Element Name", "Description"),
         ("2.C.2.b", "Food Production", "Knowledge of growing and making food."),
     ),
+    "Job Zones": ((SOC, "Job Zone"), (BAKER, "2"), (CLERK, "4"), ("99-9999.00", "1")),
+    "Education, Training, and Experience": (
+        (SOC, "Element ID", "Element Name", "Scale ID", "Category", "Data Value", SUPPRESS),
+        (BAKER, "2.D.1", "Education", "RL", "3", "20.00", "N"),
+        (BAKER, "2.D.1", "Education", "RL", "2", "60.00", "N"),
+        (BAKER, "2.D.1", "Education", "RL", "1", "0.00", "N"),
+        (BAKER, "2.D.1", "Education", "RL", "6", "20.00", "Y"),
+        (BAKER, "3.A.1", "Experience", "RW", "1", "90.00", "N"),
+        (CLERK, "2.D.1", "Education", "RL", "3", "50.00", "N"),
+        (CLERK, "2.D.1", "Education", "RL", "2", "50.00", "N"),
+    ),
+    "Education, Training, and Experience Categories": (
+        ("Element ID", "Scale ID", "Category", "Category Description"),
+        ("2.D.1", "RL", "2", "High School Diploma - or the equivalent"),
+        ("2.D.1", "RL", "3", "Post-Secondary Certificate"),
+        ("3.A.1", "RW", "2", "Up to one month"),
+    ),
+    "Interests": (
+        (SOC, "Element ID", "Element Name", "Scale ID", "Data Value"),
+        (BAKER, "1.B.1.a", "Realistic", "OI", "6.10"),
+        (BAKER, "1.B.1.c", "Artistic", "OI", "3.90"),
+        (BAKER, "1.B.1.f", "Conventional", "OI", "many"),
+        (BAKER, "1.B.1.g", "First Interest High-Point", "IH", "1.00"),
+        (BAKER, "1.B.1.h", "Second Interest High-Point", "IH", "3.00"),
+        (BAKER, "1.B.1.i", "Third Interest High-Point", "IH", "0.00"),
+    ),
+    "Work Styles": (
+        (SOC, "Element ID", "Element Name", "Scale ID", "Data Value", SUPPRESS),
+        (BAKER, "1.C.1.a", "Stamina", "IM", "3.10", "N"),
+        (BAKER, "1.C.1.b", "Care", "IM", "4.40", "N"),
+        (BAKER, "1.C.1.c", "Luck", "IM", "4.90", "Y"),
+    ),
+    "Related Occupations": (
+        (SOC, "Related O*NET-SOC Code", "Relatedness Tier", "Index"),
+        (BAKER, CLERK, "Primary-Long", "10"),
+        (BAKER, OTHER, "Primary-Short", "2"),
+        (BAKER, "99-9999.00", "Primary-Short", "1"),
+    ),
+}
+RENAMED = {
+    "Interests": "Career Interest Types",
+    "Education, Training, and Experience": "Education",
+    "Education, Training, and Experience Categories": "Education Categories",
 }
 
 
@@ -96,7 +140,7 @@ def newer(tables=TABLES):
     header, *rows = renamed.pop("Alternate Titles")
     header = tuple("Job Title" if name == "Alternate Title" else name for name in header)
     renamed["Job Titles"] = (header, *rows)
-    return renamed
+    return {RENAMED.get(name, name): rows for name, rows in renamed.items()}
 
 
 def write_onet(folder: Path, tables=TABLES) -> Path:

@@ -16,8 +16,10 @@ from index.tables import read_tables, write_tables
 from index.vector_store import VectorStore
 from taxonomy.catalogue import Catalogue, Importance, Skill, SkillKind
 from taxonomy.esco import read_esco
+from taxonomy.onet import read_onet
 from tests.fake_encoder import HashingEncoder, silent
 from tests.small_catalogue import LABELS, NEEDS, small_catalogue
+from tests.small_onet import write_onet
 
 FILES = {
     *("group_sentences.npz", "groups.parquet", "labels.sqlite", "manifest.json", "needs.npz"),
@@ -143,6 +145,13 @@ def test_the_catalogue_comes_back_whole(loaded):
 def test_the_tiny_release_comes_back_whole(esco_release, tmp_path):
     catalogue = read_esco(esco_release.write_zips(tmp_path / "zips")).catalogue
     assert Index.load(build(catalogue, tmp_path)).catalogue == catalogue
+
+
+def test_facets_are_a_part_of_the_index(tmp_path):
+    catalogue = read_onet([write_onet(tmp_path / "db_29_2_text")]).catalogue
+    index = Index.load(build(catalogue, tmp_path))
+    assert index.catalogue == catalogue
+    assert index.manifest.counts["facets"] == 2
 
 
 def test_the_shared_release_comes_back_whole(shared_catalogue, tmp_path):

@@ -6,12 +6,23 @@ import pytest
 
 from taxonomy.catalogue import Importance, SkillKind
 from taxonomy.errors import TaxonomyError
+from taxonomy.facets import (
+    EducationShare,
+    Facets,
+    Interest,
+    InterestScore,
+    RelatedOccupation,
+    Task,
+    Technology,
+    WorkStyle,
+)
 from taxonomy.onet import read_onet
 from taxonomy.report import UnusedReason
 from tests.conftest import DATA
 from tests.small_onet import BAKER, CLERK, OTHER, TABLES, newer, write_onet
 
 ESSENTIAL, OPTIONAL = Importance.ESSENTIAL, Importance.OPTIONAL
+NEEDS = ("Knowledge.txt", "Skills.txt", "Tasks to DWAs.txt")
 ELEMENT = "https://www.onetonline.org/find/descriptor/result/"
 
 
@@ -84,7 +95,55 @@ def test_the_account(tmp_path):
         ("Skills.txt", 4, UnusedReason.SUPPRESSED),
         ("Tasks to DWAs.txt", 6, UnusedReason.UNKNOWN_TASK),
         ("Tasks to DWAs.txt", 7, UnusedReason.UNKNOWN_SKILL),
+        ("Job Zones.txt", 4, UnusedReason.UNKNOWN_OCCUPATION),
+        ("Education, Training, and Experience.txt", 5, UnusedReason.SUPPRESSED),
+        ("Interests.txt", 4, UnusedReason.NOT_A_NUMBER),
+        ("Work Styles.txt", 4, UnusedReason.SUPPRESSED),
+        ("Related Occupations.txt", 4, UnusedReason.UNKNOWN_OCCUPATION),
     }
+    unused = [row for row in report.unused if row.file in NEEDS]
+    accounted = report.relations_used + report.unimportant + report.merged + len(unused)
+    assert (report.relations_read, report.unimportant, report.merged) == (accounted, 1, 2)
+    assert report.facets == {
+        "job zone": 2,
+        "education": 2,
+        "interests": 1,
+        "work styles": 1,
+        "tasks": 2,
+        "technologies": 2,
+        "related": 1,
+    }
+
+
+@pytest.mark.parametrize("tables", [TABLES, newer()], ids=["29", "30"])
+def test_the_facets(tmp_path, tables):
+    facets = read(tmp_path, tables).catalogue.facets
+    assert [f.occupation for f in facets] == [_occupation(CLERK), _occupation(BAKER)]
+    clerk, baker = facets
+    assert baker == Facets(
+        occupation=_occupation(BAKER),
+        job_zone=2,
+        education=(
+            EducationShare(2, "High School Diploma", 60.0),
+            EducationShare(3, "Post-Secondary Certificate", 20.0),
+        ),
+        interests=(
+            InterestScore(Interest.REALISTIC, 6.1, 1),
+            InterestScore(Interest.ARTISTIC, 3.9, 2),
+        ),
+        work_styles=(WorkStyle("Care", 4.4), WorkStyle("Stamina", 3.1)),
+        tasks=(Task("Bake bread.", core=True), Task("Order flour.", core=False)),
+        technologies=(Technology("Microsoft Excel", "Spreadsheet software", True, False),),
+        related=(
+            RelatedOccupation(_occupation(OTHER), "Food Workers, All Other"),
+            RelatedOccupation(_occupation(CLERK), "Office Clerks"),
+        ),
+    )
+    assert baker.high_points == (Interest.REALISTIC, Interest.ARTISTIC)
+    assert baker.typical_education == EducationShare(2, "High School Diploma", 60.0)
+    assert clerk.typical_education == EducationShare(2, "High School Diploma", 50.0)
+    assert [(t.hot, t.in_demand) for t in clerk.technologies] == [(True, False), (True, True)]
+    assert (clerk.job_zone, clerk.high_points, clerk.related) == (4, (), ())
 
 
 def test_a_zip_and_its_folder_read_the_same(tmp_path):
@@ -154,6 +213,7 @@ def test_the_real_release():
     report = read_onet([DATA / "onet" / "db_29_2_text.zip"]).report
     assert (report.occupations, report.skills, report.groups) == (1016, 15050, 467)
     assert (report.essential, report.optional, report.tasks) == (21933, 79595, 18796)
+    assert (report.facets["job zone"], report.facets["education"]) == (923, 853)
     assert {reason for _, reason in report.unused_counts()} == {
         UnusedReason.NOT_RELEVANT,
         UnusedReason.SUPPRESSED,
