@@ -62,3 +62,30 @@ def onet(
     from taxonomy.onet import read_onet  # noqa: PLC0415
 
     import_release(read_onet([path], release or None), use=use, as_json=as_json)
+
+
+@app.command()
+def crosswalk(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="The CSV file of the ESCO-O*NET crosswalk.")
+    ],
+    *,
+    catalogue: Annotated[
+        str, typer.Option(metavar="NAME", help="The catalogue to join to; else the one in use.")
+    ] = "",
+    onet: Annotated[
+        str, typer.Option(metavar="NAME", help="The O*NET catalogue; else the newest.")
+    ] = "",
+    use: Annotated[
+        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Join ESCO with O*NET, count how, publish the joined catalogue beside the others.
+
+    O*NET's facts are shown and filter; they never rank. Example: destinai import crosswalk
+    esco_onet_crosswalk_2022-09.csv
+    """
+    from cli.joining import import_crosswalk  # noqa: PLC0415 - heavy, only when it is run
+
+    import_crosswalk(path, catalogue, onet, use=use, as_json=as_json)

@@ -1,5 +1,7 @@
 """Importing: a release of a taxonomy is read, counted, built and published."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from rich.padding import Padding
@@ -12,9 +14,10 @@ from cli.output import plain_table, print_document, stdout, tell, words
 from cli.progress import shown_progress
 from index.build import counts_of
 from index.home import Home
+from models.encoder import Encoder
 from taxonomy.catalogue import Catalogue
 from taxonomy.reading import Reading
-from taxonomy.report import ReadingReport
+from taxonomy.report import ReadingReport, UnusedRow
 
 NAMED = 3
 _RARE = ("links between skills", "tasks", "  of little importance", "  said more than once")
@@ -23,24 +26,36 @@ _RARE = ("links between skills", "tasks", "  of little importance", "  said more
 def import_release(reading: Reading, *, use: bool, as_json: bool) -> None:
     """Publish the catalogue of what was read, and tell of both on stdout."""
     settings = settings_in_use()
-    home = Home(settings.home)
     if not as_json:
         show_reading(reading)
     encoder = Encoders(settings, tell).building(reading.catalogue.version)
+    published = publish(Home(settings.home), reading.catalogue, encoder, use=use)
+    tell_published(published, {"reading": reading_facts(reading)}, as_json=as_json)
+
+
+def publish(home: Home, catalogue: Catalogue, encoder: Encoder, *, use: bool) -> dict[str, object]:
+    """Publish a catalogue under a progress bar; return its name and state."""
     with shown_progress() as progress:
-        published = home.publish(reading.catalogue, encoder, progress, use=use)
+        published = home.publish(catalogue, encoder, progress, use=use)
     in_use = home.current() == published.name
+    return {"name": published.name, "unchanged": published.unchanged, "in_use": in_use}
+
+
+def tell_published(
+    published: Mapping[str, object], account: Mapping[str, object], *, as_json: bool
+) -> None:
+    """Print what was published; as JSON, with the account of what it was made from."""
     if as_json:
-        facts = {"name": published.name, "unchanged": published.unchanged, "in_use": in_use}
-        print_document({"reading": reading_facts(reading), "published": facts})
+        print_document({**account, "published": dict(published)})
         return
     console = stdout()
-    told = "Unchanged, published before as" if published.unchanged else "Published as"
-    console.print(f"{told} {published.name}", soft_wrap=True)
+    name = published["name"]
+    told = "Unchanged, published before as" if published["unchanged"] else "Published as"
+    console.print(f"{told} {name}", soft_wrap=True)
     console.print(
         "It is in use now."
-        if in_use
-        else f"It is not in use; use it with: destinai catalogue use {published.name}",
+        if published["in_use"]
+        else f"It is not in use; use it with: destinai catalogue use {name}",
         soft_wrap=True,
     )
 
@@ -62,18 +77,25 @@ def show_reading(reading: Reading) -> None:
     console = stdout()
     console.print(words(f"{reading.catalogue.version} ({reading.catalogue.language})", "bold"))
     console.print(Padding(_counts_table(reading.catalogue, reading.report), (0, 0, 0, 2)))
-    for (file, reason), count in reading.report.unused_counts().items():
+    show_unused(reading.report.unused)
+    if reading.report.unread_files:
+        console.print(words("Files not read: " + ", ".join(reading.report.unread_files), "dim"))
+    console.print()
+
+
+def show_unused(unused: Sequence[UnusedRow]) -> None:
+    """Print how many rows were not used, why, and the first ones of each file and reason."""
+    console = stdout()
+    counts = Counter((row.file, row.reason) for row in unused)
+    for (file, reason), count in sorted(counts.items()):
         console.print()
         rows_of = "1 row" if count == 1 else f"{count:,} rows"
         console.print(words(f"Not used: {rows_of} of {file}; each {reason}"), soft_wrap=True)
-        rows = [r for r in reading.report.unused if (r.file, r.reason) == (file, reason)]
+        rows = [row for row in unused if (row.file, row.reason) == (file, reason)]
         for row in rows[:NAMED]:
             console.print(words(f"line {row.line}: {row.detail}", "dim"), soft_wrap=True)
         if count > NAMED:
             console.print(Text(f"and {count - NAMED:,} more; --json names all", "dim"))
-    if reading.report.unread_files:
-        console.print(words("Files not read: " + ", ".join(reading.report.unread_files), "dim"))
-    console.print()
 
 
 def _counts_table(catalogue: Catalogue, report: ReadingReport) -> Table:

@@ -73,12 +73,14 @@ class Home:
         return next(iter(self.history()), None)
 
     def resolve(self, name: str) -> str:
-        """Return the full name that a full name or unambiguous prefix means.
+        """Return the full name that a full name, a version or an unambiguous prefix means.
 
         Raises CatalogueNameError, listing what there is.
         """
         names = self.published()
-        fitting = [name] if name in names else [full for full in names if full.startswith(name)]
+        of_version = [full for full in names if name in (full, full.partition("~")[0])]
+        exact = [name] if name in names else of_version
+        fitting = exact or [full for full in names if full.startswith(name)]
         if len(fitting) == 1:
             return fitting[0]
         problem = "fits several catalogues" if fitting else "fits no published catalogue"

@@ -17,6 +17,7 @@ class UnusedReason(StrEnum):
     REPEATED = "repeats an earlier row"
     CONTRADICTED = "contradicts an earlier row"
     UNKNOWN_TASK = "names a task that the release lacks"
+    UNKNOWN_MATCH = "has a type of match that is not known"
     NOT_A_NUMBER = "has a value that is no number"
     SUPPRESSED = "is one that O*NET recommends to suppress"
     NOT_RELEVANT = "is marked as not relevant to the occupation"

@@ -27,32 +27,46 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All rows of one file; `name` is the file's name, `place` where it lies."""
+    """All rows of one file; `name` is the file's name, `place` where it lies.
+
+    `preamble` holds the rows before the header, in the files that have some.
+    """
 
     name: str
     place: str
     rows: tuple[Row, ...]
+    preamble: tuple[tuple[str, ...], ...] = ()
 
     def fault(self, row: Row, column: str, what: str, mend: str) -> TaxonomyError:
         """Return the error that names a cell of this table."""
         return TaxonomyError(what, file=self.place, line=row.line, column=column, mend=mend)
 
 
-def read_table(file: ReleaseFile, columns: Sequence[str], *, tabbed: bool = False) -> Table:
+def read_table(
+    file: ReleaseFile,
+    columns: Sequence[str],
+    *,
+    tabbed: bool = False,
+    preamble: bool = False,
+    mend: str = FRESH_COPY,
+) -> Table:
     """Read a file that has at least the given columns; others are kept, blank lines skipped.
 
     Cells stand between commas, quoted where needed; in a `tabbed` file between tabs, never
-    quoted. Raises TaxonomyError when the file is not UTF-8, not well-formed CSV, or lacks a column.
+    quoted. With `preamble`, the header is the first row that has the first column. `mend` says
+    what to do about a faulty file. Raises TaxonomyError when the file is not UTF-8, not
+    well-formed CSV, or lacks a column.
     """
     text = _decode(file.read(), file.place)
     with _long_cells():
         records = _records(text, file.place, tabbed=tabbed)
-        header = _header(records, columns, file.place)
+        before, records = _preamble(records, columns[0]) if preamble else ((), records)
+        header = _header(records, columns, file.place, mend)
         rows = tuple(
             Row(line, dict(zip(header, map(str.strip, cells), strict=True)))
             for line, cells in _even(records, len(header), file.place)
         )
-    return Table(file.name, file.place, rows)
+    return Table(file.name, file.place, rows, before)
 
 
 @contextmanager
@@ -109,21 +123,34 @@ def _records(text: str, place: str, *, tabbed: bool) -> Iterator[tuple[int, list
             yield line, cells
 
 
+def _preamble(
+    records: Iterator[tuple[int, list[str]]], column: str
+) -> tuple[tuple[tuple[str, ...], ...], Iterator[tuple[int, list[str]]]]:
+    """Return the rows before the one that has a column, and the records from there on.
+
+    Where no row has it there is no preamble: the first row is then what lacks the column.
+    """
+    every = list(records)
+    cells = [tuple(cell.strip() for cell in row) for _, row in every]
+    at = next((number for number, row in enumerate(cells) if column in row), 0)
+    return tuple(cells[:at]), iter(every[at:])
+
+
 def _header(
-    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], place: str
+    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], place: str, mend: str
 ) -> list[str]:
     line, cells = next(records, (1, []))
     header = [cell.strip() for cell in cells]
     if not header:
-        raise TaxonomyError("is empty", file=place, mend=FRESH_COPY)
+        raise TaxonomyError("is empty", file=place, mend=mend)
     for column in columns:
         if column not in header:
             what = f"the column {column} is missing; there are {', '.join(header)}"
-            raise TaxonomyError(what, file=place, line=line, column=column, mend=FRESH_COPY)
+            raise TaxonomyError(what, file=place, line=line, column=column, mend=mend)
     for column in header:
         if header.count(column) > 1:
             what = f"the column {column} is there more than once"
-            raise TaxonomyError(what, file=place, line=line, column=column, mend=FRESH_COPY)
+            raise TaxonomyError(what, file=place, line=line, column=column, mend=mend)
     return header
 
 

@@ -129,6 +129,13 @@ def test_a_name_may_be_a_prefix_that_fits_one(home):
     assert str(caught.value) == f"'esco' fits no published catalogue: {ONE}, {ONE}~2, {TWO}"
 
 
+def test_a_whole_version_is_no_prefix(home):
+    publish(home)
+    publish(home, "small-1-en+other-2")
+    assert home.resolve("small-1-en") == ONE
+    assert home.resolve("small-1-en+other-2") == "small-1-en+other-2~hashing-1"
+
+
 def test_remove(home):
     publish(home)
     publish(home, "small-2-en")
