@@ -1,10 +1,10 @@
 """Joining: an ESCO catalogue gets its counterparts in O*NET, and what O*NET says of them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from taxonomy.catalogue import Catalogue, Occupation
+from taxonomy.catalogue import Catalogue, Group, Occupation
 from taxonomy.counterparts import Counterpart, MatchType
 from taxonomy.crosswalk import (
     EXACT_ISCO,
@@ -118,7 +118,7 @@ def join(esco: Catalogue, onet: Catalogue, crosswalk: Crosswalk) -> Joining:
 
 def _concepts(esco: Catalogue) -> dict[str, tuple[str, str]]:
     """Return the URI and label of each occupation and group by its URI, and by ESCO's for it."""
-    concepts = (*esco.occupations, *esco.isco_group.values())
+    concepts: Iterable[Occupation | Group] = (*esco.occupations, *esco.isco_group.values())
     by_uri = {concept.uri: (concept.uri, concept.label) for concept in concepts}
     return {o.exact_match: by_uri[o.uri] for o in esco.occupations if o.exact_match} | by_uri
 
