@@ -15,76 +15,21 @@ from api.example_concepts import (
     Example,
     skill_named,
 )
-from recommender.signals import SIGNALS
+from api.example_match import FACETS, RECOGNISED_SKILL, share
 
 PORTAL = "https://esco.ec.europa.eu/en/classification"
 SOLDERING_ID = "136596a4-00b5-4ed3-bb6e-717198c1ccbe"
 TECHNICIAN_ID = "27811419-407f-4868-a388-2f7df7aafd91"
 
 
-def _share(covered: float, total: int) -> Example:
-    return {"covered": covered, "total": total, "share": covered / total}
-
-
-RECOGNISED_SKILL: Example = {
-    "skill": skill_named("prepare board for soldering"),
-    "confidence": 0.7341,
-    "evidence": {"statement": 0, "start": 2, "end": 23, "text": "solder circuit boards"},
-}
-_TERMS = (
-    *(0.03450403, 0.00771227, 0.05403748, 0.07338505, 0.02931078),
-    *(0.06966183, 0.05458041, 0.07900145, 0.00076241),
-)
-MATCHES = VERSIONS | {
-    "statements": [
-        {"text": "I solder circuit boards", "start": 0},
-        {"text": "keep lab records", "start": 0},
-    ],
-    "recognised": [
-        RECOGNISED_SKILL,
-        {
-            "skill": skill_named("maintain professional records"),
-            "confidence": 0.2454,
-            "evidence": {"statement": 1, "start": 0, "end": 16, "text": "keep lab records"},
-        },
-    ],
-    "unrecognised": [],
-    "matches": [
-        {
-            "rank": 1,
-            "score": 0.40295571,
-            "occupation": TECHNICIAN,
-            "coverage": {
-                "essential": _share(0.1834, 18)
-                | {"knowledge": _share(0.0, 5), "skill": _share(0.1834, 13)},
-                "optional": _share(0.0, 19)
-                | {"knowledge": _share(0.0, 5), "skill": _share(0.0, 14)},
-            },
-            "group": "g61",
-            "matched": [
-                {
-                    "skill": SOLDERING,
-                    "relation": "essential",
-                    "credit": 0.1834,
-                    "because": [{"recognised": 0, "similarity": 0.6999}],
-                }
-            ],
-            "gaps": [
-                {
-                    "skill": skill_named("fasten components"),
-                    "relation": "essential",
-                    "importance": 0.7912,
-                }
-            ],
-            "band": "good",
-            "held": False,
-            "reasons": dict(zip(SIGNALS, _TERMS, strict=True)),
-        }
-    ],
-}
 RECOGNISED = VERSIONS | {"skills": [RECOGNISED_SKILL]}
 RESOLVED = VERSIONS | {"occupations": [{"occupation": TECHNICIAN, "confidence": 0.79}]}
-OCCUPATIONS = VERSIONS | {"items": [TECHNICIAN], "next_cursor": None, "total": 1}
+OCCUPATIONS = VERSIONS | {
+    "items": [TECHNICIAN],
+    "next_cursor": None,
+    "total": 1,
+    "facets": FACETS,
+}
 SKILLS = VERSIONS | {
     "items": [SOLDERING | {"description": SOLDERING_MEANS}],
     "next_cursor": "YTMyNjQ4OTc3Njk0NWVhODE",
@@ -99,10 +44,10 @@ TRANSITIONS = VERSIONS | {
             "score": 0.6243,
             "occupation": MICROSYSTEMS,
             "coverage": {
-                "essential": _share(13.1094, 21)
-                | {"knowledge": _share(1.0, 5), "skill": _share(12.1094, 16)},
-                "optional": _share(14.1942, 20)
-                | {"knowledge": _share(2.7367, 7), "skill": _share(11.4575, 13)},
+                "essential": share(13.1094, 21)
+                | {"knowledge": share(1.0, 5), "skill": share(12.1094, 16)},
+                "optional": share(14.1942, 20)
+                | {"knowledge": share(2.7367, 7), "skill": share(11.4575, 13)},
             },
             "group": "g116",
             "matched": [

@@ -6,7 +6,9 @@ from api.edition import Edition
 from api.problem_types import AMBIGUOUS_CONCEPT, NOT_FOUND
 from api.problems import ProblemError
 from api.schemas.paged import OccupationQuery, SkillQuery
+from api.schemas.profile import FiltersGiven
 from index.labels import ConceptType
+from recommender.filters import Filters
 from taxonomy.catalogue import Occupation, Skill
 
 
@@ -20,18 +22,33 @@ def skill_of(edition: Edition, name: str, uri: str) -> Skill:
     return edition.skill(_only(edition.skill_uris, name, uri, edition))
 
 
-def occupations_for(edition: Edition, query: OccupationQuery) -> Sequence[Occupation]:
-    """Return the occupations a query asks for: by relevance to its words, else by label."""
+def filters_of(asked: FiltersGiven | OccupationQuery) -> Filters:
+    """Return the filters that were asked for; an empty ISCO-08 code asks for nothing."""
+    return Filters(
+        isco=tuple(code for code in asked.isco if code),
+        job_zone=tuple(asked.job_zone),
+        isced_level=tuple(asked.isced_level),
+        interest=tuple(asked.interest),
+    )
+
+
+def occupations_for(
+    edition: Edition, query: OccupationQuery
+) -> tuple[list[Occupation], dict[str, dict[str | int, int]]]:
+    """Return the occupations a query asks for, by relevance to its words, else by label.
+
+    With them come the counts of each facet, by value.
+    """
     chosen: Sequence[Occupation] = edition.occupations
     if query.q.strip():
         hits = edition.recommender.index.labels.search(query.q, ConceptType.OCCUPATION)
         chosen = [edition.catalogue.occupations[hit.row] for hit in hits]
-    prefixes = tuple(prefix for prefix in query.isco if prefix) or ("",)
-    return [
-        occupation
-        for occupation in chosen
-        if occupation.isco_code.startswith(prefixes) and query.uri in ("", occupation.uri)
-    ]
+    row_of, facets = edition.catalogue.occupation_row, edition.recommender.facets
+    found = {row_of[o.uri]: o for o in chosen if query.uri in ("", o.uri)}
+    filters = filters_of(query)
+    kept = facets.kept(filters)
+    counts = facets.counts(filters, facets.rows(found))
+    return [occupation for row, occupation in found.items() if kept[row]], counts
 
 
 def skills_for(edition: Edition, query: SkillQuery) -> Sequence[Skill]:

@@ -8,8 +8,9 @@ from api.body import JsonRoute
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.edition import Edition
 from api.etags import json_answer
-from api.examples import MATCHES
+from api.example_match import MATCHES
 from api.limits import check_limits, check_split
+from api.lookup import filters_of
 from api.openapi import body_docs
 from api.schemas.match import MatchesAnswer
 from api.schemas.profile import MatchRequest, ProfileGiven
@@ -41,7 +42,7 @@ def match_answer(asked: MatchRequest, edition: Edition, settings: Settings) -> M
     """Return the answer to a question, or raise the 422 problem of a limit that it is past."""
     check_limits(asked, settings)
     found = edition.recommender.match(
-        profile_of(asked, settings), isco=tuple(asked.filters.isco), limit=asked.limit
+        profile_of(asked, settings), filters=filters_of(asked.filters), limit=asked.limit
     )
     return matches_answer(edition, found)
 

@@ -60,9 +60,11 @@ def list_occupations(
 ) -> Response:
     """List occupations by label, or by relevance to the words of `q`."""
     check_limits(query, settings, in_query=True)
-    key = (edition.versions.catalogue_version, "occupations", query.q, query.uri, *query.isco)
-    page = page_of(occupations_for(edition, query), key, query.cursor, query.limit)
-    return cached_answer(request, occupation_list(edition, page))
+    asked = query.model_dump_json(exclude={"cursor", "limit"})
+    key = (edition.versions.catalogue_version, "occupations", asked)
+    found, counts = occupations_for(edition, query)
+    page = page_of(found, key, query.cursor, query.limit)
+    return cached_answer(request, occupation_list(edition, page, counts))
 
 
 @router.get(

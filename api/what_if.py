@@ -16,6 +16,7 @@ from api.problem_types import UNKNOWN_CONCEPT
 from api.problems import Fault, ProblemError, invalid
 from api.schemas.what_if import WhatIfAnswer, WhatIfRequest
 from api.settings import Settings
+from recommender.filters import Filters
 
 router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
 
@@ -44,7 +45,7 @@ def what_if_answer(asked: WhatIfRequest, edition: Edition, settings: Settings) -
     advice = edition.recommender.what_if(
         profile_of(asked, settings),
         occupation=_chosen(asked.occupation, edition) if asked.occupation else "",
-        isco=tuple(asked.isco),
+        filters=Filters(isco=tuple(asked.isco)),
         limit=asked.limit,
     )
     return advice_answer(edition, advice)

@@ -81,6 +81,11 @@ class Fusion:
         return Scores(total, terms)
 
 
+def fits(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which scores are at least a partial fit."""
+    return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
+
+
 def band_of(score: float) -> Band:
     """Return a score in words."""
     return next((band for least, band in _BANDS if score >= least), Band.STRETCH)

@@ -1,7 +1,7 @@
 """A match: one occupation held against one person, and the whole answer to a profile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from recommender.coverage import Coverage, MatchedSkill, SkillGap
@@ -36,12 +36,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The answer to a profile: what was understood, what was not, and the ranked careers."""
+    """The answer to a profile: what was understood, what was not, and the ranked careers.
+
+    `facets` counts, by facet and value, the careers of at least a partial fit that choosing the
+    value would leave.
+    """
 
     statements: tuple[SkillStatement, ...]
     recognised: tuple[RecognisedSkill, ...]
     unrecognised: tuple[Unrecognised, ...]
     matches: tuple[Match, ...]
+    facets: Mapping[str, Mapping[str | int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """The recommender: the one door of the room, over one index and its encoder."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
 from recommender.advice import Advice
-from recommender.fusion import RANKING_VERSION, Fusion, Scores, band_of
+from recommender.filters import NO_FILTERS, FacetTable, Filters
+from recommender.fusion import RANKING_VERSION, Fusion, Scores, band_of, fits
 from recommender.match import (
     Match,
     Recommendation,
@@ -45,28 +44,42 @@ class Recommender:
         self._groups = near_identical(self._needs)
         self.titles = TitleResolver(index, encoder)
         self._transitions = TransitionRanker(index, self._needs, self._groups)
-        self._what_if = WhatIf(index, self._needs, self._groups, self._rereader, self.scores)
+        self.facets = FacetTable(self._catalogue)
+        self._what_if = WhatIf(
+            index,
+            self._needs,
+            self._groups,
+            self.facets,
+            interpreter=self._rereader,
+            scores=self.scores,
+        )
 
     def match(
-        self, profile: Profile, *, isco: Sequence[str] = (), limit: int = 20
+        self, profile: Profile, *, filters: Filters = NO_FILTERS, limit: int = 20
     ) -> Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        `isco` keeps occupations whose ISCO-08 code starts with one of these codes. Raises
-        UnknownConceptError for a URI that the catalogue lacks.
+        `filters` narrow the list and change no score. Raises UnknownConceptError for a URI that
+        the catalogue lacks.
         """
         understood = self._interpreter.understand(profile)
         matches: tuple[Match, ...] = ()
+        fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
         if not understood.voices.silent:
             scores = self.scores(understood)
-            rows = self._best(scores, tuple(isco), limit)
+            fitting = fits(scores.total)
+            rows = self._best(scores, filters, limit)
             covers = self._needs.covers(understood.held, rows)
             matches = tuple(
                 self._match(rank, row, scores, cover, profile)
                 for rank, (row, cover) in enumerate(zip(rows, covers, strict=True), start=1)
             )
         return Recommendation(
-            profile.statements, understood.recognised, understood.unrecognised, matches
+            profile.statements,
+            understood.recognised,
+            understood.unrecognised,
+            matches,
+            self.facets.counts(filters, fitting),
         )
 
     def scores(self, understood: Understanding) -> Scores:
@@ -111,13 +124,18 @@ class Recommender:
         return self._transitions.rank(occupation, limit)
 
     def what_if(
-        self, profile: Profile, *, occupation: str = "", isco: Sequence[str] = (), limit: int = 5
+        self,
+        profile: Profile,
+        *,
+        occupation: str = "",
+        filters: Filters = NO_FILTERS,
+        limit: int = 5,
     ) -> Advice:
         """Return the skills that would raise the most careers, or a chosen one (URI), the most.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
-        return self._what_if.advise(profile, occupation, isco, limit)
+        return self._what_if.advise(profile, occupation, filters, limit)
 
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return up to `limit` concepts whose label a person may be typing, best first."""
@@ -132,14 +150,11 @@ class Recommender:
         """Return an interpreter that hears the same statements once."""
         return Interpreter(self.index, Rereading(self._recogniser))
 
-    def _best(self, scores: Scores, isco: tuple[str, ...], limit: int) -> list[int]:
+    def _best(self, scores: Scores, filters: Filters, limit: int) -> list[int]:
         total = scores.total
         order = np.lexsort((np.arange(len(total)), -total))
-        occupations = self._catalogue.occupations
-        kept = (
-            int(row) for row in order if not isco or occupations[row].isco_code.startswith(isco)
-        )
-        return [row for row, _ in zip(kept, range(limit), strict=False)]
+        best: list[int] = order[self.facets.kept(filters)[order]][:limit].tolist()
+        return best
 
     def _match(self, rank: int, row: int, scores: Scores, cover: Cover, profile: Profile) -> Match:
         occupation = self._catalogue.occupations[row]

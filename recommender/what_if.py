@@ -6,6 +6,7 @@ import numpy as np
 
 from index.loaded import Index
 from recommender.advice import Advice, Effect, Standing
+from recommender.filters import NO_FILTERS, FacetTable, Filters
 from recommender.fusion import Scores, band_of
 from recommender.needs import Needs
 from recommender.profile import Profile, UnknownConceptError
@@ -36,22 +37,25 @@ class WhatIf:
         index: Index,
         needs: Needs,
         groups: Sequence[str],
+        facets: FacetTable,
+        *,
         interpreter: Callable[[], Interpreter],
         scores: Callable[[Understanding], Scores],
     ) -> None:
         self._catalogue = index.catalogue
         self._needs = needs
         self._groups = groups
+        self._facets = facets
         self._interpreter = interpreter
         self._scores = scores
 
     def advise(
-        self, profile: Profile, occupation: str = "", isco: Sequence[str] = (), limit: int = 5
+        self, profile: Profile, occupation: str = "", filters: Filters = NO_FILTERS, limit: int = 5
     ) -> Advice:
         """Return up to `limit` skills to add, best first, and two or three to add together.
 
-        `occupation` is the URI of a chosen career, "" for all in reach; `isco` keeps careers in
-        reach whose ISCO-08 code starts with one of these codes. Raises UnknownConceptError for a
+        `occupation` is the URI of a chosen career, "" for all in reach; `filters` narrow
+        those. Raises UnknownConceptError for a
         URI that the catalogue lacks.
         """
         if occupation and occupation not in self._catalogue.occupation_row:
@@ -61,7 +65,7 @@ class WhatIf:
         heard = (profile.statements, understood.recognised, understood.unrecognised)
         if understood.voices.silent:
             return Advice(*heard)
-        careers = self._careers(understood, profile, occupation, tuple(isco))
+        careers = self._careers(understood, profile, occupation, filters)
         trial = Trial(
             self._catalogue,
             self._needs,
@@ -82,17 +86,17 @@ class WhatIf:
         )
 
     def _careers(
-        self, understood: Understanding, profile: Profile, occupation: str, isco: tuple[str, ...]
+        self, understood: Understanding, profile: Profile, occupation: str, filters: Filters
     ) -> list[int]:
         """Return the rows of the careers that count, best first."""
         if occupation:
             return [self._catalogue.occupation_row[occupation]]
         total = self._scores(understood).total
         had = {self._catalogue.occupation_row[uri] for uri in profile.occupations}
+        kept = self._facets.kept(filters)
         best: dict[str, int] = {}
         for row in np.lexsort((np.arange(len(total)), -total)).tolist():
-            code = self._catalogue.occupations[row].isco_code
-            if row not in had and (not isco or code.startswith(isco)):
+            if row not in had and kept[row]:
                 best.setdefault(self._groups[row], row)
             if len(best) == _IN_REACH:
                 break

@@ -7,6 +7,7 @@ from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
 from recommender.advice import Advice, Effect, Move, Standing
 from recommender.coverage import Because, Coverage, CoverageOf, MatchedSkill, Share, SkillGap
+from recommender.filters import NO_FILTERS, FacetTable, Filters
 from recommender.match import (
     Band,
     Match,
@@ -164,8 +165,13 @@ class FakeRecommender:
     index: FakeIndex = field(default_factory=lambda: FakeIndex(toy_catalogue()))
     ranking_version: str = "toy-ranking"
 
+    @property
+    def facets(self) -> FacetTable:
+        """Return the facets of the toy catalogue."""
+        return FacetTable(self.index.catalogue)
+
     def match(
-        self, profile: Profile, *, isco: Sequence[str] = (), limit: int = 20
+        self, profile: Profile, *, filters: Filters = NO_FILTERS, limit: int = 20
     ) -> Recommendation:
         """Return a match for each occupation with an essential skill recognised."""
         self._check(profile)
@@ -190,7 +196,8 @@ class FakeRecommender:
                 for place, statement in enumerate(profile.statements)
                 if place not in heard
             ),
-            matches=self._matches(recognised, profile, tuple(isco) or ("",))[:limit],
+            matches=self._matches(recognised, profile, filters)[:limit],
+            facets=self.facets.counts(filters, self.facets.kept(NO_FILTERS)),
         )
 
     def recognise(
@@ -215,10 +222,15 @@ class FakeRecommender:
         )  # fmt: skip
 
     def what_if(
-        self, profile: Profile, *, occupation: str = "", isco: Sequence[str] = (), limit: int = 5
+        self,
+        profile: Profile,
+        *,
+        occupation: str = "",
+        filters: Filters = NO_FILTERS,
+        limit: int = 5,
     ) -> Advice:
         """Return that electronics and then records would take the technician to 1."""
-        found = self.match(profile, isco=isco)
+        found = self.match(profile, filters=filters)
         heard = (found.statements, found.recognised, found.unrecognised)
         if not found.recognised:
             return Advice(*heard)
@@ -261,12 +273,13 @@ class FakeRecommender:
         ]
 
     def _matches(
-        self, recognised: Sequence[RecognisedSkill], profile: Profile, prefixes: tuple[str, ...]
+        self, recognised: Sequence[RecognisedSkill], profile: Profile, filters: Filters
     ) -> tuple[Match, ...]:
+        kept = self.facets.kept(filters)
         scored = [
             (self._share(occupation.uri, recognised), occupation)
-            for occupation in self.index.catalogue.occupations
-            if occupation.isco_code.startswith(prefixes)
+            for row, occupation in enumerate(self.index.catalogue.occupations)
+            if kept[row]
         ]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda p: (-p[0], p[1].uri))
         return tuple(

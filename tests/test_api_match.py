@@ -26,6 +26,18 @@ def client():
         yield client
 
 
+FACETS = {
+    "isco": [{"value": "3", "label": "Technicians", "count": 1}]
+    + [{"value": code, "label": None, "count": count} for code, count in (("4", 2), ("7", 1))],
+    "job_zone": [],
+    "isced_level": [
+        {"value": value, "label": None, "count": count}
+        for value, count in ((2, 3), (3, 3), (4, 3), (5, 1))
+    ],
+    "interest": [],
+}
+
+
 def ask(client, **profile):
     answer = client.post(PATH, json=profile)
     assert answer.status_code == 200, answer.text
@@ -94,6 +106,7 @@ def test_answer_has_every_field_of_the_contract(client):
                 "reasons": {"coverage": 0.5},
             }
         ],
+        "facets": FACETS,
     }
 
 

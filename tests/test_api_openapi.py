@@ -4,6 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api import examples
+from api.example_match import MATCHES
 from api.example_quality import QUALITY
 from api.example_what_if import WHAT_IF
 from api.schemas.match import MatchesAnswer, TransitionList
@@ -37,7 +38,7 @@ OPERATIONS = {
     ("get", "/readyz"): "readyz",
 }
 ANSWERS = {
-    MatchesAnswer: examples.MATCHES,
+    MatchesAnswer: MATCHES,
     WhatIfAnswer: WHAT_IF,
     RecogniseAnswer: examples.RECOGNISED,
     ResolveAnswer: examples.RESOLVED,

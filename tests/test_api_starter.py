@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from api import examples
 from api.edition import Edition, concept_id
+from api.example_match import MATCHES
 from api.example_what_if import WHAT_IF
 from tests.fake_api import fake_app
 
@@ -162,7 +163,11 @@ def test_strange_words_are_answered_everywhere(client, text):
         get(client, f"/api/v1/{kind}s", q=text)
 
 
-EXAMPLES = [WHAT_IF, *(value for value in vars(examples).values() if isinstance(value, dict))]
+EXAMPLES = [
+    WHAT_IF,
+    MATCHES,
+    *(value for value in vars(examples).values() if isinstance(value, dict)),
+]
 
 
 def concepts_in(part):
@@ -192,7 +197,7 @@ def test_concepts_in_the_examples_are_real(starter):
 
 
 def test_the_example_of_a_match_is_shaped_like_a_real_one(client, answer):
-    (shown,) = examples.MATCHES["matches"]
+    (shown,) = MATCHES["matches"]
     assert [*shown["reasons"]] == [*answer["matches"][0]["reasons"]]
     assert sum(shown["reasons"].values()) == pytest.approx(shown["score"], abs=1e-6)
     versions = get(client, "/api/v1/meta")

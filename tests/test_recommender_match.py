@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from index.labels import ConceptType
+from recommender.filters import Filters
 from recommender.fusion import band_of
 from recommender.match import Suggestion
 from recommender.profile import Profile, SkillStatement
@@ -53,12 +54,12 @@ def test_scores_depend_on_neither_limit_nor_filter(drawn, profile):
     code = {o.uri: o.isco_code for o in drawn.index.catalogue.occupations}
     for isco in (("1",), ("21", "31"), ("1101", "9")):
         kept = [match for match in whole if code[match.occupation].startswith(isco)]
-        found = drawn.match(profile, isco=isco, limit=100).matches
+        found = drawn.match(profile, filters=Filters(isco=isco), limit=100).matches
         assert [replace(match, rank=0) for match in found] == [
             replace(match, rank=0) for match in kept
         ]
         assert [match.rank for match in found] == list(range(1, len(kept) + 1))
-    assert drawn.match(profile, isco=("9",)).matches == ()
+    assert drawn.match(profile, filters=Filters(isco=("9",))).matches == ()
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from recommender.filters import Filters
 from recommender.fusion import band_of
 from recommender.match import Band
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
@@ -42,7 +43,7 @@ def scores(recommender, profile):
 
 def reach(recommender, profile, isco=()):
     """Return the careers that count: the best of each group, none that the person had."""
-    found = recommender.match(profile, isco=isco, limit=EVERY).matches
+    found = recommender.match(profile, filters=Filters(isco=isco), limit=EVERY).matches
     best = {}
     for match in found:
         if not match.held:
@@ -193,11 +194,11 @@ def test_a_shop_worker_is_told_of_what_shops_ask_for(starter):
 
 def test_isco_narrows_the_careers(starter):
     careers = reach(starter, TILL, ("52", "9"))
-    advice = starter.what_if(TILL, isco=("52", "9"), limit=3)
+    advice = starter.what_if(TILL, filters=Filters(isco=("52", "9")), limit=3)
     assert advice.in_reach == len(careers)
     for effect in advice.skills:
         check(starter, TILL, careers, effect)
-    assert starter.what_if(TILL, isco=("0000",)).skills == ()
+    assert starter.what_if(TILL, filters=Filters(isco=("0000",))).skills == ()
 
 
 def test_a_smaller_limit_gives_the_same_first(drawn):

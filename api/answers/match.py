@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from api.answers.concepts import occupation_ref, skill_ref
+from api.answers.facets import facet_counts
 from api.edition import Edition
 from api.schemas.match import (
     BecauseAnswer,
@@ -36,6 +37,7 @@ def matches_answer(edition: Edition, found: Recommendation) -> MatchesAnswer:
         recognised=recognised_skills(edition, found.recognised),
         unrecognised=unrecognised_statements(found.unrecognised),
         matches=[_match(edition, match) for match in found.matches],
+        facets=facet_counts(edition, found.facets),
     )
 
 

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from api.schemas.base import Answer, Versioned
 from api.schemas.concepts import OccupationRef, SkillRef
+from api.schemas.facets import FacetCounts
 from api.schemas.paged import Listed
 from api.schemas.recognised import RecognisedSkillAnswer
 from recommender.match import Band
@@ -99,6 +100,7 @@ class MatchesAnswer(Versioned):
     recognised: list[RecognisedSkillAnswer]
     unrecognised: list[UnrecognisedAnswer]
     matches: list[MatchAnswer]
+    facets: FacetCounts = Field(description="Counts of careers of at least a partial fit")
 
 
 class TransitionList(Listed):

@@ -6,7 +6,17 @@ from pydantic import Field
 
 from api.schemas.base import Asked, Versioned
 from api.schemas.concepts import OccupationRef, SkillEntry
+from api.schemas.facets import (
+    INTEREST,
+    ISCED_LEVEL,
+    ISCO,
+    JOB_ZONE,
+    FacetCounts,
+    IscedLevel,
+    JobZone,
+)
 from taxonomy.catalogue import SkillKind
+from taxonomy.facets import Interest
 
 Query = Annotated[str, Field(description="Words of a label; the last may be incomplete")]
 Cursor = Annotated[str, Field(description="`next_cursor` of the page before")]
@@ -27,6 +37,7 @@ class OccupationList(Listed):
     """A page of occupations."""
 
     items: list[OccupationRef]
+    facets: FacetCounts = Field(description="Counts of what the query finds")
 
 
 class SkillList(Listed):
@@ -39,9 +50,10 @@ class OccupationQuery(Asked):
     """Which occupations to list: by words, by ISCO-08 group, or the one with a URI."""
 
     q: Query = ""
-    isco: list[IscoPrefixOrNone] = Field(
-        default=[], max_length=50, description="ISCO-08 groups; an occupation in any is listed"
-    )
+    isco: list[IscoPrefixOrNone] = Field(default=[], max_length=50, description=ISCO)
+    job_zone: list[JobZone] = Field(default=[], max_length=5, description=JOB_ZONE)
+    isced_level: list[IscedLevel] = Field(default=[], max_length=8, description=ISCED_LEVEL)
+    interest: list[Interest] = Field(default=[], max_length=6, description=INTEREST)
     uri: str = Field(default="", description="List only the occupation with this URI")
     cursor: Cursor = ""
     limit: PageSize = 20

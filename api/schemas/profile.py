@@ -6,6 +6,15 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.base import Given, IscoPrefix, Uri, Whole, Words
+from api.schemas.facets import (
+    INTEREST,
+    ISCED_LEVEL,
+    ISCO,
+    JOB_ZONE,
+    IscedLevel,
+    JobZone,
+    NamedInterest,
+)
 
 EXAMPLES: list[Any] = [
     {
@@ -23,12 +32,16 @@ SAYS_SOMETHING: list[Any] = [
 ]
 
 
-class Filters(Given):
-    """What the list of matches is narrowed to; scores do not depend on it."""
+class FiltersGiven(Given):
+    """What the list of matches is narrowed to; scores do not depend on it.
 
-    isco: list[IscoPrefix] = Field(
-        default=[], max_length=50, description="ISCO-08 groups; a match in any of them is listed"
-    )
+    Any value of a filter will do, and every filter must hold.
+    """
+
+    isco: list[IscoPrefix] = Field(default=[], max_length=50, description=ISCO)
+    job_zone: list[JobZone] = Field(default=[], max_length=5, description=JOB_ZONE)
+    isced_level: list[IscedLevel] = Field(default=[], max_length=8, description=ISCED_LEVEL)
+    interest: list[NamedInterest] = Field(default=[], max_length=6, description=INTEREST)
 
 
 class ProfileGiven(Given):
@@ -59,5 +72,5 @@ class MatchRequest(ProfileGiven):
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
 
-    filters: Filters = Filters()
+    filters: FiltersGiven = FiltersGiven()
     limit: Whole = Field(default=20, ge=1, description="Most matches to list")
