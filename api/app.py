@@ -8,7 +8,19 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api import health, match, meta, occupations, pages, quality, skills, suggest, what_if
+from api import (
+    crosswalk,
+    groups,
+    health,
+    match,
+    meta,
+    occupations,
+    pages,
+    quality,
+    skills,
+    suggest,
+    what_if,
+)
 from api.body import BodyLimit
 from api.gate import Gate
 from api.last_resort import LastResort
@@ -51,7 +63,8 @@ def create_app(service: Service, settings: Settings, log: FilteringBoundLogger) 
     app.state.settings = settings
     app.state.gate = Gate(settings.running, settings.waiting, settings.wait_seconds)
     register_problems(app)
-    for room in (match, what_if, skills, occupations, suggest, meta, quality, health, pages):
+    concepts = (skills, occupations, suggest, crosswalk, groups)
+    for room in (match, what_if, *concepts, meta, quality, health, pages):
         app.include_router(room.router)
     return app
 

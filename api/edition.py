@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from recommender.recommender import Recommender
-from taxonomy.catalogue import Catalogue, Occupation, Skill, SkillLink
+from taxonomy.catalogue import Catalogue, Group, GroupScheme, Occupation, Skill, SkillLink
+from taxonomy.correspondence import Concept, Correspondences, Taxonomy
+from taxonomy.membership import members_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,35 @@ class Edition:
                 links[uri].append(link)
         return {uri: tuple(members) for uri, members in links.items()}
 
+    @cached_property
+    def groups(self) -> Mapping[GroupScheme, tuple[Group, ...]]:
+        """The groups of each scheme by code, then URI."""
+        ordered = sorted(self.catalogue.groups, key=lambda group: (group.code, group.uri))
+        return {
+            scheme: tuple(group for group in ordered if group.scheme is scheme)
+            for scheme in GroupScheme
+        }
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """The URIs of the occupations or skills of each group, at any level below it, by URI."""
+        return members_of(self.catalogue)
+
+    @cached_property
+    def correspondences(self) -> Correspondences:
+        """What stands for each concept in the other taxonomies."""
+        return Correspondences(self.catalogue, self.members)
+
+    @cached_property
+    def corresponding(self) -> Mapping[Taxonomy, tuple[Concept, ...]]:
+        """The concepts of each taxonomy that have a counterpart, by code, label and URI."""
+        return {
+            taxonomy: tuple(
+                sorted(filter(self.correspondences.of, concepts.values()), key=_by_code)
+            )
+            for taxonomy, concepts in self.correspondences.concepts.items()
+        }
+
     def occupation(self, uri: str) -> Occupation:
         """Return an occupation of the catalogue by URI; raise KeyError where it has none."""
         return self.catalogue.occupations[self.catalogue.occupation_row[uri]]
@@ -83,6 +114,10 @@ class Edition:
 def concept_id(uri: str) -> str:
     """Return the id of a concept, the last segment of its URI (after the last "/" or "#")."""
     return uri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
+def _by_code(concept: Concept) -> tuple[str, str, str]:
+    return concept.code, concept.label.casefold(), concept.uri
 
 
 def _by_label(concept: Occupation | Skill) -> tuple[str, str]:

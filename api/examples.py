@@ -83,6 +83,8 @@ OCCUPATION = (
         "status": "released",
         "code": "3114.1",
         "isco_path": ISCO_PATH,
+        "skill_levels": [3],
+        "isced_levels": [5],
         "broader": [],
         "exact_match": f"{ESCO}/occupation/{TECHNICIAN_ID}",
         "portal_url": f"{PORTAL}/occupation?uri=http%3A%2F%2Fdata.europa.eu%2Fesco%2Foccupation"
@@ -96,6 +98,8 @@ OCCUPATION = (
             "knowledge": [],
             "skill": [skill_named("apply technical communication skills")],
         },
+        "counterparts": None,
+        "joined": [],
     }
 )
 SKILL = (
@@ -108,6 +112,7 @@ SKILL = (
         "status": "released",
         "reuse_level": "cross-sector",
         "groups": [],
+        "isced_f": [],
         "broader": [],
         "related": [
             {
@@ -128,21 +133,21 @@ SUGGESTED = VERSIONS | {
     "next_cursor": None,
     "total": 1,
 }
+_SOURCE: Example = {
+    "name": "Destinai starter catalogue",
+    "version": "1",
+    "licence": "Apache-2.0",
+    "attribution": "Descriptions, alternative labels and the choice of occupations and "
+    "skills were written for the Destinai project.",
+    "url": STARTER,
+}
+SOURCES = VERSIONS | {"items": [_SOURCE], "next_cursor": None, "total": 1}
 META = VERSIONS | {
     "api_version": "1",
     "language": "en",
     "schema_version": 2,
     "created": "2026-11-23T12:00:00+00:00",
-    "sources": [
-        {
-            "name": "Destinai starter catalogue",
-            "version": "1",
-            "licence": "Apache-2.0",
-            "attribution": "Descriptions, alternative labels and the choice of occupations and "
-            "skills were written for the Destinai project.",
-            "url": STARTER,
-        }
-    ],
+    "sources": [_SOURCE],
     "licences": ["Apache-2.0"],
     "counts": {"occupations": 193, "relations": 5187, "skills": 1239},
     "limits": {

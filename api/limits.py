@@ -28,6 +28,7 @@ class Bound:
 _PROFILES = ("MatchRequest", "WhatIfRequest")
 _BODIES = (*_PROFILES, "RecogniseRequest", "ResolveRequest")
 _QUERIES = ("OccupationQuery", "SkillQuery", "SuggestQuery")
+_PAGED = (*_QUERIES, "TransitionQuery", "CrosswalkQuery", "IscoQuery", "IscedFieldQuery")
 BOUNDS = (
     Bound(_PROFILES, "statements", "max_statements", "entries"),
     Bound(_PROFILES, "statements", "max_statement_chars", "characters", each=True),
@@ -36,7 +37,7 @@ BOUNDS = (
     Bound(_PROFILES, "occupations", "max_occupations", "entries"),
     Bound((*_PROFILES, "RecogniseRequest"), "text", "max_text_chars", "characters"),
     Bound(("ResolveRequest",), "title", "max_title_chars", "characters"),
-    Bound(_BODIES + _QUERIES + ("TransitionQuery",), "limit", "max_results", "at most"),
+    Bound(_BODIES + _PAGED, "limit", "max_results", "at most"),
     Bound(_QUERIES, "q", "max_query_chars", "characters"),
 )
 

@@ -9,7 +9,7 @@ from api.schemas.paged import OccupationQuery, SkillQuery
 from api.schemas.profile import FiltersGiven
 from index.labels import ConceptType
 from recommender.filters import Filters
-from taxonomy.catalogue import Occupation, Skill
+from taxonomy.catalogue import GroupScheme, Occupation, Skill
 
 
 def occupation_of(edition: Edition, name: str, uri: str) -> Occupation:
@@ -57,11 +57,17 @@ def skills_for(edition: Edition, query: SkillQuery) -> Sequence[Skill]:
     if query.q.strip():
         hits = edition.recommender.index.labels.search(query.q, ConceptType.SKILL)
         chosen = [edition.catalogue.skills[hit.row] for hit in hits]
+    inside = _in_field(edition, query.isced_f) if query.isced_f else edition.catalogue.skill_row
     return [
         skill
         for skill in chosen
-        if query.kind in (None, skill.kind) and query.uri in ("", skill.uri)
+        if query.kind in (None, skill.kind) and query.uri in ("", skill.uri) and skill.uri in inside
     ]
+
+
+def _in_field(edition: Edition, code: str) -> set[str]:
+    fields = (field for field in edition.groups[GroupScheme.ISCED_F] if field.code == code)
+    return {uri for field in fields for uri in edition.members.get(field.uri, ())}
 
 
 def _only(uris: Mapping[str, tuple[str, ...]], name: str, uri: str, edition: Edition) -> str:

@@ -63,7 +63,8 @@ def list_skills(
 ) -> Response:
     """List skills by label, or by relevance to the words of `q`."""
     check_limits(query, settings, in_query=True)
-    key = (edition.versions.catalogue_version, "skills", query.q, query.kind or "", query.uri)
+    asked = query.model_dump_json(exclude={"cursor", "limit"})
+    key = (edition.versions.catalogue_version, "skills", asked)
     page = page_of(skills_for(edition, query), key, query.cursor, query.limit)
     return cached_answer(request, skill_list(edition, page))
 

@@ -6,6 +6,7 @@ import typer
 
 from cli.options import CatalogueName, Json, Limit
 from cli.refusal import MisuseError
+from taxonomy.facets import Interest
 
 CONCEPT = "URI|LABEL"
 
@@ -29,6 +30,22 @@ Isco = Annotated[
     list[str] | None,
     typer.Option(metavar="CODE", help="List only careers in this ISCO-08 group, such as 31."),
 ]
+JobZones = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--job-zone", min=1, max=5, help="List only careers of this O*NET job zone; repeatable."
+    ),
+]
+IscedLevels = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--isced-level", min=1, max=8, help="List only careers of this ISCED level; repeatable."
+    ),
+]
+Interests = Annotated[
+    list[Interest] | None,
+    typer.Option("--interest", help="List only careers with this O*NET interest; repeatable."),
+]
 
 
 def match(
@@ -39,6 +56,9 @@ def match(
     without: Without = None,
     text: TextFile = "",
     isco: Isco = None,
+    job_zone: JobZones = None,
+    isced_level: IscedLevels = None,
+    interest: Interests = None,
     limit: Limit = 10,
     catalogue: CatalogueName = "",
     as_json: Json = False,
@@ -58,6 +78,9 @@ def match(
         excluded_skills=tuple(without or ()),
         text=text,
         isco=tuple(isco or ()),
+        job_zone=tuple(job_zone or ()),
+        isced_level=tuple(isced_level or ()),
+        interest=tuple(interest or ()),
         limit=limit,
     )
     tell_matches(question, catalogue, as_json=as_json)

@@ -17,6 +17,7 @@ from cli.output import print_json, stdout
 from cli.refusal import RefusalError
 from cli.statuses import ExitStatus
 from index.labels import ConceptType
+from taxonomy.facets import Interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Question:
     excluded_skills: tuple[str, ...] = ()
     text: str = ""
     isco: tuple[str, ...] = ()
+    job_zone: tuple[int, ...] = ()
+    isced_level: tuple[int, ...] = ()
+    interest: tuple[Interest, ...] = ()
     limit: int = 10
 
 
@@ -49,7 +53,8 @@ def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
 
 def _request(question: Question, text: str | None, edition: Edition) -> MatchRequest:
     profile = profile_fields(question, text, edition)
-    filters = {"isco": list(question.isco)}
+    facets = ("isco", "job_zone", "isced_level", "interest")
+    filters = {facet: list(getattr(question, facet)) for facet in facets}
     with asking():
         return MatchRequest.model_validate({**profile, "filters": filters, "limit": question.limit})
 

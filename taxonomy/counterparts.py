@@ -22,6 +22,10 @@ class MatchType(StrEnum):
         return swapped.get(self, self)
 
 
+CLOSE = (MatchType.EXACT, MatchType.CLOSE)
+"""The matches that are near enough to say the same of both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counterpart:
     """That a concept (URI of an occupation or ISCO-08 group) has a counterpart elsewhere.

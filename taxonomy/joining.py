@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from taxonomy.catalogue import Catalogue, Group, Occupation
-from taxonomy.counterparts import Counterpart, MatchType
+from taxonomy.counterparts import CLOSE, Counterpart, MatchType
 from taxonomy.crosswalk import (
     EXACT_ISCO,
     MATCH,
@@ -22,7 +22,6 @@ from taxonomy.versions import joined_version
 
 MAX_FOREIGN_SHARE = 0.5
 """More rows than this share with codes that O*NET lacks mean another O*NET-SOC."""
-CLOSE = (MatchType.EXACT, MatchType.CLOSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ def test_one_occupation(client):
                 ("3119", "Other technicians"),
             )
         ],
+        "skill_levels": [3],
+        "isced_levels": [5],
         "broader": [{"uri": "http://data.europa.eu/esco/isco/C3119", "label": "Other technicians"}],
         "exact_match": None,
         "portal_url": f"{portal}http%3A%2F%2Fdata.europa.eu%2Fesco%2Foccupation%2Ftechnician",
@@ -111,6 +113,8 @@ def test_one_occupation(client):
             "knowledge": [],
             "skill": [{"uri": RECORDS, "label": "keep lab records", "kind": "skill"}],
         },
+        "counterparts": None,
+        "joined": [],
     }
 
 

@@ -4,11 +4,14 @@ import pytest
 from pydantic import TypeAdapter
 
 from api import examples
+from api.example_groups import CROSSWALK, ISCED_FIELDS, ISCO_GROUPS
 from api.example_match import MATCHES
 from api.example_quality import QUALITY
 from api.example_what_if import WHAT_IF
+from api.schemas.crosswalk import CrosswalkList
+from api.schemas.groups import IscedFieldList, IscoGroupList
 from api.schemas.match import MatchesAnswer, TransitionList
-from api.schemas.meta import Live, MetaAnswer, Ready
+from api.schemas.meta import Live, MetaAnswer, Ready, SourceList
 from api.schemas.occupation import OccupationAnswer
 from api.schemas.paged import OccupationList, SkillList
 from api.schemas.profile import EXAMPLES, MatchRequest
@@ -32,7 +35,11 @@ OPERATIONS = {
     ("get", "/api/v1/skills"): "listSkills",
     ("get", "/api/v1/skills/{id}"): "getSkill",
     ("get", "/api/v1/suggest"): "suggest",
+    ("get", "/api/v1/crosswalk"): "getCrosswalk",
+    ("get", "/api/v1/isco"): "listIscoGroups",
+    ("get", "/api/v1/isced-f"): "listIscedFields",
     ("get", "/api/v1/meta"): "getMeta",
+    ("get", "/api/v1/sources"): "listSources",
     ("get", "/api/v1/quality"): "getQuality",
     ("get", "/livez"): "livez",
     ("get", "/readyz"): "readyz",
@@ -48,7 +55,11 @@ ANSWERS = {
     SkillList: examples.SKILLS,
     SkillAnswer: examples.SKILL,
     SuggestionList: examples.SUGGESTED,
+    CrosswalkList: CROSSWALK,
+    IscoGroupList: ISCO_GROUPS,
+    IscedFieldList: ISCED_FIELDS,
     MetaAnswer: examples.META,
+    SourceList: examples.SOURCES,
     QualityAnswer: QUALITY,
     Live: examples.LIVE,
     Ready: examples.READY,
@@ -85,7 +96,7 @@ def test_every_error_is_a_problem(document):
             expected |= {"304", "503"}
         if "parameters" in operation:
             expected |= {"422"}
-        if "{id}" in path or path == "/api/v1/quality":
+        if "{id}" in path or path in ("/api/v1/quality", "/api/v1/crosswalk"):
             expected |= {"404"}
         if path == "/readyz":
             expected |= {"503"}

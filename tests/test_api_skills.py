@@ -108,6 +108,7 @@ def test_one_skill(client):
                 "scheme": "isced-f",
             }
         ],
+        "isced_f": [],
         "broader": [{"uri": ELECTRONICS, "label": "electronics"}],
         "related": [
             {

@@ -126,6 +126,13 @@ def test_nothing_found_is_a_status_of_its_own(destinai):
     assert destinai.answer("suggest", "qqqqq", status=4)["items"] == []
     assert destinai.answer("match", "bake bread", "--isco", "9", status=4)["matches"] == []
     assert "No career fits" in destinai.run("match", "bake bread", "--isco", "9").stdout
+    assert destinai.answer("match", "bake bread", "--job-zone", "3", status=4)["matches"] == []
+
+
+def test_match_is_narrowed_by_education(destinai):
+    for level, codes in ((3, {"7512", "7212"}), (7, {"2512"})):
+        found = destinai.answer("match", "bake bread", "--isced-level", str(level))["matches"]
+        assert {match["occupation"]["isco_code"] for match in found} == codes
 
 
 REFUSED = [
@@ -174,6 +181,9 @@ MISUSED = [
     ("match", ""),
     ("match", "x", "--isco", "9x"),
     ("match", "x", "--isco", "31155"),
+    ("match", "x", "--job-zone", "6"),
+    ("match", "x", "--isced-level", "0"),
+    ("match", "x", "--interest", "sporty"),
     ("match", "x", "--limit", "0"),
     ("recognise", "  "),
     ("recognise", "x", "--min-confidence", "2"),

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from api.edition import Edition
-from api.schemas.meta import LimitsAnswer, MetaAnswer, SourceAnswer
+from api.schemas.meta import LimitsAnswer, MetaAnswer, SourceAnswer, SourceList
 from api.settings import Settings
 
 API_VERSION = "1"
@@ -18,11 +18,23 @@ def meta_answer(edition: Edition, settings: Settings) -> MetaAnswer:
         language=manifest.language,
         schema_version=manifest.schema_version,
         created=manifest.created,
-        sources=[SourceAnswer(**asdict(source)) for source in manifest.sources],
+        sources=_sources(edition),
         licences=sorted({source.licence for source in manifest.sources}),
         counts=dict(sorted(manifest.counts.items())),
         limits=_limits(settings),
     )
+
+
+def source_list(edition: Edition) -> SourceList:
+    """Return every source of the catalogue, with its licence and how to credit it."""
+    sources = _sources(edition)
+    return SourceList(
+        **edition.versions.as_dict(), items=sources, next_cursor=None, total=len(sources)
+    )
+
+
+def _sources(edition: Edition) -> list[SourceAnswer]:
+    return [SourceAnswer(**asdict(one)) for one in edition.recommender.index.manifest.sources]
 
 
 def _limits(settings: Settings) -> LimitsAnswer:

@@ -11,6 +11,7 @@ from api.answers.concepts import (
     skill_ref,
 )
 from api.answers.facets import facet_counts
+from api.answers.joined import counterpart_answers, joined_answers
 from api.answers.match import coverage_answer, matched_skills, skill_gaps
 from api.edition import Edition
 from api.paging import Page
@@ -20,6 +21,7 @@ from api.schemas.occupation import NeededSkills, OccupationAnswer, SkillCounts
 from api.schemas.paged import OccupationList
 from recommender.match import Transition
 from taxonomy.catalogue import Importance, Occupation, SkillKind
+from taxonomy.isco_levels import isced_levels, skill_levels
 
 
 def occupation_answer(edition: Edition, occupation: Occupation) -> OccupationAnswer:
@@ -38,6 +40,8 @@ def occupation_answer(edition: Edition, occupation: Occupation) -> OccupationAns
         isco_code=occupation.isco_code,
         isco_label=isco_label(edition, occupation.isco_code),
         isco_path=group_refs(edition.catalogue.isco_path(occupation.isco_code)),
+        skill_levels=list(skill_levels(occupation.isco_code)),
+        isced_levels=list(isced_levels(occupation.isco_code)),
         broader=concept_refs(edition, occupation.broader),
         exact_match=occupation.exact_match or None,
         portal_url=portal_url("occupation", occupation.uri, occupation.exact_match),
@@ -46,6 +50,8 @@ def occupation_answer(edition: Edition, occupation: Occupation) -> OccupationAns
         ),
         essential=_by_kind(essential),
         optional=_by_kind(optional),
+        counterparts=counterpart_answers(edition, occupation.uri),
+        joined=joined_answers(edition, occupation.uri),
     )
 
 

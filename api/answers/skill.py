@@ -20,6 +20,7 @@ from api.schemas.skill import (
     SkillAnswer,
 )
 from taxonomy.catalogue import Importance, Skill
+from taxonomy.membership import fields_of, path_of
 
 
 def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
@@ -38,6 +39,10 @@ def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
         status=skill.status,
         reuse_level=skill.reuse_level,
         groups=group_refs(groups[uri] for uri in skill.groups if uri in groups),
+        isced_f=[
+            group_refs(path_of(edition.catalogue, field))
+            for field in fields_of(edition.catalogue, skill)
+        ],
         broader=concept_refs(edition, skill.broader),
         related=_related(edition, skill.uri),
         exact_match=skill.exact_match or None,

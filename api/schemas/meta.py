@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from api.schemas.base import Answer, Versioned
+from api.schemas.paged import Listed
 from api.service import Readiness
 
 
@@ -14,6 +15,12 @@ class SourceAnswer(Answer):
     licence: str
     attribution: str
     url: str
+
+
+class SourceList(Listed):
+    """The sources of the catalogue in use; there is one page."""
+
+    items: list[SourceAnswer]
 
 
 class LimitsAnswer(Answer):

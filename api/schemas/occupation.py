@@ -4,6 +4,7 @@ from pydantic import Field
 
 from api.schemas.base import Answer, Versioned
 from api.schemas.concepts import ConceptRef, GroupRef, SkillRef
+from api.schemas.joined import CounterpartAnswer, JoinedFactsAnswer
 
 
 class NeededSkills(Answer):
@@ -34,9 +35,17 @@ class OccupationAnswer(Versioned):
     isco_code: str
     isco_label: str | None
     isco_path: list[GroupRef] = Field(description="ISCO-08 groups from major to unit")
+    skill_levels: list[int] = Field(description="ISCO-08 skill levels of the unit group, 1 to 4")
+    isced_levels: list[int] = Field(description="ISCED levels that those stand for, 1 to 8")
     broader: list[ConceptRef]
     exact_match: str | None = Field(description="URI of the same occupation in ESCO")
     portal_url: str | None = Field(description="The occupation's page on ESCO's own portal")
     counts: SkillCounts
     essential: NeededSkills
     optional: NeededSkills
+    counterparts: list[CounterpartAnswer] | None = Field(
+        description="O*NET occupations by the crosswalk, nearest first; null where none is joined"
+    )
+    joined: list[JoinedFactsAnswer] = Field(
+        description="What O*NET tells of it, nearest counterpart first; shown, never ranked by"
+    )

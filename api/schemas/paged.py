@@ -64,6 +64,11 @@ class SkillQuery(Asked):
 
     q: Query = ""
     kind: SkillKind | None = Field(default=None, description="List only skills of this kind")
+    isced_f: str = Field(
+        default="",
+        pattern=r"^([0-9]{2,4})?$",
+        description="List only knowledge skills of this ISCED-F field (061) or those below it",
+    )
     uri: str = Field(default="", description="List only the skill with this URI")
     cursor: Cursor = ""
     limit: PageSize = 20

@@ -51,6 +51,9 @@ class SkillAnswer(Versioned):
     status: str
     reuse_level: ReuseLevel | None
     groups: list[GroupRef]
+    isced_f: list[list[GroupRef]] = Field(
+        description="ISCED-F fields of a knowledge skill, each as a path from the broad field down"
+    )
     broader: list[ConceptRef]
     related: list[RelatedSkill]
     exact_match: str | None = Field(description="URI of the same skill in ESCO")
