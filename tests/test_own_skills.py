@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.home import Home
@@ -171,6 +171,7 @@ drawn_rows = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(st.lists(drawn_rows, max_size=8), st.integers(1, 3))
 def test_what_is_laid_over_comes_off(rows, seed):
     base = drawn_catalogue(seed)
