@@ -41,13 +41,19 @@ def open_desk(catalogue: str = "") -> Desk:
     home = Home(settings.home)
     name = home.resolve(catalogue) if catalogue else ""
     encoders = Encoders(settings, tell)
-    if not name and lacks_catalogue(home, encoders.chosen_version):
-        with shown_progress() as progress:
-            ensure_catalogue(home, encoders.chosen(), tell, progress)
+    if not name:
+        ensure_starter(home, encoders)
     edition = open_edition(home, encoders.of, name)
     if edition.notice:
         tell(f"notice: {edition.notice}; answering from {edition.versions.catalogue_version}")
     return Desk(settings, edition, encoders.of(edition.versions.model_version))
+
+
+def ensure_starter(home: Home, encoders: Encoders) -> None:
+    """Build the starter catalogue where none is in use; stderr tells of it."""
+    if lacks_catalogue(home, encoders.chosen_version):
+        with shown_progress() as progress:
+            ensure_catalogue(home, encoders.chosen(), tell, progress)
 
 
 def settings_in_use(**chosen: object) -> Settings:

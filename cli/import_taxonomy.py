@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.options import Json
+from cli.refusal import MisuseError
 
 app = typer.Typer(help="Import a taxonomy and publish it as a catalogue.", no_args_is_help=True)
 
@@ -89,3 +90,34 @@ def crosswalk(
     from cli.joining import import_crosswalk  # noqa: PLC0415 - heavy, only when it is run
 
     import_crosswalk(path, catalogue, onet, use=use, as_json=as_json)
+
+
+@app.command()
+def skills(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The CSV file of own skills.")
+    ] = None,
+    *,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take off the own skills that were added before.")
+    ] = False,
+    catalogue: Annotated[
+        str, typer.Option(metavar="NAME", help="The catalogue to add to; else the one in use.")
+    ] = "",
+    use: Annotated[
+        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Add skills and labels of your own to a catalogue, publish that beside the others.
+
+    They replace own skills that were added before. Example: destinai import skills own.csv
+    """
+    from cli.own_skills import import_skills, remove_skills  # noqa: PLC0415 - heavy
+
+    if (path is None) is not remove:
+        raise MisuseError("name the CSV file of own skills, or say --remove")
+    if path:
+        import_skills(path, catalogue, use=use, as_json=as_json)
+    else:
+        remove_skills(catalogue, use=use, as_json=as_json)

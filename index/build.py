@@ -128,7 +128,12 @@ def counts_of(catalogue: Catalogue) -> dict[str, int]:
     """Return how many concepts of each sort a catalogue has."""
     essential = sum(r.importance is Importance.ESSENTIAL for r in catalogue.relations)
     knowledge = sum(skill.kind is SkillKind.KNOWLEDGE for skill in catalogue.skills)
-    joined = {"facets": catalogue.facets, "counterparts": catalogue.counterparts}
+    joined = {
+        "facets": len(catalogue.facets),
+        "counterparts": len(catalogue.counterparts),
+        "own_skills": sum(addition.own for addition in catalogue.additions),
+        "own_labels": sum(len(addition.labels) for addition in catalogue.additions),
+    }
     return {
         "occupations": len(catalogue.occupations),
         "skills": len(catalogue.skills),
@@ -140,5 +145,5 @@ def counts_of(catalogue: Catalogue) -> dict[str, int]:
         "skill_links": len(catalogue.skill_links),
         "groups": len(catalogue.groups),
         "labels": sum(1 for concept in concepts_of(catalogue) for _ in labels_of(concept)),
-        **{name: len(rows) for name, rows in joined.items() if rows},
+        **{name: count for name, count in joined.items() if count},
     }

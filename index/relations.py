@@ -30,6 +30,15 @@ class Relations:
     optional: csr_array
     neighbours: csr_array
 
+    def nearest_to(self, skill: int) -> tuple[int, float] | None:
+        """Return the nearest other skill and its similarity; None where none is near."""
+        start, end = self.neighbours.indptr[skill : skill + 2]
+        rows = self.neighbours.indices[start:end].tolist()
+        similarities = self.neighbours.data[start:end].tolist()
+        others = [(s, row) for s, row in zip(similarities, rows, strict=True) if row != skill]
+        similarity, row = max(others, key=lambda near: (near[0], -near[1]), default=(0.0, -1))
+        return (row, similarity) if others else None
+
 
 def write_relations(catalogue: Catalogue, skills: Vectors, folder: Path) -> None:
     """Write the relations of a catalogue, and the neighbours among its skill vectors."""

@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from index.columns import read_records, write_records
+from index.columns import Record, read_records, write_records
 from index.manifest import Manifest
+from taxonomy.additions import Addition
 from taxonomy.catalogue import (
     Catalogue,
     Group,
@@ -28,6 +29,7 @@ SKILL_LINKS = "skill_links.parquet"
 GROUPS = "groups.parquet"
 FACETS = "facets.parquet"
 COUNTERPARTS = "counterparts.parquet"
+ADDITIONS = "additions.parquet"
 
 
 def write_tables(catalogue: Catalogue, folder: Path) -> None:
@@ -36,10 +38,14 @@ def write_tables(catalogue: Catalogue, folder: Path) -> None:
     write_records(catalogue.skills, Skill, folder / SKILLS)
     write_records(catalogue.groups, Group, folder / GROUPS)
     write_records(catalogue.skill_links, SkillLink, folder / SKILL_LINKS)
-    if catalogue.facets:
-        write_records(catalogue.facets, Facets, folder / FACETS)
-    if catalogue.counterparts:
-        write_records(catalogue.counterparts, Counterpart, folder / COUNTERPARTS)
+    joined: Iterable[tuple[Sequence[object], type, str]] = (
+        (catalogue.facets, Facets, FACETS),
+        (catalogue.counterparts, Counterpart, COUNTERPARTS),
+        (catalogue.additions, Addition, ADDITIONS),
+    )
+    for records, kind, name in joined:
+        if records:
+            write_records(records, kind, folder / name)
     relations = {
         "occupation": [catalogue.occupation_row[r.occupation] for r in catalogue.relations],
         "skill": [catalogue.skill_row[r.skill] for r in catalogue.relations],
@@ -64,11 +70,15 @@ def read_tables(folder: Path, manifest: Manifest) -> Catalogue:
         relations=tuple(_relations(folder, occupations, skills)),
         skill_links=read_records(SkillLink, folder / SKILL_LINKS),
         groups=read_records(Group, folder / GROUPS),
-        facets=read_records(Facets, folder / FACETS) if FACETS in manifest.files else (),
-        counterparts=read_records(Counterpart, folder / COUNTERPARTS)
-        if COUNTERPARTS in manifest.files
-        else (),
+        facets=_joined(Facets, FACETS, folder, manifest),
+        counterparts=_joined(Counterpart, COUNTERPARTS, folder, manifest),
+        additions=_joined(Addition, ADDITIONS, folder, manifest),
     )
+
+
+def _joined(kind: type[Record], name: str, folder: Path, manifest: Manifest) -> tuple[Record, ...]:
+    """Read a table that is written only where there is something to write."""
+    return read_records(kind, folder / name) if name in manifest.files else ()
 
 
 def _relations(

@@ -38,9 +38,14 @@ class Acronyms:
     def of(cls, catalogue: Catalogue) -> "Acronyms":
         """Return those that the skills of a catalogue spell out, and in English the shipped ones.
 
-        A label spells one out as "customer relationship management (CRM)" does.
+        A label spells one out as "customer relationship management (CRM)" does. One that the
+        host of this installation added as a label stays as it is: it is to mean that skill.
         """
-        shipped = cls.shipped().expansions if catalogue.language == _LANGUAGE else {}
+        shipped = dict(cls.shipped().expansions) if catalogue.language == _LANGUAGE else {}
+        for addition in catalogue.additions:
+            own = catalogue.skills[catalogue.skill_row[addition.skill]].label
+            for label in (*addition.labels, *([own] if addition.own else [])):
+                shipped.pop(label, None)
         labels = (label for skill in catalogue.skills for _, label in labels_of(skill))
         return cls({**shipped, **dict(_spelt_out(labels))})
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
+from taxonomy.additions import Addition
 from taxonomy.counterparts import Counterpart, MatchType
 from taxonomy.facets import Facets
 
@@ -125,6 +126,7 @@ class Catalogue:
 
     Row `i` of every vector table of the index is `skills[i]` or `occupations[i]`. `facets` are of
     its own occupations or of their counterparts; they are shown and filter, and never rank.
+    `additions` say which skills and labels the host of this installation added.
     """
 
     version: str
@@ -137,6 +139,7 @@ class Catalogue:
     groups: tuple[Group, ...] = ()
     facets: tuple[Facets, ...] = ()
     counterparts: tuple[Counterpart, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
     @cached_property
     def occupation_row(self) -> Mapping[str, int]:
@@ -186,6 +189,11 @@ class Catalogue:
         order = list(MatchType)
         nearest = sorted(self.counterparts, key=lambda c: (order.index(c.match), c.concept))
         return _grouped(nearest, lambda counterpart: counterpart.counterpart)
+
+    @cached_property
+    def additions_to(self) -> Mapping[str, tuple[Addition, ...]]:
+        """What the host added to each skill, or that it added the skill, by its URI."""
+        return _grouped(self.additions, lambda addition: addition.skill)
 
     def isco_path(self, code: str) -> tuple[Group, ...]:
         """Return the ISCO-08 groups of a unit code from major to unit, those the release has."""

@@ -21,6 +21,18 @@ class UnusedReason(StrEnum):
     NOT_A_NUMBER = "has a value that is no number"
     SUPPRESSED = "is one that O*NET recommends to suppress"
     NOT_RELEVANT = "is marked as not relevant to the occupation"
+    NOT_REVIEWED = "has nobody in the column reviewed_by"
+    NO_LABEL = "lacks a label, or has one without a letter or digit"
+    LONG_LABEL = "has a label that is too long"
+    LABEL_TWICE = "gives a label twice"
+    KNOWN_LABEL = "adds a label that the skill has already"
+    KNOWN_SKILL = (
+        "is a new skill that the catalogue has; to add labels, name it in the column skill"
+    )
+    UNKNOWN_KIND = "is a new skill whose kind is neither knowledge nor skill"
+    AMBIGUOUS = "names a concept by a label that several have; write the URI"
+    OCCUPATION_TWICE = "names an occupation twice"
+    TWO_IN_ONE = "names a skill of the catalogue and describes a new one too"
 
 
 @dataclass(frozen=True, slots=True)

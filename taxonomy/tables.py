@@ -57,14 +57,14 @@ def read_table(
     what to do about a faulty file. Raises TaxonomyError when the file is not UTF-8, not
     well-formed CSV, or lacks a column.
     """
-    text = _decode(file.read(), file.place)
+    text = _decode(file.read(), file.place, mend)
     with _long_cells():
-        records = _records(text, file.place, tabbed=tabbed)
+        records = _records(text, file.place, mend, tabbed=tabbed)
         before, records = _preamble(records, columns[0]) if preamble else ((), records)
         header = _header(records, columns, file.place, mend)
         rows = tuple(
             Row(line, dict(zip(header, map(str.strip, cells), strict=True)))
-            for line, cells in _even(records, len(header), file.place)
+            for line, cells in _even(records, len(header), file.place, mend)
         )
     return Table(file.name, file.place, rows, before)
 
@@ -83,8 +83,8 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _decode(content: bytes, place: str) -> str:
-    mend = "Save the file as UTF-8 (comma-separated), or unpack it anew from the portal's ZIP"
+def _decode(content: bytes, place: str, mend: str) -> str:
+    mend = f"Save the file as UTF-8 (comma-separated). {mend}"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise TaxonomyError("is UTF-16, not UTF-8", file=place, line=1, mend=mend)
     at = content.find(b"\0")
@@ -102,7 +102,7 @@ def _decode(content: bytes, place: str) -> str:
         raise TaxonomyError(what, file=place, line=line, mend=mend) from error
 
 
-def _records(text: str, place: str, *, tabbed: bool) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, place: str, mend: str, *, tabbed: bool) -> Iterator[tuple[int, list[str]]]:
     lines = io.StringIO(text, newline="")
     reader = (
         csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -117,8 +117,8 @@ def _records(text: str, place: str, *, tabbed: bool) -> Iterator[tuple[int, list
             return
         except csv.Error as error:
             what = f"broken CSV in the row that starts here: {error}"
-            mend = f"Look for an unbalanced quote. {FRESH_COPY}"
-            raise TaxonomyError(what, file=place, line=line, mend=mend) from error
+            look = f"Look for an unbalanced quote. {mend}"
+            raise TaxonomyError(what, file=place, line=line, mend=look) from error
         if cells:
             yield line, cells
 
@@ -155,11 +155,11 @@ def _header(
 
 
 def _even(
-    records: Iterator[tuple[int, list[str]]], width: int, place: str
+    records: Iterator[tuple[int, list[str]]], width: int, place: str, mend: str
 ) -> Iterator[tuple[int, list[str]]]:
     for line, cells in records:
         if len(cells) != width:
             what = f"the row has {len(cells)} cells where the header names {width}"
-            mend = f"Look for a comma or a quote too many, or a file cut short. {FRESH_COPY}"
-            raise TaxonomyError(what, file=place, line=line, mend=mend)
+            look = f"Look for a comma or a quote too many, or a file cut short. {mend}"
+            raise TaxonomyError(what, file=place, line=line, mend=look)
         yield line, cells

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from recommender.acronyms import Acronyms, Expansion
+from taxonomy.additions import Addition
 from taxonomy.catalogue import Skill, SkillKind
 from tests.small_catalogue import small_catalogue
 
@@ -70,6 +71,17 @@ def test_a_catalogue_spells_out_its_own():
     english = Acronyms.of(replace(catalogue, language="en")).expansions
     assert english["TIG"].words == "Tungsten Inert Glue"
     assert english["MIG"].words == "metal inert gas welding"
+
+
+def test_an_acronym_that_the_host_added_stays():
+    added = (
+        Addition("s:weld", ("MIG",), own=False, reviewed_by="Ann"),
+        Addition("s:css", ("SBL",), own=True, reviewed_by="Ann"),
+    )
+    shipped, catalogue = Acronyms.shipped().expansions, small_catalogue()
+    ours = Acronyms.of(replace(catalogue, additions=added)).expansions
+    assert {"MIG", "TIG"} <= shipped.keys()
+    assert shipped.keys() - ours.keys() == {"MIG"} | ({"CSS"} & shipped.keys())
 
 
 def test_those_shipped_are_sorted_distinct_and_read_whole():
