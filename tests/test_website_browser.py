@@ -4,9 +4,10 @@ A new page is one line in PAGES.
 """
 
 import pytest
+from starlette.responses import HTMLResponse
 
-from tests.browser import NARROW, NARROWEST, visiting
-from website.assets import Assets
+from tests.browser import NARROW, NARROWEST, running, visiting
+from tests.fake_site import fake_site
 
 PAGES = {
     "home": "/",
@@ -91,22 +92,29 @@ def test_the_language_switch_stays_on_the_page(browser, toy_site):
         assert visit.page.url == toy_site + "/careers/technician"
 
 
-def test_htmx_swaps_a_part_under_the_policy(browser, toy_site):
-    with visiting(browser, toy_site + "/login") as visit:
-        page = visit.page
-        assets = Assets()
-        for name in ("htmx-4.0.1.min.js", "htmx-trust.js"):
-            page.add_script_tag(url=assets.path(name))
-        page.evaluate(
-            """() => {
-              const link = document.querySelector("main a.button");
-              link.setAttribute("hx-get", "/careers/technician");
-              link.setAttribute("hx-select", "#skills");
-              link.setAttribute("hx-target", "main");
-              htmx.process(document.body);
-            }"""
-        )
-        page.locator("main a.button").click()
-        page.get_by_role("heading", name="Practical skills").wait_for()
-        assert page.url == toy_site + "/login"
+SWAPPING = """\
+<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Swap</title>
+<link rel="icon" href="{icon}">
+<meta name="htmx-config" content='{{"includeIndicatorCSS": false, "extensions": "htmx-trust"}}'>
+<script defer src="{htmx}"></script><script defer src="{trust}"></script></head>
+<body><button hx-get="/careers/technician" hx-select="#skills" hx-target="main">Swap</button>
+<main>before</main></body></html>
+"""
+
+
+def test_htmx_swaps_a_part_under_the_policy(browser):
+    app, _ = fake_site()
+    assets = app.state.site.assets
+
+    @app.get("/swapping")
+    async def swapping():
+        names = {"icon": "icon.svg", "htmx": "htmx-4.0.1.min.js", "trust": "htmx-trust.js"}
+        places = {key: assets.path(name) for key, name in names.items()}
+        return HTMLResponse(SWAPPING.format(**places))
+
+    with running(app) as origin, visiting(browser, f"{origin}/swapping") as visit:
+        visit.page.get_by_role("button", name="Swap").click()
+        visit.page.locator("main h2").wait_for()
+        assert visit.page.locator("main").inner_text() == "Practical skills"
         visit.assert_quiet()
