@@ -41,7 +41,6 @@ def _environment(language: Language, assets: Assets) -> Environment:
         loader=FileSystemLoader(TEMPLATE_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
