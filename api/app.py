@@ -1,6 +1,6 @@
 """The application: routes, problems and what surrounds them, over a service."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -15,7 +15,6 @@ from api import (
     match,
     meta,
     occupations,
-    pages,
     quality,
     skills,
     suggest,
@@ -39,8 +38,16 @@ versions of catalogue, model and ranking: the same input and versions give the s
 """
 
 
-def create_app(service: Service, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
-    """Return the API over a service, which it keeps up to date while it runs."""
+def create_app(
+    service: Service,
+    settings: Settings,
+    log: FilteringBoundLogger,
+    around: Sequence[Middleware] = (),
+) -> FastAPI:
+    """Return the API over a service, which it keeps up to date while it runs.
+
+    `around` surrounds the routes and whatever turns a failure into a problem.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -57,23 +64,26 @@ def create_app(service: Service, settings: Settings, log: FilteringBoundLogger) 
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        middleware=_middleware(settings, log),
+        middleware=_middleware(settings, log, around),
     )
     app.state.service = service
     app.state.settings = settings
     app.state.gate = Gate(settings.running, settings.waiting, settings.wait_seconds)
     register_problems(app)
     concepts = (skills, occupations, suggest, crosswalk, groups)
-    for room in (match, what_if, *concepts, meta, quality, health, pages):
+    for room in (match, what_if, *concepts, meta, quality, health):
         app.include_router(room.router)
     return app
 
 
-def _middleware(settings: Settings, log: FilteringBoundLogger) -> list[Middleware]:
+def _middleware(
+    settings: Settings, log: FilteringBoundLogger, around: Sequence[Middleware]
+) -> list[Middleware]:
     return [
         Middleware(RequestLog, log=log),
         Middleware(ResponseHeaders),
-        Middleware(LastResort, log=log),
         Middleware(HeadAsGet),
+        *around,
+        Middleware(LastResort, log=log),
         Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
     ]

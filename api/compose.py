@@ -1,16 +1,11 @@
-"""The composition root: settings become a home, an encoder, a service and the application."""
+"""The composition root: settings become a home, encoders and a service over them."""
 
-import sys
-
-from fastapi import FastAPI
 from structlog.typing import FilteringBoundLogger
 
-from api.app import create_app
 from api.edition import Edition
-from api.logs import open_log
 from api.opening import Encoders, open_edition
 from api.service import Service
-from api.settings import Settings, read_settings
+from api.settings import Settings
 from index.home import Home
 
 
@@ -27,10 +22,3 @@ def open_service(settings: Settings, log: FilteringBoundLogger) -> Service:
         return open_edition(home, encoders.of)
 
     return Service(load, home.current, log, settings.poll_seconds)
-
-
-def application() -> FastAPI:
-    """Return the application that the environment describes; a server calls this once a process."""
-    settings = read_settings()
-    log = open_log(sys.stderr, settings.log)
-    return create_app(open_service(settings, log), settings, log)

@@ -7,12 +7,11 @@ import uvicorn
 
 from api.settings import PREFIX, Settings
 
-APPLICATION = "api.compose:application"
 REQUESTS_PER_WORKER = 50_000
 """A request on one more is 503 from uvicorn itself, in plain text; the connection is closed."""
 
 
-def serve(settings: Settings, application: str = APPLICATION) -> None:
+def serve(settings: Settings, application: str) -> None:
     """Serve until stopped; `application` is the import string of a factory.
 
     Each process reads its settings from the environment, so those that were chosen are put there.

@@ -1,4 +1,4 @@
-"""`destinai serve`: the API on this machine."""
+"""`destinai serve`: the website and the API on this machine."""
 
 from typing import Annotated
 

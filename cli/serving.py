@@ -17,6 +17,8 @@ from index.home import Home
 from models.opening import is_exported
 from models.source import locate
 
+APPLICATION = "website.compose:application"
+
 
 def serve_http(chosen: dict[str, int | str], *, as_json: bool) -> None:
     """Serve with the settings chosen, before those of the environment, until told to stop."""
@@ -32,7 +34,7 @@ def serve_http(chosen: dict[str, int | str], *, as_json: bool) -> None:
         typer.echo(f"Destinai answers on {address} from {name}; stop it with Ctrl+C.")
     # uvicorn raises the signal that stopped it once more when it is done.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    serve(settings)
+    serve(settings, APPLICATION)
 
 
 def free_port(host: str, port: int) -> int:

@@ -13,6 +13,7 @@ from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
 from taxonomy.esco import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+from tests.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
 from tests.fake_encoder import HashingEncoder, silent
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"

@@ -46,7 +46,7 @@ def test_headers_of_an_answer_are_exactly_these(client):
     }
 
 
-@pytest.mark.parametrize("path", ["/", "/openapi.json", "/nowhere", *READS])
+@pytest.mark.parametrize("path", ["/openapi.json", "/nowhere", *READS])
 def test_security_headers_are_on_everything(client, path):
     assert dict(client.get(path).headers).items() >= SECURITY.items()
 
@@ -90,7 +90,7 @@ def test_etags_differ_between_answers(client):
     assert len({client.get(path).headers["ETag"] for path in READS}) == len(READS)
 
 
-@pytest.mark.parametrize("path", ["/", "/livez", "/nowhere", *READS])
+@pytest.mark.parametrize("path", ["/livez", "/nowhere", *READS])
 def test_head_is_get_without_the_body(client, path):
     whole, head = client.get(path), client.head(path)
     assert head.status_code == whole.status_code

@@ -1,4 +1,4 @@
-"""/suggest, /meta, /livez, /readyz and the plain pages."""
+"""/suggest, /meta, /livez and /readyz."""
 
 import pytest
 from starlette.testclient import TestClient
@@ -88,32 +88,13 @@ def test_health(client):
     assert client.get("/readyz").json() == VERSIONS | {"status": "ready", "notice": None}
 
 
-def test_front_page_says_what_is_served(client):
-    page = client.get("/")
-    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert "<strong>toy-1-en</strong>: 4 occupations, 34 skills and 5 relations" in page.text
-    assert '<html lang="en">' in page.text
-    for link in ("/openapi.json", "/api/v1/meta", "/readyz", "/problems", "/plain.css"):
-        assert f'"{link}"' in page.text
-        assert client.get(link).status_code == 200
-
-
-def test_pages_load_nothing_from_elsewhere(client):
-    for path in ("/", "/problems", "/problems/validation", "/plain.css"):
-        text = client.get(path).text
-        assert "src=" not in text
-        assert 'href="http' not in text
-        assert "@import" not in text
-
-
-def test_without_a_catalogue_only_liveness_and_the_front_page_answer():
+def test_without_a_catalogue_only_liveness_answers():
     def nothing():
         raise NoCatalogueError("nothing is published in /somewhere")
 
     app, _ = fake_app(load=nothing, published=lambda: None)
     with TestClient(app) as client:
         assert client.get("/livez").status_code == 200
-        assert "No catalogue is loaded yet." in client.get("/").text
         ready, meta = client.get("/readyz"), client.get("/api/v1/meta")
     assert (ready.status_code, meta.status_code) == (503, 503)
     assert ready.json()["detail"] == "nothing is published in /somewhere"

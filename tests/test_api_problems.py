@@ -7,7 +7,6 @@ from starlette.responses import StreamingResponse
 from starlette.testclient import TestClient
 
 from api.edition import Edition
-from api.problem_types import PROBLEM_TYPES
 from tests.fake_api import fake_app, fake_client
 from tests.fake_recommender import FakeRecommender
 
@@ -51,7 +50,6 @@ def test_unknown_concept_in_a_path(client):
         ("DELETE", "/api/v1/skills", "GET, HEAD"),
         ("PUT", "/api/v1/occupations/technician", "GET, HEAD"),
         ("POST", "/livez", "GET, HEAD"),
-        ("PATCH", "/", "GET, HEAD"),
         ("OPTIONS", "/api/v1/meta", "GET, HEAD"),
         ("HEAD", "/api/v1/match", "POST"),
     ],
@@ -212,15 +210,6 @@ def test_more_than_can_be_computed_is_refused():
 
 def _resolve(client):
     return client.post("/api/v1/occupations/resolve", json={"title": "baker"})
-
-
-def test_each_kind_has_a_page(client):
-    for kind in PROBLEM_TYPES:
-        page = client.get(kind.uri)
-        assert page.status_code == 200
-        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert f"HTTP status {kind.status}." in page.text
-    problem_of(client.get("/problems/none"), 404, "not-found")
 
 
 def test_failure_in_the_middle_of_an_answer_cuts_it_short():
