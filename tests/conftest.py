@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.home import Home
 from models.opening import open_encoder
@@ -15,6 +16,10 @@ from taxonomy.esco import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from tests.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
 from tests.fake_encoder import HashingEncoder, silent
+
+# Nothing is timed in a test: a slow machine is no fault of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
