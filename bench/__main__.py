@@ -4,16 +4,15 @@ import argparse
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from api.opening import CACHED_PHRASES, ensure_catalogue, open_edition
+from bench.joining import Joined, Releases, cost_of_joined_facts, read_and_join
 from bench.serving import serving, throughput
+from bench.timing import quantiles, timed, times
 from bench.workload import STATEMENTS, people_by_skills, people_in_words
 from evaluation.readers import read_careers
 from evaluation.served import first_places
@@ -24,9 +23,8 @@ from models.phrase_cache import CachedEncoder
 from recommender.phrases import phrases_of
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
-from taxonomy.esco import read_esco
+from taxonomy.catalogue import Catalogue
 
-T = TypeVar("T")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 PEOPLE = "career_ranking_dev.jsonl"
 MATCHED = 200
@@ -41,24 +39,28 @@ SENTENCE = (
 def main() -> int:
     """Measure everything in a fresh home and print it; return an exit status."""
     parser = argparse.ArgumentParser(description=__doc__, prog="make bench")
-    parser.add_argument("--data", type=Path, default=SHARED, help="folder with esco/ and bench/")
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder of esco/, onet/, bench/")
     data = parser.parse_args().data
-    zips = sorted((data / "esco").glob("*.zip"))
-    if not zips:
-        sys.stderr.write(f"no ESCO ZIP in {data / 'esco'}; name its folder with --data\n")
+    try:
+        releases = Releases.under(data)
+    except FileNotFoundError as error:
+        sys.stderr.write(f"{error}; name its folder with --data\n")
         return 3
     with tempfile.TemporaryDirectory() as folder:
-        for name, value in _measure(Path(folder), zips, data / "bench" / PEOPLE):
+        for name, value in _measure(Path(folder), releases, data / "bench" / PEOPLE):
             print(f"{name:<62} {value}", flush=True)
     return 0
 
 
-def _measure(folder: Path, zips: Sequence[Path], people: Path) -> Iterator[tuple[str, str]]:
+def _measure(folder: Path, releases: Releases, people: Path) -> Iterator[tuple[str, str]]:
     home = Home(folder)
     yield from _starting()
-    yield from _building(home, zips)
+    read = read_and_join(releases)
+    yield from read.told
+    yield from _building(home, read.esco)
     in_words = people_in_words(people)
     yield from _matching(home, in_words[:MATCHED])
+    yield from _joined_matching(home, read, in_words[:MATCHED])
     yield from _serving(folder, in_words[MATCHED:])
     yield from _ranking(home, people)
 
@@ -66,23 +68,21 @@ def _measure(folder: Path, zips: Sequence[Path], people: Path) -> Iterator[tuple
 def _starting() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
-        build, _ = _timed(lambda: ensure_catalogue(home, open_encoder(home.models)))
+        build, _ = timed(lambda: ensure_catalogue(home, open_encoder(home.models)))
         yield "starter catalogue: model export and build", f"{build:.1f} s"
 
 
-def _building(home: Home, zips: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    export, encoder = _timed(lambda: open_encoder(home.models))
+def _building(home: Home, esco: Catalogue) -> Iterator[tuple[str, str]]:
+    export, encoder = timed(lambda: open_encoder(home.models))
     yield "model export and load", f"{export:.1f} s"
-    read, reading = _timed(lambda: read_esco(zips))
-    yield "read ESCO", f"{read:.1f} s"
-    texts = len(set(texts_of(reading.catalogue)))
-    build, _ = _timed(lambda: home.publish(reading.catalogue, encoder, _silent))
+    texts = len(set(texts_of(esco)))
+    build, _ = timed(lambda: home.publish(esco, encoder, _silent))
     yield "build", f"{build:.1f} s, {texts:,} texts, {texts / build:,.0f} texts/s"
-    again, published = _timed(lambda: home.publish(reading.catalogue, encoder, _silent))
+    again, published = timed(lambda: home.publish(esco, encoder, _silent))
     yield "unchanged rebuild", f"{again:.1f} s, unchanged: {published.unchanged}"
     files = home.folder.glob("catalogues/*/*")
     yield "index size", f"{sum(path.stat().st_size for path in files) / 2**20:.0f} MiB"
-    load, _ = _timed(home.open)
+    load, _ = timed(home.open)
     yield "index load, every file checked", f"{load:.2f} s"
 
 
@@ -92,23 +92,39 @@ def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[s
     profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
     recommender.match(Profile((SkillStatement("warm up"),)))
     texts = [_phrases(person) for person in people]
-    bound = _times(bare.encode, texts)
-    cold = _times(recommender.match, profiles)
-    yield f"{STATEMENTS} cold statements: encode only (lower bound)", _quantiles(bound)
-    yield f"{STATEMENTS} cold statements: match", _quantiles(cold)
+    bound = times(bare.encode, texts)
+    cold = times(recommender.match, profiles)
+    yield f"{STATEMENTS} cold statements: encode only (lower bound)", quantiles(bound)
+    yield f"{STATEMENTS} cold statements: match", quantiles(cold)
     ratio = statistics.median(cold) / statistics.median(bound)
     yield f"{STATEMENTS} cold statements: match / encode only", f"{ratio:.2f}"
     yield (
         f"{STATEMENTS} statements again, phrases cached",
-        _quantiles(_times(recommender.match, profiles)),
+        quantiles(times(recommender.match, profiles)),
     )
     skills = [skill.uri for skill in recommender.index.catalogue.skills]
     by_skills = [Profile(skills=uris) for uris in people_by_skills(skills, MATCHED)]
-    yield f"{STATEMENTS} skill URIs: match", _quantiles(_times(recommender.match, by_skills))
+    yield f"{STATEMENTS} skill URIs: match", quantiles(times(recommender.match, by_skills))
     plain = Recommender(recommender.index, bare)
     yield (
         "one sentence of 27 words, cold: recognise",
-        _quantiles(_times(plain.recognise, [SENTENCE] * 50)),
+        quantiles(times(plain.recognise, [SENTENCE] * 50)),
+    )
+
+
+def _joined_matching(
+    home: Home, read: Joined, people: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
+    name = home.publish(read.joined, encoder, _silent, use=False).name
+    editions = [open_edition(home, lambda _: encoder, each) for each in ("", name)]
+    alone, joined = (edition.recommender for edition in editions)
+    profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
+    cost_of_joined_facts(alone, joined, profiles)
+    ratio = cost_of_joined_facts(alone, joined, profiles)
+    yield (
+        f"{STATEMENTS} statements again: match with joined facts / without",
+        f"{ratio:.2f}",
     )
 
 
@@ -143,22 +159,6 @@ def _phrases(person: Sequence[str]) -> list[str]:
 
 def _silent(_doing: str, _done: int, _total: int) -> None:
     pass
-
-
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
-
-
-def _times(work: Callable[[T], object], inputs: Sequence[T]) -> list[float]:
-    return [_timed(partial(work, given))[0] for given in inputs]
-
-
-def _quantiles(seconds: Sequence[float]) -> str:
-    ordered = sorted(seconds)
-    p99 = ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
-    return f"p50 {statistics.median(ordered) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"
 
 
 if __name__ == "__main__":

@@ -38,8 +38,9 @@ class Fusion:
     A sum f becomes the score f^n / (f^n + h^n), 0 where f is negative; n and h, the sum at which
     the score is a half, are learnt as the weights are: the score is about the share of
     occupations with that score that are right. h is for as many occupations as ESCO has; the
-    greatest of N standardised values grows as the square root of ln N, and h with it. Each term
-    is scaled by score / f, so that the terms add up to the score.
+    greatest of N standardised values grows as the square root of ln N, and h with it. Where a
+    signal has nothing to compare with in a catalogue, h shrinks by the share of its weight. Each
+    term is scaled by score / f, so that the terms add up to the score.
     """
 
     def __init__(self, index: Index, needs: Needs, weights: RankingWeights | None = None) -> None:
@@ -64,7 +65,8 @@ class Fusion:
 
     def weigh(self, signals: Mapping[str, Signal]) -> Scores:
         """Return the scores of all occupations for their signals."""
-        weights, half = self.weights, self.weights.half_score_at * self._growth
+        weights = self.weights
+        half = weights.half_score_at * self._growth * self._heard()
         weighted = {
             name: weights.weights[name] * signal.astype(np.float64)
             for name, signal in signals.items()
@@ -79,6 +81,11 @@ class Fusion:
         for each in (total, *terms.values()):
             each[below] = 0.0
         return Scores(total, terms)
+
+    def _heard(self) -> float:
+        """Return the share of the weights that signals have which can speak in this catalogue."""
+        weights, silent = self.weights.weights, self._signals.silent
+        return sum(weights[name] for name in weights if name not in silent) / sum(weights.values())
 
 
 def fits(scores: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -51,6 +51,8 @@ class Signals:
         self._profiles = _profiles(needs, index.skill_vectors)
         self._words = OccupationWords(catalogue)
         self._needs = needs
+        self.silent = _silent(len(sentences.owners), groups.owners, self._group_of)
+        """The signals that are 0 for every occupation, whatever a person says."""
         self._weight = needs.specificity + np.float32(0.1)
         self._essential_weight = np.maximum(needs.essential @ self._weight, 1e-9)
 
@@ -107,6 +109,15 @@ def _groups_of(catalogue: Catalogue) -> NDArray[np.int64]:
     rows = {group.uri: row for row, group in enumerate(catalogue.groups)}
     found = (catalogue.isco_group.get(o.isco_code) for o in catalogue.occupations)
     return np.array([rows[group.uri] if group else len(rows) for group in found], dtype=np.int64)
+
+
+def _silent(
+    sentences: int, told: NDArray[np.int32] | NDArray[np.int64], group_of: NDArray[np.int64]
+) -> frozenset[str]:
+    """Return the signals that have nothing to compare with in a catalogue, as O*NET has no ISCO."""
+    of_sentences = ("description", "best_sentence") if not sentences else ()
+    of_groups = ("isco_group",) if not np.isin(group_of, told).any() else ()
+    return frozenset((*of_sentences, *of_groups))
 
 
 def _profiles(needs: Needs, skills: Vectors) -> Vectors:

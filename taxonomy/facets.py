@@ -87,8 +87,13 @@ class Facets:
 
     @property
     def typical_education(self) -> EducationShare | None:
-        """The level of education that most named; the lower one of two."""
-        return max(self.education, key=lambda share: (share.percent, -share.level), default=None)
+        """The level of education that most named; the lower one of two.
+
+        None where the shares that O*NET withholds might hold more.
+        """
+        withheld = 100 - sum(share.percent for share in self.education)
+        told = [share for share in self.education if share.percent >= withheld]
+        return max(told, key=lambda share: (share.percent, -share.level), default=None)
 
     @property
     def high_points(self) -> tuple[Interest, ...]:

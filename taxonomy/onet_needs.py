@@ -78,30 +78,26 @@ def _take_rated(tables: OnetTables, name: str, needs: OnetNeeds) -> None:
     for table, row in tables.rows(name):
         if row["Scale ID"] == _IMPORTANCE:
             needs.read += 1
-            reason = _fault(row, irrelevant)
-            importance = None if reason else _importance(float(row["Data Value"]))
-            if reason:
-                needs.leave(table, row, reason, f"{row[SOC]} {row['Element Name']}")
-            elif importance:
-                needs.add(table, row, ELEMENT + row["Element ID"], importance)
-            else:
-                needs.unimportant += 1
+            _take_rating(table, row, needs, irrelevant)
 
 
-def _fault(row: Row, irrelevant: set[tuple[str, str]]) -> UnusedReason | None:
+def _take_rating(
+    table: Table, row: Row, needs: OnetNeeds, irrelevant: set[tuple[str, str]]
+) -> None:
+    """Take a rating as a need; one too low is no fault, whatever else is said of it."""
+    detail = f"{row[SOC]} {row['Element Name']}"
     if not row["Data Value"].replace(".", "", 1).isdecimal():
-        return UnusedReason.NOT_A_NUMBER
-    if row["Recommend Suppress"] == _YES:
-        return UnusedReason.SUPPRESSED
-    if (row[SOC], row["Element ID"]) in irrelevant:
-        return UnusedReason.NOT_RELEVANT
-    return None
-
-
-def _importance(value: float) -> Importance | None:
-    if value >= ESSENTIAL_FROM:
-        return Importance.ESSENTIAL
-    return Importance.OPTIONAL if value >= OPTIONAL_FROM else None
+        needs.leave(table, row, UnusedReason.NOT_A_NUMBER, detail)
+    elif float(row["Data Value"]) < OPTIONAL_FROM:
+        needs.unimportant += 1
+    elif row["Recommend Suppress"] == _YES:
+        needs.leave(table, row, UnusedReason.SUPPRESSED, detail)
+    elif (row[SOC], row["Element ID"]) in irrelevant:
+        needs.leave(table, row, UnusedReason.NOT_RELEVANT, detail)
+    else:
+        essential = float(row["Data Value"]) >= ESSENTIAL_FROM
+        importance = Importance.ESSENTIAL if essential else Importance.OPTIONAL
+        needs.add(table, row, ELEMENT + row["Element ID"], importance)
 
 
 def _take_activities(tables: OnetTables, needs: OnetNeeds) -> None:

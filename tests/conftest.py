@@ -12,7 +12,10 @@ from index.home import Home
 from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
+from taxonomy.crosswalk import read_crosswalk
 from taxonomy.esco import read_esco
+from taxonomy.joining import join
+from taxonomy.onet import read_onet
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from tests.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
 from tests.fake_encoder import HashingEncoder, silent
@@ -169,6 +172,22 @@ def shared_esco():
 def shared_catalogue(shared_esco):
     """Return the catalogue of the shared ESCO release, read once."""
     return read_esco(shared_esco).catalogue
+
+
+@pytest.fixture(scope="session")
+def shared_onet():
+    """Return the reading of the shared O*NET release, read once; skip where there is none."""
+    path = DATA / "onet" / "db_29_2_text.zip"
+    if not path.is_file():
+        pytest.skip(f"no O*NET release: {path}")
+    return read_onet([path])
+
+
+@pytest.fixture(scope="session")
+def shared_joining(shared_catalogue, shared_onet):
+    """Return the shared ESCO release joined with the shared O*NET release, once."""
+    crosswalk = read_crosswalk(DATA / "onet" / "esco_onet_crosswalk_2022-09.csv")
+    return join(shared_catalogue, shared_onet.catalogue, crosswalk)
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,10 @@ from taxonomy.errors import TaxonomyError
 from taxonomy.joining import join
 from taxonomy.onet import read_onet
 from taxonomy.report import UnusedReason
-from tests.conftest import DATA
 from tests.small_catalogue import small_catalogue
 from tests.small_crosswalk import ROWS, write_crosswalk
 from tests.small_onet import BAKER, CLERK, OTHER, write_onet
 
-SHARED = DATA / "onet" / "esco_onet_crosswalk_2022-09.csv"
 SUMMARY = "https://www.onetonline.org/link/summary/"
 
 
@@ -136,52 +134,6 @@ def test_what_does_not_fit_together_is_told(tmp_path, onet):
     unknown = (BAKER, "Bakers", "o:nobody", "nobody", "closeMatch")
     with pytest.raises(TaxonomyError, match=r"no row joins a concept of small-1-en with one of"):
         joined(tmp_path, onet, unknown)
-
-
-TWENTY = """\
-25-1071.00|Health Specialties Teachers, Postsecondary|nursing lecturer|2310|close|5|SI
-11-2011.00|Advertising and Promotions Managers|promotion manager|1221|exact|4|ECA
-13-1031.00|Claims Adjusters, Examiners, and Investigators|insurance claims handler|3315|close|4|CEI
-19-3039.03|Clinical Neuropsychologists|educational psychologist|2634|broad|5|IS
-51-9012.00|Separating, Filtering, Clarifying, Precipitating, and Still Machine Setters, Operators, \
-and Tenders|beverage filtration technician|8160|broad|2|RC
-51-9195.05|Potters, Manufacturing|auger press operator|8181|broad|3|RC
-21-2021.00|Directors, Religious Activities and Education|minister of religion|2636|narrow|4|SE
-51-4111.00|Tool and Die Makers|tool and die maker|7222|exact|3|RC
-51-3099.00|Food Processing Workers, All Other|cocoa press operator|8160|broad||
-29-2033.00|Nuclear Medicine Technologists|nuclear medicine radiographer|2269|exact|3|RIC
-15-1253.00|Software Quality Assurance Analysts and Testers|digital games tester|2519|broad|4|ICR
-11-1011.03|Chief Sustainability Officers|environmental expert|2143|close|5|EIC
-13-1161.01|Search Marketing Strategists|online marketer|2431|close|4|ECI
-19-3099.01|Transportation Planners|logistics engineer|2149|close|4|IC
-51-6091.00|Extruding and Forming Machine Setters, Operators, and Tenders, Synthetic and Glass \
-Fibers|nonwoven filament machine operator|8131|broad|2|RC
-39-9031.00|Exercise Trainers and Group Fitness Instructors|leisure attendant|3423|close|3|SR
-11-9013.00|Farmers, Ranchers, and Other Agricultural Managers|aquaculture hatchery manager|6221|\
-broad|4|ERC
-45-4011.00|Forest and Conservation Workers|forest worker|9215|exact|2|RC
-29-2072.00|Medical Records Specialists|medical administrative assistant|3344|close|3|CI
-15-1243.01|Data Warehousing Specialists|database integrator|2521|broad|4|CI
-"""
-"""Twenty rows drawn at random, each looked up by eye in the files of ESCO and O*NET."""
-
-
-@pytest.fixture(scope="module")
-def shared_joining(shared_catalogue):
-    onet = read_onet([DATA / "onet" / "db_29_2_text.zip"]).catalogue
-    return join(shared_catalogue, onet, read_crosswalk(SHARED))
-
-
-@pytest.mark.parametrize("line", TWENTY.splitlines())
-def test_twenty_joins(shared_joining, line):
-    code, title, label, isco, match, zone, interests = line.split("|")
-    catalogue = shared_joining.catalogue
-    occupation = next(o for o in catalogue.occupations if (o.label, o.isco_code) == (label, isco))
-    counterpart = next(c for c in catalogue.counterparts_of[occupation.uri] if c.code == code)
-    assert (counterpart.label, counterpart.match.value) == (title, match)
-    facets = catalogue.facets_of.get(counterpart.counterpart)
-    assert (str(facets.job_zone) if facets else "") == zone
-    assert "".join(i[0].upper() for i in (facets.high_points if facets else ())) == interests
 
 
 def test_the_shared_crosswalk(shared_joining):

@@ -18,7 +18,6 @@ from taxonomy.facets import (
 )
 from taxonomy.onet import read_onet
 from taxonomy.report import UnusedReason
-from tests.conftest import DATA
 from tests.small_onet import BAKER, CLERK, OTHER, TABLES, newer, write_onet
 
 ESSENTIAL, OPTIONAL = Importance.ESSENTIAL, Importance.OPTIONAL
@@ -115,6 +114,15 @@ def test_the_account(tmp_path):
     }
 
 
+def test_what_is_rated_low_is_no_fault(tmp_path):
+    low = ("2.C.7.d", "Music", "IM", "2.99")
+    rows = ((CLERK, *low, "Y", "n/a"), (CLERK, "2.C.7.d", "Music", "LV", "0.10", "N", "Y"))
+    report = read(tmp_path, _with("Knowledge", *TABLES["Knowledge"], *rows)).report
+    before = read(tmp_path, TABLES).report
+    assert (report.unused, report.unimportant) == (before.unused, before.unimportant + 1)
+    assert report.relations_read == before.relations_read + 1
+
+
 @pytest.mark.parametrize("tables", [TABLES, newer()], ids=["29", "30"])
 def test_the_facets(tmp_path, tables):
     facets = read(tmp_path, tables).catalogue.facets
@@ -208,16 +216,17 @@ def test_the_release_must_be_told_once(tmp_path):
         read_onet([write_onet(tmp_path / "db_29_2_text")], "29.1")
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the shared O*NET release is not here")
-def test_the_real_release():
-    report = read_onet([DATA / "onet" / "db_29_2_text.zip"]).report
+def test_the_real_release(shared_onet):
+    report = shared_onet.report
     assert (report.occupations, report.skills, report.groups) == (1016, 15050, 467)
     assert (report.essential, report.optional, report.tasks) == (21933, 79595, 18796)
     assert (report.facets["job zone"], report.facets["education"]) == (923, 853)
-    assert {reason for _, reason in report.unused_counts()} == {
-        UnusedReason.NOT_RELEVANT,
-        UnusedReason.SUPPRESSED,
+    assert report.unused_counts() == {
+        ("Education, Training, and Experience.txt", UnusedReason.SUPPRESSED): 199,
+        ("Knowledge.txt", UnusedReason.SUPPRESSED): 1,
     }
+    assert (report.unimportant, report.merged) == (40593, 15172)
+    assert report.relations_read == report.relations_used + 40593 + 15172 + 1
 
 
 def _occupation(code):

@@ -50,7 +50,8 @@ def test_terms_and_scores_follow_their_definitions(index, rows):
     signals = Signals(index, needs).of(voices, credit)
     weighted = {name: WEIGHTS.weights[name] * signals[name].astype(float) for name in SIGNALS}
     total = sum(weighted.values())
-    half = 9 * math.sqrt(math.log(len(total)) / math.log(3007))
+    heard = 1 - 0.7 / 4.5
+    half = 9 * math.sqrt(math.log(len(total)) / math.log(3007)) * heard
     positive = np.maximum(total, 0)
     expected = positive**3.5 / (positive**3.5 + half**3.5)
     np.testing.assert_allclose(scores.total, expected, atol=1e-6)
@@ -61,6 +62,22 @@ def test_terms_and_scores_follow_their_definitions(index, rows):
     np.testing.assert_allclose(sum(scores.terms.values()), scores.total, atol=1e-9)
     assert scores.total.min() >= -1e-6
     assert scores.total.max() < 1
+
+
+def test_a_signal_that_cannot_speak_does_not_count_against_a_career(starter):
+    index = starter.index
+    codeless = tuple(replace(each, isco_code="") for each in index.catalogue.occupations)
+    without = replace(index, catalogue=replace(index.catalogue, occupations=codeless))
+    needs = Needs(index)
+    voices, credit = voices_of(index, [3, 400, 800]), needs.credits([Held(3, 0.9)])
+    fusion, other = (Fusion(each, needs) for each in (index, without))
+    signals = other.signals(voices, credit)
+    assert not signals["isco_group"].any()
+    weights = fusion.weights.weights
+    heard = 1 - weights["isco_group"] / sum(weights.values())
+    shrunk = replace(fusion.weights, half_score_at=fusion.weights.half_score_at * heard)
+    expected = fusion.fitted(shrunk).weigh(signals).total
+    np.testing.assert_allclose(other.weigh(signals).total, expected, atol=1e-8)
 
 
 def test_other_weights_rank_the_same_signals(index):

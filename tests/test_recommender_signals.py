@@ -78,6 +78,7 @@ def test_every_signal_has_a_value_for_every_occupation(index):
     signals = found(index)
     assert tuple(signals) == SIGNALS
     assert all(signal.shape == (4,) for signal in signals.values())
+    assert Signals(index, Needs(index)).silent == frozenset()
 
 
 def test_the_profile_of_needed_skills(index):
@@ -193,9 +194,12 @@ def test_the_coverage_of_essentials(index):
 def test_what_a_catalogue_does_not_say_counts_for_nothing(tmp_path):
     catalogue = drawn_catalogue()
     occupations = tuple(replace(o, description="") for o in catalogue.occupations)
-    signals = found(recommender_over(replace(catalogue, occupations=occupations), tmp_path).index)
-    for name in ("description", "best_sentence", "isco_group"):
+    index = recommender_over(replace(catalogue, occupations=occupations), tmp_path).index
+    signals = found(index)
+    silent = {"description", "best_sentence", "isco_group"}
+    for name in silent:
         assert not signals[name].any()
+    assert Signals(index, Needs(index)).silent == silent
     assert signals["occupation_text"].any()
 
 
