@@ -147,6 +147,7 @@ META = VERSIONS | {
     "language": "en",
     "schema_version": 2,
     "created": "2026-11-23T12:00:00+00:00",
+    "catalogue_digest": "0f343b0931126a20f133d67c2b018a3b1f0d6c1fbb2b0f0c4cbf5a8e3f9f2f0d",
     "sources": [_SOURCE],
     "licences": ["Apache-2.0"],
     "counts": {"occupations": 193, "relations": 5187, "skills": 1239},

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "DESTINAI_"
+CONTACT = r"^([^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+|https://[^\s<>\"]+)?$"
 
 
 class LogLevel(StrEnum):
@@ -45,6 +46,18 @@ class Settings(BaseSettings):
         default=0, ge=0, le=256, description="Threads of the encoder per process; 0 for all cores."
     )
     log: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
+    operator: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="Who runs this installation; the pages on law and trust name it.",
+    )
+    contact: str = Field(
+        default="",
+        max_length=200,
+        pattern=CONTACT,
+        description="Where people reach the operator: an e-mail address or an https:// address.",
+    )
 
     max_body_bytes: int = Field(default=65536, ge=1024, description="Bytes of a JSON body.")
     max_json_depth: int = Field(default=32, ge=4, le=200, description="Nesting of a JSON body.")

@@ -154,7 +154,13 @@ class FakeIndex:
             "relations": len(catalogue.relations),
         }
         return Manifest(
-            catalogue.version, "toy-model", "en", 4, counts, catalogue.sources, created="today"
+            catalogue.version,
+            "toy-model",
+            "en",
+            4,
+            counts,
+            catalogue.sources,
+            created="2026-11-23T12:00:00+00:00",
         )
 
 

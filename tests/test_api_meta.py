@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from index.errors import NoCatalogueError
 from tests.fake_api import fake_app, fake_client
-from tests.fake_recommender import BAKER, SOLDER
+from tests.fake_recommender import BAKER, SOLDER, FakeIndex, toy_catalogue
 
 VERSIONS = {
     "catalogue_version": "toy-1-en",
@@ -56,7 +56,8 @@ def test_meta(client):
         "api_version": "1",
         "language": "en",
         "schema_version": 2,
-        "created": "today",
+        "created": "2026-11-23T12:00:00+00:00",
+        "catalogue_digest": FakeIndex(toy_catalogue()).manifest.digest,
         "sources": [
             {
                 "name": "Toy",

@@ -12,7 +12,12 @@ from tests.test_layout import MAY_IMPORT
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FOLDERS = [*(room for room in MAY_IMPORT if (ROOT / room).is_dir()), "bench", "tests"]
-SHOWN = {"home": "the user's data folder", "model": "empty"}
+SHOWN = {
+    "home": "the user's data folder",
+    "model": "empty",
+    "operator": "empty",
+    "contact": "empty",
+}
 """Defaults that are told in words."""
 
 

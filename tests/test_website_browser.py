@@ -6,7 +6,9 @@ A new page is one line in PAGES.
 import pytest
 from starlette.responses import HTMLResponse
 
-from tests.browser import NARROW, NARROWEST, running, visiting
+from api.problem_types import BUSY, INTERNAL, METHOD_NOT_ALLOWED, NOT_READY, TOO_LARGE, ProblemType
+from api.problems import Fault, ProblemError, invalid
+from tests.browser import NARROW, NARROWEST, WIDE, running, visiting
 from tests.fake_site import fake_site
 
 PAGES = {
@@ -15,6 +17,14 @@ PAGES = {
     "career": "/careers/microsystem-engineering-technician",
     "career-de": "/de/careers/microsystem-engineering-technician",
     "login": "/login",
+    "about": "/about",
+    "about-de": "/de/about",
+    "ai-notice": "/ai-notice",
+    "ai-notice-de": "/de/ai-notice",
+    "privacy": "/privacy",
+    "terms": "/terms",
+    "data": "/data",
+    "accessibility": "/accessibility",
     "problems": "/problems",
     "problem": "/problems/validation",
     "not-found": "/nowhere",
@@ -90,6 +100,47 @@ def test_the_language_switch_stays_on_the_page(browser, toy_site):
         assert visit.page.get_by_role("heading", name="Beschreibung").is_visible()
         visit.page.get_by_role("link", name="English").click()
         assert visit.page.url == toy_site + "/careers/technician"
+
+
+PROBLEMS = {
+    "405": ProblemError(METHOD_NOT_ALLOWED, ""),
+    "413": ProblemError(TOO_LARGE, ""),
+    "422": invalid([Fault("?limit", "not a number")]),
+    "429": ProblemError(ProblemType("limit", 429, "", ""), ""),
+    "500": ProblemError(INTERNAL, ""),
+    "503": ProblemError(BUSY, ""),
+    "503-not-ready": ProblemError(NOT_READY, ""),
+}
+
+
+@pytest.fixture(scope="module")
+def failing_site():
+    app, _ = fake_site(operator="Ann Lee", contact="ann@example.org")
+    for prefix in ("", "/de"):
+
+        @app.get(f"{prefix}/fails/{{name}}")
+        async def fail(name: str):
+            raise PROBLEMS[name]
+
+    with running(app) as origin:
+        yield origin
+
+
+@pytest.mark.parametrize("shown", [("", WIDE, "light"), ("/de", NARROWEST, "dark")])
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_problem_says_what_happened_and_what_to_do(browser, failing_site, name, shown):
+    prefix, size, theme = shown
+    url = f"{failing_site}{prefix}/fails/{name}"
+    with visiting(browser, url, size=size, theme=theme) as visit:
+        assert visit.status == int(name[:3])
+        visit.assert_quiet()
+        visit.assert_accessible()
+        visit.assert_fits()
+        said = visit.page.locator("main").inner_text()
+        assert ("was kept here" in said) or ("wurde hier behalten" in said)
+        assert ("ann@example.org" in said) == (visit.status >= 500)
+        assert visit.page.locator("main .actions a").count() == 2
+        visit.screenshot(f"problem-{name}{prefix.replace('/', '-')}-{theme}")
 
 
 SWAPPING = """\

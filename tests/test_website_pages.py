@@ -19,6 +19,7 @@ PATHS = [
     "/careers/technician",
     "/careers/twin",
     "/login",
+    *(f"/{name}" for name in ("about", "ai-notice", "privacy", "terms", "data", "accessibility")),
     "/problems",
     *(kind.uri for kind in PROBLEM_TYPES),
     "/nowhere",

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import MEDIA_TYPE
+from website.operator import operator_of
 from website.page import page_response
 
 MACHINE_PATHS = ("/api/", "/openapi.json", "/livez", "/readyz", "/static/")
@@ -52,6 +53,7 @@ def _page(request: Request, start: Message, problem: dict[str, object]) -> ASGIA
         headers={"Cache-Control": "no-store", **kept},
         problem=problem,
         faults=problem.get("errors", ()),
+        operator=operator_of(request.app.state.settings),
     )
 
 

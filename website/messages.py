@@ -7,6 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from api.problem_types import PROBLEM_TYPES
 from website.languages import LOCALE_FOLDER, po_file
 
 ROOM = Path(__file__).parent
@@ -27,11 +28,14 @@ _LEFT_OUT = tuple(
 
 
 def extracted() -> Catalog:
-    """Return every message of the templates and modules, without translations."""
+    """Return every message of the templates and modules, and of problems, untranslated."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(ROOM, METHODS, OPTIONS)
     for name, _line, message, comments, context in found:
         catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    for kind in PROBLEM_TYPES:
+        for words in (kind.title, kind.explanation):
+            catalog.add(words, None, [("../api/problem_types.py", 0)])
     return catalog
 
 

@@ -1,9 +1,11 @@
 """The site: what every page needs, put together once: languages, assets and templates."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -48,5 +50,10 @@ def _environment(language: Language, assets: Assets) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["asset"] = assets.path
-    environment.filters["number"] = lambda value: format_decimal(value, locale=language.locale)
+    locale = language.locale
+    environment.filters["number"] = lambda value: format_decimal(value, locale=locale)
+    environment.filters["figure"] = lambda value: format_decimal(value, "0.000", locale)
+    environment.filters["date"] = lambda text: format_date(
+        datetime.fromisoformat(text), "long", locale
+    )
     return environment

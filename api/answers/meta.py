@@ -18,6 +18,7 @@ def meta_answer(edition: Edition, settings: Settings) -> MetaAnswer:
         language=manifest.language,
         schema_version=manifest.schema_version,
         created=manifest.created,
+        catalogue_digest=manifest.digest,
         sources=_sources(edition),
         licences=sorted({source.licence for source in manifest.sources}),
         counts=dict(sorted(manifest.counts.items())),

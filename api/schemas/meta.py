@@ -45,6 +45,7 @@ class MetaAnswer(Versioned):
     language: str
     schema_version: int = Field(description="Version of the index format")
     created: str = Field(description="When the index was built")
+    catalogue_digest: str = Field(description="SHA-256 of what the index says of itself")
     sources: list[SourceAnswer]
     licences: list[str]
     counts: dict[str, int] = Field(description="At least occupations, skills and relations")
