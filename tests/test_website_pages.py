@@ -18,6 +18,7 @@ PATHS = [
     "/",
     "/careers/technician",
     "/careers/twin",
+    "/start",
     "/login",
     "/problems",
     *(kind.uri for kind in PROBLEM_TYPES),

@@ -52,6 +52,7 @@ def _page(request: Request, start: Message, problem: dict[str, object]) -> ASGIA
         headers={"Cache-Control": "no-store", **kept},
         problem=problem,
         faults=problem.get("errors", ()),
+        posted=getattr(request.state, "posted", None),
     )
 
 
