@@ -158,14 +158,18 @@ customElements.define("concept-picker", class extends HTMLElement {
       this.resolve(typed);
       return;
     }
-    const chip = this.pattern.firstElementChild.cloneNode(true);
-    for (const place of chip.querySelectorAll("[data-label]")) place.textContent = label;
-    for (const field of chip.querySelectorAll("input, button")) field.value = uri;
-    this.chips.append(chip);
+    this.add(uri, label);
     this.input.value = "";
     this.list.replaceChildren();
     this.close(this.words("added", label));
     this.changed();
+  }
+
+  add(uri, label) {
+    const chip = this.pattern.firstElementChild.cloneNode(true);
+    for (const place of chip.querySelectorAll("[data-label]")) place.textContent = label;
+    for (const field of chip.querySelectorAll("input, button")) field.value = uri;
+    this.chips.append(chip);
   }
 
   drop(event) {
