@@ -14,11 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problem_types import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
 from api.problems import ProblemError, problem_response
 
+FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM_EXPANSION = 3
+"""A form spells a byte as up to three: "%C3"."""
+
 
 class BodyLimit:
     """Answers 413 to a body past `max_bytes`, whether declared or found while it arrives.
 
-    Starlette has such a limit, but its own answers are not problems.
+    A form may have as many once it is decoded. Starlette has such a limit, but its own answers
+    are not problems.
     """
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
@@ -29,20 +34,23 @@ class BodyLimit:
         """Pass the request on with a counted body."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > self._max_bytes:
+        headers = Headers(scope=scope)
+        expansion = _FORM_EXPANSION if media_type_of(headers) == FORM_TYPE else 1
+        most = self._max_bytes * expansion
+        declared = headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > most:
             response = problem_response(self._too_large(), scope["state"]["request_id"])
             return await response(scope, receive, send)
-        return await self._app(scope, self._counted(receive), send)
+        return await self._app(scope, self._counted(receive, most), send)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, most: int) -> Receive:
         seen = 0
 
         async def receive_counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._max_bytes:
+            if seen > most:
                 raise self._too_large()
             return message
 
@@ -106,10 +114,15 @@ def _refuse_constant(_name: str) -> None:
     raise ValueError
 
 
-def _check_media_type(headers: Headers) -> None:
+def media_type_of(headers: Headers) -> str:
+    """Return the media type that a body is declared to have, without its parameters."""
     declared = MailMessage()
     declared["content-type"] = headers.get("content-type", "application/octet-stream")
-    is_json = declared.get_content_type() == "application/json"
+    return declared.get_content_type()
+
+
+def _check_media_type(headers: Headers) -> None:
+    is_json = media_type_of(headers) == "application/json"
     is_plain = headers.get("content-encoding", "identity") == "identity"
     if not (is_json and is_plain):
         detail = "Send the body as application/json, in UTF-8, not compressed."

@@ -33,6 +33,13 @@ UNKNOWN_CONCEPT = ProblemType(
     "A skill or occupation was given by a URI that the catalogue in use does not have. Take URIs "
     "from a search in the same catalogue; `/api/v1/meta` says which one is in use.",
 )
+CROSS_SITE = ProblemType(
+    "cross-site",
+    403,
+    "The form came from another site",
+    "A page of this website takes a form only from its own pages. Programs use the JSON API, "
+    "which takes JSON and is not meant here.",
+)
 NOT_FOUND = ProblemType(
     "not-found",
     404,
@@ -93,6 +100,7 @@ NOT_READY = ProblemType(
 PROBLEM_TYPES = (
     VALIDATION,
     UNKNOWN_CONCEPT,
+    CROSS_SITE,
     NOT_FOUND,
     AMBIGUOUS_CONCEPT,
     NOT_MEASURED,

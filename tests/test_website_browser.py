@@ -16,6 +16,8 @@ PAGES = {
     "home-de": "/de/",
     "career": "/careers/microsystem-engineering-technician",
     "career-de": "/de/careers/microsystem-engineering-technician",
+    "start": "/start",
+    "start-de": "/de/start",
     "login": "/login",
     "about": "/about",
     "about-de": "/de/about",

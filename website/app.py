@@ -8,11 +8,12 @@ from structlog.typing import FilteringBoundLogger
 from api.app import create_app
 from api.service import Service
 from api.settings import Settings
-from website import accounts, careers, home, problems, static_files, trust
+from website import accounts, careers, home, problems, start, static_files, trust
 from website.error_pages import ErrorPages
+from website.same_origin import OWN_FORMS
 from website.site import Site
 
-PAGES = (home, careers, accounts, problems, trust)
+PAGES = (home, start, careers, accounts, problems, trust)
 """The modules with a `router` of pages; each page is served in every language."""
 
 
@@ -26,7 +27,12 @@ def create_site(service: Service, settings: Settings, log: FilteringBoundLogger)
         if language.prefix:
             app.add_api_route(language.prefix, _to_home, include_in_schema=False)
         for page in PAGES:
-            app.include_router(page.router, prefix=language.prefix, include_in_schema=False)
+            app.include_router(
+                page.router,
+                prefix=language.prefix,
+                dependencies=[OWN_FORMS],
+                include_in_schema=False,
+            )
     return app
 
 

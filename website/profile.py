@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.edition import Edition, concept_id
+from api.schemas.base import NOT_BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,19 @@ class GivenProfile:
         return tuple(uri for uri in self.seen if uri not in self.skills)
 
     @property
+    def says_something(self) -> bool:
+        """Whether there are words, as the API understands that."""
+        return NOT_BLANK.search(self.text) is not None
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to match."""
-        return not (self.text.strip() or self.skills or self.jobs)
+        return not (self.says_something or self.skills or self.jobs)
 
     def question(self) -> dict[str, Any]:
         """Return the fields of a MatchRequest or WhatIfRequest that say what the person can do."""
         return {
-            "text": self.text if self.text.strip() else None,
+            "text": self.text if self.says_something else None,
             "skills": list(self.added),
             "excluded_skills": list(self.put_aside),
             "occupations": list(self.jobs),

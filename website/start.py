@@ -1,0 +1,124 @@
+"""GET and POST /start: a person says what they can do, and checks what was read in it."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.answers.concepts import skill_ref
+from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.edition import Edition
+from api.problem_types import VALIDATION
+from api.problems import ProblemError
+from api.settings import Settings
+from website.home import SAMPLE
+from website.page import page_response
+from website.posted import POSTED, Posted, PostedForm
+from website.profile import GivenProfile, profile_in_form
+from website.review import past_job, review_of
+from website.typed import Typed, typed_job, typed_skill
+
+router = APIRouter()
+NOT_STORED = {"Cache-Control": "no-store"}
+EDIT = "edit"
+
+
+class Complaint(StrEnum):
+    """What is wrong with a form; the field that it stands at is told by the template."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    SKILLS = "skills"
+    JOBS = "jobs"
+
+
+_COMPLAINTS = {
+    "text": Complaint.TEXT,
+    "skills": Complaint.SKILLS,
+    "excluded_skills": Complaint.SKILLS,
+    "occupations": Complaint.JOBS,
+}
+"""By the field of a MatchRequest that is past a limit."""
+
+
+@router.get("/start")
+async def start(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+    """Ask what a person can do, in any of the ways."""
+    return _ways(request, GivenProfile(), edition, settings)
+
+
+@router.post("/start", dependencies=[POSTED, SLOT])
+def review(
+    request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
+) -> Response:
+    """Show what was read in the words, or the form again: to change it or to mend it."""
+    given = profile_in_form(form.without([form.last("drop")]), edition)
+    typed = _typed(form, edition, settings)
+    if form.last("step") == EDIT:
+        return _ways(request, given, edition, settings, typed=typed)
+    if given.empty:
+        complaints = [] if any(box.words for box in typed) else [Complaint.EMPTY]
+        return _ways(request, given, edition, settings, typed=typed, complaints=complaints)
+    try:
+        read = review_of(given, edition, settings)
+    except ProblemError as problem:
+        complaints = _complaints(problem)
+        return _ways(request, given, edition, settings, typed=typed, complaints=complaints)
+    return page_response(
+        request,
+        "start/review.html",
+        headers=NOT_STORED,
+        review=read,
+        **_carried(given, edition, settings, typed),
+    )
+
+
+def _ways(
+    request: Request,
+    given: GivenProfile,
+    edition: Edition,
+    settings: Settings,
+    *,
+    typed: tuple[Typed, Typed] = (Typed(), Typed()),
+    complaints: Sequence[Complaint] = (),
+) -> Response:
+    return page_response(
+        request,
+        "start/ways.html",
+        status=422 if complaints else 200,
+        headers=NOT_STORED if request.method == "POST" else None,
+        complaints=complaints,
+        sample=SAMPLE,
+        **_carried(given, edition, settings, typed),
+    )
+
+
+def _carried(
+    given: GivenProfile, edition: Edition, settings: Settings, typed: tuple[Typed, Typed]
+) -> dict[str, Any]:
+    """Return what both pages show of a person, by the names that the templates use."""
+    return {
+        "given": given,
+        "limits": settings,
+        "added": [skill_ref(edition, uri) for uri in given.added],
+        "jobs": [past_job(uri, given, edition) for uri in given.jobs],
+        "typed_skill": typed[0],
+        "typed_job": typed[1],
+    }
+
+
+def _typed(form: Posted, edition: Edition, settings: Settings) -> tuple[Typed, Typed]:
+    return (
+        typed_skill(form.last("find_skill"), edition, settings),
+        typed_job(form.last("find_job"), edition, settings),
+    )
+
+
+def _complaints(problem: ProblemError) -> list[Complaint]:
+    """Return what a person is told of the limits that a form is past; raise any other problem."""
+    if problem.kind is not VALIDATION:
+        raise problem
+    fields = (fault.pointer.split("/")[1] for fault in problem.faults)
+    return list(dict.fromkeys(_COMPLAINTS[field] for field in fields))
