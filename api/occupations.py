@@ -60,10 +60,10 @@ def list_occupations(
 ) -> Response:
     """List occupations by label, or by relevance to the words of `q`."""
     check_limits(query, settings, in_query=True)
-    asked = query.model_dump_json(exclude={"cursor", "limit"})
+    asked = query.model_dump_json(exclude={"cursor", "limit", "page"})
     key = (edition.versions.catalogue_version, "occupations", asked)
     found, counts = occupations_for(edition, query)
-    page = page_of(found, key, query.cursor, query.limit)
+    page = page_of(found, key, query.cursor, query.limit, query.page)
     return cached_answer(request, occupation_list(edition, page, counts))
 
 

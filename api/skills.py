@@ -63,10 +63,11 @@ def list_skills(
 ) -> Response:
     """List skills by label, or by relevance to the words of `q`."""
     check_limits(query, settings, in_query=True)
-    asked = query.model_dump_json(exclude={"cursor", "limit"})
+    asked = query.model_dump_json(exclude={"cursor", "limit", "page"})
     key = (edition.versions.catalogue_version, "skills", asked)
-    page = page_of(skills_for(edition, query), key, query.cursor, query.limit)
-    return cached_answer(request, skill_list(edition, page))
+    found, counts = skills_for(edition, query)
+    page = page_of(found, key, query.cursor, query.limit, query.page)
+    return cached_answer(request, skill_list(edition, page, counts))
 
 
 @router.get(
