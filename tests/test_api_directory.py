@@ -84,7 +84,7 @@ def test_a_skill_group_is_named_by_id_or_uri(shared_catalogue):
     group = next(one for one in edition.groups[GroupScheme.SKILLS] if one.code == "S1.2")
     with TestClient(app, base_url="http://destinai.test") as client:
         told = [get(client, SKILLS, group=name) for name in (group.uri, concept_id(group.uri))]
-    assert told[0] == told[1]
+    assert told[0]["items"] == told[1]["items"]
     assert told[0]["total"] == len(edition.members[group.uri]) == 249
     widest = [one["label"] for one in told[0]["facets"]["group"] if one["value"] != group.uri]
     below = [one.label for one in edition.groups[GroupScheme.SKILLS] if group.uri in one.broader]
