@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from api.directory import occupation_letters, skill_table
 from recommender.recommender import Recommender
+from recommender.value_table import ValueTable
 from taxonomy.catalogue import Catalogue, Group, GroupScheme, Occupation, Skill, SkillLink
 from taxonomy.correspondence import Concept, Correspondences, Taxonomy
 from taxonomy.membership import members_of
@@ -86,6 +88,25 @@ class Edition:
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """The URIs of the occupations or skills of each group, at any level below it, by URI."""
         return members_of(self.catalogue)
+
+    @cached_property
+    def narrower_skills(self) -> Mapping[str, tuple[Skill, ...]]:
+        """The skills right below each skill by URI, by label."""
+        narrower: defaultdict[str, list[Skill]] = defaultdict(list)
+        for skill in self.skills:
+            for uri in skill.broader:
+                narrower[uri].append(skill)
+        return {uri: tuple(below) for uri, below in narrower.items()}
+
+    @cached_property
+    def occupation_letters(self) -> ValueTable:
+        """Which occupations stand under which letter."""
+        return occupation_letters(self.catalogue)
+
+    @cached_property
+    def skill_table(self) -> ValueTable:
+        """Which skills have which value of each facet of the directory."""
+        return skill_table(self.catalogue, self.members)
 
     @cached_property
     def correspondences(self) -> Correspondences:

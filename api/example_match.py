@@ -19,6 +19,14 @@ FACETS: Example = {
     "isced_level": [_count(5, 1)],
     "interest": [],
 }
+SKILL_FACETS: Example = {
+    "kind": [_count("skill", 4)],
+    "reuse_level": [_count("cross-sector", 1), _count("sector-specific", 3)],
+    "isced_f": [],
+    "group": [],
+    "letter": [_count("a", 1), _count("p", 1), _count("s", 2)],
+}
+LETTERS: Example = {"letter": [_count("e", 1)]}
 RECOGNISED_SKILL: Example = {
     "skill": skill_named("prepare board for soldering"),
     "confidence": 0.7341,

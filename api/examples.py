@@ -15,7 +15,7 @@ from api.example_concepts import (
     Example,
     skill_named,
 )
-from api.example_match import FACETS, RECOGNISED_SKILL, share
+from api.example_match import FACETS, LETTERS, RECOGNISED_SKILL, SKILL_FACETS, share
 
 PORTAL = "https://esco.ec.europa.eu/en/classification"
 SOLDERING_ID = "136596a4-00b5-4ed3-bb6e-717198c1ccbe"
@@ -28,12 +28,13 @@ OCCUPATIONS = VERSIONS | {
     "items": [TECHNICIAN],
     "next_cursor": None,
     "total": 1,
-    "facets": FACETS,
+    "facets": FACETS | LETTERS,
 }
 SKILLS = VERSIONS | {
     "items": [SOLDERING | {"description": SOLDERING_MEANS}],
     "next_cursor": "YTMyNjQ4OTc3Njk0NWVhODE",
     "total": 4,
+    "facets": SKILL_FACETS,
 }
 TRANSITIONS = VERSIONS | {
     "occupation": TECHNICIAN,
@@ -114,6 +115,7 @@ SKILL = (
         "groups": [],
         "isced_f": [],
         "broader": [],
+        "narrower": [],
         "related": [
             {
                 "skill": skill_named("laboratory techniques", "knowledge"),

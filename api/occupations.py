@@ -6,16 +6,16 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.answers.occupation import occupation_answer, occupation_list, transition_list
+from api.answers.occupation import occupation_answer, transition_list
 from api.answers.resolved import resolve_answer
 from api.body import JsonRoute
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.etags import cached_answer, json_answer
 from api.examples import OCCUPATION, OCCUPATIONS, RESOLVED, TRANSITIONS
 from api.limits import check_limits
-from api.lookup import occupation_of, occupations_for
+from api.listing import listed_occupations
+from api.lookup import occupation_of
 from api.openapi import body_docs, read_docs
-from api.paging import page_of
 from api.schemas.match import TransitionList
 from api.schemas.occupation import OccupationAnswer
 from api.schemas.paged import ConceptQuery, OccupationList, OccupationQuery, TransitionQuery
@@ -59,12 +59,7 @@ def list_occupations(
     settings: CurrentSettings,
 ) -> Response:
     """List occupations by label, or by relevance to the words of `q`."""
-    check_limits(query, settings, in_query=True)
-    asked = query.model_dump_json(exclude={"cursor", "limit"})
-    key = (edition.versions.catalogue_version, "occupations", asked)
-    found, counts = occupations_for(edition, query)
-    page = page_of(found, key, query.cursor, query.limit)
-    return cached_answer(request, occupation_list(edition, page, counts))
+    return cached_answer(request, listed_occupations(edition, settings, query))
 
 
 @router.get(

@@ -27,14 +27,18 @@ class Page(Generic[Item]):
     total: int
 
 
-def page_of(items: Sequence[Item], key: Sequence[str], cursor: str, limit: int) -> Page[Item]:
-    """Return the `limit` items from the cursor on ("" for the start).
+def page_of(
+    items: Sequence[Item], key: Sequence[str], cursor: str, limit: int, number: int = 1
+) -> Page[Item]:
+    """Return the `limit` items from the cursor on, or where it is "" those of a page by number.
 
     `key` is what the list depends on: catalogue version, path and query. A cursor that was made
-    with another key, or not here, raises the 422 problem.
+    with another key, or not here, raises the 422 problem, and so does one beside a number.
     """
+    if cursor and number > 1:
+        raise invalid([Fault("?page", "not beside a cursor; leave one of the two out")])
     digest = _digest(key)
-    start = _offset(cursor, digest, len(items)) if cursor else 0
+    start = _offset(cursor, digest, len(items)) if cursor else (number - 1) * limit
     end = start + limit
     following = _cursor(end, digest) if end < len(items) else None
     return Page(items[start:end], following, len(items))

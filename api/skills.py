@@ -7,15 +7,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.answers.match import recognise_answer
-from api.answers.skill import skill_answer, skill_list
+from api.answers.skill import skill_answer
 from api.body import JsonRoute
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.etags import cached_answer, json_answer
 from api.examples import RECOGNISED, SKILL, SKILLS
 from api.limits import check_limits
-from api.lookup import skill_of, skills_for
+from api.listing import listed_skills
+from api.lookup import skill_of
 from api.openapi import body_docs, read_docs
-from api.paging import page_of
 from api.schemas.paged import ConceptQuery, SkillList, SkillQuery
 from api.schemas.recognised import RecogniseAnswer, RecogniseRequest
 from api.schemas.skill import SkillAnswer
@@ -62,11 +62,7 @@ def list_skills(
     settings: CurrentSettings,
 ) -> Response:
     """List skills by label, or by relevance to the words of `q`."""
-    check_limits(query, settings, in_query=True)
-    asked = query.model_dump_json(exclude={"cursor", "limit"})
-    key = (edition.versions.catalogue_version, "skills", asked)
-    page = page_of(skills_for(edition, query), key, query.cursor, query.limit)
-    return cached_answer(request, skill_list(edition, page))
+    return cached_answer(request, listed_skills(edition, settings, query))
 
 
 @router.get(

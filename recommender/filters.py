@@ -1,19 +1,13 @@
 """Filters: what a list of occupations is narrowed to, and how many each choice would leave."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 
-import numpy as np
-from numpy.typing import NDArray
-
+from recommender.value_table import Rows, Value, ValueTable
 from taxonomy.catalogue import Catalogue, Occupation
 from taxonomy.facets import Interest
 from taxonomy.isco_levels import isced_levels
 from taxonomy.joined_facts import joined_facts
-
-Rows = NDArray[np.bool_]
-"""For each occupation (row) whether it is meant."""
-Value = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +30,33 @@ class FacetTable:
     """Which occupations have which value of each facet; one without the fact has none."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._size = len(catalogue.occupations)
-        self._values: dict[str, dict[Value, Rows]] = {field.name: {} for field in fields(Filters)}
-        for row, occupation in enumerate(catalogue.occupations):
-            for facet, values in _facts(catalogue, occupation).items():
-                for value in values:
-                    self._add(facet, value, row)
+        facts = [_facts(catalogue, occupation) for occupation in catalogue.occupations]
+        self._table = ValueTable((field.name for field in fields(Filters)), facts)
 
     def kept(self, filters: Filters) -> Rows:
         """Return the occupations that pass every filter."""
-        kept = np.ones(self._size, dtype=np.bool_)
-        for field in fields(Filters):
-            chosen = getattr(filters, field.name)
-            if chosen:
-                known = self._values[field.name]
-                having = [known[value] for value in chosen if value in known]
-                kept &= np.logical_or.reduce(having) if having else False
-        return kept
+        return self._table.kept(asdict(filters))
 
     def rows(self, rows: Iterable[int]) -> Rows:
         """Return the occupations with these rows."""
-        meant = np.zeros(self._size, dtype=np.bool_)
-        meant[list(rows)] = True
-        return meant
+        return self._table.rows(rows)
 
     def counts(self, filters: Filters, among: Rows) -> dict[str, dict[Value, int]]:
         """Return how many of some occupations each value of a facet would leave.
 
-        The other filters hold, those of the same facet do not. ISCO-08 is told by major group.
+        The other filters hold, those of the same facet do not. ISCO-08 is told by major group, and
+        by the groups next below those that are chosen.
         """
-        counts: dict[str, dict[Value, int]] = {}
-        for facet, values in self._values.items():
-            others = among & self.kept(replace(filters, **{facet: ()}))
-            counts[facet] = {
-                value: int(np.count_nonzero(rows & others))
-                for value, rows in sorted(values.items(), key=_order)
-                if facet != "isco" or len(str(value)) == 1
+        counts = self._table.counts(asdict(filters), among)
+        above = {"", *filters.isco}
+        return {
+            facet: {
+                value: count
+                for value, count in sorted(values.items(), key=_order)
+                if facet != "isco" or str(value)[:-1] in above
             }
-        return counts
-
-    def _add(self, facet: str, value: Value, row: int) -> None:
-        self._values[facet].setdefault(value, self.rows(()))[row] = True
+            for facet, values in counts.items()
+        }
 
 
 def _facts(catalogue: Catalogue, occupation: Occupation) -> Mapping[str, Iterable[Value]]:
@@ -93,7 +73,7 @@ def _facts(catalogue: Catalogue, occupation: Occupation) -> Mapping[str, Iterabl
 _INTERESTS = list(Interest)
 
 
-def _order(pair: tuple[Value, Rows]) -> tuple[int, str]:
+def _order(pair: tuple[Value, int]) -> tuple[int, str]:
     value = pair[0]
     if isinstance(value, Interest):
         return _INTERESTS.index(value), ""

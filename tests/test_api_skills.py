@@ -110,6 +110,7 @@ def test_one_skill(client):
         ],
         "isced_f": [],
         "broader": [{"uri": ELECTRONICS, "label": "electronics"}],
+        "narrower": [],
         "related": [
             {
                 "skill": {"uri": ELECTRONICS, "label": "electronics", "kind": "knowledge"},
@@ -131,6 +132,7 @@ def test_other_end_of_a_relation_and_exact_match(client):
         (SOLDER, "helps_with")
     ]
     assert electronics["portal_url"] is None
+    assert electronics["narrower"] == [{"uri": SOLDER, "label": "solder circuit boards"}]
     bake = client.get("/api/v1/skills/bake").json()
     assert bake["exact_match"] == "http://data.europa.eu/esco/skill/bake"
     assert bake["portal_url"].endswith("?uri=http%3A%2F%2Fdata.europa.eu%2Fesco%2Fskill%2Fbake")

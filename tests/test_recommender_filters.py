@@ -99,6 +99,11 @@ def test_a_count_is_what_choosing_the_value_alone_would_leave(table, filters):
             assert count == np.count_nonzero(table.kept(chosen) & among)
 
 
+def test_the_groups_next_below_a_chosen_one_are_told(table):
+    counts = table.counts(Filters(isco=("2", "26")), table.kept(NO_FILTERS))
+    assert counts["isco"] == {"2": 2, "23": 1, "26": 1, "265": 1, "7": 1, "9": 1}
+
+
 def test_values_are_those_that_there_are_in_order(table):
     counts = table.counts(NO_FILTERS, table.kept(NO_FILTERS))
     assert {facet: list(values.items()) for facet, values in counts.items()} == {

@@ -19,6 +19,12 @@ PATHS = [
     "/careers/technician",
     "/careers/twin",
     "/start",
+    "/careers",
+    "/careers?isco=31&letter=m&job_zone=3&q=tech",
+    "/careers?q=nothing",
+    "/skills",
+    "/skills?kind=skill&page=2",
+    "/skills/solder",
     "/login",
     *(f"/{name}" for name in ("about", "ai-notice", "privacy", "terms", "data", "accessibility")),
     "/problems",
@@ -89,11 +95,16 @@ def test_a_career_has_its_sections_in_order(client):
     in_order = (
         "← Back to directory Occupation · Global standards microsystem technician "
         "Builds microsystems. View on official portal ↗ ISCO-08 3 Technicians "
-        "31 Science technicians 3119 Other technicians Description Builds microsystems. "
+        "31 Science technicians 3119 Other technicians "
+        "Skill level (ISCO-08): 3, complex technical and practical tasks in a special field. "
+        "Usual education (ISCED): 5, short course at a college. "
+        "Description Builds microsystems. "
         "Excludes engineers. Also called MEMS technician Theoretical knowledge "
         "Essential Theoretical knowledge required 1 electronics Practical skills "
         "Essential Applied skills & competences 1 solder circuit boards "
         "Optional Optional competences 1 keep lab records "
+        "Careers within reach How much of what each career needs is covered by the skills of "
+        "this one. microsystem technician 100 % of its essential skills are covered. "
         "Global resource View official definition ↗ Skills overview 3 total "
         "2 essential · 1 optional Source "
         "Data source: Unified Global Standards (ISCED, ISCO, O*NET, ESCO)"

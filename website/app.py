@@ -8,12 +8,23 @@ from structlog.typing import FilteringBoundLogger
 from api.app import create_app
 from api.service import Service
 from api.settings import Settings
-from website import accounts, careers, home, problems, start, static_files, trust
+from website import (
+    accounts,
+    careers,
+    crawlers,
+    directories,
+    home,
+    problems,
+    skills,
+    start,
+    static_files,
+    trust,
+)
 from website.error_pages import ErrorPages
 from website.same_origin import OWN_FORMS
 from website.site import Site
 
-PAGES = (home, start, careers, accounts, problems, trust)
+PAGES = (home, start, directories, careers, skills, accounts, problems, trust)
 """The modules with a `router` of pages; each page is served in every language."""
 
 
@@ -23,6 +34,7 @@ def create_site(service: Service, settings: Settings, log: FilteringBoundLogger)
     site = Site()
     app.state.site = site
     app.include_router(static_files.router)
+    app.include_router(crawlers.router)
     for language in site.languages.values():
         if language.prefix:
             app.add_api_route(language.prefix, _to_home, include_in_schema=False)

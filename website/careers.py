@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from api.answers.concepts import occupation_ref
 from api.answers.meta import meta_answer
-from api.answers.occupation import occupation_answer
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.answers.occupation import occupation_answer, transition_list
+from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.lookup import occupation_of
 from api.problem_types import AMBIGUOUS_CONCEPT
 from api.problems import ProblemError
@@ -17,9 +17,11 @@ from website.page import page_of, page_response
 from website.summary import summary_of
 
 router = APIRouter()
+REACHED = 6
+"""How many careers within reach a page shows."""
 
 
-@router.get("/careers/{name}")
+@router.get("/careers/{name}", dependencies=[SLOT])
 def career(
     request: Request,
     name: str,
@@ -36,11 +38,13 @@ def career(
         candidates = [occupation_ref(edition, one) for one in problem.extra["candidates"]]
         return page_response(request, "occupation/which.html", status=300, candidates=candidates)
     occupation = occupation_answer(edition, found)
+    reached = edition.recommender.transitions(found.uri, limit=REACHED)
     address = page_of(request)
     return page_response(
         request,
         "occupation/page.html",
         occupation=occupation,
+        reach=transition_list(edition, found, reached),
         summary=summary_of(occupation.description),
         meta=meta_answer(edition, settings),
         json_ld=occupation_json_ld(occupation, address.absolute(address.career(occupation.uri))),

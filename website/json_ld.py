@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.schemas.occupation import OccupationAnswer
+from api.schemas.skill import SkillAnswer
 
 
 def occupation_json_ld(occupation: OccupationAnswer, url: str) -> dict[str, Any]:
@@ -31,5 +32,21 @@ def occupation_json_ld(occupation: OccupationAnswer, url: str) -> dict[str, Any]
             }
             for group in occupation.isco_path
         ],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def skill_json_ld(skill: SkillAnswer, url: str) -> dict[str, Any]:
+    """Return a skill as a schema.org DefinedTerm (https://schema.org/DefinedTerm)."""
+    told = {
+        "@context": "https://schema.org",
+        "@type": "DefinedTerm",
+        "@id": skill.uri,
+        "name": skill.label,
+        "alternateName": skill.alternative_labels,
+        "description": skill.description,
+        "url": url,
+        "sameAs": [link for link in (skill.exact_match, skill.portal_url) if link],
+        "inDefinedTermSet": {"@type": "DefinedTermSet", "name": skill.catalogue_version},
     }
     return {name: value for name, value in told.items() if value}

@@ -4,21 +4,41 @@ from collections.abc import Mapping
 
 from api.answers.concepts import isco_label
 from api.edition import Edition
-from api.schemas.facets import FacetCount, FacetCounts
+from api.schemas.facets import FacetCount, FacetCounts, OccupationCounts, SkillCounts
+from taxonomy.catalogue import GroupScheme
+
+Counts = Mapping[str, Mapping[str | int, int]]
 
 
-def facet_counts(edition: Edition, counts: Mapping[str, Mapping[str | int, int]]) -> FacetCounts:
+def facet_counts(edition: Edition, counts: Counts) -> FacetCounts:
     """Return the counts of each facet, an ISCO-08 code with its label."""
-    told = {facet: _values(edition, facet, values) for facet, values in counts.items()}
-    return FacetCounts.model_validate(told)
+    return FacetCounts.model_validate(_told(edition, counts))
 
 
-def _values(edition: Edition, facet: str, counts: Mapping[str | int, int]) -> list[FacetCount]:
-    return [
-        FacetCount(
-            value=value,
-            label=isco_label(edition, str(value)) if facet == "isco" else None,
-            count=count,
-        )
-        for value, count in counts.items()
-    ]
+def occupation_counts(edition: Edition, counts: Counts) -> OccupationCounts:
+    """Return the counts of each facet of the directory of occupations."""
+    return OccupationCounts.model_validate(_told(edition, counts))
+
+
+def skill_counts(edition: Edition, counts: Counts) -> SkillCounts:
+    """Return the counts of each facet of the directory of skills."""
+    return SkillCounts.model_validate(_told(edition, counts))
+
+
+def _told(edition: Edition, counts: Counts) -> dict[str, list[FacetCount]]:
+    return {
+        facet: [
+            FacetCount(value=value, label=_label(edition, facet, str(value)), count=count)
+            for value, count in values.items()
+        ]
+        for facet, values in counts.items()
+    }
+
+
+def _label(edition: Edition, facet: str, value: str) -> str | None:
+    if facet == "isco":
+        return isco_label(edition, value)
+    if facet == "isced_f":
+        fields = edition.groups[GroupScheme.ISCED_F]
+        return next((field.label for field in fields if field.code == value), None)
+    return edition.catalogue.group_by_uri[value].label if facet == "group" else None

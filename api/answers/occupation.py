@@ -1,6 +1,6 @@
 """One occupation as on its page, the directory of occupations, and its transitions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from api.answers.concepts import (
     concept_refs,
@@ -10,7 +10,7 @@ from api.answers.concepts import (
     portal_url,
     skill_ref,
 )
-from api.answers.facets import facet_counts
+from api.answers.facets import Counts, occupation_counts
 from api.answers.joined import counterpart_answers, joined_answers
 from api.answers.match import coverage_answer, matched_skills, skill_gaps
 from api.edition import Edition
@@ -55,16 +55,14 @@ def occupation_answer(edition: Edition, occupation: Occupation) -> OccupationAns
     )
 
 
-def occupation_list(
-    edition: Edition, page: Page[Occupation], counts: Mapping[str, Mapping[str | int, int]]
-) -> OccupationList:
+def occupation_list(edition: Edition, page: Page[Occupation], counts: Counts) -> OccupationList:
     """Return a page of the directory, with the counts of each facet."""
     return OccupationList(
         **edition.versions.as_dict(),
         next_cursor=page.next_cursor,
         total=page.total,
         items=[occupation_ref(edition, occupation.uri) for occupation in page.items],
-        facets=facet_counts(edition, counts),
+        facets=occupation_counts(edition, counts),
     )
 
 

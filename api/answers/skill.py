@@ -8,9 +8,10 @@ from api.answers.concepts import (
     skill_entry,
     skill_ref,
 )
+from api.answers.facets import Counts, skill_counts
 from api.edition import Edition
 from api.paging import Page
-from api.schemas.concepts import OccupationRef
+from api.schemas.concepts import ConceptRef, OccupationRef
 from api.schemas.paged import SkillList
 from api.schemas.skill import (
     LinkDirection,
@@ -44,6 +45,10 @@ def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
             for field in fields_of(edition.catalogue, skill)
         ],
         broader=concept_refs(edition, skill.broader),
+        narrower=[
+            ConceptRef(uri=one.uri, label=one.label)
+            for one in edition.narrower_skills.get(skill.uri, ())
+        ],
         related=_related(edition, skill.uri),
         exact_match=skill.exact_match or None,
         portal_url=portal_url("skill", skill.uri, skill.exact_match),
@@ -54,13 +59,14 @@ def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
     )
 
 
-def skill_list(edition: Edition, page: Page[Skill]) -> SkillList:
-    """Return a page of the directory."""
+def skill_list(edition: Edition, page: Page[Skill], counts: Counts) -> SkillList:
+    """Return a page of the directory, with the counts of each facet."""
     return SkillList(
         **edition.versions.as_dict(),
         next_cursor=page.next_cursor,
         total=page.total,
         items=[skill_entry(skill) for skill in page.items],
+        facets=skill_counts(edition, counts),
     )
 
 

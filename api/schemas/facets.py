@@ -17,23 +17,46 @@ INTEREST = (
     "RIASEC interests that stand out in the nearest O*NET counterparts; "
     "occupations without one are left out"
 )
+LETTERS = "First letters of labels; `other` stands for what is no letter"
 JobZone = Annotated[Whole, Field(ge=1, le=5)]
 IscedLevel = Annotated[Whole, Field(ge=1, le=8)]
 NamedInterest = Annotated[Interest, Field(strict=False)]
 
 
 class FacetCount(Answer):
-    """A value of a facet, and how many listed occupations choosing it would leave."""
+    """A value of a facet, and how many of what is listed choosing it would leave."""
 
     value: str | int
-    label: str | None = Field(description="What an ISCO-08 code stands for; null else")
+    label: str | None = Field(description="What a code or URI stands for; null else")
     count: int
 
 
 class FacetCounts(Answer):
     """The values of each facet; counted with the other filters, not with those of the facet."""
 
-    isco: list[FacetCount] = Field(description="ISCO-08 major groups")
+    isco: list[FacetCount] = Field(
+        description="ISCO-08 major groups, and the groups next below those that are chosen"
+    )
     job_zone: list[FacetCount]
     isced_level: list[FacetCount]
     interest: list[FacetCount]
+
+
+class OccupationCounts(FacetCounts):
+    """The values of each facet of the directory of occupations."""
+
+    letter: list[FacetCount] = Field(description=LETTERS)
+
+
+class SkillCounts(Answer):
+    """The values of each facet of the directory of skills, counted as those of occupations are."""
+
+    kind: list[FacetCount]
+    reuse_level: list[FacetCount]
+    isced_f: list[FacetCount] = Field(
+        description="Broad ISCED-F fields, and the fields next below the chosen one"
+    )
+    group: list[FacetCount] = Field(
+        description="The widest skill groups (URIs), and the groups next below the chosen one"
+    )
+    letter: list[FacetCount] = Field(description=LETTERS)

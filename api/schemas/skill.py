@@ -55,6 +55,7 @@ class SkillAnswer(Versioned):
         description="ISCED-F fields of a knowledge skill, each as a path from the broad field down"
     )
     broader: list[ConceptRef]
+    narrower: list[ConceptRef]
     related: list[RelatedSkill]
     exact_match: str | None = Field(description="URI of the same skill in ESCO")
     portal_url: str | None = Field(description="The skill's page on ESCO's own portal")

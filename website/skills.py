@@ -1,0 +1,49 @@
+"""GET /skills/{id}: one skill with the careers that need it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.answers.concepts import skill_ref
+from api.answers.meta import meta_answer
+from api.answers.skill import skill_answer
+from api.dependencies import CurrentEdition, CurrentSettings
+from api.edition import concept_id
+from api.lookup import skill_of
+from api.problem_types import AMBIGUOUS_CONCEPT
+from api.problems import ProblemError
+from website.json_ld import skill_json_ld
+from website.page import page_of, page_response
+from website.summary import summary_of
+
+router = APIRouter()
+
+
+@router.get("/skills/{name}")
+def skill(
+    request: Request,
+    name: str,
+    edition: CurrentEdition,
+    settings: CurrentSettings,
+    uri: Annotated[str, Query()] = "",
+) -> Response:
+    """Tell everything the catalogue has on a skill, or ask which one is meant."""
+    try:
+        found = skill_of(edition, name, uri)
+    except ProblemError as problem:
+        if problem.kind is not AMBIGUOUS_CONCEPT:
+            raise
+        candidates = [skill_ref(edition, one) for one in problem.extra["candidates"]]
+        return page_response(request, "skill/which.html", status=300, candidates=candidates)
+    answer = skill_answer(edition, found)
+    address = page_of(request)
+    return page_response(
+        request,
+        "skill/page.html",
+        skill=answer,
+        summary=summary_of(answer.description),
+        meta=meta_answer(edition, settings),
+        id_of=concept_id,
+        json_ld=skill_json_ld(answer, address.absolute(address.skill(answer.uri))),
+    )
