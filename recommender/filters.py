@@ -21,15 +21,18 @@ class Filters:
     """What occupations are narrowed to: any value of each facet that has some.
 
     `isco` are ISCO-08 codes of one to four digits, `isced_level` ISCED levels from 1 to 8.
+    `occupations` are URIs: only these are meant.
     """
 
     isco: tuple[str, ...] = ()
     job_zone: tuple[int, ...] = ()
     isced_level: tuple[int, ...] = ()
     interest: tuple[Interest, ...] = ()
+    occupations: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
+FACETS = tuple(field.name for field in fields(Filters) if field.name != "occupations")
 
 
 class FacetTable:
@@ -37,7 +40,8 @@ class FacetTable:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._size = len(catalogue.occupations)
-        self._values: dict[str, dict[Value, Rows]] = {field.name: {} for field in fields(Filters)}
+        self._row_of = catalogue.occupation_row
+        self._values: dict[str, dict[Value, Rows]] = {facet: {} for facet in FACETS}
         for row, occupation in enumerate(catalogue.occupations):
             for facet, values in _facts(catalogue, occupation).items():
                 for value in values:
@@ -46,10 +50,12 @@ class FacetTable:
     def kept(self, filters: Filters) -> Rows:
         """Return the occupations that pass every filter."""
         kept = np.ones(self._size, dtype=np.bool_)
-        for field in fields(Filters):
-            chosen = getattr(filters, field.name)
+        if filters.occupations:
+            kept = self.rows(self._row_of[uri] for uri in filters.occupations)
+        for facet in FACETS:
+            chosen = getattr(filters, facet)
             if chosen:
-                known = self._values[field.name]
+                known = self._values[facet]
                 having = [known[value] for value in chosen if value in known]
                 kept &= np.logical_or.reduce(having) if having else False
         return kept
