@@ -87,7 +87,10 @@ def test_a_career_has_its_sections_in_order(client):
     in_order = (
         "← Back to directory Occupation · Global standards microsystem technician "
         "Builds microsystems. View on official portal ↗ ISCO-08 3 Technicians "
-        "31 Science technicians 3119 Other technicians Description Builds microsystems. "
+        "31 Science technicians 3119 Other technicians How well do I fit? "
+        "Say what you can do, and see what this career asks for beyond it "
+        "What you can do, in your own words Show my fit "
+        "Your words are used for the answer and then dropped. Description Builds microsystems. "
         "Excludes engineers. Also called MEMS technician Theoretical knowledge "
         "Essential Theoretical knowledge required 1 electronics Practical skills "
         "Essential Applied skills & competences 1 solder circuit boards "

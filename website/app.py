@@ -8,11 +8,11 @@ from structlog.typing import FilteringBoundLogger
 from api.app import create_app
 from api.service import Service
 from api.settings import Settings
-from website import accounts, careers, home, problems, static_files
+from website import accounts, careers, compare, exports, home, problems, results, static_files
 from website.error_pages import ErrorPages
 from website.site import Site
 
-PAGES = (home, careers, accounts, problems)
+PAGES = (home, careers, results, exports, compare, accounts, problems)
 """The modules with a `router` of pages; each page is served in every language."""
 
 
