@@ -14,6 +14,12 @@ PAGES = {
     "home-de": "/de/",
     "career": "/careers/microsystem-engineering-technician",
     "career-de": "/de/careers/microsystem-engineering-technician",
+    "career-fit": "/careers/microsystem-engineering-technician?skills=prepare-board-for-soldering",
+    "results": "/results?skills=prepare-board-for-soldering,electronics",
+    "results-de": "/de/results?skills=prepare-board-for-soldering",
+    "results-empty": "/results",
+    "compare": "/compare?skills=prepare-board-for-soldering"
+    "&careers=microsystem-engineering-technician,electronics-engineering-technician",
     "login": "/login",
     "problems": "/problems",
     "problem": "/problems/validation",

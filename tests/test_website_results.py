@@ -1,12 +1,14 @@
 """Results, their exports and what-if without a browser: the page tells what the API tells."""
 
 import csv
+import gzip
 import io
 import re
 
 import html5lib
 import pytest
 
+from api.edition import Edition
 from api.schemas.match import MatchAnswer
 from tests.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from tests.fake_site import fake_site, site_client
@@ -293,3 +295,80 @@ def test_german_results_are_german(client):
     page = main_of(client.get("/de" + BOTH))
     assert "Berufe zu dem, was Sie können" in page
     assert re.search(r"Wesentliche Fähigkeiten: 1 von 2", page)
+
+
+@pytest.fixture(scope="module")
+def starter_client(starter):
+    app, _ = fake_site(load=lambda: Edition(starter))
+    with site_client(app) as client:
+        yield client
+
+
+SAID = "I repair phones and solder circuit boards. I keep records of tests and advise customers."
+ROWS = [("essential", "knowledge"), ("essential", "skill"), ("optional", "knowledge")]
+ROWS.append(("optional", "skill"))
+
+
+def of(share):
+    """Return "0.2 of 18" as the page says it."""
+    if not share["total"]:
+        return "none needed"
+    return f"{round(share['covered'], 1):.1f}".removesuffix(".0") + f" of {share['total']}"
+
+
+def test_every_number_is_that_of_the_api(starter_client):
+    told = asked(starter_client, text=SAID)["matches"]
+    page = tree_of(starter_client.post("/results", data={"text": SAID}))
+    bests = {}
+    for match in told:
+        bests.setdefault(match["group"], match)
+    careers = {
+        int(said(li.find(".//span[@class='rank']"))): li
+        for li in page.iter("li")
+        if li.get("class") == "career"
+    }
+    assert list(careers) == [match["rank"] for match in bests.values()]
+    for match in bests.values():
+        career = careers[match["rank"]]
+        tables = {table.get("class"): table for table in career.iter("table")}
+        cells = [said(cell) for cell in tables["coverage"].iter("td")][1:]
+        assert cells == [of(match["coverage"][row][kind]) for row, kind in ROWS]
+        points = [float(said(cell)) for cell in tables["reasons"].iter("td") if _is_number(cell)]
+        terms = [*match["reasons"].values(), match["score"]]
+        assert points == [pytest.approx(100 * term, abs=0.0051) for term in terms]
+        assert len(points) == 10
+        added = [b.get("value") for b in career.iter("button") if b.get("name") == "add"]
+        assert added == [gap["skill"]["uri"] for gap in match["gaps"]]
+
+
+def _is_number(cell):
+    return said(cell).replace(".", "").lstrip("-").isdecimal()
+
+
+@pytest.mark.parametrize(
+    ("order", "key"),
+    [
+        ("essentials", lambda m: -m["coverage"]["essential"]["share"]),
+        ("gaps", lambda m: sum(gap["relation"] == "essential" for gap in m["gaps"])),
+        ("label", lambda m: m["occupation"]["label"].casefold()),
+    ],
+)
+def test_another_order_moves_careers_within_each_list(starter_client, order, key):
+    told = {m["rank"]: m for m in asked(starter_client, text=SAID)["matches"]}
+    ranks = [rank for rank, *_ in listed(starter_client.post("/results", data={"text": SAID}))]
+    near = [rank for rank in ranks if told[rank]["band"] != "stretch"]
+    stretch = [rank for rank in ranks if told[rank]["band"] == "stretch"]
+    page = starter_client.post("/results", data={"text": SAID, "sort": order})
+    assert [rank for rank, *_ in listed(page)] == [
+        rank for part in (near, stretch) for rank in sorted(part, key=lambda r: key(told[r]))
+    ]
+
+
+def test_a_page_of_twenty_careers_of_esco_is_light(esco):
+    app, _ = fake_site(load=lambda: Edition(esco))
+    with site_client(app) as client:
+        page = client.post("/results", data={"text": SAID})
+        assert len(listed(page)) > 15
+        assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        sizes = [len(gzip.compress(client.get(path).content)) for path in assets]
+    assert len(gzip.compress(page.content)) + sum(sizes) <= 120_000

@@ -39,7 +39,10 @@ def moves_between(before: Iterable[MatchAnswer], after: Iterable[MatchAnswer]) -
     moved = [one for one in moved if one.before != one.after]
     return Moves(
         moved=sorted(moved, key=_width)[:_MOST],
-        entered=[one for one in moves if _in_top(one.after) and not _in_top(one.before)],
+        entered=sorted(
+            (one for one in moves if _in_top(one.after) and not _in_top(one.before)),
+            key=lambda one: one.after or 0,
+        ),
         left=[one for one in moves if _in_top(one.before) and not _in_top(one.after)],
     )
 
