@@ -31,6 +31,7 @@ def filters_of(asked: FiltersGiven | OccupationQuery) -> Filters:
         job_zone=tuple(asked.job_zone),
         isced_level=tuple(asked.isced_level),
         interest=tuple(asked.interest),
+        occupations=tuple(asked.occupations) if isinstance(asked, FiltersGiven) else (),
     )
 
 

@@ -1,7 +1,7 @@
 """Filters: what a list of occupations is narrowed to, and how many each choice would leave."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from recommender.value_table import Rows, Value, ValueTable
 from taxonomy.catalogue import Catalogue, Occupation
@@ -15,15 +15,18 @@ class Filters:
     """What occupations are narrowed to: any value of each facet that has some.
 
     `isco` are ISCO-08 codes of one to four digits, `isced_level` ISCED levels from 1 to 8.
+    `occupations` are URIs: only these are meant.
     """
 
     isco: tuple[str, ...] = ()
     job_zone: tuple[int, ...] = ()
     isced_level: tuple[int, ...] = ()
     interest: tuple[Interest, ...] = ()
+    occupations: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
+FACETS = tuple(field.name for field in fields(Filters) if field.name != "occupations")
 
 
 class FacetTable:
@@ -31,11 +34,12 @@ class FacetTable:
 
     def __init__(self, catalogue: Catalogue) -> None:
         facts = [_facts(catalogue, occupation) for occupation in catalogue.occupations]
-        self._table = ValueTable((field.name for field in fields(Filters)), facts)
+        self._table = ValueTable(FACETS, facts)
+        self._row_of = catalogue.occupation_row
 
     def kept(self, filters: Filters) -> Rows:
         """Return the occupations that pass every filter."""
-        return self._table.kept(asdict(filters))
+        return self._table.kept(_chosen(filters)) & self._meant(filters)
 
     def rows(self, rows: Iterable[int]) -> Rows:
         """Return the occupations with these rows."""
@@ -47,7 +51,7 @@ class FacetTable:
         The other filters hold, those of the same facet do not. ISCO-08 is told by major group, and
         by the groups next below those that are chosen.
         """
-        counts = self._table.counts(asdict(filters), among)
+        counts = self._table.counts(_chosen(filters), among & self._meant(filters))
         above = {"", *filters.isco}
         return {
             facet: {
@@ -57,6 +61,14 @@ class FacetTable:
             }
             for facet, values in counts.items()
         }
+
+    def _meant(self, filters: Filters) -> Rows:
+        """Return the occupations that were named, all where none was."""
+        return self.rows(self._row_of[uri] for uri in filters.occupations or self._row_of)
+
+
+def _chosen(filters: Filters) -> dict[str, Sequence[Value]]:
+    return {facet: getattr(filters, facet) for facet in FACETS}
 
 
 def _facts(catalogue: Catalogue, occupation: Occupation) -> Mapping[str, Iterable[Value]]:

@@ -62,6 +62,11 @@ class Recommender:
         `filters` narrow the list and change no score. Raises UnknownConceptError for a URI that
         the catalogue lacks.
         """
+        for place, uri in enumerate(filters.occupations):
+            if uri not in self._catalogue.occupation_row:
+                raise UnknownConceptError(
+                    "filters/occupations", place, uri, self._catalogue.version
+                )
         understood = self._interpreter.understand(profile)
         matches: tuple[Match, ...] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)

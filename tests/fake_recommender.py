@@ -180,7 +180,7 @@ class FakeRecommender:
         self, profile: Profile, *, filters: Filters = NO_FILTERS, limit: int = 20
     ) -> Recommendation:
         """Return a match for each occupation with an essential skill recognised."""
-        self._check(profile)
+        self._check(profile, filters)
         spoken = [found for place, statement in enumerate(profile.statements)
                   for found in self._spoken(statement.text, place)]  # fmt: skip
         given = [RecognisedSkill(uri, 1.0, Given(GivenAs.SKILL)) for uri in profile.skills]
@@ -257,7 +257,7 @@ class FakeRecommender:
             for hit in self.index.labels.search(query, kind)[:limit]
         )
 
-    def _check(self, profile: Profile) -> None:
+    def _check(self, profile: Profile, filters: Filters) -> None:
         catalogue = self.index.catalogue
         known = {
             "skills": catalogue.skill_row,
@@ -268,6 +268,9 @@ class FakeRecommender:
             for place, uri in enumerate(getattr(profile, name)):
                 if uri not in rows:
                     raise UnknownConceptError(name, place, uri, catalogue.version)
+        for place, uri in enumerate(filters.occupations):
+            if uri not in catalogue.occupation_row:
+                raise UnknownConceptError("filters/occupations", place, uri, catalogue.version)
 
     def _spoken(self, text: str, place: int) -> list[RecognisedSkill]:
         return [

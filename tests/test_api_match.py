@@ -149,6 +149,15 @@ def test_isco_filter_and_limit_narrow_the_list(client):
     assert len(ask(client, skills=both, limit=1)["matches"]) == 1
 
 
+def test_a_list_of_occupations_narrows_to_them(client):
+    both = [SOLDER, BAKE]
+    (alone,) = ask(client, skills=both, filters={"occupations": [TECHNICIAN]})["matches"]
+    (as_listed,) = (
+        m for m in ask(client, skills=both)["matches"] if m["occupation"]["uri"] == TECHNICIAN
+    )
+    assert alone | {"rank": 0, "group": ""} == as_listed | {"rank": 0, "group": ""}
+
+
 def test_excluded_skill_is_dropped(client):
     answer = ask(client, statements=["solder circuit boards"], excluded_skills=[SOLDER])
     assert answer["recognised"] == []
@@ -197,6 +206,7 @@ def test_answer_is_not_stored(client):
         ({"skills": [SOLDER], "\ud800": 1}, "#"),
         ({"skills": [SOLDER, "https://toy.example/none"]}, "#/skills/1"),
         ({"occupations": [SOLDER]}, "#/occupations/0"),
+        ({"skills": [SOLDER], "filters": {"occupations": [SOLDER]}}, "#/filters/occupations/0"),
         ({"skills": [SOLDER], "excluded_skills": [BAKER]}, "#/excluded_skills/0"),
         ({"statements": ["a"] * 201}, "#/statements"),
         ({"statements": ["a", "b" * 501]}, "#/statements/1"),

@@ -89,6 +89,12 @@ def test_what_passes_is_what_has_a_value_of_every_facet(table, filters):
     assert table.kept(filters).tolist() == [bool(passes(facts, filters)) for facts in FACTS]
 
 
+def test_named_occupations_alone_are_left_and_other_filters_hold(table):
+    named = Filters(occupations=("o:3", "o:0"))
+    assert table.kept(named).tolist() == [True, False, False, True]
+    assert table.kept(replace(named, isco=("2",))).tolist() == [True, False, False, False]
+
+
 @pytest.mark.parametrize("filters", CHOICES)
 def test_a_count_is_what_choosing_the_value_alone_would_leave(table, filters):
     among = table.rows([0, 1, 3])

@@ -9,7 +9,7 @@ from index.labels import ConceptType
 from recommender.filters import Filters
 from recommender.fusion import band_of
 from recommender.match import Suggestion
-from recommender.profile import Profile, SkillStatement
+from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from tests.drawn_catalogue import TWINS, drawn_catalogue, recommender_over
 
 PROFILES = (
@@ -60,6 +60,14 @@ def test_scores_depend_on_neither_limit_nor_filter(drawn, profile):
         ]
         assert [match.rank for match in found] == list(range(1, len(kept) + 1))
     assert drawn.match(profile, filters=Filters(isco=("9",))).matches == ()
+    named = Filters(occupations=(whole[2].occupation,))
+    (alone,) = drawn.match(profile, filters=named).matches
+    assert replace(alone, rank=3) == whole[2]
+
+
+def test_a_named_occupation_must_be_in_the_catalogue(drawn):
+    with pytest.raises(UnknownConceptError, match=r"filters/occupations\[0\]"):
+        drawn.match(PROFILES[0], filters=Filters(occupations=("none",)))
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -27,6 +27,12 @@ PAGES = {
     "skills-narrowed": "/skills?kind=knowledge&page=2",
     "skill": "/skills/apply-soldering-techniques",
     "skill-de": "/de/skills/apply-soldering-techniques",
+    "career-fit": "/careers/microsystem-engineering-technician?skills=prepare-board-for-soldering",
+    "results": "/results?skills=prepare-board-for-soldering,electronics",
+    "results-de": "/de/results?skills=prepare-board-for-soldering",
+    "results-empty": "/results",
+    "compare": "/compare?skills=prepare-board-for-soldering"
+    "&careers=microsystem-engineering-technician,electronics-engineering-technician",
     "login": "/login",
     "about": "/about",
     "about-de": "/de/about",

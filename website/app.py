@@ -11,10 +11,13 @@ from api.settings import Settings
 from website import (
     accounts,
     careers,
+    compare,
     crawlers,
     directories,
+    exports,
     home,
     problems,
+    results,
     skills,
     start,
     static_files,
@@ -24,7 +27,9 @@ from website.error_pages import ErrorPages
 from website.same_origin import OWN_FORMS
 from website.site import Site
 
-PAGES = (home, start, directories, careers, skills, accounts, problems, trust)
+_CATALOGUE = (directories, careers, skills)
+_PERSON = (home, start, results, exports, compare, accounts)
+PAGES = (*_CATALOGUE, *_PERSON, problems, trust)
 """The modules with a `router` of pages; each page is served in every language."""
 
 

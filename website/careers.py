@@ -1,19 +1,23 @@
 """GET /careers/{id}: one occupation as on its page."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers.concepts import occupation_ref
 from api.answers.meta import meta_answer
 from api.answers.occupation import occupation_answer, transition_list
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.edition import Edition
 from api.lookup import occupation_of
 from api.problem_types import AMBIGUOUS_CONCEPT
 from api.problems import ProblemError
+from api.settings import Settings
+from taxonomy.catalogue import Occupation
+from website.fit import Fit, fit_of
 from website.json_ld import occupation_json_ld
 from website.page import page_of, page_response
+from website.posted import POSTED, PostedForm
+from website.profile import profile_in_form, profile_in_query
 from website.summary import summary_of
 
 router = APIRouter()
@@ -27,25 +31,54 @@ def career(
     name: str,
     edition: CurrentEdition,
     settings: CurrentSettings,
-    uri: Annotated[str, Query()] = "",
 ) -> Response:
-    """Tell everything the catalogue has on an occupation, or ask which one is meant."""
+    """Tell everything the catalogue has on an occupation, or ask which one is meant.
+
+    With skills or jobs in the address it says how well the occupation fits them.
+    """
+    query = request.query_params
     try:
-        found = occupation_of(edition, name, uri)
+        found = occupation_of(edition, name, query.get("uri", ""))
     except ProblemError as problem:
         if problem.kind is not AMBIGUOUS_CONCEPT:
             raise
         candidates = [occupation_ref(edition, one) for one in problem.extra["candidates"]]
         return page_response(request, "occupation/which.html", status=300, candidates=candidates)
+    given = profile_in_query(query.get("skills", ""), query.get("jobs", ""), edition)
+    fit = fit_of(found.uri, given, edition, settings, posted=False)
+    return _page(request, found, fit, edition, settings)
+
+
+@router.post("/careers/{name}", dependencies=[POSTED, SLOT])
+def career_fit(
+    request: Request,
+    name: str,
+    form: PostedForm,
+    edition: CurrentEdition,
+    settings: CurrentSettings,
+) -> Response:
+    """Say on an occupation's page how well it fits what a form tells."""
+    found = occupation_of(edition, name, request.query_params.get("uri", ""))
+    given = profile_in_form(form.fields, edition)
+    fit = fit_of(found.uri, given, edition, settings, posted=True)
+    return _page(request, found, fit, edition, settings)
+
+
+def _page(
+    request: Request, found: Occupation, fit: Fit, edition: Edition, settings: Settings
+) -> Response:
     occupation = occupation_answer(edition, found)
     reached = edition.recommender.transitions(found.uri, limit=REACHED)
     address = page_of(request)
     return page_response(
         request,
         "occupation/page.html",
+        headers={"Cache-Control": "no-store"} if fit.posted else None,
         occupation=occupation,
         reach=transition_list(edition, found, reached),
         summary=summary_of(occupation.description),
         meta=meta_answer(edition, settings),
         json_ld=occupation_json_ld(occupation, address.absolute(address.career(occupation.uri))),
+        fit=fit,
+        max_text_chars=settings.max_text_chars,
     )

@@ -5,7 +5,7 @@ ids of skills and past jobs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,10 +62,30 @@ class GivenProfile:
         names = (("seen", self.seen), ("skill", self.skills), ("job", self.jobs))
         return text + [(name, uri) for name, uris in names for uri in uris]
 
+    def query(self, version: str) -> list[tuple[str, str]]:
+        """Return the fields of an address: confirmed skills and jobs as ids, without words."""
+        named = (("skills", _ids(self.skills)), ("jobs", _ids(self.jobs)), ("v", version))
+        return [(name, value) for name, value in named if value]
+
     def link(self, path: str, version: str) -> str:
         """Return the address that gives what the confirmed skills and jobs give, without words."""
-        query = {"skills": _ids(self.skills), "jobs": _ids(self.jobs), "v": version}
-        return f"{path}?{urlencode({name: value for name, value in query.items() if value})}"
+        return f"{path}?{urlencode(self.query(version))}"
+
+    def with_skill(self, uri: str) -> "GivenProfile":
+        """Return the profile with a skill that the person adds; as it is where that is ""."""
+        if not uri or uri in self.skills:
+            return self
+        return replace(self, skills=(*self.skills, uri))
+
+    def without_skill(self, uri: str) -> "GivenProfile":
+        """Return the profile without a skill; one that was not confirmed is put aside.
+
+        Adding it again asks the same question as before, so that each change can be undone.
+        """
+        if not uri or uri in self.put_aside:
+            return self
+        seen = self.seen if uri in self.skills else (*self.seen, uri)
+        return replace(self, seen=seen, skills=tuple(one for one in self.skills if one != uri))
 
 
 def profile_in_form(form: Mapping[str, Sequence[str]], edition: Edition) -> GivenProfile:

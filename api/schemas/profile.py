@@ -42,6 +42,11 @@ class FiltersGiven(Given):
     job_zone: list[JobZone] = Field(default=[], max_length=5, description=JOB_ZONE)
     isced_level: list[IscedLevel] = Field(default=[], max_length=8, description=ISCED_LEVEL)
     interest: list[NamedInterest] = Field(default=[], max_length=6, description=INTEREST)
+    occupations: list[Uri] = Field(
+        default=[],
+        max_length=100,
+        description="Occupations by URI; only these are listed, however well they fit",
+    )
 
 
 class ProfileGiven(Given):

@@ -1,0 +1,93 @@
+"""/results: ranked careers for a profile, by a link that can be shared or by a posted form."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.answers.concepts import skill_ref
+from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.edition import Edition
+from api.match import match_answer
+from api.schemas.concepts import SkillRef
+from api.schemas.match import MatchesAnswer
+from api.schemas.what_if import WhatIfAnswer, WhatIfRequest
+from api.settings import Settings
+from api.what_if import what_if_answer
+from website.choice import Choice, Order, choice_in_form, choice_in_query
+from website.moves import Moves, moves_between
+from website.page import REVALIDATED, page_response
+from website.posted import POSTED, PostedForm
+from website.ranked import ranked_careers
+
+router = APIRouter()
+LENGTHS = (20, 50, 100)
+_FEW = 3
+"""Recognised skills; with fewer the page says that it knows little."""
+
+
+@router.get("/results", dependencies=[SLOT])
+def shared(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+    """Rank careers for the skills and jobs of an address."""
+    return _page(request, choice_in_query(request, edition), edition, settings)
+
+
+@router.post("/results", dependencies=[POSTED, SLOT])
+def posted(
+    request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
+) -> Response:
+    """Rank careers for the words, skills and jobs of a form."""
+    return _page(request, choice_in_form(form.fields, edition), edition, settings)
+
+
+def _page(request: Request, choice: Choice, edition: Edition, settings: Settings) -> Response:
+    answer, moves = _answer(choice, edition, settings)
+    advice = _advice(choice, edition, settings) if choice.advice and answer else None
+    return page_response(
+        request,
+        "results/page.html",
+        headers={"Cache-Control": "no-store" if choice.posted else REVALIDATED},
+        choice=choice,
+        answer=answer,
+        ranked=ranked_careers(answer.matches, choice.order) if answer else None,
+        added=_chosen(edition, choice.added),
+        dropped=_chosen(edition, choice.dropped),
+        moves=moves,
+        advice=advice,
+        version=edition.versions.catalogue_version,
+        orders=list(Order),
+        longer=[length for length in LENGTHS if choice.limit < length <= settings.max_results],
+        is_little=_is_little(answer),
+    )
+
+
+def _answer(
+    choice: Choice, edition: Edition, settings: Settings
+) -> tuple[MatchesAnswer | None, Moves | None]:
+    """Return the answer of the API, and what the last change moved, if there was one.
+
+    Moves are looked for in the longest list that is answered, of which the page shows a part.
+    """
+    if choice.given.empty:
+        return None, None
+    if choice.before.empty or choice.before == choice.given:
+        return match_answer(choice.question(), edition, settings), None
+    longest = settings.max_results
+    unchanged = replace(choice, given=choice.before)
+    before = match_answer(unchanged.question(longest), edition, settings)
+    after = match_answer(choice.question(longest), edition, settings)
+    shown = after.model_copy(update={"matches": after.matches[: choice.limit]})
+    return shown, moves_between(before.matches, after.matches)
+
+
+def _advice(choice: Choice, edition: Edition, settings: Settings) -> WhatIfAnswer:
+    asked = WhatIfRequest(**choice.given.question(), isco=choice.filters.isco)
+    return what_if_answer(asked, edition, settings)
+
+
+def _chosen(edition: Edition, uri: str) -> SkillRef | None:
+    return skill_ref(edition, uri) if uri else None
+
+
+def _is_little(answer: MatchesAnswer | None) -> bool:
+    return answer is not None and len({one.skill.uri for one in answer.recognised}) < _FEW
