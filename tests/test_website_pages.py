@@ -250,7 +250,7 @@ def test_problems_have_their_pages(client):
 def test_assets_are_kept_for_ever_and_named_by_content(client):
     page = client.get("/").text
     addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(addresses) == 4
+    assert len(addresses) == 3
     for address in addresses:
         assert re.search(r"\.[0-9a-f]{12}\.(css|js|svg)$", address)
         plain = client.get(address, headers={"Accept-Encoding": "identity"})

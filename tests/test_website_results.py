@@ -89,7 +89,7 @@ def test_words_are_told_as_evidence_and_stand_in_no_address(client):
         (match["rank"], match["occupation"]["label"]) for match in told
     ]
     assert "solder circuit boards → solder circuit boards essential" in main_of(page)
-    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Cache-Control"] == "private, no-cache"
     addresses = [a.get("href") for a in tree_of(page).iter("a")]
     assert not [address for address in addresses if "boards" in address or "+lab" in address]
     assert "the order may differ from this page" in main_of(page)
@@ -267,7 +267,7 @@ def test_careers_side_by_side(client):
     posted = client.post(
         "/compare", data={"text": WORDS, "careers": [TECHNICIAN, BAKER], "isco": "3"}
     )
-    assert posted.headers["Cache-Control"] == "no-store"
+    assert posted.headers["Cache-Control"] == "private, no-cache"
     assert "Careers side by side" in main_of(posted)
     assert "tick two to four" in main_of(client.get("/compare?careers=baker"))
 
@@ -279,7 +279,7 @@ def test_how_well_one_career_fits(client):
     assert told["coverage"]["essential"]["covered"] == 1.0
     assert "Partial fit Essential skills: 1 of 2" in fit
     assert "What is missing 1 electronics" in fit
-    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Cache-Control"] == "private, no-cache"
     linked = said(
         tree_of(client.get("/careers/technician?skills=solder")).find(".//section[@id='fit']")
     )

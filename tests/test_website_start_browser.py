@@ -3,8 +3,10 @@
 from contextlib import contextmanager
 from urllib.parse import parse_qs
 
+import pytest
+
 from tests.browser import NARROWEST, visiting
-from tests.fake_recommender import BAKE, BAKER, RECORDS, SOLDER
+from tests.fake_recommender import BAKER, RECORDS, SOLDER
 
 WORDS = "I solder circuit boards and keep lab records. Fishing."
 
@@ -108,34 +110,26 @@ def test_a_job_title_is_searched_by_meaning(browser, toy_site):
         visit.assert_accessible()
 
 
-def test_the_back_button_loses_nothing(browser, toy_site):
-    with visiting(browser, toy_site + "/start") as visit:
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_back_button_loses_nothing(browser, toy_site, scripts):
+    with visiting(browser, toy_site + "/start", scripts=scripts) as visit:
         page = visit.page
         page.fill("#text", WORDS)
-        page.get_by_role("combobox", name="Add a skill").press_sequentially("bread")
-        page.get_by_role("option", name="bake bread").click()
         press(page, "Show my skills")
         page.wait_for_selector(".review")
-        page.locator("#skill-1 input[type=checkbox]").uncheck()
+        page.locator("#skill-2 input[type=checkbox]").uncheck()
         press(page, "Show careers")
         page.wait_for_url("**/results")
+        page.locator("main h1").get_by_text("Careers for what you can do").wait_for()
+        page.get_by_role("link", name="microsystem technician").first.click()
+        page.wait_for_url("**/careers/technician")
+        page.go_back()
+        page.locator("main h1").get_by_text("Careers for what you can do").wait_for()
+        page.go_back()
+        page.wait_for_selector(".review")
+        assert not page.locator("#skill-2 input[type=checkbox]").is_checked()
         page.go_back()
         assert page.locator("#text").input_value() == WORDS
-        assert page.locator(".chip > span").all_inner_texts() == ["bake bread"]
-        with sending(page) as sent:
-            press(page, "Show my skills")
-            page.wait_for_selector(".review")
-        assert {name: sorted(values) for name, values in sent[0][1].items()} == {
-            "step": ["edit", "review"],
-            "text": [WORDS],
-            "seen": sorted([SOLDER, RECORDS]),
-            "skill": sorted([RECORDS, BAKE]),
-        }
-        assert not page.locator("#skill-1 input[type=checkbox]").is_checked()
-        page.go_back()
-        page.go_back()
-        assert page.locator("#text").input_value() == WORDS
-        visit.assert_quiet()
 
 
 def test_an_empty_form_puts_the_focus_on_what_is_wrong(browser, toy_site):

@@ -73,7 +73,6 @@ def _page(
     return page_response(
         request,
         "occupation/page.html",
-        headers={"Cache-Control": "no-store"} if fit.posted else None,
         occupation=occupation,
         reach=transition_list(edition, found, reached),
         summary=summary_of(occupation.description),

@@ -13,7 +13,7 @@ from api.schemas.profile import FiltersGiven
 from api.settings import Settings
 from website.choice import Choice, choice_in_form, choice_in_query
 from website.compared import compared_careers
-from website.page import REVALIDATED, page_response
+from website.page import page_response
 from website.posted import POSTED, PostedForm
 from website.profile import GivenProfile, profile_in_form
 
@@ -48,7 +48,6 @@ def _page(
     return page_response(
         request,
         "compare/page.html",
-        headers={"Cache-Control": "no-store" if choice.posted else REVALIDATED},
         choice=choice,
         compared=compared_careers(edition, uris, answer),
         answer=answer,

@@ -15,7 +15,8 @@ from website.page import Page, page_of
 from website.sending import sent
 
 router = APIRouter(include_in_schema=False)
-PAGES = ("/", "/careers", "/skills")
+TRUST = ("/about", "/ai-notice", "/privacy", "/terms", "/data", "/accessibility")
+PAGES = ("/", "/careers", "/skills", *TRUST)
 PERSONAL = ("/start", "/results", "/compare")
 """What depends on what a person said."""
 MOST = 20_000

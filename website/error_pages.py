@@ -54,7 +54,6 @@ def _page(request: Request, start: Message, problem: dict[str, object]) -> ASGIA
         problem=problem,
         faults=problem.get("errors", ()),
         operator=operator_of(request.app.state.settings),
-        posted=getattr(request.state, "posted", None),
     )
 
 

@@ -109,8 +109,9 @@ def page_response(
     headers: Mapping[str, str] | None = None,
     **values: object,
 ) -> Response:
-    """Return a template as the answer to a request; it sees `page` and the values."""
+    """Return a template as the answer to a request; it sees `page`, the values, what was posted."""
     page = page_of(request)
-    content = page.site.rendered(page.language, template, {"page": page, **values})
+    seen = {"page": page, "posted": getattr(request.state, "posted", None), **values}
+    content = page.site.rendered(page.language, template, seen)
     extra = {"Cache-Control": REVALIDATED, **(headers or {})}
     return sent(request.headers, content, "text/html", status=status, extra=extra)

@@ -16,7 +16,7 @@ from api.settings import Settings
 from api.what_if import what_if_answer
 from website.choice import Choice, Order, choice_in_form, choice_in_query
 from website.moves import Moves, moves_between
-from website.page import REVALIDATED, page_response
+from website.page import page_response
 from website.posted import POSTED, PostedForm
 from website.ranked import ranked_careers
 
@@ -46,7 +46,6 @@ def _page(request: Request, choice: Choice, edition: Edition, settings: Settings
     return page_response(
         request,
         "results/page.html",
-        headers={"Cache-Control": "no-store" if choice.posted else REVALIDATED},
         choice=choice,
         answer=answer,
         ranked=ranked_careers(answer.matches, choice.order) if answer else None,

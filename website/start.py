@@ -21,7 +21,6 @@ from website.review import past_job, review_of
 from website.typed import Typed, typed_job, typed_skill
 
 router = APIRouter()
-NOT_STORED = {"Cache-Control": "no-store"}
 EDIT = "edit"
 
 
@@ -69,7 +68,6 @@ def review(
     return page_response(
         request,
         "start/review.html",
-        headers=NOT_STORED,
         review=read,
         **_carried(given, edition, settings, typed),
     )
@@ -88,7 +86,6 @@ def _ways(
         request,
         "start/ways.html",
         status=422 if complaints else 200,
-        headers=NOT_STORED if request.method == "POST" else None,
         complaints=complaints,
         sample=SAMPLE,
         **_carried(given, edition, settings, typed),
