@@ -20,10 +20,17 @@ BOTH = "/results?skills=solder,bake&v=toy-1-en"
 WORDS = "I solder circuit boards and keep lab records"
 
 
+def own_client(app):
+    """Return a client whose forms come from the site's own pages."""
+    client = site_client(app)
+    client.headers["Sec-Fetch-Site"] = "same-origin"
+    return client
+
+
 @pytest.fixture(scope="module")
 def client():
     app, _ = fake_site()
-    with site_client(app) as client:
+    with own_client(app) as client:
         yield client
 
 
@@ -300,7 +307,7 @@ def test_german_results_are_german(client):
 @pytest.fixture(scope="module")
 def starter_client(starter):
     app, _ = fake_site(load=lambda: Edition(starter))
-    with site_client(app) as client:
+    with own_client(app) as client:
         yield client
 
 
@@ -366,9 +373,29 @@ def test_another_order_moves_careers_within_each_list(starter_client, order, key
 
 def test_a_page_of_twenty_careers_of_esco_is_light(esco):
     app, _ = fake_site(load=lambda: Edition(esco))
-    with site_client(app) as client:
+    with own_client(app) as client:
         page = client.post("/results", data={"text": SAID})
         assert len(listed(page)) > 15
         assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
         sizes = [len(gzip.compress(client.get(path).content)) for path in assets]
     assert len(gzip.compress(page.content)) + sum(sizes) <= 120_000
+
+
+def test_a_career_is_opened_with_what_it_is_held_against(client):
+    def opened(answer):
+        lists = (li for li in tree_of(answer).iter("li") if li.get("class") == "career")
+        return [one.find(".//h3/a").get("href") for one in lists]
+
+    assert opened(client.get("/results?skills=solder")) == ["/careers/technician?skills=solder"]
+    assert opened(client.post("/results", data={"text": WORDS})) == ["/careers/technician"]
+    page = client.get("/careers/technician?skills=solder")
+    assert "Partial fit" in said(tree_of(page).find(".//section[@id='fit']"))
+
+
+def test_the_language_takes_posted_words_along(client):
+    tree = tree_of(client.post("/results", data={"text": WORDS, "seen": [SOLDER, RECORDS]}))
+    (button,) = [one for one in tree.iter("button") if one.get("lang") == "de"]
+    assert (button.get("form"), button.get("formaction")) == ("again", "/de/results")
+    form = next(one for one in tree.iter("form") if one.get("id") == "again")
+    fields = [(one.get("name"), one.get("value")) for one in form.iter("input")]
+    assert fields == [("text", WORDS), ("seen", SOLDER), ("seen", RECORDS)]

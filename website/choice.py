@@ -72,6 +72,11 @@ class Choice:
             return self.given.fields()
         return self.given.query(version)
 
+    def onward(self, address: str) -> str:
+        """Return a career's address; where no words are, with what it is held against there."""
+        has_link = not (self.posted or self.given.empty or "?" in address)
+        return self.given.link(address, "") if has_link else address
+
     def link(self, path: str, version: str) -> str:
         """Return an address that asks for the same, without words."""
         return f"{path}?{urlencode(self.given.query(version) + self.list_fields())}"
