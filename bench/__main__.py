@@ -11,6 +11,7 @@ import numpy as np
 
 from api.opening import CACHED_PHRASES, ensure_catalogue, open_edition
 from bench.joining import Joined, Releases, cost_of_joined_facts, read_and_join
+from bench.pages import vitals
 from bench.serving import serving, throughput
 from bench.timing import quantiles, timed, times
 from bench.workload import STATEMENTS, people_by_skills, people_in_words
@@ -62,6 +63,7 @@ def _measure(folder: Path, releases: Releases, people: Path) -> Iterator[tuple[s
     yield from _matching(home, in_words[:MATCHED])
     yield from _joined_matching(home, read, in_words[:MATCHED])
     yield from _serving(folder, in_words[MATCHED:])
+    yield from vitals(folder)
     yield from _ranking(home, people)
 
 

@@ -56,8 +56,7 @@ def test_a_page_is_quiet_light_and_accessible(browser, starter_site, name, theme
         visit.assert_quiet()
         visit.assert_accessible()
         visit.assert_fits()
-        assert len(visit.requests) <= 8
-        assert visit.bytes <= 60_000
+        visit.assert_light()
         visit.screenshot(f"{name}-wide-{theme}")
 
 

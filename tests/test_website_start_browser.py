@@ -34,8 +34,10 @@ def test_from_the_first_page_to_the_careers(browser, toy_site):
     with visiting(browser, toy_site) as visit:
         page = visit.page
         page.fill("#text", WORDS)
+        visit.count_anew()
         press(page, "Show my skills")
         assert page.locator("h1").inner_text() == "Check your skills"
+        visit.assert_light()
         assert page.url == toy_site + "/start"
         assert page.locator("mark").all_inner_texts() == [
             "solder circuit boards",
