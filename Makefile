@@ -50,11 +50,11 @@ $(VENV)/.stamp-venv:
 	@touch $@
 
 $(VENV)/.stamp-serve: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
-	@echo "Installing into $(VENV): 1.6 GB and some minutes the first time"
+	@echo "Installing into $(VENV): 2 GB and some minutes the first time"
 	$(RUN) pip install --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.stamp-dev: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
-	@echo "Installing into $(VENV): 1.6 GB and some minutes the first time"
+	@echo "Installing into $(VENV): 2 GB and some minutes the first time"
 	$(RUN) pip install --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	@touch $(VENV)/.stamp-serve $@

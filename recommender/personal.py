@@ -19,12 +19,23 @@ _NATIONALITIES = (
 _NATIONALITY = f"(?:{'|'.join(_NATIONALITIES.split())})"
 _PERSON = (
     r"(?:man|woman|male|female|girl|boy|mother|father|mum|mom|dad|lady|guy|person|citizen|"
-    r"grandmother|grandfather|teenager|pensioner|immigrant|migrant|refugee)"
+    r"grandmother|grandfather|grandparent|teenager|pensioner|immigrant|migrant|refugee|parent|"
+    r"wife|husband|housewife|househusband|homemaker|widow|widower|muslim|christian|catholic|"
+    r"protestant|jew|hindu|buddhist|sikh|atheist)"
+)
+_STATE = (
+    r"(?:pregnant|disabled|divorced|widowed|muslim|christian|catholic|protestant|orthodox|jewish|"
+    r"hindu|buddhist|sikh|gay|lesbian|bisexual|transgender|non-binary|heterosexual)"
 )
 _AGE = r"(?:1[4-9]|[2-9]\d)"
 _OLD = rf"{_AGE}[\s-]years?[\s-]old"
-_QUALITY = rf"(?:young|old|older|elderly|middle-aged|single|married|{_OLD}|{_NATIONALITY})"
+_QUALITY = (
+    rf"(?:young|old|older|elderly|middle-aged|single|married|unmarried|stay-at-home|{_STATE}|"
+    rf"{_OLD}|{_NATIONALITY})"
+)
 _QUALITIES = rf"(?:{_QUALITY}(?:\s*,\s*|\s+)){{0,4}}"
+_OF_SOME = r"(?:\s+of\s+(?:one|two|three|four|five|\d))?"
+_WHO = rf"{_QUALITIES}{_PERSON}{_OF_SOME}(?:\s+and\s+(?:an?\s+)?{_QUALITIES}{_PERSON}{_OF_SOME})*"
 _I_AM = r"\b(?:as|i am|i'm|being)\s+(?:an?\s+)?"
 _THAT_IS_ALL = (
     r"(?=\s*[,.;:()]|\s*$|\s+(?:and|but|who|with|from|in|aged|i|i'm|we|he|she|they|my)\b)"
@@ -32,8 +43,8 @@ _THAT_IS_ALL = (
 _AND_SO_ON = r"(?:\s*[,:])*(?:\s+(?:and|but|who)\b)?"
 _PATTERNS = (
     r"\b(?:my name is|my name's|call me)\s+[^\s,.;:]+(?:\s+(?!and\b|i\b|but\b)[^\s,.;:]+){0,2}",
-    rf"{_I_AM}{_QUALITIES}{_PERSON}(?:\s+of\s+(?:one|two|three|four|five|\d))?{_THAT_IS_ALL}",
-    rf"{_I_AM}{_QUALITIES}{_NATIONALITY}{_THAT_IS_ALL}",
+    rf"{_I_AM}{_WHO}{_THAT_IS_ALL}",
+    rf"{_I_AM}{_QUALITIES}(?:{_NATIONALITY}|{_STATE}){_THAT_IS_ALL}",
     rf"(?:\b(?:i am|i'm|at|aged?|at the age of)\s+)?\b{_AGE}\s+years\s+(?:old|of\s+age)\b",
     rf"\b(?:i am|i'm|aged?|at the age of)\s+{_AGE}(?:\s*,\s*{_NATIONALITY})?{_THAT_IS_ALL}",
     rf"\b{_OLD}\b",

@@ -31,6 +31,14 @@ FRAGMENTS = st.sampled_from(
         ("I am a Nigerian woman and I weld", "weld"),
         ("I am a single mother of two, I weld", "weld"),
         ("I am Polish and I weld", "weld"),
+        ("I am a 45 year old Turkish woman and single mother, I weld", "weld"),
+        ("I am a man and a single father and I weld", "weld"),
+        ("I'm a housewife and I weld", "weld"),
+        ("I am a wife and mother of two who can weld", "can weld"),
+        ("I am a stay-at-home dad. I weld", ". weld"),
+        ("I am a Muslim woman and weld", "weld"),
+        ("I am pregnant, I weld", "weld"),
+        ("As a disabled person I weld", "weld"),
         ("As a German, I weld", "weld"),
         ("She welds her pipes and they cook with him", "welds pipes and cook with"),
         ("Mr Chen and Mrs. Lee weld", "and weld"),
@@ -46,6 +54,12 @@ def test_personal_words_are_blanked(text, kept):
         *("speak German and Turkish", "work as an English teacher", "look after an elderly lady"),
         *("teach 8 year old children", "20 years as a nurse", "MS Excel", "as a lady's maid"),
         *("raise productivity by 34%", "cook Thai food", "as a mother tongue speaker"),
+        *(
+            "care for disabled people",
+            "as a Catholic priest",
+            "train pregnant women",
+            "parent helper",
+        ),
     ],
 )
 def test_skills_that_look_personal_stay(text):

@@ -320,7 +320,7 @@ def of(share):
     """Return "0.2 of 18" as the page says it."""
     if not share["total"]:
         return "none needed"
-    return f"{round(share['covered'], 1):.1f}".removesuffix(".0") + f" of {share['total']}"
+    return f"{int(share['covered'] + 0.5)} of {share['total']}"
 
 
 def test_every_number_is_that_of_the_api(starter_client):

@@ -81,7 +81,7 @@ def test_the_form_offers_every_way_in(client):
     tree = tree_of(answer)
     assert answer.headers["Cache-Control"] == "private, no-cache"
     (area,) = tree.iter("textarea")
-    wanted = {"name": "text", "spellcheck": "true", "maxlength": "20000"}
+    wanted = {"name": "text", "spellcheck": "true"}
     assert {name: area.get(name) for name in wanted} == wanted
     assert [picker.get("suggest") for picker in tree.iter("concept-picker")] == [
         "/api/v1/suggest?type=skill",

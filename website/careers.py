@@ -79,5 +79,4 @@ def _page(
         meta=meta_answer(edition, settings),
         json_ld=occupation_json_ld(occupation, address.absolute(address.career(occupation.uri))),
         fit=fit,
-        max_text_chars=settings.max_text_chars,
     )

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentSettings
 from website.page import page_response
 
 router = APIRouter()
@@ -15,8 +14,6 @@ SAMPLE = (
 
 
 @router.get("/")
-async def home(request: Request, settings: CurrentSettings) -> Response:
+async def home(request: Request) -> Response:
     """Ask what a person can do."""
-    return page_response(
-        request, "home.html", max_text_chars=settings.max_text_chars, sample=SAMPLE
-    )
+    return page_response(request, "home.html", sample=SAMPLE)
