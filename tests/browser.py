@@ -72,9 +72,12 @@ class Visit:
         """Nothing was complained of, nothing came from elsewhere, nothing moved."""
         assert self.complaints == []
         assert [url for url in self.requests if not url.startswith(self.origin)] == []
-        seen = self.page.evaluate("window.seen")
-        assert seen["violations"] == []
-        assert seen["shift"] <= MOST_SHIFT
+        assert self.page.evaluate("seen.violations") == []
+        if self.page.evaluate("seen.shift") > MOST_SHIFT:
+            # A busy machine may paint half a page first; what moves does so on every load.
+            self.count_anew()
+            self.page.reload(wait_until="networkidle")
+        assert self.page.evaluate("seen.shift") <= MOST_SHIFT
 
     def assert_light(self) -> None:
         """No more was asked for, and no more came, than the budget of a page allows."""
