@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import Json
+from cli.options import Json, Use
 from cli.refusal import MisuseError
 
 app = typer.Typer(help="Import a taxonomy and publish it as a catalogue.", no_args_is_help=True)
@@ -23,9 +23,7 @@ def esco(
     release: Annotated[
         str, typer.Option(metavar="R", help="Release, such as 1.1.1, where no ZIP's name tells it.")
     ] = "",
-    use: Annotated[
-        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
-    ] = True,
+    use: Use = True,
     as_json: Json = False,
 ) -> None:
     """Read one ESCO release in one language, count what was read, build its index, publish it.
@@ -50,9 +48,7 @@ def onet(
     release: Annotated[
         str, typer.Option(metavar="R", help="Release, such as 29.2, where no name tells it.")
     ] = "",
-    use: Annotated[
-        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
-    ] = False,
+    use: Use = False,
     as_json: Json = False,
 ) -> None:
     """Read one O*NET release, count what was read, build its index, publish it beside the others.
@@ -77,9 +73,7 @@ def crosswalk(
     onet: Annotated[
         str, typer.Option(metavar="NAME", help="The O*NET catalogue; else the newest.")
     ] = "",
-    use: Annotated[
-        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
-    ] = False,
+    use: Use = False,
     as_json: Json = False,
 ) -> None:
     """Join ESCO with O*NET, count how, publish the joined catalogue beside the others.
@@ -104,9 +98,7 @@ def skills(
     catalogue: Annotated[
         str, typer.Option(metavar="NAME", help="The catalogue to add to; else the one in use.")
     ] = "",
-    use: Annotated[
-        bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
-    ] = False,
+    use: Use = False,
     as_json: Json = False,
 ) -> None:
     """Add skills and labels of your own to a catalogue, publish that beside the others.

@@ -17,6 +17,7 @@ from cli.output import print_json, stdout
 from cli.refusal import RefusalError
 from cli.statuses import ExitStatus
 from index.labels import ConceptType
+from recommender.filters import FACETS
 from taxonomy.facets import Interest
 
 
@@ -53,8 +54,7 @@ def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
 
 def _request(question: Question, text: str | None, edition: Edition) -> MatchRequest:
     profile = profile_fields(question, text, edition)
-    facets = ("isco", "job_zone", "isced_level", "interest")
-    filters = {facet: list(getattr(question, facet)) for facet in facets}
+    filters = {facet: list(getattr(question, facet)) for facet in FACETS}
     with asking():
         return MatchRequest.model_validate({**profile, "filters": filters, "limit": question.limit})
 

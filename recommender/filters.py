@@ -36,6 +36,7 @@ class FacetTable:
         facts = [_facts(catalogue, occupation) for occupation in catalogue.occupations]
         self._table = ValueTable(FACETS, facts)
         self._row_of = catalogue.occupation_row
+        self._every = self._table.kept({})
 
     def kept(self, filters: Filters) -> Rows:
         """Return the occupations that pass every filter."""
@@ -64,7 +65,9 @@ class FacetTable:
 
     def _meant(self, filters: Filters) -> Rows:
         """Return the occupations that were named, all where none was."""
-        return self.rows(self._row_of[uri] for uri in filters.occupations or self._row_of)
+        if not filters.occupations:
+            return self._every
+        return self.rows(self._row_of[uri] for uri in filters.occupations)
 
 
 def _chosen(filters: Filters) -> dict[str, Sequence[Value]]:

@@ -190,11 +190,6 @@ class Catalogue:
         nearest = sorted(self.counterparts, key=lambda c: (order.index(c.match), c.concept))
         return _grouped(nearest, lambda counterpart: counterpart.counterpart)
 
-    @cached_property
-    def additions_to(self) -> Mapping[str, tuple[Addition, ...]]:
-        """What the host added to each skill, or that it added the skill, by its URI."""
-        return _grouped(self.additions, lambda addition: addition.skill)
-
     def isco_path(self, code: str) -> tuple[Group, ...]:
         """Return the ISCO-08 groups of a unit code from major to unit, those the release has."""
         prefixes = (code[:length] for length in range(1, len(code) + 1))

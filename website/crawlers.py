@@ -6,17 +6,21 @@ from math import ceil
 from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.dependencies import SLOT, CurrentEdition
 from api.edition import Edition
+from website import trust
 from website.page import Page, page_of
 from website.sending import sent
 
 router = APIRouter(include_in_schema=False)
-TRUST = ("/about", "/ai-notice", "/privacy", "/terms", "/data", "/accessibility")
-PAGES = ("/", "/careers", "/skills", *TRUST)
+PAGES = (
+    *("/", "/careers", "/skills"),
+    *(route.path for route in trust.router.routes if isinstance(route, APIRoute)),
+)
 PERSONAL = ("/start", "/results", "/compare")
 """What depends on what a person said."""
 MOST = 20_000

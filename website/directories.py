@@ -7,11 +7,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.answers.concepts import group_refs
-from api.answers.groups import isced_field_list, isco_group_list
+from api.answers.groups import isced_field_entry, isco_group_entry
 from api.dependencies import CurrentEdition, CurrentSettings
 from api.edition import Edition, concept_id
 from api.listing import listed_occupations, listed_skills
-from api.paging import Page
 from api.schemas.concepts import GroupRef
 from api.schemas.groups import IscedFieldEntry, IscoGroupEntry
 from taxonomy.catalogue import GroupScheme
@@ -69,17 +68,15 @@ def skills(
 
 
 def _isco_path(edition: Edition, code: str) -> list[IscoGroupEntry]:
-    groups = edition.catalogue.isco_path(code)
-    return isco_group_list(edition, Page(groups, None, len(groups))).items
+    return [isco_group_entry(edition, group) for group in edition.catalogue.isco_path(code)]
 
 
 def _field_path(edition: Edition, code: str) -> list[IscedFieldEntry]:
-    fields = [
-        field
+    return [
+        isced_field_entry(edition, field)
         for field in edition.groups[GroupScheme.ISCED_F]
-        if code and code.startswith(field.code)
+        if code.startswith(field.code)
     ]
-    return isced_field_list(edition, Page(fields, None, len(fields))).items
 
 
 def _group_path(edition: Edition, name: str) -> list[GroupRef]:
