@@ -12,6 +12,8 @@ from api.settings import LogLevel, Settings
 from tests.fake_recommender import FakeRecommender
 from website.app import create_site
 
+OWN = {"Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a form that comes from the site's own pages."""
 AS_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 

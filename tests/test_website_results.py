@@ -11,7 +11,7 @@ import pytest
 from api.edition import Edition
 from api.schemas.match import MatchAnswer
 from tests.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
-from tests.fake_site import fake_site, site_client
+from tests.fake_site import OWN, fake_site, site_client
 from website.careers_csv import COLUMNS, careers_csv
 from website.choice import Order
 from website.ranked import ranked_careers
@@ -23,7 +23,7 @@ WORDS = "I solder circuit boards and keep lab records"
 def own_client(app):
     """Return a client whose forms come from the site's own pages."""
     client = site_client(app)
-    client.headers["Sec-Fetch-Site"] = "same-origin"
+    client.headers.update(OWN)
     return client
 
 

@@ -5,12 +5,11 @@ import pytest
 
 from api.edition import Edition
 from tests.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
-from tests.fake_site import fake_site, site_client
+from tests.fake_site import OWN, fake_site, site_client
 from website.confidence import Sureness, sureness
 from website.home import SAMPLE
 from website.marks import Mark, Piece, pieces_of
 
-OWN = {"Sec-Fetch-Site": "same-origin"}
 WORDS = "I solder circuit boards & keep lab records.\nÄ 😀 bake bread <b>now</b>\nFishing."
 
 
