@@ -33,7 +33,7 @@ RECOGNISED_SKILL: Example = {
     "evidence": {"statement": 0, "start": 2, "end": 23, "text": "solder circuit boards"},
 }
 _TERMS = (
-    *(0.03450403, 0.00771227, 0.05403748, 0.07338505, 0.02931078),
+    *(0.03450403, 0.06174975, 0.07338505, 0.02931078),
     *(0.06966183, 0.05458041, 0.07900145, 0.00076241),
 )
 MATCHES = VERSIONS | {

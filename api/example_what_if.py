@@ -21,7 +21,6 @@ WHAT_IF: Example = VERSIONS | {
             "essential_in": 7,
             "optional_in": 2,
             "risen": 4,
-            "fallen": 0,
             "careers": [
                 {
                     "occupation": MICROSYSTEMS,
@@ -39,7 +38,6 @@ WHAT_IF: Example = VERSIONS | {
         "essential_in": 9,
         "optional_in": 3,
         "risen": 7,
-        "fallen": 1,
         "careers": [
             {
                 "occupation": MICROSYSTEMS,

@@ -28,6 +28,7 @@ def tell_ranking_fit(paths: Sequence[Path], folder: Path, catalogue: str) -> Non
             evaluator = Evaluator(recommender, Kind.CAREERS, progress)
             benchmarks = [evaluator.read(path) for path in paths]
             samples = evaluator.ranking_samples(benchmarks)
+            samples += evaluator.short_samples(benchmarks)
         origin = RankingOrigin(
             files=tuple(benchmark.name for benchmark in benchmarks),
             queries=sum(len(benchmark.queries) for benchmark in benchmarks),

@@ -14,6 +14,7 @@ from evaluation.query import Benchmark, Query
 from evaluation.ranking_sample import RankingSample
 from evaluation.readers import read_careers, read_linking, read_titles
 from evaluation.served import (
+    Hearing,
     Placer,
     extract,
     from_skills,
@@ -39,6 +40,7 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
 _PLACERS: dict[Kind, dict[str, Placer]] = {
     Kind.LINKING: {OURS: place_skills},
 }
+_SHORT = (1, 2, 3)
 
 
 class Evaluator:
@@ -95,6 +97,20 @@ class Evaluator:
         """
         ways = [(benchmark, "", from_words, 2) for benchmark in benchmarks]
         ways += [(benchmark, ", skill ids", from_skills, 1) for benchmark in benchmarks[:1]]
+        return self._samples(ways)
+
+    def short_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
+        """Return the signals for the same people when they say less, of no weight.
+
+        They tell how far the score of a short profile holds.
+        """
+        return self._samples(
+            (benchmark.shortened(texts), f", {texts} said", from_words, 0)
+            for benchmark in benchmarks
+            for texts in _SHORT
+        )
+
+    def _samples(self, ways: Iterable[tuple[Benchmark, str, Hearing, int]]) -> list[RankingSample]:
         return [
             RankingSample.of(
                 self._recommender,

@@ -29,6 +29,11 @@ class Benchmark:
         """Return the benchmark with `size` queries drawn with a fixed seed, in their order."""
         return Benchmark(self.name, draw(self.queries, size), self.unresolved)
 
+    def shortened(self, texts: int) -> "Benchmark":
+        """Return the benchmark with only the first `texts` texts of each query."""
+        short = tuple(Query(query.texts[:texts], query.gold) for query in self.queries)
+        return Benchmark(self.name, short, self.unresolved)
+
 
 def draw(items: tuple[T, ...], size: int) -> tuple[T, ...]:
     """Return `size` items drawn with a fixed seed, in their order; all where there are no more."""

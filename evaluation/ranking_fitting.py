@@ -14,9 +14,9 @@ from recommender.signals import SIGNALS
 _DECAY = 1e-3
 _AT_ONCE = 64
 _COVERAGE = "coverage"
-_LEAST_COVERAGE = 1.5
-_LEAST_SUM = 2.0
-_FIRST_GUESS = (4.0, 10.0)
+_LEAST_COVERAGE = 6.0
+_LEAST_SUM = 1.0
+_FIRST_GUESS = (1.5, 4.0)
 Weights = NDArray[np.float64]
 
 
@@ -24,7 +24,7 @@ def fit_ranking(samples: Sequence[RankingSample], origin: RankingOrigin) -> Rank
     """Return the weights learnt from all samples, with those learnt without each fold.
 
     The curve of the score is fitted to sums out of fold, so that it promises no more than holds
-    for people who taught nothing.
+    for people who taught nothing. Samples of no weight count for the curve alone.
     """
     without = [learnt(samples, left_out=fold) for fold in range(FOLDS)]
     steepness, half = _curve(samples, without)
@@ -47,9 +47,9 @@ def learnt(
 
     A listwise softmax over all occupations, of the sum over those that are right, with a decay of
     `_DECAY` times the squared distance from the start; people of the fold that is left out count
-    for nothing. The weight of coverage starts at `_LEAST_COVERAGE` and never falls below: few
-    people of the benchmarks cover even half of what an occupation needs, so that they tell little
-    of those who do, and it costs nothing that can be told from chance.
+    for nothing. No weight is below 0. That of coverage starts at `_LEAST_COVERAGE` and never
+    falls below: few people of the benchmarks cover even half of what an occupation needs, so that
+    they tell little of those who do, and it costs nothing that can be told from chance.
     """
     columns = [SIGNALS.index(name) for name in signals]
     kept = [
@@ -58,7 +58,7 @@ def learnt(
         for _ in range(sample.weight)
     ]
     start = np.array([_LEAST_COVERAGE if name == _COVERAGE else 0.0 for name in signals])
-    bounds = [(least or None, None) for least in start.tolist()]
+    bounds = [(least, None) for least in start.tolist()]
     found = minimize(loss, start, (kept, start), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x, dtype=np.float64)
 
@@ -95,19 +95,20 @@ def sums(signals: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
 
 
 def _curve(samples: Sequence[RankingSample], without: Sequence[Weights]) -> tuple[float, float]:
-    """Return n and h of the score f^n / (f^n + h^n) under which what was right is likeliest.
+    """Return n and h of the score f^n / (f^n + h^n) of the first career of each person.
 
-    That is logistic regression on ln f, over all people and occupations with a sum f above
-    `_LEAST_SUM`, each person's from the weights of the other folds.
+    The curve under which it is likeliest which of them were right: logistic regression on ln f,
+    over all people with a sum f above `_LEAST_SUM`, each from the weights of the other folds.
     """
     logs, right = [], []
     for sample in samples:
         for fold, weights in enumerate(without):
             of_fold = sample.fold == fold
             found = sums(sample.signals[of_fold], weights)
-            high = found > _LEAST_SUM
-            logs.append(np.log(found[high].astype(np.float64)))
-            right.append(sample.gold[of_fold][high])
+            people, first = np.arange(len(found)), found.argmax(axis=1)
+            high = found[people, first] > _LEAST_SUM
+            logs.append(np.log(found[people, first][high].astype(np.float64)))
+            right.append(sample.gold[of_fold][people, first][high])
     x, y = np.concatenate(logs), np.concatenate(right)
 
     def misfit(curve: Weights) -> tuple[float, Weights]:

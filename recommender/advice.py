@@ -36,14 +36,13 @@ class Effect:
     `essential_in` and `optional_in` count the careers that ask for one of the skills (a career
     that lists one as essential counts there alone). Of these, `gain` is the sum of their changes
     in score, `risen` the number whose band rises, and `moves` the first few whose score rises.
-    `fallen` is the number of all careers in reach whose band falls, since a score is relative.
+    No career falls.
     """
 
     skills: tuple[str, ...]
     essential_in: int
     optional_in: int
     risen: int
-    fallen: int
     gain: float
     moves: tuple[Move, ...]
 

@@ -12,13 +12,14 @@ from index.loaded import Index
 from recommender.match import Band
 from recommender.needs import Needs
 from recommender.ranking_weights import RankingWeights
-from recommender.signals import Signal, Signals
+from recommender.signals import BAR, STANDARDISED, Signal, Signals
 from recommender.voice import Voices
 
-RANKING_VERSION = "fusion-3"
+RANKING_VERSION = "fusion-4"
 _CALIBRATED_ON = 3007
 _DIGITS = 8
-_BANDS = ((0.6, Band.STRONG), (0.3, Band.GOOD), (0.1, Band.PARTIAL))
+_LEAST_SUM = 1e-9
+_BANDS = ((0.55, Band.STRONG), (0.4, Band.GOOD), (0.25, Band.PARTIAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,21 @@ class Scores:
 class Fusion:
     """Scores occupations by a weighted sum of the signals of `Signals`.
 
-    A sum f becomes the score f^n / (f^n + h^n), 0 where f is negative; n and h, the sum at which
-    the score is a half, are learnt as the weights are: the score is about the share of
-    occupations with that score that are right. h is for as many occupations as ESCO has; the
-    greatest of N standardised values grows as the square root of ln N, and h with it. Where a
-    signal has nothing to compare with in a catalogue, h shrinks by the share of its weight. Each
-    term is scaled by score / f, so that the terms add up to the score.
+    No weight and no signal is below 0, so that nothing a person adds lowers a score. A sum f
+    becomes the score f^n / (f^n + h^n). n and h, the sum at which the score is a half, are
+    learnt: of people, whether they say little or much, whose first career has a score, about
+    that share has it for their own. h is for as many occupations as ESCO has, and follows the
+    greatest of N standardised values, about the square root of 2 ln N, by which it exceeds the
+    bar of the signals. Where a signal has nothing to compare with in a catalogue, h shrinks by
+    the share of its weight among the standardised ones. Each term is scaled by score / f, so that
+    the terms add up to the score.
     """
 
     def __init__(self, index: Index, needs: Needs, weights: RankingWeights | None = None) -> None:
         self._signals = Signals(index, needs)
         self.weights = weights or RankingWeights.shipped()
         size = max(len(index.occupation_vectors), 2)
-        self._growth = math.sqrt(math.log(size) / math.log(_CALIBRATED_ON))
+        self._growth = _greatest(size) / _greatest(_CALIBRATED_ON)
 
     def fitted(self, weights: RankingWeights) -> "Fusion":
         """Return a fusion of the same signals with other weights."""
@@ -71,21 +74,22 @@ class Fusion:
             name: weights.weights[name] * signal.astype(np.float64)
             for name, signal in signals.items()
         }
-        share = np.maximum(sum(weighted.values()), 0.0) / half
+        share = np.maximum(sum(weighted.values()), _LEAST_SUM) / half
         # score / f, with f and h both over h so that no power grows too large
         scale = share ** (weights.steepness - 1) / (share**weights.steepness + 1) / half
         terms = {name: (term * scale).round(_DIGITS) + 0.0 for name, term in weighted.items()}
-        total = np.round(sum(terms.values()), _DIGITS)
-        # Terms of opposite sign that nearly cancel may round to a sum just below nothing.
-        below = total < 0
-        for each in (total, *terms.values()):
-            each[below] = 0.0
-        return Scores(total, terms)
+        return Scores(np.round(sum(terms.values()), _DIGITS), terms)
 
     def _heard(self) -> float:
-        """Return the share of the weights that signals have which can speak in this catalogue."""
+        """Return the share of the standardised signals, by weight, that can speak here."""
         weights, silent = self.weights.weights, self._signals.silent
-        return sum(weights[name] for name in weights if name not in silent) / sum(weights.values())
+        spoken = sum(weights[name] for name in STANDARDISED if name not in silent)
+        return spoken / sum(weights[name] for name in STANDARDISED)
+
+
+def _greatest(size: int) -> float:
+    """Return by how much the greatest of standard normal values exceeds the bar, about."""
+    return math.sqrt(2 * math.log(size)) - BAR
 
 
 def fits(scores: NDArray[np.float64]) -> NDArray[np.bool_]:

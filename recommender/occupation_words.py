@@ -20,7 +20,7 @@ _SHORTEST = 2
 
 
 class OccupationWords:
-    """Cosine of tf-idf vectors of stems: of texts and of all that stands about an occupation.
+    """The rare stems that texts share with all that stands about an occupation.
 
     That is its preferred and first alternative labels, its description and the labels of the
     skills that it needs; a stem has the weight ln(1 + the worth of the texts that have it). A stem
@@ -36,8 +36,8 @@ class OccupationWords:
             for relations in [catalogue.relations_of.get(each.uri, ())]
         )
 
-    def similarity(self, texts: Sequence[str], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the cosine of texts with each occupation (occupations,).
+    def shared(self, texts: Sequence[str], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what texts share with each occupation (occupations,), in rarity of stems.
 
         A stem counts once, with the greatest weight of the texts that have it.
         """
@@ -45,7 +45,7 @@ class OccupationWords:
         for text, weight in zip(texts, weights.tolist(), strict=True):
             for stem in _stems(text):
                 best[stem] = max(best.get(stem, 0.0), weight)
-        return self._words.cosines(best)
+        return self._words.shared(best)
 
 
 def _weights(

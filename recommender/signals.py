@@ -13,28 +13,32 @@ from recommender.voice import Voices
 from taxonomy.catalogue import Catalogue
 
 SIGNALS = (
-    *("skill_profile", "best_skills", "strong_skills", "occupation_text", "description"),
-    *("best_sentence", "isco_group", "words", "coverage"),
+    *("skill_profile", "best_skills", "occupation_text", "description", "best_sentence"),
+    *("isco_group", "words", "coverage"),
 )
+STANDARDISED = SIGNALS[:6]
+"""The signals that count in standard deviations."""
+BAR = 1.0
 _OPTIONAL_WEIGHT = 0.5
 Signal = NDArray[np.float32]
 
 
 class Signals:
-    """Nine signals for every occupation of an index, 0 where it says nothing of its own.
+    """Eight signals for every occupation of an index, none below 0.
 
-    - `skill_profile`: the mean voice against the centroid of the needed skills, by specificity.
-    - `best_skills`: the nearest needed skill, mean over voices.
-    - `strong_skills`: the same standardised for each voice, the mean of what is above 0.
-    - `occupation_text`: label and description, standardised and averaged like `strong_skills`.
-    - `description`: the nearest sentence of the description, standardised, mean over voices.
-    - `best_sentence`: the same, its greatest over voices.
-    - `isco_group`: the nearest sentence about the ISCO-08 unit group, standardised over groups.
-    - `words`: rare words shared with all that stands about the occupation.
+    Each voice is compared with every occupation, and its similarities are standardised to mean 0
+    and standard deviation 1 over the occupations that have such parts. What exceeds `BAR` speaks
+    for an occupation, and is summed over voices by their weight; anything less says nothing. So a
+    further voice never takes from an occupation what others have said for it.
+
+    - `skill_profile`: a voice against the centroid of the needed skills, by specificity.
+    - `best_skills`: against the nearest needed skill.
+    - `occupation_text`: against label and description.
+    - `description`: against the nearest sentence of the description.
+    - `best_sentence`: the greatest of those over voices, instead of the sum.
+    - `isco_group`: against the nearest sentence about the ISCO-08 unit group, over groups.
+    - `words`: rare words shared with all that stands about the occupation, not standardised.
     - `coverage`: the share of essentials covered, weighted by specificity, from 0 to 1.
-
-    Standardised is to mean 0 and standard deviation 1 over occupations that have such parts; all
-    but `coverage` come to that in the end or are means of it.
     """
 
     def __init__(self, index: Index, needs: Needs) -> None:
@@ -58,40 +62,27 @@ class Signals:
 
     def of(self, voices: Voices, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's voices and credit (skills,)."""
-        mean = voices.weights @ voices.vectors
+        sentences = _above(self._sentences.similarity(voices.vectors))
+        described = self._sentences.over_wholes
+        skills = _above(self._skills.similarity(voices.vectors))
+        groups = _above(self._groups.similarity(voices.vectors))
+        of_groups = self._groups.over_wholes(voices.weights @ groups)
         return {
-            "skill_profile": standard(self._profiles @ mean),
-            **self._of_skills(voices),
-            "occupation_text": self._of_texts(voices),
-            **self._of_sentences(voices),
-            "isco_group": self._of_groups(voices),
-            "words": standard(self._words.similarity(voices.words, voices.weights)),
+            "skill_profile": voices.weights @ _above(voices.vectors @ self._profiles.T),
+            "best_skills": self._skills.over_wholes(voices.weights @ skills),
+            "occupation_text": voices.weights @ _above(voices.vectors @ self._texts.T),
+            "description": described(voices.weights @ sentences),
+            "best_sentence": described(sentences.max(axis=0)),
+            "isco_group": of_groups[self._group_of],
+            "words": self._words.shared(voices.words, voices.weights),
             "coverage": self._needs.essential @ (self._weight * credit) / self._essential_weight,
         }
 
-    def _of_skills(self, voices: Voices) -> dict[str, Signal]:
-        near = self._skills.similarity(voices.vectors)
-        strong = voices.weights @ np.maximum(standard(near), 0)
-        best = standard(voices.weights @ near)
-        every = self._skills.over_wholes
-        return {"best_skills": every(best), "strong_skills": every(strong)}
 
-    def _of_texts(self, voices: Voices) -> Signal:
-        near = standard(voices.vectors @ self._texts.T)
-        signal: Signal = voices.weights @ np.maximum(near, 0)
-        return signal
-
-    def _of_sentences(self, voices: Voices) -> dict[str, Signal]:
-        near = standard(self._sentences.similarity(voices.vectors))
-        every = self._sentences.over_wholes
-        return {
-            "description": every(voices.weights @ near),
-            "best_sentence": every(near.max(axis=0)),
-        }
-
-    def _of_groups(self, voices: Voices) -> Signal:
-        near = standard(self._groups.similarity(voices.vectors))
-        return self._groups.over_wholes(voices.weights @ near)[self._group_of]
+def _above(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how much similarities (voices, wholes), standardised, exceed `BAR`, else 0."""
+    above: NDArray[np.float32] = np.maximum(standard(similarity) - np.float32(BAR), 0)
+    return above
 
 
 def standard(values: NDArray[np.float32]) -> NDArray[np.float32]:

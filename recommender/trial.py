@@ -85,7 +85,6 @@ class Trial:
             essential_in=int(essential.sum()),
             optional_in=int((asking & ~essential).sum()),
             risen=int((asking & (rises > 0)).sum()),
-            fallen=int((rises < 0).sum()),
             gain=round(float(gain[asking].sum()), _DIGITS),
             moves=tuple(moves[place] for place in shown),
         )
@@ -107,7 +106,7 @@ class Trial:
 
 
 def _rise(move: Move) -> int:
-    """Return by how many bands a career rises, negative where it falls."""
+    """Return by how many bands a career rises."""
     return _RISE[move.after.band] - _RISE[move.before.band]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.loaded import Index
 from models.encoder import Vectors
@@ -23,8 +22,8 @@ from recommender.recogniser import Recogniser
 from recommender.voice import Voices
 from taxonomy.catalogue import Importance
 
-_OCCUPATION_WEIGHT = 3.0
-_OCCUPATION_CONFIDENCE = {Importance.ESSENTIAL: 0.9, Importance.OPTIONAL: 0.5}
+_OCCUPATION_WEIGHT = 6.0
+_OCCUPATION_CONFIDENCE = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
 _DIGITS = 4
 
 
@@ -142,5 +141,4 @@ def _voices(
 ) -> Voices:
     if not vectors:
         return Voices(np.empty((0, dimension), dtype=np.float32), np.empty(0, dtype=np.float32), ())
-    share: NDArray[np.float32] = np.asarray(weights, dtype=np.float32) / np.float32(sum(weights))
-    return Voices(np.stack(vectors), share, tuple(words))
+    return Voices(np.stack(vectors), np.asarray(weights, dtype=np.float32), tuple(words))

@@ -10,8 +10,9 @@ from models.encoder import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Vectors (voices, dimension) of what a person said or holds, weights (voices,) sum to 1.
+    """Vectors (voices, dimension) of what a person said or holds, and weights (voices,).
 
+    A statement or a skill weighs 1, so that more of them weigh more.
     `words` are the text of each: what was said, or the label of a skill.
     """
 

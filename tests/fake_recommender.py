@@ -243,8 +243,8 @@ class FakeRecommender:
         score = self._share(TECHNICIAN, found.recognised)
         before = Standing(TECHNICIAN, score, Band.PARTIAL)
         moves = (Move(before, Standing(TECHNICIAN, 1.0, Band.STRONG)),)
-        single = Effect((ELECTRONICS,), 1, 0, 1, 0, 1 - score, moves)
-        both = Effect((ELECTRONICS, RECORDS), 1, 1, 1, 2, 1 - score, moves)
+        single = Effect((ELECTRONICS,), 1, 0, 1, 1 - score, moves)
+        both = Effect((ELECTRONICS, RECORDS), 1, 1, 1, 1 - score, moves)
         chosen = Standing(occupation, score, Band.PARTIAL) if occupation else None
         return Advice(*heard, chosen, 3, 2, (single,)[:limit], both if limit > 1 else None)
 

@@ -48,7 +48,6 @@ def test_answer_has_every_field_of_the_contract(client):
         "essential_in": 1,
         "optional_in": 0,
         "risen": 1,
-        "fallen": 0,
         "careers": [
             {
                 "occupation": TECHNICIAN_REF,
@@ -88,7 +87,6 @@ def test_answer_has_every_field_of_the_contract(client):
             "skills": [ELECTRONICS_REF, RECORDS_REF],
             **effect,
             "optional_in": 1,
-            "fallen": 2,
         },
     }
 

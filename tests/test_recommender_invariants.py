@@ -68,6 +68,17 @@ def test_order_repeats_and_case_do_not_change_the_ranking(starter, texts, chance
 
 
 @FEW
+@given(PEOPLE, st.sampled_from(SAID), st.integers(0, 10**6))
+def test_nothing_more_that_is_true_lowers_a_career(starter, texts, another, skill):
+    skills = starter.index.catalogue.skills
+    before = dict(ranking(starter, *texts))
+    uri = skills[skill % len(skills)].uri
+    for more in (ranking(starter, *texts, another), ranking(starter, *texts, skills=(uri,))):
+        after = dict(more)
+        assert all(after[career] >= score - 1e-6 for career, score in before.items())
+
+
+@FEW
 @given(PEOPLE, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_needed_skill_never_lowers_coverage(starter, texts, which, skill):
     catalogue = starter.index.catalogue

@@ -1,4 +1,4 @@
-"""A profile comes to skills with evidence, and to voices whose weights sum to one."""
+"""A profile comes to skills with evidence, and to voices of one weight each."""
 
 import numpy as np
 import pytest
@@ -55,19 +55,19 @@ def test_skills_by_uri_are_certain(drawn):
         ("s:02", 1.0, Given(GivenAs.SKILL)),
     ]
     np.testing.assert_array_equal(found.voices.vectors, drawn.index.skill_vectors[[2, 4]])
-    np.testing.assert_allclose(found.voices.weights, [0.5, 0.5])
+    np.testing.assert_allclose(found.voices.weights, [1, 1])
 
 
 def test_a_past_occupation_gives_its_skills(drawn):
     found = drawn.understand(profile(occupations=("o:00",)))
     relations = drawn.index.catalogue.relations_of["o:00"]
-    confidence = {Importance.ESSENTIAL: 0.9, Importance.OPTIONAL: 0.5}
+    confidence = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
     assert [(r.skill, r.confidence, r.evidence) for r in found.recognised] == [
         (r.skill, confidence[r.importance], Given(GivenAs.OCCUPATION, "o:00")) for r in relations
     ]
     essential = [r.skill for r in relations if r.importance is Importance.ESSENTIAL]
     assert len(found.voices.vectors) == len(essential)
-    assert found.voices.weights.sum() == pytest.approx(1)
+    assert found.voices.weights.sum() == pytest.approx(6)
 
 
 def test_each_skill_is_recognised_once_where_it_is_surest(drawn):
@@ -114,7 +114,7 @@ def test_voices_are_statements_skills_and_occupations(drawn):
     assert (unrecognised.statement, unrecognised.text) == (1, "asdf")
     assert unrecognised.reason is UnrecognisedReason.NOT_A_SKILL
     essentials = len(found.voices.weights) - 2
-    weights = np.array([1, 1, *[3 / essentials] * essentials]) / 5
+    weights = np.array([1, 1, *[6 / essentials] * essentials])
     np.testing.assert_allclose(found.voices.weights, weights, rtol=1e-6)
     (spoken,) = HashingEncoder().encode(["weld steel"])
     np.testing.assert_array_equal(found.voices.vectors[0], spoken)

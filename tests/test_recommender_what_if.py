@@ -86,7 +86,7 @@ def check(recommender, profile, careers, effect):
     }
     assert effect.gain == pytest.approx(sum(after[uri] - before[uri] for uri in asked), abs=1e-7)
     assert effect.risen == sum(rise[uri] > 0 for uri in asked)
-    assert effect.fallen == sum(rise[uri] < 0 for uri in careers)
+    assert min(rise.values()) >= 0
     up = sorted(
         (uri for uri in asked if after[uri] > before[uri]),
         key=lambda uri: (rise[uri] <= 0, -after[uri], careers.index(uri)),
@@ -188,7 +188,7 @@ def test_a_shop_worker_is_told_of_what_shops_ask_for(starter):
     assert (advice.in_reach, advice.tried, len(advice.skills)) == (100, 40, 5)
     for effect in (*advice.skills, advice.together):
         check(starter, TILL, careers, effect)
-        assert effect.risen > 0
+        assert effect.gain > 0
     assert advice.recognised == starter.match(TILL).recognised
 
 

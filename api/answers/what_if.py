@@ -54,7 +54,6 @@ def _effect(edition: Edition, effect: Effect) -> dict[str, Any]:
         "essential_in": effect.essential_in,
         "optional_in": effect.optional_in,
         "risen": effect.risen,
-        "fallen": effect.fallen,
         "careers": [_move(edition, move) for move in effect.moves],
     }
 

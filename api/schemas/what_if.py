@@ -68,9 +68,6 @@ class EffectAnswer(Answer):
     essential_in: int = Field(description="Careers that list a skill that is added as essential")
     optional_in: int = Field(description="Further careers that list one as optional")
     risen: int = Field(description="Careers that ask for one and whose band rises")
-    fallen: int = Field(
-        description="Careers in reach whose band falls: a score is relative to all that was said"
-    )
     careers: list[MoveAnswer] = Field(
         description="The first few that ask for one and rise: a higher band first, then by score"
     )
