@@ -105,6 +105,38 @@ def test_words_are_told_as_evidence_and_stand_in_no_address(client):
     assert set(forms) == {"/results", "/start", "/compare"}
 
 
+def test_what_was_typed_in_full_and_not_chosen_counts(client):
+    form = {"skill": SOLDER, "find_skill": "Bake bread", "find_job": "baker"}
+    chosen = {"skill": [SOLDER, BAKE], "job": BAKER}
+    page = client.post("/results", data=form)
+    assert page.content == client.post("/results", data=chosen).content
+    assert "Not counted yet" not in main_of(page)
+
+
+def test_what_was_typed_and_names_nothing_is_told_with_what_may_be_meant(client):
+    form = {"text": WORDS, "find_skill": "bread", "find_job": "<zzz>"}
+    page = client.post("/results", data=form)
+    tree = tree_of(page)
+    assert listed(page) == listed(client.post("/results", data={"text": WORDS}))
+    skill, job = (
+        next(one for one in tree.iter("section") if one.get("aria-labelledby") == f"typed-{name}")
+        for name in ("skill", "job")
+    )
+    assert said(skill.find("h2")) == "Not counted yet: “bread”"
+    boxes = [(i.get("form"), i.get("name"), i.get("value")) for i in skill.iter("input")]
+    assert boxes == [("profile", "skill", BAKE)]
+    assert said(skill.find(".//button")) == "Add what is ticked"
+    assert "“<zzz>” No career is like this title." in said(job)
+    for form in (job.find(".//form"), tree.find(".//form[@id='again']")):
+        fields = {(one.get("name"), one.get("value")) for one in form.iter("input")}
+        assert {("text", WORDS), ("find_skill", "bread"), ("find_job", "<zzz>")} <= fields
+    ticked = client.post("/results", data={"text": WORDS, "skill": BAKE})
+    assert [label for _, label, *_ in listed(ticked)] == ["baker", "microsystem technician"]
+    alone = main_of(client.post("/results", data={"find_skill": "bread"}))
+    assert "Not counted yet: “bread”" in alone
+    assert "Begin with what you can do" in alone
+
+
 def test_a_skill_added_moves_the_list_and_undo_takes_it_back(client):
     before = client.get("/results?skills=solder&v=toy-1-en")
     after = client.get(f"/results?skills=solder&v=toy-1-en&add={BAKE}")

@@ -4,7 +4,16 @@ import html5lib
 import pytest
 
 from api.edition import Edition
-from tests.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from tests.fake_recommender import (
+    BAKE,
+    BAKER,
+    ELECTRONICS,
+    RECORDS,
+    SOLDER,
+    TECHNICIAN,
+    TWIN_A,
+    TWIN_B,
+)
 from tests.fake_site import OWN, fake_site, site_client
 from website.confidence import Sureness, sureness
 from website.home import SAMPLE
@@ -193,6 +202,29 @@ def test_typed_words_are_answered_with_what_may_be_meant(client, step, text):
     boxes = [(box.get("name"), box.get("value")) for box in jobs.iter("input")]
     assert boxes == [("job", one["occupation"]["uri"]) for one in resolved["occupations"]]
     assert text_of(jobs.find("legend")) == "Which of these do you mean by “technician”?"
+
+
+def test_a_name_that_was_typed_in_full_is_taken_when_going_on(client):
+    form = {"text": "Fishing", "find_skill": " Bake BREAD ", "find_job": "Baker"}
+    tree = tree_of(client.post("/start", data=form))
+    assert sent_by(tree, "review") == {"text": ["Fishing"], "skill": [BAKE], "job": [BAKER]}
+    assert by_class(tree, "offers") == []
+    looked_up = tree_of(client.post("/start", data=form | {"step": "edit"}))
+    assert len(by_class(looked_up, "offers")) == 2
+    unticked = {"text": "bake bread", "seen": [BAKE], "find_skill": "bake bread"}
+    kept = sent_by(tree_of(client.post("/start", data=unticked)), "review")
+    assert kept == {"text": ["bake bread"], "seen": [BAKE], "skill": [BAKE]}
+
+
+def test_a_name_that_two_have_is_asked_about(client):
+    form = {"text": "bake bread", "find_job": "twin"}
+    tree = tree_of(client.post("/start", data=form))
+    (offers,) = by_class(tree, "offers")
+    assert [box.get("value") for box in offers.iter("input")] == [TWIN_A, TWIN_B]
+    assert "job" not in sent_by(tree, "review")
+    (notice,) = by_class(tree, "notice")
+    assert text_of(notice) == "“twin” does not count yet: choose what you mean by it."
+    assert notice.find(".//a").get("href") == "#find-job"
 
 
 def test_words_that_name_nothing_stay_in_the_box(client):

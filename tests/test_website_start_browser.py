@@ -98,6 +98,28 @@ def test_the_combobox_by_keyboard_alone(browser, toy_site):
         visit.assert_quiet()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_typed_and_not_chosen_is_not_lost(browser, toy_site, scripts):
+    with visiting(browser, toy_site + "/start", scripts=scripts, size=NARROWEST) as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        press(page, "Show my skills")
+        page.wait_for_selector(".review")
+        page.fill("#find-skill", "bread")
+        page.fill("#find-job", "Baker")
+        press(page, "Show careers")
+        page.get_by_role("heading", name="Not counted yet: “bread”").wait_for()
+        assert page.get_by_role("heading", name="Not counted yet").count() == 1
+        visit.assert_fits()
+        if scripts:
+            visit.assert_accessible()
+        page.get_by_role("checkbox", name="bake bread").check()
+        press(page, "Add what is ticked")
+        page.get_by_role("heading", name="Not counted yet").wait_for(state="detached")
+        page.get_by_text("All skills, and take one away").click()
+        assert page.locator(".understood .chip").get_by_text("bake bread").count() == 1
+
+
 def test_a_job_title_is_searched_by_meaning(browser, toy_site):
     with visiting(browser, toy_site + "/start") as visit:
         page = visit.page

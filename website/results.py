@@ -19,6 +19,7 @@ from website.moves import Moves, moves_between
 from website.page import page_response
 from website.posted import POSTED, PostedForm
 from website.ranked import ranked_careers
+from website.typed import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
 
 router = APIRouter()
 LENGTHS = (20, 50, 100)
@@ -36,17 +37,25 @@ def shared(request: Request, edition: CurrentEdition, settings: CurrentSettings)
 def posted(
     request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
 ) -> Response:
-    """Rank careers for the words, skills and jobs of a form."""
-    return _page(request, choice_in_form(form.fields, edition), edition, settings)
+    """Rank careers for the words, skills and jobs of a form; what is left typed is told of."""
+    fields, typed = taken(form.fields, typed_in_form(form.fields, edition, settings))
+    return _page(request, choice_in_form(fields, edition), edition, settings, typed)
 
 
-def _page(request: Request, choice: Choice, edition: Edition, settings: Settings) -> Response:
+def _page(
+    request: Request,
+    choice: Choice,
+    edition: Edition,
+    settings: Settings,
+    typed: TypedBoxes = NOTHING_TYPED,
+) -> Response:
     answer, moves = _answer(choice, edition, settings)
     advice = _advice(choice, edition, settings) if choice.advice and answer else None
     return page_response(
         request,
         "results/page.html",
         choice=choice,
+        typed=typed,
         answer=answer,
         ranked=ranked_careers(answer.matches, choice.order) if answer else None,
         added=_chosen(edition, choice.added),

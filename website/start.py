@@ -15,10 +15,10 @@ from api.problems import ProblemError
 from api.settings import Settings
 from website.home import SAMPLE
 from website.page import page_response
-from website.posted import POSTED, Posted, PostedForm
+from website.posted import POSTED, PostedForm
 from website.profile import GivenProfile, profile_in_form
 from website.review import past_job, review_of
-from website.typed import Typed, typed_job, typed_skill
+from website.typed import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
 
 router = APIRouter()
 EDIT = "edit"
@@ -53,12 +53,15 @@ def review(
     request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
 ) -> Response:
     """Show what was read in the words, or the form again: to change it or to mend it."""
-    given = profile_in_form(form.without([form.last("drop")]), edition)
-    typed = _typed(form, edition, settings)
+    fields = form.without([form.last("drop")])
+    typed = typed_in_form(fields, edition, settings)
     if form.last("step") == EDIT:
+        given = profile_in_form(fields, edition)
         return _ways(request, given, edition, settings, typed=typed)
+    fields, typed = taken(fields, typed)
+    given = profile_in_form(fields, edition)
     if given.empty:
-        complaints = [] if any(box.words for box in typed) else [Complaint.EMPTY]
+        complaints = [] if typed else [Complaint.EMPTY]
         return _ways(request, given, edition, settings, typed=typed, complaints=complaints)
     try:
         read = review_of(given, edition, settings)
@@ -79,7 +82,7 @@ def _ways(
     edition: Edition,
     settings: Settings,
     *,
-    typed: tuple[Typed, Typed] = (Typed(), Typed()),
+    typed: TypedBoxes = NOTHING_TYPED,
     complaints: Sequence[Complaint] = (),
 ) -> Response:
     return page_response(
@@ -93,7 +96,7 @@ def _ways(
 
 
 def _carried(
-    given: GivenProfile, edition: Edition, settings: Settings, typed: tuple[Typed, Typed]
+    given: GivenProfile, edition: Edition, settings: Settings, typed: TypedBoxes
 ) -> dict[str, Any]:
     """Return what both pages show of a person, by the names that the templates use."""
     return {
@@ -101,16 +104,8 @@ def _carried(
         "limits": settings,
         "added": [skill_ref(edition, uri) for uri in given.added],
         "jobs": [past_job(uri, given, edition) for uri in given.jobs],
-        "typed_skill": typed[0],
-        "typed_job": typed[1],
+        "typed": typed,
     }
-
-
-def _typed(form: Posted, edition: Edition, settings: Settings) -> tuple[Typed, Typed]:
-    return (
-        typed_skill(form.last("find_skill"), edition, settings),
-        typed_job(form.last("find_job"), edition, settings),
-    )
 
 
 def _complaints(problem: ProblemError) -> list[Complaint]:

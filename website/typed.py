@@ -1,5 +1,6 @@
 """What was typed to add a skill or a past job, and the concepts that may be meant by it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.answers.resolved import resolve_answer
@@ -9,6 +10,7 @@ from api.schemas.base import NOT_BLANK
 from api.schemas.resolved import ResolveRequest
 from api.schemas.suggested import SuggestQuery
 from api.settings import Settings
+from index.label_key import label_key
 from index.labels import ConceptType
 
 _OFFERED = 8
@@ -29,6 +31,52 @@ class Typed:
 
     words: str = ""
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """The one concept (URI) that bears the words as its preferred label, "" for none."""
+        key = label_key(self.words)
+        named = [offer.uri for offer in self.offers if label_key(offer.label) == key]
+        return named[0] if len(named) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBoxes:
+    """What stands in the boxes of a form, typed and not chosen."""
+
+    skill: Typed = Typed()
+    job: Typed = Typed()
+
+    def __bool__(self) -> bool:
+        return bool(self.skill.words or self.job.words)
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that carry the words to the next form."""
+        pairs = (("find_skill", self.skill.words), ("find_job", self.job.words))
+        return [(name, words) for name, words in pairs if words]
+
+
+NOTHING_TYPED = TypedBoxes()
+
+
+def typed_in_form(
+    form: Mapping[str, Sequence[str]], edition: Edition, settings: Settings
+) -> TypedBoxes:
+    """Return what a form has in its boxes."""
+    skill, job = (form.get(name, ("",))[-1] for name in ("find_skill", "find_job"))
+    return TypedBoxes(typed_skill(skill, edition, settings), typed_job(job, edition, settings))
+
+
+def taken(
+    form: Mapping[str, Sequence[str]], boxes: TypedBoxes
+) -> tuple[Mapping[str, Sequence[str]], TypedBoxes]:
+    """Return a form with what was typed word for word taken as chosen, and what is left typed."""
+    changed = {name: list(values) for name, values in form.items()}
+    for name, typed in (("skill", boxes.skill), ("job", boxes.job)):
+        if typed.named:
+            changed.setdefault(name, []).append(typed.named)
+    left = (Typed() if typed.named else typed for typed in (boxes.skill, boxes.job))
+    return changed, TypedBoxes(*left)
 
 
 def typed_skill(words: str, edition: Edition, settings: Settings) -> Typed:
