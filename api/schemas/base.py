@@ -36,7 +36,7 @@ class Versioned(Answer):
 
     catalogue_version: str = Field(examples=["esco-1.1.1-en"])
     model_version: str = Field(examples=["all-minilm-l6-v2-53aa5117"])
-    ranking_version: str = Field(examples=["fusion-3"])
+    ranking_version: str = Field(examples=["fusion-4"])
 
 
 def _whole(value: object) -> object:
