@@ -29,7 +29,8 @@ _FEW = 3
 @router.get("/results", dependencies=[SLOT])
 def shared(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
     """Rank careers for the skills and jobs of an address."""
-    return _page(request, choice_in_query(request, edition), edition, settings)
+    why = request.query_params.get("why", "")
+    return _page(request, choice_in_query(request, edition), why, edition, settings)
 
 
 @router.post("/results", dependencies=[POSTED, SLOT])
@@ -37,18 +38,25 @@ def posted(
     request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
 ) -> Response:
     """Rank careers for the words, skills and jobs of a form."""
-    return _page(request, choice_in_form(form.fields, edition), edition, settings)
+    choice = choice_in_form(form.fields, edition)
+    return _page(request, choice, form.last("why"), edition, settings)
 
 
-def _page(request: Request, choice: Choice, edition: Edition, settings: Settings) -> Response:
+def _page(
+    request: Request, choice: Choice, why: str, edition: Edition, settings: Settings
+) -> Response:
     answer, moves = _answer(choice, edition, settings)
     advice = _advice(choice, edition, settings) if choice.advice and answer else None
+    ranked = ranked_careers(answer.matches, choice.order) if answer else None
+    opened = ranked.opened(why) if ranked else ""
     return page_response(
         request,
         "results/page.html",
         choice=choice,
         answer=answer,
-        ranked=ranked_careers(answer.matches, choice.order) if answer else None,
+        ranked=ranked,
+        opened=opened,
+        is_asked=opened == why != "",
         added=_chosen(edition, choice.added),
         dropped=_chosen(edition, choice.dropped),
         moves=moves,
