@@ -44,6 +44,13 @@ def said(node):
     return " ".join(" ".join(node.itertext()).split())
 
 
+def part_of(answer):
+    """Return an answer that is a part of a page, as one node."""
+    assert answer.status_code == 200, answer.text
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parseFragment(answer.text)[0]
+
+
 def main_of(answer):
     return said(tree_of(answer).find(".//main"))
 
@@ -77,7 +84,7 @@ def test_the_list_is_that_of_the_api(client):
         "Essential skills: 1 of 1 · Bakers",
         "Essential skills: 1 of 2 · Other technicians",
     ]
-    assert "Score, of 100 50" in main_of(page)
+    assert f"Score, of 100 {100 * told[0]['score']:g}" in main_of(page)
     assert page.headers["Cache-Control"] == "private, no-cache"
 
 
@@ -87,6 +94,38 @@ def test_the_same_link_gives_the_same_bytes(client):
     (link,) = [i.get("value") for i in tree_of(page).iter("input") if i.get("id") == "link"]
     assert link == "http://destinai.test/results?skills=solder%2Cbake&v=toy-1-en"
     assert listed(client.get(link)) == listed(page)
+
+
+@pytest.mark.parametrize("posted", [False, True])
+def test_a_closed_career_opens_on_the_page_and_as_a_part(client, posted):
+    def get(path, **more):
+        fields = {"text": f"{WORDS} and bake bread"} if posted else {"skills": "solder,bake"}
+        asking = {"data": fields | more} if posted else {"params": fields | more}
+        return client.request("POST" if posted else "GET", path, **asking)
+
+    def opened(page):
+        careers = [li for li in tree_of(page).iter("li") if li.get("class") == "career"]
+        return [part for one in careers for part in one.findall("./details[@class='why']")]
+
+    page = get("/results")
+    (first,) = opened(page)
+    assert first.find("./summary").get("autofocus") is None
+    (button,) = [one for one in tree_of(page).iter("button") if one.get("name") == "why"]
+    assert (button.get("form"), button.get("aria-expanded")) == ("profile", "false")
+    (asked_for,) = opened(get("/results", why=button.get("value")))
+    part = part_of(get("/results/why", why=button.get("value")))
+    assert said(asked_for) == said(part) != said(first)
+    assert said(button) == said(asked_for.find("./summary"))
+    for one in (asked_for, part):
+        assert one.find("./summary").get("autofocus") is not None
+    (unknown,) = opened(get("/results", why="nobody"))
+    assert said(unknown) == said(first)
+    assert get("/results/why", why="nobody").status_code == 404
+
+
+def test_nothing_given_opens_no_career(client):
+    for given in ("", "skills=f01&"):
+        assert client.get(f"/results/why?{given}why={TECHNICIAN}").status_code == 422
 
 
 def test_words_are_told_as_evidence_and_stand_in_no_address(client):
@@ -368,7 +407,8 @@ def test_every_number_is_that_of_the_api(starter_client):
     }
     assert list(careers) == [match["rank"] for match in bests.values()]
     for match in bests.values():
-        career = careers[match["rank"]]
+        form = {"text": SAID, "why": match["occupation"]["uri"]}
+        career = part_of(starter_client.post("/results/why", data=form))
         tables = {table.get("class"): table for table in career.iter("table")}
         cells = [said(cell) for cell in tables["coverage"].iter("td")][1:]
         assert cells == [of(match["coverage"][row][kind]) for row, kind in ROWS]

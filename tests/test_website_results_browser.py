@@ -43,6 +43,49 @@ def test_words_are_ranked_and_a_skill_is_tried_and_taken_back(browser, starter_s
         visit.screenshot(f"results-tried-{size[0]}")
 
 
+def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        visit.count_anew()
+        before = ranks(page)
+        career = page.locator(".career").nth(1)
+        name = career.locator("h3").inner_text()
+        career.locator("button.why").focus()
+        page.keyboard.press("Enter")
+        career.locator("details.why .coverage").wait_for()
+        assert [url.removeprefix(starter_site) for url in visit.requests] == ["/results/why"]
+        assert page.url == f"{starter_site}/results"
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        assert name.casefold() in page.evaluate("document.activeElement.innerText").casefold()
+        page.keyboard.press("Enter")
+        assert not career.locator(".coverage").is_visible()
+        page.keyboard.press("Enter")
+        assert career.locator(".coverage").is_visible()
+        visit.assert_quiet()
+        visit.assert_accessible()
+        career.locator(".chip-addable button").first.click()
+        page.locator("#change").wait_for()
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Taken away").wait_for()
+        assert ranks(page) == before
+
+
+def test_a_busy_server_leaves_a_career_closed(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        page.route("**/results/why", lambda route: route.fulfill(status=503, body="busy"))
+        with page.expect_response("**/results/why"):
+            page.locator("button.why").first.click()
+        page.wait_for_function("!document.querySelector('button.why.htmx-request')")
+        closed = page.locator("button.why").count()
+        page.unroute("**/results/why")
+        page.locator("button.why").first.click()
+        page.locator("details.why").nth(1).wait_for()
+        assert page.locator("button.why").count() == closed - 1
+
+
 def test_filters_by_keyboard_stay_in_the_address_and_keep_the_focus(browser, starter_site):
     skill = "/results?skills=prepare-board-for-soldering"
     with visiting(browser, starter_site + skill) as visit:
@@ -83,6 +126,12 @@ def test_everything_works_without_scripts(browser, starter_site):
         page.get_by_role("heading", name="Taken away").wait_for()
         page.wait_for_load_state()
         assert ranks(page) == before
+        closed = page.locator("button.why").first
+        uri, name = closed.get_attribute("value"), closed.inner_text()
+        closed.click()
+        page.locator(f"button.why[value='{uri}']").wait_for(state="detached")
+        assert page.locator("details.why > summary").inner_text() == name
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
         page.locator("#find-advice").click()
         page.locator("ul.advice").wait_for()
         for place in (0, 1):

@@ -22,13 +22,14 @@ from website import (
     start,
     static_files,
     trust,
+    why,
 )
 from website.error_pages import ErrorPages
 from website.same_origin import OWN_FORMS
 from website.site import Site
 
 _CATALOGUE = (directories, careers, skills)
-_PERSON = (home, start, results, exports, compare, accounts)
+_PERSON = (home, start, results, why, exports, compare, accounts)
 PAGES = (*_CATALOGUE, *_PERSON, problems, trust)
 """The modules with a `router` of pages; each page is served in every language."""
 

@@ -1,4 +1,4 @@
-"""How well one career fits a profile, for its own page."""
+"""How well one career fits a profile, for its own page and for a list that opens it."""
 
 from dataclasses import dataclass
 

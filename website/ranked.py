@@ -24,6 +24,11 @@ class RankedCareers:
     near: list[Ranked]
     stretch: list[Ranked]
 
+    def opened(self, uri: str) -> str:
+        """Return the URI of the career that is open: the one asked for, else the first, else ""."""
+        listed = [ranked.best.occupation.uri for ranked in (*self.near, *self.stretch)]
+        return uri if uri in listed else next(iter(listed), "")
+
 
 def ranked_careers(matches: Iterable[MatchAnswer], order: Order) -> RankedCareers:
     """Return the careers of an answer in an order; a career's list is that of its group's best."""

@@ -30,7 +30,8 @@ _FEW = 3
 @router.get("/results", dependencies=[SLOT])
 def shared(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
     """Rank careers for the skills and jobs of an address."""
-    return _page(request, choice_in_query(request, edition), edition, settings)
+    why = request.query_params.get("why", "")
+    return _page(request, choice_in_query(request, edition), why, edition, settings)
 
 
 @router.post("/results", dependencies=[POSTED, SLOT])
@@ -39,25 +40,32 @@ def posted(
 ) -> Response:
     """Rank careers for the words, skills and jobs of a form; what is left typed is told of."""
     fields, typed = taken(form.fields, typed_in_form(form.fields, edition, settings))
-    return _page(request, choice_in_form(fields, edition), edition, settings, typed)
+    choice = choice_in_form(fields, edition)
+    return _page(request, choice, form.last("why"), edition, settings, typed=typed)
 
 
 def _page(
     request: Request,
     choice: Choice,
+    why: str,
     edition: Edition,
     settings: Settings,
+    *,
     typed: TypedBoxes = NOTHING_TYPED,
 ) -> Response:
     answer, moves = _answer(choice, edition, settings)
     advice = _advice(choice, edition, settings) if choice.advice and answer else None
+    ranked = ranked_careers(answer.matches, choice.order) if answer else None
+    opened = ranked.opened(why) if ranked else ""
     return page_response(
         request,
         "results/page.html",
         choice=choice,
         typed=typed,
         answer=answer,
-        ranked=ranked_careers(answer.matches, choice.order) if answer else None,
+        ranked=ranked,
+        opened=opened,
+        is_asked=opened == why != "",
         added=_chosen(edition, choice.added),
         dropped=_chosen(edition, choice.dropped),
         moves=moves,
