@@ -415,7 +415,7 @@ def test_every_number_is_that_of_the_api(starter_client):
         points = [float(said(cell)) for cell in tables["reasons"].iter("td") if _is_number(cell)]
         terms = [*match["reasons"].values(), match["score"]]
         assert points == [pytest.approx(100 * term, abs=0.0051) for term in terms]
-        assert len(points) == 10
+        assert len(points) == 9
         added = [b.get("value") for b in career.iter("button") if b.get("name") == "add"]
         assert added == [gap["skill"]["uri"] for gap in match["gaps"]]
 
