@@ -34,6 +34,7 @@ BOUNDS = (
     Bound(_PROFILES, "statements", "max_statement_chars", "characters", each=True),
     Bound(_PROFILES, "skills", "max_skills", "entries"),
     Bound(_PROFILES, "excluded_skills", "max_skills", "entries"),
+    Bound(_PROFILES, "unclaimed_skills", "max_skills", "entries"),
     Bound(_PROFILES, "occupations", "max_occupations", "entries"),
     Bound((*_PROFILES, "RecogniseRequest"), "text", "max_text_chars", "characters"),
     Bound(("ResolveRequest",), "title", "max_title_chars", "characters"),

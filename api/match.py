@@ -61,4 +61,5 @@ def profile_of(asked: ProfileGiven, settings: Settings) -> Profile:
         skills=tuple(asked.skills),
         occupations=tuple(asked.occupations),
         excluded_skills=tuple(asked.excluded_skills),
+        unclaimed_skills=tuple(asked.unclaimed_skills),
     )

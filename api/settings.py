@@ -64,7 +64,9 @@ class Settings(BaseSettings):
     max_text_chars: int = Field(default=20_000, ge=1, description="Characters of a free text.")
     max_statements: int = Field(default=200, ge=1, description="Statements of a profile.")
     max_statement_chars: int = Field(default=500, ge=1, description="Characters of a statement.")
-    max_skills: int = Field(default=200, ge=1, description="Skills of a profile, also excluded.")
+    max_skills: int = Field(
+        default=200, ge=1, description="Skills of a profile, also excluded or unclaimed."
+    )
     max_occupations: int = Field(default=50, ge=1, description="Past occupations of a profile.")
     max_title_chars: int = Field(default=200, ge=1, description="Characters of a job title.")
     max_query_chars: int = Field(default=200, ge=1, description="Characters of a search query.")

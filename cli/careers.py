@@ -39,6 +39,10 @@ BAND_STYLES = {
 REASONS = {
     UnrecognisedReason.NO_CLOSE_SKILL: "no skill is close; its words still count in the ranking",
     UnrecognisedReason.NOT_A_SKILL: "not something one can do; left out",
+    UnrecognisedReason.DENIED: "you say that you cannot or do not; left out",
+    UnrecognisedReason.WISHED: "you say that you want to, not that you can; left out",
+    UnrecognisedReason.DONE_BY_OTHERS: "done by others; left out",
+    UnrecognisedReason.OTHER_LANGUAGE: "not in the language of the catalogue; left out",
 }
 
 

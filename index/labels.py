@@ -98,16 +98,16 @@ class Labels:
                 found.setdefault(hit.key, []).append(hit)
         return found
 
-    def know_any(self, words: Sequence[str]) -> bool:
-        """Return whether any of some folded words stands in a label."""
+    def known(self, words: Sequence[str]) -> frozenset[str]:
+        """Return those of some folded words that stand in a label."""
+        found: set[str] = set()
         for start in range(0, len(words), _KEYS_AT_ONCE):
             some = words[start : start + _KEYS_AT_ONCE]
             marks = ",".join("?" * len(some))
-            query = f"SELECT 1 FROM vocabulary WHERE term IN ({marks}) LIMIT 1"  # noqa: S608
+            query = f"SELECT term FROM vocabulary WHERE term IN ({marks})"  # noqa: S608
             with self._database() as database:
-                if database.execute(query, some).fetchone():
-                    return True
-        return False
+                found.update(term for (term,) in database.execute(query, some))
+        return frozenset(found)
 
     def search(
         self, query: str, concept_type: ConceptType, limit: int = _ALL

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from recommender.clauses import Clause, blanked, clauses_of
 from recommender.false_denial import without_false_denials
 from recommender.others_doing import is_others_doing
+from recommender.recognised import UnrecognisedReason
 from recommender.wishes import wish_start
 
 _NT = r"(?:[a-z]+n't|(?:ca|is|was|do|did|does|has|have|had|could|would|should|were|are|wo)nt)"
@@ -84,31 +85,36 @@ def without_denied_words(text: str) -> str:
     back to what was asked ("Excel? No idea"). "Not only", "no stranger to" and "no-code" deny
     nothing. Every removed character becomes a space, so that offsets stay.
     """
-    shadow = without_false_denials(text)
-    clauses = clauses_of(shadow)
-    return blanked(text, _denied(shadow, clauses))
+    return blanked(text, (span for _, span in _denied(without_false_denials(text))))
 
 
-def _denied(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Return the spans of a text that claim nothing."""
+def why_denied(text: str) -> UnrecognisedReason | None:
+    """Return why the first words count for nothing that `without_denied_words` would blank."""
+    return next((reason for reason, _ in _denied(without_false_denials(text))), None)
+
+
+def _denied(text: str) -> Iterator[tuple[UnrecognisedReason, Clause]]:
+    """Return the spans of a text that claim nothing, and why."""
+    clauses = clauses_of(text)
     for number, (start, end) in enumerate(clauses):
         said = text[start:end]
         if is_others_doing(said):
-            yield start, end
+            yield UnrecognisedReason.DONE_BY_OTHERS, (start, end)
         elif _BACKWARD.search(said):
-            yield clauses[_list_start(text, clauses, number)][0], end
-        else:
-            at = _first(said)
-            if at is not None:
-                yield start + at, clauses[_list_end(text, clauses, number)][1]
-                yield from _asked(text, clauses, number)
+            first = clauses[_list_start(text, clauses, number)][0]
+            yield UnrecognisedReason.DENIED, (first, end)
+        elif begins := _first(said):
+            reason, at = begins
+            yield reason, (start + at, clauses[_list_end(text, clauses, number)][1])
+            yield from ((reason, span) for span in _asked(text, clauses, number))
 
 
-def _first(said: str) -> int | None:
-    """Return where in a clause the denial or the wish begins."""
-    cue = _CUE.search(said)
-    starts = [at for at in (cue and cue.start(), wish_start(said)) if at is not None]
-    return min(starts, default=None)
+def _first(said: str) -> tuple[UnrecognisedReason, int] | None:
+    """Return which of a denial and a wish begins first in a clause, and where."""
+    cue, wish = _CUE.search(said), wish_start(said)
+    if cue and (wish is None or cue.start() <= wish):
+        return UnrecognisedReason.DENIED, cue.start()
+    return None if wish is None else (UnrecognisedReason.WISHED, wish)
 
 
 def _asked(text: str, clauses: Sequence[Clause], number: int) -> Iterator[Clause]:

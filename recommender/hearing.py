@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from index.label_key import label_key, words_of
 from index.labels import Labels
 from recommender.candidate import Candidate
+from recommender.denial import why_denied
+from recommender.language import is_in_another_language
 from recommender.profile import SkillStatement
 from recommender.recognised import UnrecognisedReason
 from recommender.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
@@ -14,6 +16,8 @@ _TERSE_WORDS = 2
 _TERSE_PHRASES = 3
 _TERSE_CONFIDENCE = 0.7
 _FAINT = 0.03
+_FOREIGN = 2
+"""In words of the catalogue's language at least one in so many stands in a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,21 @@ class Heard:
     picked: tuple[Candidate, ...]
     reason: UnrecognisedReason | None
 
+    @property
+    def counts(self) -> bool:
+        """Whether its words speak for the person."""
+        return self.reason in (None, UnrecognisedReason.NO_CLOSE_SKILL)
+
 
 class Hearing:
-    """Hears statements through a recogniser; words that stand in no label say nothing."""
+    """Hears statements in a catalogue's language through a recogniser.
 
-    def __init__(self, labels: Labels, recogniser: Recogniser) -> None:
+    Words that stand in no label say nothing.
+    """
+
+    def __init__(self, labels: Labels, recogniser: Recogniser, language: str) -> None:
         self._labels = labels
+        self._language = language
         self._recogniser = recogniser
 
     def hear(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[Heard]:
@@ -39,10 +52,11 @@ class Hearing:
         The words that led to a skill left out count for nothing, as if they had not been said.
         """
         numbers = _distinct(statements)
-        readings = self._readings([statements[number].text for number in numbers], excluded)
+        texts = [statements[number].text for number in numbers]
+        readings = self._readings(texts, excluded)
         return [
-            self._heard(number, reading, excluded)
-            for number, reading in zip(numbers, readings, strict=True)
+            self._heard(number, text, reading, excluded)
+            for number, text, reading in zip(numbers, texts, readings, strict=True)
         ]
 
     def _readings(self, texts: Sequence[str], excluded: set[int]) -> Sequence[Reading]:
@@ -59,19 +73,29 @@ class Hearing:
                 text = text[: candidate.start] + blank + text[candidate.end :]
         return text
 
-    def _heard(self, number: int, reading: Reading, excluded: set[int]) -> Heard:
+    def _heard(self, number: int, text: str, reading: Reading, excluded: set[int]) -> Heard:
+        if self._is_foreign(text):
+            return Heard(number, reading, (), UnrecognisedReason.OTHER_LANGUAGE)
         picked = self._recogniser.picked(reading, excluded)
         sure = tuple(c for c in picked if c.confidence >= DEFAULT_CONFIDENCE)
         best = picked[0].confidence if picked else 0.0
         if self._says_nothing(reading) or best < _FAINT or (_terse(reading) and _vague(sure)):
-            return Heard(number, reading, (), UnrecognisedReason.NOT_A_SKILL)
+            why = why_denied(text) or UnrecognisedReason.NOT_A_SKILL
+            return Heard(number, reading, (), why)
         reason = None if sure else UnrecognisedReason.NO_CLOSE_SKILL
         return Heard(number, reading, sure, reason)
 
     def _says_nothing(self, reading: Reading) -> bool:
         distinct = {written for part in reading.parts for written in part.split()}
         folded = {word.folded for written in distinct for word in words_of(written)}
-        return not self._labels.know_any(sorted(folded))
+        return not self._labels.known(sorted(folded))
+
+    def _is_foreign(self, text: str) -> bool:
+        """Return whether a text is in another language, by its letters and by its words."""
+        if not is_in_another_language(text, self._language):
+            return False
+        folded = {word.folded for word in words_of(text)}
+        return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
 
 
 def _distinct(statements: Sequence[SkillStatement]) -> list[int]:

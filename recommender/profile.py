@@ -13,12 +13,17 @@ class SkillStatement:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that ranking may know of a person; skills and occupations are URIs."""
+    """All that ranking may know of a person; skills and occupations are URIs.
+
+    An excluded skill counts for nothing, nor do the words that led to it. An unclaimed one is
+    not read from the words, which speak for the person all the same.
+    """
 
     statements: tuple[SkillStatement, ...] = ()
     skills: tuple[str, ...] = ()
     occupations: tuple[str, ...] = ()
     excluded_skills: tuple[str, ...] = ()
+    unclaimed_skills: tuple[str, ...] = ()
 
 
 class UnknownConceptError(ValueError):

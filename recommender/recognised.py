@@ -39,10 +39,18 @@ class RecognisedSkill:
 
 
 class UnrecognisedReason(StrEnum):
-    """Why a statement led to no skill."""
+    """Why a statement led to no skill; only where none is close do its words still count.
+
+    Denied is what a person says that they cannot, did not or do not do, and wished what they
+    want or plan to. A statement in another language than the catalogue's is not read.
+    """
 
     NO_CLOSE_SKILL = "no_close_skill"
     NOT_A_SKILL = "not_a_skill"
+    DENIED = "denied"
+    WISHED = "wished"
+    DONE_BY_OTHERS = "done_by_others"
+    OTHER_LANGUAGE = "other_language"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from recommender.recognised import (
     RecognisedSkill,
     Span,
     Unrecognised,
-    UnrecognisedReason,
 )
 from recommender.recogniser import Recogniser
 from recommender.voice import Voices
@@ -43,7 +42,7 @@ class Interpreter:
     def __init__(self, index: Index, recogniser: Recogniser) -> None:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
-        self._hearing = Hearing(index.labels, recogniser)
+        self._hearing = Hearing(index.labels, recogniser, self._catalogue.language)
 
     def understand(self, profile: Profile) -> Understanding:
         """Return what a profile comes to; the same whatever the order or repeats of statements.
@@ -54,7 +53,8 @@ class Interpreter:
         excluded = set(self._rows("excluded_skills", profile.excluded_skills))
         given = self._given(profile, excluded)
         heard = self._hearing.hear(profile.statements, excluded)
-        recognised = _surest([*given, *self._said(heard, profile.statements)])
+        unclaimed = set(self._rows("unclaimed_skills", profile.unclaimed_skills))
+        recognised = _surest([*given, *self._said(heard, profile.statements, unclaimed)])
         rows = self._catalogue.skill_row
         return Understanding(
             recognised=recognised,
@@ -68,11 +68,11 @@ class Interpreter:
         )
 
     def _said(
-        self, heard: Iterable[Heard], statements: Sequence[SkillStatement]
+        self, heard: Iterable[Heard], statements: Sequence[SkillStatement], unclaimed: set[int]
     ) -> Iterable[RecognisedSkill]:
         for each in heard:
             text = statements[each.statement].text
-            for c in each.picked:
+            for c in (one for one in each.picked if one.skill not in unclaimed):
                 span = Span(each.statement, c.start, c.end, text[c.start : c.end])
                 uri = self._catalogue.skills[c.skill].uri
                 yield RecognisedSkill(uri, round(c.confidence, _DIGITS), span)
@@ -94,7 +94,7 @@ class Interpreter:
 
     def _voices(self, profile: Profile, heard: Sequence[Heard], excluded: set[int]) -> Voices:
         spoken = sorted(
-            (h.reading for h in heard if h.reason is not UnrecognisedReason.NOT_A_SKILL),
+            (h.reading for h in heard if h.counts),
             key=lambda reading: reading.words.casefold().split(),
         )
         given = sorted(set(self._rows("skills", profile.skills)) - excluded)

@@ -183,6 +183,7 @@ class FakeRecommender:
         self._check(profile, filters)
         spoken = [found for place, statement in enumerate(profile.statements)
                   for found in self._spoken(statement.text, place)]  # fmt: skip
+        claimed = [found for found in spoken if found.skill not in profile.unclaimed_skills]
         given = [RecognisedSkill(uri, 1.0, Given(GivenAs.SKILL)) for uri in profile.skills]
         held = [
             RecognisedSkill(relation.skill, 1.0, Given(GivenAs.OCCUPATION, occupation))
@@ -191,7 +192,7 @@ class FakeRecommender:
             if relation.importance is ESSENTIAL
         ]
         recognised = tuple(
-            skill for skill in spoken + given + held if skill.skill not in profile.excluded_skills
+            skill for skill in claimed + given + held if skill.skill not in profile.excluded_skills
         )
         heard = {skill.evidence.statement for skill in spoken}
         return Recommendation(

@@ -201,8 +201,8 @@ def test_labels_are_found_after_their_file_is_removed(tmp_path):
     assert answers == [["s:weld"]] * 40
 
 
-def test_any_of_the_words_may_be_known(labels):
-    assert labels.know_any(["zzzz", "bread"])
-    assert not labels.know_any(["zzzz", "qqqq"])
-    assert not labels.know_any([])
-    assert labels.know_any([*(f"z{number}" for number in range(2000)), "bread"])
+def test_words_of_labels_are_known(labels):
+    assert labels.known(["zzzz", "bread"]) == {"bread"}
+    assert labels.known(["zzzz", "qqqq"]) == set()
+    assert labels.known([]) == set()
+    assert labels.known([*(f"z{number}" for number in range(2000)), "bread"]) == {"bread"}

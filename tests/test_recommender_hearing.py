@@ -3,6 +3,7 @@
 import pytest
 
 from recommender.hearing import Hearing
+from recommender.language import is_in_another_language
 from recommender.profile import SkillStatement
 from recommender.recognised import UnrecognisedReason
 from recommender.recogniser import Recogniser
@@ -17,7 +18,7 @@ NOT_A_SKILL, NO_CLOSE_SKILL = UnrecognisedReason.NOT_A_SKILL, UnrecognisedReason
 def hear(tmp_path_factory):
     """Return a function that hears texts, leaving out skills by URI, over the small catalogue."""
     index = recommender_over(small_catalogue(), tmp_path_factory.mktemp("small")).index
-    hearing = Hearing(index.labels, Recogniser(index, HashingEncoder()))
+    hearing = Hearing(index.labels, Recogniser(index, HashingEncoder()), "en")
     row = index.catalogue.skill_row
 
     def heard(*texts, without=()):
@@ -29,11 +30,41 @@ def hear(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \t", "😀", "...", "asdf", "42", "qwerty zxcv", "I am 34", "no bread", "of the", "\x00"],
+    ["", " \t", "😀", "...", "asdf", "42", "qwerty zxcv", "I am 34", "of the", "\x00"],
 )
 def test_words_that_stand_in_no_label_say_nothing(hear, text):
     (heard,) = hear(text)
     assert (heard.picked, heard.reason) == ((), NOT_A_SKILL)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("no bread", UnrecognisedReason.DENIED),
+        ("I cannot weld", UnrecognisedReason.DENIED),
+        ("Welding is beyond me", UnrecognisedReason.DENIED),
+        ("I want to learn to weld", UnrecognisedReason.WISHED),
+        ("My brother welds", UnrecognisedReason.DONE_BY_OTHERS),
+        ("Ich habe lange in einer Küche gearbeitet", UnrecognisedReason.OTHER_LANGUAGE),
+        ("J'ai soudé des tuyaux pour ma commune", UnrecognisedReason.OTHER_LANGUAGE),
+        ("Умею печь хлеб", UnrecognisedReason.OTHER_LANGUAGE),
+    ],
+)
+def test_words_that_claim_nothing_say_why_and_do_not_count(hear, text, reason):
+    (heard,) = hear(text)
+    assert (heard.picked, heard.reason, heard.counts) == ((), reason, False)
+
+
+@pytest.mark.parametrize("text", ["bake bread", "I weld steel parts but I cannot bake"])
+def test_what_is_claimed_counts_beside_what_is_not(hear, text):
+    (heard,) = hear(text)
+    assert (heard.counts, heard.reason) == (True, None)
+
+
+def test_words_of_labels_are_in_the_language_of_the_catalogue(hear):
+    text = "bake bread sole mio"
+    assert is_in_another_language(text, "en")
+    assert hear(text)[0].reason is not UnrecognisedReason.OTHER_LANGUAGE
 
 
 @pytest.mark.parametrize("text", ["bread", "weld, bread, parts", "trucks, circuit, sheets, steel"])

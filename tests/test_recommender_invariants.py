@@ -221,7 +221,9 @@ def test_nothing_usable_has_no_matches_and_says_so(starter, text):
     assert (found.recognised, found.matches) == ((), ())
     (unrecognised,) = found.unrecognised
     assert (unrecognised.statement, unrecognised.text) == (0, text)
-    assert unrecognised.reason is UnrecognisedReason.NOT_A_SKILL
+    denied = text.startswith(("no ", "I don't"))
+    reason = UnrecognisedReason.DENIED if denied else UnrecognisedReason.NOT_A_SKILL
+    assert unrecognised.reason is reason
 
 
 def test_nothing_usable_changes_no_ranking(starter):

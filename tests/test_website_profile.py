@@ -1,5 +1,7 @@
 """A profile is carried by forms and links: what was kept, added and put aside, and no words."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from api.edition import Edition
@@ -16,6 +18,8 @@ from tests.fake_recommender import (
 )
 from website.profile import GivenProfile, profile_in_form, profile_in_query
 
+FILLERS = tuple(f"https://toy.example/skill/f{number:02}" for number in range(4))
+
 
 @pytest.fixture(scope="module")
 def edition():
@@ -26,24 +30,30 @@ def test_a_form_tells_what_is_kept_added_and_put_aside(edition):
     form = {
         "text": ["I solder\r\nand bake"],
         "seen": [SOLDER, BAKE],
-        "skill": ["solder", RECORDS, "solder"],
+        "unsure": [FILLERS[0], FILLERS[1], BAKE],
+        "skill": ["solder", RECORDS, FILLERS[1], "solder"],
         "job": ["baker"],
+        "of_job": [FILLERS[2], FILLERS[3]],
+        "job_skill": [FILLERS[2]],
     }
     given = profile_in_form(form, edition)
     assert given == GivenProfile(
         text="I solder\nand bake",
-        seen=(SOLDER, BAKE),
-        skills=(SOLDER, RECORDS),
+        seen=(SOLDER, BAKE, FILLERS[3]),
+        unsure=FILLERS[:2],
+        skills=(SOLDER, RECORDS, FILLERS[1]),
         jobs=(BAKER,),
     )
-    assert (given.added, given.put_aside, given.empty) == ((RECORDS,), (BAKE,), False)
+    assert (given.added, given.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
+    assert (given.put_aside, given.empty) == ((BAKE, FILLERS[3]), False)
     assert given.question() == {
         "text": "I solder\nand bake",
-        "skills": [RECORDS],
-        "excluded_skills": [BAKE],
+        "skills": [RECORDS, FILLERS[1]],
+        "excluded_skills": [BAKE, FILLERS[3]],
+        "unclaimed_skills": [FILLERS[0]],
         "occupations": [BAKER],
     }
-    assert MatchRequest.model_validate(given.question()).skills == [RECORDS]
+    assert MatchRequest.model_validate(given.question()).skills == [RECORDS, FILLERS[1]]
     again: dict[str, list[str]] = {}
     for name, value in given.fields():
         again.setdefault(name, []).append(value)
@@ -51,19 +61,23 @@ def test_a_form_tells_what_is_kept_added_and_put_aside(edition):
 
 
 def test_a_link_holds_ids_and_no_words(edition):
-    given = GivenProfile("my words", (SOLDER,), (SOLDER, ELECTRONICS), (TECHNICIAN,))
-    link = given.link("/results", "toy-1-en")
-    assert link == "/results?skills=solder%2Celectronics&jobs=technician&v=toy-1-en"
-    assert profile_in_query("solder,electronics", "technician", edition) == GivenProfile(
-        skills=(SOLDER, ELECTRONICS), jobs=(TECHNICIAN,)
+    given = GivenProfile(
+        "my words", (SOLDER, RECORDS), (BAKE,), (SOLDER, ELECTRONICS), (TECHNICIAN,)
     )
+    link = given.link("/results", "toy-1-en")
+    fields = "skills=solder%2Celectronics&jobs=technician&without=records"
+    assert link == f"/results?{fields}&v=toy-1-en"
+    assert profile_in_query(dict(parse_qsl(fields)), edition) == GivenProfile(
+        seen=(RECORDS,), skills=(SOLDER, ELECTRONICS), jobs=(TECHNICIAN,)
+    )
+    without_job = GivenProfile("my words", (SOLDER, RECORDS), (), (SOLDER,))
+    assert without_job.link("/results", "") == "/results?skills=solder"
     assert GivenProfile(skills=(SOLDER,)).link("/results", "") == "/results?skills=solder"
 
 
 def test_names_that_the_catalogue_lacks_or_shares_are_told(edition):
-    given = profile_in_query(
-        "solder,gone, ,", f"twin,{TWIN_A},https://other.example/baker", edition
-    )
+    query = {"skills": "solder,gone, ,", "jobs": f"twin,{TWIN_A},https://other.example/baker"}
+    given = profile_in_query(query, edition)
     assert (given.skills, given.jobs) == ((SOLDER,), (TWIN_A,))
     assert given.unknown == ("gone", "twin", "https://other.example/baker")
 

@@ -156,15 +156,48 @@ def test_what_was_unticked_added_and_given_is_carried_on(client):
     }
     tree = tree_of(client.post("/start", data=form))
     kept = form | {"text": [form["text"]], "job": [TECHNICIAN, BAKER]}
-    assert sent_by(tree, "review") == kept
+    assert sent_by(tree, "review") == kept | {"of_job": [SOLDER], "job_skill": [SOLDER]}
     assert "Ticked: 1 of 2" in text_of(tree.find(".//main"))
     summaries = [text_of(summary) for summary in tree.iter("summary")]
-    assert "Skills of “microsystem technician” 2 essential · 0 optional" in summaries
-    assert "Skills of “baker” 1 essential · 0 optional" in summaries  # records were put aside
+    assert "Skills of “microsystem technician” 2 essential · 1 optional" in summaries
+    assert "Skills of “baker” 1 essential · 1 optional" in summaries
     changed = tree_of(client.post("/start", data=form | {"step": "edit"}))
     assert sent_by(changed, "start") == kept | {"step": ["edit"]}
     again = sent_by(changed, "start") | {"step": ["edit", "review"]}
-    assert sent_by(tree_of(client.post("/start", data=again)), "review") == kept
+    review = sent_by(tree_of(client.post("/start", data=again)), "review")
+    assert review == kept | {"of_job": [SOLDER], "job_skill": [SOLDER]}
+
+
+def test_a_skill_of_a_past_job_is_unticked_and_stays_so(client):
+    first = sent_by(tree_of(client.post("/start", data={"job": [TECHNICIAN, BAKER]})), "review")
+    assert first["of_job"] == first["job_skill"] == [ELECTRONICS, SOLDER, RECORDS, BAKE]
+    unticked = first | {"job_skill": [SOLDER, BAKE]}
+    again = sent_by(tree_of(client.post("/start", data=unticked)), "review")
+    assert (again["of_job"], again["job_skill"]) == (first["of_job"], [SOLDER, BAKE])
+    assert "seen" not in again
+    results = tree_of(client.post("/results", data=unticked))
+    link = results.find(".//copy-link//input").get("value")
+    assert "without=electronics%2Crecords" in link
+    told = client.get(link.replace("/results?", "/results.json?")).json()["recognised"]
+    assert [one["skill"]["uri"] for one in told] == [SOLDER, BAKE]
+    ticked = again | {"job_skill": again["of_job"]}
+    assert sent_by(tree_of(client.post("/start", data=ticked)), "review") == first
+
+
+def test_a_skill_read_unsurely_counts_when_it_is_ticked(starter_client):
+    first = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
+    assert first["unsure"]
+    assert set(first["skill"]) == set(first["seen"])
+    ticked = first | {"skill": [*first["skill"], first["unsure"][0]]}
+    assert sent_by(tree_of(starter_client.post("/start", data=ticked)), "review") == ticked
+    told = starter_client.post("/results.json", data=ticked).json()["recognised"]
+    sure = {one["skill"]["uri"]: one["confidence"] for one in told}
+    assert set(sure) == set(ticked["skill"])
+    assert sure[first["unsure"][0]] == 1
+    changed = ticked | {"text": ["I bake bread"]}
+    page = tree_of(starter_client.post("/start", data=changed))
+    assert first["unsure"][0] in sent_by(page, "review")["skill"]
+    assert "You ticked this earlier." in text_of(page.find(".//main"))
 
 
 def test_a_chip_is_dropped_without_scripts(client):
@@ -207,7 +240,8 @@ def test_typed_words_are_answered_with_what_may_be_meant(client, step, text):
 def test_a_name_that_was_typed_in_full_is_taken_when_going_on(client):
     form = {"text": "Fishing", "find_skill": " Bake BREAD ", "find_job": "Baker"}
     tree = tree_of(client.post("/start", data=form))
-    assert sent_by(tree, "review") == {"text": ["Fishing"], "skill": [BAKE], "job": [BAKER]}
+    named = {"text": ["Fishing"], "skill": [BAKE], "job": [BAKER]}
+    assert sent_by(tree, "review") == named | {"of_job": [RECORDS], "job_skill": [RECORDS]}
     assert by_class(tree, "offers") == []
     looked_up = tree_of(client.post("/start", data=form | {"step": "edit"}))
     assert len(by_class(looked_up, "offers")) == 2
@@ -297,11 +331,17 @@ def test_where_nothing_is_recognised_the_page_says_how_to_go_on(client):
 
 STARTER_WORDS = (
     "I repaired phones and soldered circuit boards. I explained repairs to customers. "
-    "My name is Ada. Good at Excel; I am in charge of five people."
+    "My name is Ada. Good at Excel; I am in charge of five people. "
+    "I cannot weld. I want to learn to bake. My brother drives a lorry. "
+    "Ich habe fünf Jahre in einer Küche gearbeitet."
 )
 REASONS = {
     "no_close_skill": "No skill in the catalogue is close enough.",
     "not_a_skill": "This does not seem to be about a skill",
+    "denied": "You say that you cannot or do not do this",
+    "wished": "You say that you want to do this",
+    "done_by_others": "This seems to be about what somebody else does",
+    "other_language": "This does not seem to be in English",
 }
 
 
@@ -319,14 +359,18 @@ def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
     in_order = sorted(
         told["recognised"], key=lambda r: (r["evidence"]["statement"], r["evidence"]["start"])
     )
-    (read,) = by_class(tree, "read")
-    assert [text_of(one) for one in by_class(read, "read-label")] == [
+    in_order.sort(key=lambda one: one["confidence"] < 0.5)
+    assert [len(by_class(group, "from")) for group in by_class(tree, "read")] == [
+        sum(one["confidence"] >= 0.5 for one in in_order),
+        sum(one["confidence"] < 0.5 for one in in_order),
+    ]
+    assert [text_of(one) for one in by_class(tree, "read-label")] == [
         one["skill"]["label"] for one in in_order
     ]
-    assert [text_of(one) for one in by_class(read, "from")] == [
+    assert [text_of(one) for one in by_class(tree, "from")] == [
         f"from “{one['evidence']['text']}”" for one in in_order
     ]
-    said = [text_of(one) for one in by_class(read, "sureness")]
+    said = [text_of(one) for one in by_class(tree, "sureness")]
     for words, one in zip(said, in_order, strict=True):
         word = sureness(one["confidence"]).value.capitalize()
         assert words == f"{word} Confidence {round(one['confidence'], 3):g}, from 0 to 1"
@@ -345,7 +389,7 @@ def test_what_comes_to_light_when_a_skill_is_put_aside_is_shown_before_it_counts
     again = sent_by(tree_of(starter_client.post("/start", data=form)), "review")
     asked = {"text": STARTER_WORDS, "excluded_skills": seen["skill"][:1]}
     counted = starter_client.post("/api/v1/match", json=asked).json()["recognised"]
-    assert {one["skill"]["uri"] for one in counted} == set(again["skill"])
+    assert {one["skill"]["uri"] for one in counted} == {*again["skill"], *again["unsure"]}
     assert set(again["seen"]) == set(seen["seen"]) | set(again["skill"])
 
 

@@ -44,7 +44,7 @@ def career(
             raise
         candidates = [occupation_ref(edition, one) for one in problem.extra["candidates"]]
         return page_response(request, "occupation/which.html", status=300, candidates=candidates)
-    given = profile_in_query(query.get("skills", ""), query.get("jobs", ""), edition)
+    given = profile_in_query(query, edition)
     fit = fit_of(found.uri, given, edition, settings, posted=False)
     return _page(request, found, fit, edition, settings)
 

@@ -83,9 +83,9 @@ class Choice:
 
 
 def choice_in_query(request: Request, edition: Edition) -> Choice:
-    """Return the choice that an address makes: `skills`, `jobs`, `v` and the list's fields."""
+    """Return the choice that an address makes: the fields of its profile and list, and `v`."""
     query = request.query_params
-    before = profile_in_query(query.get("skills", ""), query.get("jobs", ""), edition)
+    before = profile_in_query(query, edition)
     fields = {name: query.getlist(name) for name in query}
     return replace(_choice(fields, before, edition), version=query.get("v", ""))
 

@@ -68,7 +68,12 @@ class Page:
     @property
     def content_language(self) -> str:
         """What this page's language calls the catalogue's, empty where they are the same."""
-        if not self.content_lang or self.edition is None:
+        return self.catalogue_language if self.content_lang else ""
+
+    @property
+    def catalogue_language(self) -> str:
+        """What this page's language calls the catalogue's, empty where no catalogue is open."""
+        if self.edition is None:
             return ""
         name = Locale.parse(self.edition.catalogue.language).get_language_name(self.language.locale)
         return name or ""

@@ -17,12 +17,14 @@ from api.schemas.base import NOT_BLANK
 class GivenProfile:
     """Words, and by URI: skills `seen` in them, those `skills` that the person keeps or adds, jobs.
 
-    A skill that was seen and is not kept was put aside. `unknown` holds the names of concepts
-    that the catalogue in use lacks.
+    A skill that was seen and is not kept was put aside. One that was read unsurely is the
+    person's only once they keep it. `unknown` holds the names of concepts that the catalogue in
+    use lacks.
     """
 
     text: str = ""
     seen: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -30,6 +32,11 @@ class GivenProfile:
     @property
     def added(self) -> tuple[str, ...]:
         """The skills that the words did not lead to."""
+        return tuple(uri for uri in self.confirmed if uri not in self.unsure)
+
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """The skills that are the person's because they say so, whatever was read."""
         return tuple(uri for uri in self.skills if uri not in self.seen)
 
     @property
@@ -51,20 +58,34 @@ class GivenProfile:
         """Return the fields of a MatchRequest or WhatIfRequest that say what the person can do."""
         return {
             "text": self.text if self.says_something else None,
-            "skills": list(self.added),
+            "skills": list(self.confirmed),
             "excluded_skills": list(self.put_aside),
+            "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.jobs),
         }
 
     def fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         text = [("text", self.text)] if self.text else []
-        names = (("seen", self.seen), ("skill", self.skills), ("job", self.jobs))
-        return text + [(name, uri) for name, uris in names for uri in uris]
+        named = (
+            ("seen", self.seen),
+            ("unsure", self.unsure),
+            ("skill", self.skills),
+            ("job", self.jobs),
+        )
+        return text + [(name, uri) for name, uris in named for uri in uris]
 
     def query(self, version: str) -> list[tuple[str, str]]:
-        """Return the fields of an address: confirmed skills and jobs as ids, without words."""
-        named = (("skills", _ids(self.skills)), ("jobs", _ids(self.jobs)), ("v", version))
+        """Return the fields of an address: kept skills and jobs as ids, without words.
+
+        Skills put aside are named only beside a job, which they may belong to.
+        """
+        named = (
+            ("skills", _ids(self.skills)),
+            ("jobs", _ids(self.jobs)),
+            ("without", _ids(self.put_aside if self.jobs else ())),
+            ("v", version),
+        )
         return [(name, value) for name, value in named if value]
 
     def link(self, path: str, version: str) -> str:
@@ -89,35 +110,37 @@ class GivenProfile:
 
 
 def profile_in_form(form: Mapping[str, Sequence[str]], edition: Edition) -> GivenProfile:
-    """Return the profile of a form: `text`, and `seen`, `skill` and `job` as often as needed."""
+    """Return the profile of a form.
+
+    Its fields are `text`, and as often as needed `seen`, `unsure`, `skill` and `job`; `of_job`
+    names the skills of jobs that were shown, `job_skill` those that the person left ticked.
+    """
+    ticked = form.get("job_skill", ())
+    unticked = [name for name in form.get("of_job", ()) if name not in ticked]
     return _profile(
+        {**form, "seen": [*form.get("seen", ()), *unticked]},
         edition,
         text="\n".join(form.get("text", ())),
-        seen=form.get("seen", ()),
-        skills=form.get("skill", ()),
-        jobs=form.get("job", ()),
     )
 
 
-def profile_in_query(skills: str, jobs: str, edition: Edition) -> GivenProfile:
-    """Return the profile of a link: ids between commas."""
-    return _profile(edition, skills=skills.split(","), jobs=jobs.split(","))
+def profile_in_query(query: Mapping[str, str], edition: Edition) -> GivenProfile:
+    """Return the profile of a link: ids between commas, in `skills`, `jobs` and `without`."""
+    names = (("skill", "skills"), ("job", "jobs"), ("seen", "without"))
+    return _profile({field: query.get(name, "").split(",") for field, name in names}, edition)
 
 
-def _profile(
-    edition: Edition,
-    text: str = "",
-    seen: Iterable[str] = (),
-    skills: Iterable[str] = (),
-    jobs: Iterable[str] = (),
-) -> GivenProfile:
+def _profile(names: Mapping[str, Sequence[str]], edition: Edition, text: str = "") -> GivenProfile:
     unknown: list[str] = []
-    known_skills, known_jobs = edition.skill_uris, edition.occupation_uris
+    known = edition.skill_uris
+    seen = _uris(names.get("seen", ()), known, [])
+    unsure = _uris(names.get("unsure", ()), known, [])
     return GivenProfile(
         text=text.replace("\r\n", "\n"),
-        seen=_uris(seen, known_skills, []),
-        skills=_uris(skills, known_skills, unknown),
-        jobs=_uris(jobs, known_jobs, unknown),
+        seen=seen,
+        unsure=tuple(uri for uri in unsure if uri not in seen),
+        skills=_uris(names.get("skill", ()), known, unknown),
+        jobs=_uris(names.get("job", ()), edition.occupation_uris, unknown),
         unknown=tuple(unknown),
     )
 

@@ -29,23 +29,37 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadSkill:
-    """A skill under its number; one put aside whose words led elsewhere has no reading."""
+    """A skill under its number; one whose words led elsewhere since has no reading.
+
+    An unsure one is the person's only if they tick it; not ticked, its words count all the same.
+    """
 
     number: int
     skill: SkillRef
     kept: bool
     is_added: bool
+    is_unsure: bool
     reading: Reading | None
 
 
 @dataclass(frozen=True, slots=True)
-class PastJob:
-    """A past job with the labels of the skills that count through it."""
+class JobSkill:
+    """A skill of a past job; `is_asked` where it is asked for here and nowhere else."""
 
     uri: str
     label: str
-    essential: tuple[str, ...]
-    optional: tuple[str, ...]
+    kept: bool
+    is_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastJob:
+    """A past job with the skills that count through it, unless the person does not have them."""
+
+    uri: str
+    label: str
+    essential: tuple[JobSkill, ...]
+    optional: tuple[JobSkill, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,12 @@ class Review:
     def kept(self) -> int:
         """How many of the skills in the words count."""
         return sum(skill.kept for skill in self.skills)
+
+    @property
+    def groups(self) -> tuple[tuple[ReadSkill, ...], tuple[ReadSkill, ...]]:
+        """The skills that count unless the person says no, and those that do if they say so."""
+        sure = tuple(skill for skill in self.skills if not skill.is_unsure)
+        return sure, tuple(skill for skill in self.skills if skill.is_unsure)
 
 
 def review_of(given: GivenProfile, edition: Edition, settings: Settings) -> Review:
@@ -79,18 +99,26 @@ def review_of(given: GivenProfile, edition: Edition, settings: Settings) -> Revi
     return Review(_marked(said.statements, skills), skills, tuple(said.unrecognised))
 
 
-def past_job(uri: str, given: GivenProfile, edition: Edition) -> PastJob:
-    """Return a past job (URI) with what counts through it."""
+def past_jobs(
+    given: GivenProfile, edition: Edition, read: Iterable[ReadSkill] = ()
+) -> tuple[PastJob, ...]:
+    """Return the past jobs with their skills; one that was read in the words is asked for there."""
+    asked = {*given.added, *(skill.skill.uri for skill in read)}
+    return tuple(_past_job(uri, given, edition, asked) for uri in given.jobs)
+
+
+def _past_job(uri: str, given: GivenProfile, edition: Edition, asked: set[str]) -> PastJob:
+    """Return a past job (URI); what it asks for is added to what is `asked` already."""
     told = occupation_answer(edition, edition.occupation(uri))
-    essential, optional = (
-        tuple(
-            skill.label
-            for skill in (*needed.knowledge, *needed.skill)
-            if skill.uri not in given.put_aside
+    skills: list[tuple[JobSkill, ...]] = []
+    for needed in (told.essential, told.optional):
+        refs = (*needed.knowledge, *needed.skill)
+        aside = given.put_aside
+        skills.append(
+            tuple(JobSkill(r.uri, r.label, r.uri not in aside, r.uri not in asked) for r in refs)
         )
-        for needed in (told.essential, told.optional)
-    )
-    return PastJob(uri, told.label, essential, optional)
+        asked.update(ref.uri for ref in refs)
+    return PastJob(uri, told.label, *skills)
 
 
 def _said(
@@ -117,17 +145,41 @@ def _numbered(
         one.skill.uri: Reading(one.confidence, sureness(one.confidence), span)
         for one, span in placed
     }
-    for uri in given.put_aside:
+    for uri in _without_words(given, edition):
         readings.setdefault(uri, None)
     return tuple(
-        ReadSkill(
-            number=number,
-            skill=skill_ref(edition, uri),
-            kept=uri not in given.put_aside,
-            is_added=uri in given.added,
-            reading=reading,
-        )
+        _read_skill(number, uri, reading, given, edition)
         for number, (uri, reading) in enumerate(readings.items(), start=1)
+    )
+
+
+def _without_words(given: GivenProfile, edition: Edition) -> list[str]:
+    """Return what was ticked or unticked before and need not be in the words any more.
+
+    The skills of a past job are asked for beside it.
+    """
+    of_jobs = {
+        relation.skill
+        for job in given.jobs
+        for relation in edition.catalogue.relations_of.get(job, ())
+    }
+    aside = [uri for uri in given.put_aside if uri not in of_jobs]
+    return aside + [uri for uri in given.confirmed if uri in given.unsure]
+
+
+def _read_skill(
+    number: int, uri: str, reading: Reading | None, given: GivenProfile, edition: Edition
+) -> ReadSkill:
+    is_added = uri in given.added
+    sure = reading is not None and reading.sureness is not Sureness.UNSURE
+    is_unsure = uri in given.unsure or not (sure or is_added or uri in given.seen)
+    return ReadSkill(
+        number=number,
+        skill=skill_ref(edition, uri),
+        kept=uri in given.skills if is_unsure else uri not in given.put_aside,
+        is_added=is_added,
+        is_unsure=is_unsure,
+        reading=reading,
     )
 
 

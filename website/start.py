@@ -17,7 +17,7 @@ from website.home import SAMPLE
 from website.page import page_response
 from website.posted import POSTED, PostedForm
 from website.profile import GivenProfile, profile_in_form
-from website.review import past_job, review_of
+from website.review import ReadSkill, past_jobs, review_of
 from website.typed import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
 
 router = APIRouter()
@@ -37,6 +37,7 @@ _COMPLAINTS = {
     "text": Complaint.TEXT,
     "skills": Complaint.SKILLS,
     "excluded_skills": Complaint.SKILLS,
+    "unclaimed_skills": Complaint.SKILLS,
     "occupations": Complaint.JOBS,
 }
 """By the field of a MatchRequest that is past a limit."""
@@ -72,7 +73,7 @@ def review(
         request,
         "start/review.html",
         review=read,
-        **_carried(given, edition, settings, typed),
+        **_carried(given, edition, settings, typed, read.skills),
     )
 
 
@@ -96,14 +97,18 @@ def _ways(
 
 
 def _carried(
-    given: GivenProfile, edition: Edition, settings: Settings, typed: TypedBoxes
+    given: GivenProfile,
+    edition: Edition,
+    settings: Settings,
+    typed: TypedBoxes,
+    read: Sequence[ReadSkill] = (),
 ) -> dict[str, Any]:
     """Return what both pages show of a person, by the names that the templates use."""
     return {
         "given": given,
         "limits": settings,
         "added": [skill_ref(edition, uri) for uri in given.added],
-        "jobs": [past_job(uri, given, edition) for uri in given.jobs],
+        "jobs": past_jobs(given, edition, read),
         "typed": typed,
     }
 

@@ -61,6 +61,9 @@ class ProfileGiven(Given):
     excluded_skills: list[Uri] = Field(
         default=[], description="Skills the person does not have, whatever the words say"
     )
+    unclaimed_skills: list[Uri] = Field(
+        default=[], description="Skills not to be read from the words; the words count all the same"
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
