@@ -2,14 +2,16 @@
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA, Indel
 
 from index.label_key import label_key
 from taxonomy.catalogue import Catalogue, Occupation, Skill
@@ -18,6 +20,8 @@ LABELS = "labels.sqlite"
 _TYPO_CANDIDATES = 200
 _TYPO_LEAST = 70.0
 _KEYS_AT_ONCE = 500
+_SHORTEST_MENDED = 4
+_LONG_WORD = 8
 _MOST_WORDS = 32
 _LABELS_PER_CONCEPT = 8
 _ALL = -1
@@ -114,13 +118,18 @@ class Labels:
     ) -> tuple[LabelHit, ...]:
         """Return each concept whose labels hold all typed words, the last as a prefix, best first.
 
-        Where there is none, the concepts with the nearest labels by spelling. With a `limit`, the
-        first so many. Of a longer text the first `_MOST_WORDS` words count.
+        Where there is none, words that no label has are taken for the nearest one that has a slip
+        or two less, and then the concepts with the nearest labels by spelling. With a `limit`,
+        the first so many. Of a longer text the first `_MOST_WORDS` words count.
         """
         key = " ".join(label_key(query).split()[:_MOST_WORDS])
         if not key:
             return ()
-        hits = self._by_words(key, concept_type, limit) or self._by_spelling(key, concept_type)
+        hits = (
+            self._by_words(key, concept_type, limit)
+            or self._by_words(self._mended(key), concept_type, limit)
+            or self._by_spelling(key, concept_type)
+        )
         best: dict[int, LabelHit] = {}
         for hit in hits:
             best.setdefault(hit.row, hit)
@@ -142,6 +151,34 @@ class Labels:
         if len(hits) == room and len({hit.row for hit in hits}) < limit:
             return self._hits(query, (*values, _ALL))
         return hits
+
+    def _mended(self, key: str) -> str:
+        """Return a key with each word that no label has put right, where one is near."""
+        words = key.split()
+        known = self.known(words)
+        return " ".join(word if word in known else self._nearest_word(word) for word in words)
+
+    def _nearest_word(self, word: str) -> str:
+        """Return the word of labels that is fewest slips away, a letter missed or doubled first.
+
+        Of equal ones that of most labels.
+        """
+        slips = 1 if len(word) < _LONG_WORD else 2
+        near = process.extract(
+            word, list(self._words), scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
+        if len(word) < _SHORTEST_MENDED or not near:
+            return word
+        return min(
+            (slips, Indel.distance(word, found), -self._words[found], found)
+            for found, slips, _ in near
+        )[-1]
+
+    @cached_property
+    def _words(self) -> Mapping[str, int]:
+        """In how many labels each word stands."""
+        with self._database() as database:
+            return dict(database.execute("SELECT term, doc FROM vocabulary"))
 
     def _by_spelling(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
         grams = {key[start : start + 3] for start in range(len(key) - 2)}

@@ -129,6 +129,14 @@ def test_a_typo_falls_back_to_spelling(labels, typed, uri):
     assert found(labels, typed)[0] == uri
 
 
+def test_words_are_put_right_one_by_one(labels):
+    right = found(labels, "weld steel")
+    assert [found(labels, typed) for typed in ("wled stele", "wedl steel", "weld steeel")] == (
+        [right] * 3
+    )
+    assert "s:forklift" in found(labels, "forklfit trukcs")
+
+
 def test_occupations_are_found_the_same_way(labels):
     assert found(labels, "pastry", ConceptType.OCCUPATION) == ["o:baker"]
     assert found(labels, "softwar develper", ConceptType.OCCUPATION)[0] == "o:developer"

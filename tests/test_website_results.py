@@ -181,14 +181,35 @@ def test_a_skill_added_moves_the_list_and_undo_takes_it_back(client):
     after = client.get(f"/results?skills=solder&v=toy-1-en&add={BAKE}")
     assert listed(after) == listed(client.get(BOTH))
     assert "Added: bake bread" in main_of(after)
+    assert "It counts in 1 of the first ten careers." in main_of(after)
     assert "microsystem technician moved from 1 to 2" in main_of(after)
     assert "baker new in the first ten: now 1" in main_of(after)
     (undo,) = [b for b in tree_of(after).iter("button") if said(b) == "Undo"]
-    assert (undo.get("form"), undo.get("name"), undo.get("value")) == ("profile", "drop", BAKE)
-    undone = client.get(f"/results?skills=solder,bake&v=toy-1-en&drop={BAKE}")
+    assert (undo.get("form"), undo.get("name"), undo.get("value")) == ("profile", "undo", BAKE)
+    undone = client.get(f"/results?skills=solder,bake&v=toy-1-en&undo={BAKE}")
     assert listed(undone) == listed(before)
+    assert "Undone: bake bread" in main_of(undone)
+    assert "It counted in 1 of the first ten careers." in main_of(undone)
     assert "microsystem technician moved from 2 to 1" in main_of(undone)
     assert "baker no longer in the list, before 1" in main_of(undone)
+    assert "Undo" not in [said(b) for b in tree_of(undone).iter("button")]
+
+
+def test_careers_that_are_open_stay_open_and_are_told_of_first(client):
+    opened = f"/results?skills=solder,bake&v=toy-1-en&open={TECHNICIAN}"
+    fields = [
+        (i.get("name"), i.get("value"), i.get("form"))
+        for i in tree_of(client.get(opened)).iter("input")
+    ]
+    assert ("open", TECHNICIAN, "profile") in fields
+    assert ("open", BAKER, "profile") not in fields
+    words = main_of(client.get(f"{opened}&add={ELECTRONICS}"))
+    told = words[words.index("It counts in 1") : words.index("Others that moved")]
+    assert re.search(
+        r"microsystem technician moved from 2 to 1 · its score goes from 0.5 to 1", told
+    )
+    gone = main_of(client.get(f"/results?skills=solder&open={BAKER}&open={BAKER}&add={BAKE}"))
+    assert gone.index("baker now 1 in the list") < gone.index("Others that moved")
 
 
 def test_a_recognised_skill_can_be_taken_away_and_given_back(client):
@@ -201,7 +222,7 @@ def test_a_recognised_skill_can_be_taken_away_and_given_back(client):
     }
     assert ("seen", BAKE) in hidden
     assert ("skill", BAKE) not in hidden
-    back = client.post("/results", data=form | {"seen": BAKE, "add": BAKE})
+    back = client.post("/results", data=form | {"seen": BAKE, "undo": BAKE})
     assert listed(back) == listed(client.post("/results", data=form))
 
 

@@ -33,7 +33,7 @@ def test_words_are_ranked_and_a_skill_is_tried_and_taken_back(browser, starter_s
         assert page.url == f"{starter_site}/results"
         assert "careers" in page.locator("#told").inner_text()
         page.get_by_role("button", name="Undo").click()
-        page.get_by_role("heading", name="Taken away").wait_for()
+        page.get_by_role("heading", name="Undone").wait_for()
         assert ranks(page) == before
         page.locator("#find-advice").click()
         page.locator("ul.advice").wait_for()
@@ -67,7 +67,7 @@ def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
         career.locator(".chip-addable button").first.click()
         page.locator("#change").wait_for()
         page.get_by_role("button", name="Undo").click()
-        page.get_by_role("heading", name="Taken away").wait_for()
+        page.get_by_role("heading", name="Undone").wait_for()
         assert ranks(page) == before
 
 
@@ -123,7 +123,7 @@ def test_everything_works_without_scripts(browser, starter_site):
         page.locator(".why .chip-addable button").first.click()
         page.locator("#change").wait_for()
         page.get_by_role("button", name="Undo").click()
-        page.get_by_role("heading", name="Taken away").wait_for()
+        page.get_by_role("heading", name="Undone").wait_for()
         page.wait_for_load_state()
         assert ranks(page) == before
         closed = page.locator("button.why").first

@@ -37,7 +37,8 @@ class Order(StrEnum):
 class Choice:
     """The profile, filters, order and length; `added` or `dropped` is a skill (URI) just chosen.
 
-    `given` is the profile with that change, `before` the one without it.
+    `given` is the profile with that change, `before` the one without it; `undone` where it takes
+    the last one back. `opened` are the careers (URIs) whose reasons are open.
     """
 
     given: GivenProfile
@@ -48,6 +49,8 @@ class Choice:
     version: str = ""
     added: str = ""
     dropped: str = ""
+    undone: bool = False
+    opened: tuple[str, ...] = ()
     posted: bool = False
     advice: bool = False
 
@@ -97,16 +100,22 @@ def choice_in_form(fields: Fields, edition: Edition) -> Choice:
 
 
 def _choice(fields: Fields, before: GivenProfile, edition: Edition) -> Choice:
-    changes = {name: _skill(fields, name, edition) for name in ("add", "drop")}
-    given = before.with_skill(changes["add"]).without_skill(changes["drop"])
+    add, drop, undo = (_skill(fields, name, edition) for name in ("add", "drop", "undo"))
+    if undo in before.skills:
+        drop = undo
+    else:
+        add = undo or add
+    given = before.with_skill(add).without_skill(drop)
     return Choice(
         given=given,
         before=before,
         filters=_filters(fields),
         order=_order(_last(fields, "sort")),
         limit=_limit(_last(fields, "limit") or str(FEWEST)),
-        added=changes["add"],
-        dropped=changes["drop"],
+        added=add,
+        dropped=drop,
+        undone=bool(undo),
+        opened=profile_in_form({"job": fields.get("open", ())}, edition).jobs,
         advice=bool(_last(fields, "advice")),
     )
 

@@ -1,6 +1,6 @@
 """Ranked careers as a page lists them: near fit apart from stretch, the nearly same together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,10 @@ class RankedCareers:
     near: list[Ranked]
     stretch: list[Ranked]
 
-    def opened(self, uri: str) -> str:
-        """Return the URI of the career that is open: the one asked for, else the first, else ""."""
+    def opened(self, uris: Sequence[str]) -> tuple[str, ...]:
+        """Return which careers (URIs) are open: those asked for, else the first."""
         listed = [ranked.best.occupation.uri for ranked in (*self.near, *self.stretch)]
-        return uri if uri in listed else next(iter(listed), "")
+        return tuple(uri for uri in listed if uri in uris) or tuple(listed[:1])
 
 
 def ranked_careers(matches: Iterable[MatchAnswer], order: Order) -> RankedCareers:

@@ -56,7 +56,7 @@ def _page(
     answer, moves = _answer(choice, edition, settings)
     advice = _advice(choice, edition, settings) if choice.advice and answer else None
     ranked = ranked_careers(answer.matches, choice.order) if answer else None
-    opened = ranked.opened(why) if ranked else ""
+    opened = ranked.opened((why, *choice.opened)) if ranked else ()
     return page_response(
         request,
         "results/page.html",
@@ -65,7 +65,7 @@ def _page(
         answer=answer,
         ranked=ranked,
         opened=opened,
-        is_asked=opened == why != "",
+        why=why if why in opened else "",
         added=_chosen(edition, choice.added),
         dropped=_chosen(edition, choice.dropped),
         moves=moves,
@@ -93,7 +93,8 @@ def _answer(
     before = match_answer(unchanged.question(longest), edition, settings)
     after = match_answer(choice.question(longest), edition, settings)
     shown = after.model_copy(update={"matches": after.matches[: choice.limit]})
-    return shown, moves_between(before.matches, after.matches)
+    changed = choice.added or choice.dropped
+    return shown, moves_between(before.matches, after.matches, changed, choice.opened)
 
 
 def _advice(choice: Choice, edition: Edition, settings: Settings) -> WhatIfAnswer:

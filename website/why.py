@@ -46,5 +46,5 @@ def _part(
         choice=choice,
         match=fit.match,
         recognised=fit.answer.recognised,
-        is_asked=True,
+        why=found.uri,
     )
