@@ -2,7 +2,7 @@
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,18 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz import fuzz
 
 from index.label_key import label_key
+from index.vocabulary import Vocabulary
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 
 LABELS = "labels.sqlite"
 _TYPO_CANDIDATES = 200
 _TYPO_LEAST = 70.0
 _KEYS_AT_ONCE = 500
-_SHORTEST_MENDED = 4
-_LONG_WORD = 8
 _MOST_WORDS = 32
 _LABELS_PER_CONCEPT = 8
 _ALL = -1
@@ -127,7 +125,7 @@ class Labels:
             return ()
         hits = (
             self._by_words(key, concept_type, limit)
-            or self._by_words(self._mended(key), concept_type, limit)
+            or self._by_words(self._words.mended(key), concept_type, limit)
             or self._by_spelling(key, concept_type)
         )
         best: dict[int, LabelHit] = {}
@@ -152,33 +150,10 @@ class Labels:
             return self._hits(query, (*values, _ALL))
         return hits
 
-    def _mended(self, key: str) -> str:
-        """Return a key with each word that no label has put right, where one is near."""
-        words = key.split()
-        known = self.known(words)
-        return " ".join(word if word in known else self._nearest_word(word) for word in words)
-
-    def _nearest_word(self, word: str) -> str:
-        """Return the word of labels that is fewest slips away, a letter missed or doubled first.
-
-        Of equal ones that of most labels.
-        """
-        slips = 1 if len(word) < _LONG_WORD else 2
-        near = process.extract(
-            word, list(self._words), scorer=OSA.distance, score_cutoff=slips, limit=None
-        )
-        if len(word) < _SHORTEST_MENDED or not near:
-            return word
-        return min(
-            (slips, Indel.distance(word, found), -self._words[found], found)
-            for found, slips, _ in near
-        )[-1]
-
     @cached_property
-    def _words(self) -> Mapping[str, int]:
-        """In how many labels each word stands."""
+    def _words(self) -> Vocabulary:
         with self._database() as database:
-            return dict(database.execute("SELECT term, doc FROM vocabulary"))
+            return Vocabulary(dict(database.execute("SELECT term, doc FROM vocabulary")))
 
     def _by_spelling(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
         grams = {key[start : start + 3] for start in range(len(key) - 2)}
