@@ -195,6 +195,19 @@ def test_a_skill_added_moves_the_list_and_undo_takes_it_back(client):
     assert "Undo" not in [said(b) for b in tree_of(undone).iter("button")]
 
 
+def test_a_past_job_is_named_before_the_skills_that_were_told(client):
+    words = main_of(client.get("/results?skills=solder&jobs=baker&v=toy-1-en"))
+    assert "What this is based on Past jobs: baker · solder circuit boards Change" in words
+
+
+def test_a_skill_of_a_past_job_is_taken_away_on_a_link(client):
+    page = tree_of(client.get(f"/results?jobs=technician&drop={ELECTRONICS}"))
+    fields = {(i.get("name"), i.get("value")) for i in page.find(".//form[@id='profile']")}
+    assert {("jobs", "technician"), ("without", "electronics")} <= fields
+    told = client.get("/results.json?jobs=technician&without=electronics").json()["recognised"]
+    assert ELECTRONICS not in {one["skill"]["uri"] for one in told}
+
+
 def test_careers_that_are_open_stay_open_and_are_told_of_first(client):
     opened = f"/results?skills=solder,bake&v=toy-1-en&open={TECHNICIAN}"
     fields = [

@@ -1,5 +1,7 @@
 """GET /careers/{id}: one occupation as on its page."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -9,16 +11,15 @@ from api.answers.occupation import occupation_answer, transition_list
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.edition import Edition
 from api.lookup import occupation_of
-from api.problem_types import AMBIGUOUS_CONCEPT
 from api.problems import ProblemError
 from api.settings import Settings
-from taxonomy.catalogue import Occupation
-from website.fit import Fit, fit_of
+from website.fit import fit_of
 from website.json_ld import occupation_json_ld
 from website.page import page_of, page_response
 from website.posted import POSTED, PostedForm
-from website.profile import profile_in_form, profile_in_query
+from website.profile import GivenProfile, profile_in_form, profile_in_query
 from website.summary import summary_of
+from website.which import which_page
 
 router = APIRouter()
 REACHED = 6
@@ -36,17 +37,8 @@ def career(
 
     With skills or jobs in the address it says how well the occupation fits them.
     """
-    query = request.query_params
-    try:
-        found = occupation_of(edition, name, query.get("uri", ""))
-    except ProblemError as problem:
-        if problem.kind is not AMBIGUOUS_CONCEPT:
-            raise
-        candidates = [occupation_ref(edition, one) for one in problem.extra["candidates"]]
-        return page_response(request, "occupation/which.html", status=300, candidates=candidates)
-    given = profile_in_query(query, edition)
-    fit = fit_of(found.uri, given, edition, settings, posted=False)
-    return _page(request, found, fit, edition, settings)
+    given = profile_in_query(request.query_params, edition)
+    return _page(request, name, given, edition, settings, posted=False)
 
 
 @router.post("/careers/{name}", dependencies=[POSTED, SLOT])
@@ -58,15 +50,25 @@ def career_fit(
     settings: CurrentSettings,
 ) -> Response:
     """Say on an occupation's page how well it fits what a form tells."""
-    found = occupation_of(edition, name, request.query_params.get("uri", ""))
     given = profile_in_form(form.fields, edition)
-    fit = fit_of(found.uri, given, edition, settings, posted=True)
-    return _page(request, found, fit, edition, settings)
+    return _page(request, name, given, edition, settings, posted=True)
 
 
 def _page(
-    request: Request, found: Occupation, fit: Fit, edition: Edition, settings: Settings
+    request: Request,
+    name: str,
+    given: GivenProfile,
+    edition: Edition,
+    settings: Settings,
+    *,
+    posted: bool,
 ) -> Response:
+    try:
+        found = occupation_of(edition, name, request.query_params.get("uri", ""))
+    except ProblemError as problem:
+        candidate = partial(occupation_ref, edition)
+        return which_page(request, problem, "occupation/which.html", candidate)
+    fit = fit_of(found.uri, given, edition, settings, posted=posted)
     occupation = occupation_answer(edition, found)
     reached = edition.recommender.transitions(found.uri, limit=REACHED)
     address = page_of(request)

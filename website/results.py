@@ -5,12 +5,13 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.answers.concepts import skill_ref
+from api.answers.concepts import occupation_ref, skill_ref
 from api.dependencies import SLOT, CurrentEdition, CurrentSettings
 from api.edition import Edition
 from api.match import match_answer
 from api.schemas.concepts import SkillRef
 from api.schemas.match import MatchesAnswer
+from api.schemas.recognised import GivenOccupationEvidence
 from api.schemas.what_if import WhatIfAnswer, WhatIfRequest
 from api.settings import Settings
 from api.what_if import what_if_answer
@@ -66,6 +67,8 @@ def _page(
         ranked=ranked,
         opened=opened,
         why=why if why in opened else "",
+        jobs=[occupation_ref(edition, uri) for uri in choice.given.jobs],
+        said=_said(answer),
         added=_chosen(edition, choice.added),
         dropped=_chosen(edition, choice.dropped),
         moves=moves,
@@ -100,6 +103,13 @@ def _answer(
 def _advice(choice: Choice, edition: Edition, settings: Settings) -> WhatIfAnswer:
     asked = WhatIfRequest(**choice.given.question(), isco=choice.filters.isco)
     return what_if_answer(asked, edition, settings)
+
+
+def _said(answer: MatchesAnswer | None) -> list[SkillRef]:
+    """Return the skills that the person has told of, not those that a past job brings."""
+    recognised = answer.recognised if answer else []
+    told = (one for one in recognised if not isinstance(one.evidence, GivenOccupationEvidence))
+    return list({one.skill.uri: one.skill for one in told}.values())
 
 
 def _chosen(edition: Edition, uri: str) -> SkillRef | None:

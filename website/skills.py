@@ -1,5 +1,6 @@
 """GET /skills/{id}: one skill with the careers that need it."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,11 +12,11 @@ from api.answers.skill import skill_answer
 from api.dependencies import CurrentEdition, CurrentSettings
 from api.edition import concept_id
 from api.lookup import skill_of
-from api.problem_types import AMBIGUOUS_CONCEPT
 from api.problems import ProblemError
 from website.json_ld import skill_json_ld
 from website.page import page_of, page_response
 from website.summary import summary_of
+from website.which import which_page
 
 router = APIRouter()
 
@@ -32,10 +33,7 @@ def skill(
     try:
         found = skill_of(edition, name, uri)
     except ProblemError as problem:
-        if problem.kind is not AMBIGUOUS_CONCEPT:
-            raise
-        candidates = [skill_ref(edition, one) for one in problem.extra["candidates"]]
-        return page_response(request, "skill/which.html", status=300, candidates=candidates)
+        return which_page(request, problem, "skill/which.html", partial(skill_ref, edition))
     answer = skill_answer(edition, found)
     address = page_of(request)
     return page_response(
