@@ -130,7 +130,7 @@ def test_everything_works_without_scripts(browser, starter_site):
         uri, name = closed.get_attribute("value"), closed.inner_text()
         closed.click()
         page.locator(f"button.why[value='{uri}']").wait_for(state="detached")
-        assert page.locator("details.why > summary").inner_text() == name
+        assert page.locator("details.why > summary[autofocus]").inner_text() == name
         assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
         page.locator("#find-advice").click()
         page.locator("ul.advice").wait_for()

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.browser import NARROWEST, visiting
-from tests.fake_recommender import BAKER, RECORDS, SOLDER
+from tests.fake_recommender import BAKE, BAKER, RECORDS, SOLDER
 
 WORDS = "I solder circuit boards and keep lab records. Fishing."
 
@@ -194,5 +194,7 @@ def test_the_whole_flow_without_scripts(browser, toy_site):
             "seen": [SOLDER, RECORDS],
             "skill": [RECORDS],
             "job": [BAKER],
+            "of_job": [BAKE],
+            "job_skill": [BAKE],
         }
         assert sent == [(toy_site + "/de/results", fields)]
