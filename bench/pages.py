@@ -81,7 +81,7 @@ def _pages(browser: "Browser", origin: str) -> list[Page]:
     return [
         Page("/", "/", "#text", "a"),
         Page("/careers", "/careers", "input[name=q]", "a"),
-        Page("/careers/{id}", f"/careers/{careers[0]}", DISCLOSURE),
+        Page("/careers/{id}", f"/careers/{careers[0]}", "#fit-text", "a"),
         Page("/skills", "/skills", "input[name=q]", "a"),
         Page("/skills/{id}", f"/skills/{skills[0]}", THEME),
         Page("/start", "/start", "#find-skill", "sol"),
