@@ -116,9 +116,9 @@ class Labels:
     ) -> tuple[LabelHit, ...]:
         """Return each concept whose labels hold all typed words, the last as a prefix, best first.
 
-        Where there is none, words that no label has are taken for the nearest one that has a slip
-        or two less, and then the concepts with the nearest labels by spelling. With a `limit`,
-        the first so many. Of a longer text the first `_MOST_WORDS` words count.
+        Where there is none, words that no label has are taken for the nearest that one has, and
+        failing that come the concepts with the nearest labels by spelling. With a `limit`, the
+        first so many. Of a longer text the first `_MOST_WORDS` words count.
         """
         key = " ".join(label_key(query).split()[:_MOST_WORDS])
         if not key:

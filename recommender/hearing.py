@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from index.label_key import label_key, words_of
 from index.labels import Labels
 from recommender.candidate import Candidate
-from recommender.denial import why_denied
 from recommender.language import is_in_another_language
+from recommender.phrases import why_unclaimed
 from recommender.profile import SkillStatement
 from recommender.recognised import UnrecognisedReason
 from recommender.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
@@ -80,7 +80,7 @@ class Hearing:
         sure = tuple(c for c in picked if c.confidence >= DEFAULT_CONFIDENCE)
         best = picked[0].confidence if picked else 0.0
         if self._says_nothing(reading) or best < _FAINT or (_terse(reading) and _vague(sure)):
-            why = why_denied(text) or UnrecognisedReason.NOT_A_SKILL
+            why = why_unclaimed(text) or UnrecognisedReason.NOT_A_SKILL
             return Heard(number, reading, (), why)
         reason = None if sure else UnrecognisedReason.NO_CLOSE_SKILL
         return Heard(number, reading, sure, reason)

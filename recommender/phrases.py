@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommender.denial import without_denied_words
+from recommender.denial import why_denied, without_denied_words
 from recommender.parts import Part, parts_of
 from recommender.personal import without_personal_words
+from recommender.recognised import UnrecognisedReason
 from recommender.rewording import reworded
 from recommender.set_phrases import without_set_phrases
 from recommender.wording import Wording
@@ -35,10 +36,18 @@ def phrases_of(text: str, wording: Wording | None = None) -> Phrases:
     return Phrases(words, spans, whole, parts)
 
 
+def why_unclaimed(text: str) -> UnrecognisedReason | None:
+    """Return why the first words of a text are left out that the person denies or only wishes."""
+    return why_denied(_plain(text))
+
+
 def _what_counts(text: str) -> str:
     """Return a text with what names no skill of the person blanked, offsets kept."""
-    straight = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return without_personal_words(without_denied_words(without_set_phrases(straight)))
+    return without_personal_words(without_denied_words(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return without_set_phrases(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def _core(text: str, words: str, spans: Sequence[Part]) -> Part:

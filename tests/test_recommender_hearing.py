@@ -42,6 +42,7 @@ def test_words_that_stand_in_no_label_say_nothing(hear, text):
     [
         ("no bread", UnrecognisedReason.DENIED),
         ("I cannot weld", UnrecognisedReason.DENIED),
+        ("I can\N{RIGHT SINGLE QUOTATION MARK}t weld", UnrecognisedReason.DENIED),
         ("Welding is beyond me", UnrecognisedReason.DENIED),
         ("I want to learn to weld", UnrecognisedReason.WISHED),
         ("My brother welds", UnrecognisedReason.DONE_BY_OTHERS),

@@ -1,5 +1,7 @@
 """A profile comes to skills with evidence, and to voices of one weight each."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,3 +145,17 @@ def test_an_excluded_skill_given_by_uri_is_dropped(drawn):
 def test_an_empty_profile_comes_to_nothing(drawn):
     found = drawn.match(Profile())
     assert (found.statements, found.recognised, found.unrecognised, found.matches) == ((),) * 4
+
+
+def test_an_unclaimed_skill_is_not_read_and_its_words_speak_all_the_same(drawn):
+    spoken, given = drawn.index.catalogue.skills[4], "s:01"
+    said = profile(spoken.label, skills=(given,))
+    whole = drawn.understand(said)
+    read = tuple(r.skill for r in whole.recognised if r.skill != given)
+    assert spoken.uri in read
+    left = drawn.understand(replace(said, unclaimed_skills=read))
+    assert [r.skill for r in left.recognised] == [given]
+    np.testing.assert_array_equal(left.voices.vectors, whole.voices.vectors)
+    assert left.voices.words == whole.voices.words
+    confirmed = replace(said, skills=(given, *read), unclaimed_skills=read)
+    assert set(read) <= {r.skill for r in drawn.understand(confirmed).recognised}

@@ -110,10 +110,10 @@ def past_jobs(
 def _past_job(uri: str, given: GivenProfile, edition: Edition, asked: set[str]) -> PastJob:
     """Return a past job (URI); what it asks for is added to what is `asked` already."""
     told = occupation_answer(edition, edition.occupation(uri))
+    aside = given.put_aside
     skills: list[tuple[JobSkill, ...]] = []
     for needed in (told.essential, told.optional):
         refs = (*needed.knowledge, *needed.skill)
-        aside = given.put_aside
         skills.append(
             tuple(JobSkill(r.uri, r.label, r.uri not in aside, r.uri not in asked) for r in refs)
         )
