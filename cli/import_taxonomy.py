@@ -1,5 +1,6 @@
 """`destinai import`: a taxonomy becomes a published catalogue."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,7 @@ def esco(
     from cli.importing import import_release  # noqa: PLC0415 - heavy, only when it is run
     from taxonomy.esco import read_esco  # noqa: PLC0415
 
-    import_release(read_esco(paths, release or None), use=use, as_json=as_json)
+    import_release(partial(read_esco, paths, release or None), use=use, as_json=as_json)
 
 
 @app.command()
@@ -58,7 +59,7 @@ def onet(
     from cli.importing import import_release  # noqa: PLC0415 - heavy, only when it is run
     from taxonomy.onet import read_onet  # noqa: PLC0415
 
-    import_release(read_onet([path], release or None), use=use, as_json=as_json)
+    import_release(partial(read_onet, [path], release or None), use=use, as_json=as_json)
 
 
 @app.command()

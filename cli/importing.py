@@ -1,7 +1,7 @@
 """Importing: a release of a taxonomy is read, counted, built and published."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 from rich.padding import Padding
@@ -23,12 +23,15 @@ NAMED = 3
 _RARE = ("links between skills", "tasks", "  of little importance", "  said more than once")
 
 
-def import_release(reading: Reading, *, use: bool, as_json: bool) -> None:
-    """Publish the catalogue of what was read, and tell of both on stdout."""
+def import_release(read: Callable[[], Reading], *, use: bool, as_json: bool) -> None:
+    """Read a release, publish its catalogue, and tell of both on stdout."""
     settings = settings_in_use()
+    with shown_progress("Reading the release"):
+        reading = read()
     if not as_json:
         show_reading(reading)
-    encoder = Encoders(settings, tell).building(reading.catalogue.version)
+    with shown_progress():
+        encoder = Encoders(settings, tell).building(reading.catalogue.version)
     published = publish(Home(settings.home), reading.catalogue, encoder, use=use)
     tell_published(published, {"reading": reading_facts(reading)}, as_json=as_json)
 

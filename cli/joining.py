@@ -7,6 +7,7 @@ from api.opening import Encoders
 from cli.desk import settings_in_use
 from cli.importing import publish, show_unused, tell_published
 from cli.output import plain_table, stdout, tell, words
+from cli.progress import shown_progress
 from cli.refusal import RefusalError
 from index.home import Home
 from index.loaded import Index
@@ -18,15 +19,17 @@ ONET = "onet-"
 
 def import_crosswalk(path: Path, catalogue: str, onet: str, *, use: bool, as_json: bool) -> None:
     """Join two catalogues by name ("" for the one in use, the newest O*NET) and publish that."""
-    crosswalk = read_crosswalk(path)
     settings = settings_in_use()
     home = Home(settings.home)
-    other = home.resolve(onet) if onet else _newest_onet(home)
-    base = base_index(home, catalogue)
-    joining = join(base.catalogue, home.open(other).index.catalogue, crosswalk)
+    with shown_progress("Joining the catalogues"):
+        crosswalk = read_crosswalk(path)
+        other = home.resolve(onet) if onet else _newest_onet(home)
+        base = base_index(home, catalogue)
+        joining = join(base.catalogue, home.open(other).index.catalogue, crosswalk)
     if not as_json:
         _show(joining)
-    encoder = Encoders(settings, tell).of(base.manifest.model_version)
+    with shown_progress():
+        encoder = Encoders(settings, tell).of(base.manifest.model_version)
     published = publish(home, joining.catalogue, encoder, use=use)
     account = {"catalogue_version": joining.catalogue.version, **asdict(joining.report)}
     tell_published(published, {"joining": account}, as_json=as_json)

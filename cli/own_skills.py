@@ -10,6 +10,7 @@ from api.opening import Encoders
 from cli.desk import ensure_starter, settings_in_use
 from cli.importing import publish, show_unused, tell_published
 from cli.output import plain_table, stdout, tell, words
+from cli.progress import shown_progress
 from cli.refusal import RefusalError
 from index.home import Home
 from index.loaded import Index
@@ -37,7 +38,8 @@ def import_skills(path: Path, catalogue: str, *, use: bool, as_json: bool) -> No
         _show_counts(overlay)
     encoder = encoders.of(base.manifest.model_version)
     published = publish(home, overlay.catalogue, encoder, use=use)
-    added = _own_skills(overlay.report, home.open(str(published["name"])).index)
+    with shown_progress("Reading the catalogue"):
+        added = _own_skills(overlay.report, home.open(str(published["name"])).index)
     if not as_json:
         _show_own_skills(added)
     account = {
@@ -66,7 +68,8 @@ def _opened(name: str) -> tuple[Home, Encoders, Index]:
     full = home.resolve(name) if name else ""
     if not full:
         ensure_starter(home, encoders)
-    return home, encoders, home.open(full or home.current() or "").index
+    with shown_progress("Reading the catalogue"):
+        return home, encoders, home.open(full or home.current() or "").index
 
 
 def _own_skills(report: OverlayReport, index: Index) -> list[OwnSkillFacts]:

@@ -16,7 +16,8 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 _KEY_BYTES = 16
-_BLOCK = 2048
+_BLOCK = 512
+"""Texts that are encoded between two reports of progress: a few seconds, were they all long."""
 
 
 class VectorStore:
