@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test check bench clean
+.PHONY: help serve test check bench structure clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -20,6 +20,7 @@ help:
 	@echo "make test    lint, types and every test"
 	@echo "make check   lint, types and the layout, in seconds"
 	@echo "make bench   measure build, load and answer times on the full ESCO"
+	@echo "make structure  the size of the rooms, and the modules that one match enters"
 	@echo "make clean   remove caches and build output (.venv and your data stay)"
 
 serve: $(VENV)/.stamp-serve
@@ -36,6 +37,9 @@ test: check
 
 bench: $(VENV)/.stamp-dev
 	$(RUN) bench $(ARGS)
+
+structure: $(VENV)/.stamp-dev
+	$(RUN) bench.structure $(ARGS)
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
