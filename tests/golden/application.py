@@ -1,0 +1,29 @@
+"""The application that answers: the one module here that names rooms of the project.
+
+It opens a home as the server does, so that the questions pass through everything that is served.
+"""
+
+import io
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from api.compose import open_service
+from api.logs import open_log
+from api.settings import LogLevel, read_settings
+from tests.fake_site import fake_site
+from website.app import create_site
+
+
+def client_of(home: Path) -> TestClient:
+    """Return a client of the API and the website over the catalogue in use in a home."""
+    settings = read_settings(home=home)
+    log = open_log(io.StringIO(), LogLevel.ERROR)
+    app = create_site(open_service(settings, log), settings, log)
+    return TestClient(app, base_url="http://destinai.test")
+
+
+def toy_client() -> TestClient:
+    """Return a client of the API and the website over the toy catalogue, which has twins."""
+    app, _ = fake_site()
+    return TestClient(app, base_url="http://destinai.test")
