@@ -8,7 +8,7 @@ import pytest
 from api.edition import Edition
 from taxonomy.counterparts import Counterpart, MatchType
 from tests.browser import NARROWEST, running, visiting
-from tests.fake_recommender import TECHNICIAN, FakeIndex, FakeRecommender
+from tests.fake_recommender import TECHNICIAN, FakeIndex, FakeRecommender, toy_catalogue
 from tests.fake_site import fake_site, site_client
 from tests.joined_toy import CROSSWALK, REPAIRERS, joined_toy
 
@@ -120,3 +120,23 @@ def test_a_joined_page_is_quiet_and_accessible(browser):
                 visit.assert_quiet()
                 visit.assert_accessible()
                 visit.assert_fits()
+
+
+UNIFIED = "Data source: Unified Global Standards"
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "said"),
+    [
+        (joined_toy(), f"{UNIFIED} (ISCED, ISCO, O*NET, ESCO)"),
+        (toy_catalogue(), f"{UNIFIED} (ISCED, ISCO, ESCO)"),
+        (replace(toy_catalogue("onet-29.2"), groups=()), "Data source: O*NET"),
+    ],
+    ids=["joined", "not joined", "O*NET alone"],
+)
+def test_the_data_source_names_the_standards_that_the_catalogue_has(catalogue, said):
+    with site_client(joined_site(catalogue)) as client:
+        for address in ("/careers/technician", "/skills/solder"):
+            tree = html5lib.parse(client.get(address).text, namespaceHTMLElements=False)
+            aside = tree.find(".//aside")
+            assert said in [words(one) for one in aside.iter("p")]

@@ -109,7 +109,7 @@ def test_a_career_has_its_sections_in_order(client):
         "this one. microsystem technician 100 % of its essential skills are covered. "
         "Global resource View official definition ↗ Skills overview 3 total "
         "2 essential · 1 optional Source "
-        "Data source: Unified Global Standards (ISCED, ISCO, O*NET, ESCO)"
+        "Data source: Unified Global Standards (ISCED, ISCO, ESCO)"
     )
     assert said.startswith(in_order)
 

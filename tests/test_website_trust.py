@@ -227,7 +227,24 @@ def test_the_notice_tells_the_weights_that_rank(real, client):
     assert f"learnt once, from {weights.origin.queries} lists" in words_of(main)
     other = said_by(client, "/ai-notice")
     assert "This installation ranks in a way of its own" in other
-    assert "The nine signals" not in other
+    assert main_of(client.get("/ai-notice").text).find(".//table[@class='signals']") is None
+
+
+def test_the_number_of_signals_is_that_of_the_ranking(real, client):
+    count = len(RankingWeights.shipped().weights)
+    assert count == len(SIGNALS)
+    assert f"The sum of {count} signals becomes a score" in said_by(real, "/about")
+    assert f"Aus der Summe von {count} Signalen wird eine Punktzahl" in said_by(real, "/de/about")
+    notice = said_by(real, "/ai-notice")
+    for words in (
+        f"compared with each career in {count} ways",
+        f"opened down to the {count} parts",
+        f"The {count} signals and their weights.",
+    ):
+        assert words in notice
+    other = said_by(client, "/about")
+    assert "Careers are sorted by a score." in other
+    assert "signals" not in other
 
 
 @pytest.mark.parametrize("code", ["en", "de"])

@@ -11,12 +11,19 @@ from starlette.responses import Response
 
 from api.edition import Edition, concept_id
 from api.service import Readiness, Service
+from taxonomy.correspondence import Taxonomy
 from website.languages import Language, language_of
 from website.sending import sent
 from website.site import Site, site_of
 
 REVALIDATED = "private, no-cache"
 """The back button works, nobody else's cache keeps it, and it is asked for anew."""
+STANDARDS = {
+    Taxonomy.ISCED_F: "ISCED",
+    Taxonomy.ISCO: "ISCO",
+    Taxonomy.ONET: "O*NET",
+    Taxonomy.ESCO: "ESCO",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +84,14 @@ class Page:
             return ""
         name = Locale.parse(self.edition.catalogue.language).get_language_name(self.language.locale)
         return name or ""
+
+    @property
+    def standards(self) -> list[str]:
+        """The standards that the catalogue has concepts of, joined ones among them."""
+        if self.edition is None:
+            return []
+        concepts = self.edition.correspondences.concepts
+        return [name for taxonomy, name in STANDARDS.items() if concepts[taxonomy]]
 
     @property
     def source_lang(self) -> Markup:

@@ -14,6 +14,7 @@ from api.schemas.quality import QualityAnswer
 from api.settings import Settings
 from recommender.fusion import RANKING_VERSION
 from recommender.ranking_weights import RankingWeights
+from recommender.signals import SIGNALS
 from website.operator import operator_of
 from website.page import page_of, page_response
 from website.quality_tables import quality_tables, weakest_kinds
@@ -26,7 +27,8 @@ WRITTEN = "2026-11-25"
 @router.get("/about")
 async def about(request: Request, settings: CurrentSettings) -> Response:
     """Say what Destinai is, how it works and how to run it."""
-    return _page(request, settings, "about")
+    edition = page_of(request).edition
+    return _page(request, settings, "about", signals=_signals(edition))
 
 
 @router.get("/ai-notice")
@@ -40,6 +42,7 @@ def ai_notice(request: Request, settings: CurrentSettings) -> Response:
         "ai_notice",
         meta=_meta(edition, settings),
         weights=_weights(edition),
+        signals=_signals(edition),
         quality=quality,
         tables=quality_tables(quality) if quality else (),
         weakest=weakest_kinds(quality) if quality else (),
@@ -97,3 +100,8 @@ def _weights(edition: Edition | None) -> RankingWeights | None:
     """Return the weights that rank; None where nothing ranks, or something else does."""
     serves = edition and edition.versions.ranking_version == RANKING_VERSION
     return RankingWeights.shipped() if serves else None
+
+
+def _signals(edition: Edition | None) -> int:
+    """Return how many signals rank; 0 where something else does."""
+    return 0 if edition and not _weights(edition) else len(SIGNALS)
