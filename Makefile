@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test check bench structure clean
+.PHONY: help serve test check docs bench structure clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -19,6 +19,7 @@ help:
 	@echo "make serve   serve Destinai on http://127.0.0.1:8000"
 	@echo "make test    lint, types and every test"
 	@echo "make check   lint, types and the layout, in seconds"
+	@echo "make docs    build the documentation into build/docs"
 	@echo "make bench   measure build, load and answer times on the full ESCO"
 	@echo "make structure  the size of the rooms, and the modules that one match enters"
 	@echo "make clean   remove caches and build output (.venv and your data stay)"
@@ -34,6 +35,10 @@ check: $(VENV)/.stamp-dev
 
 test: check
 	$(RUN) pytest $(ARGS)
+
+docs: $(VENV)/.stamp-dev
+	$(RUN) tools
+	$(RUN) zensical build --strict --clean
 
 bench: $(VENV)/.stamp-dev
 	$(RUN) bench $(ARGS)

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": _BELOW_API | {"api", "website"},
 }
 # These may import every room, and no room may import them.
-LOOKERS_ON = {"tests", "bench", "notebooks"}
+LOOKERS_ON = {"tests", "bench", "notebooks", "tools"}
 
 _TABLES = {"index", "recommender", "evaluation"}
 HEAVY: dict[str, set[str]] = {
