@@ -74,7 +74,7 @@ def _cli_page() -> str:
     lines += ["API answers; notices and progress go to stderr.", ""]
     lines += ["```text", str(root.epilog), "```", ""]
     for path, command in _commands(root, context, "destinai"):
-        lines += _command_section(path, command)
+        lines += _command_section(path, command, context)
     return "\n".join(lines)
 
 
@@ -88,13 +88,15 @@ def _commands(group: Any, context: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield f"{path} {name}", command
 
 
-def _command_section(path: str, command: Any) -> list[str]:  # noqa: ANN401
+def _command_section(path: str, command: Any, context: Any) -> list[str]:  # noqa: ANN401
     arguments = [p for p in command.params if not p.opts[0].startswith("-")]
     options = [p for p in command.params if p.opts[0].startswith("-") and not p.hidden]
     usage = " ".join([path, "[OPTIONS]", *map(_argument_name, arguments)])
     lines = [f"## {path}", "", f"`{usage}`", "", _plain(str(command.help)), ""]
     rows = [f"| `{_argument_name(a)}` | {_cell(a.help)} |" for a in arguments]
-    rows += [f"| {_option_name(o)} | {_cell(o.help)}{_shown_default(o)} |" for o in options]
+    rows += [
+        f"| {_option_name(o, context)} | {_cell(o.help)}{_shown_default(o)} |" for o in options
+    ]
     return [*lines, "| | |", "|---|---|", *rows, ""]
 
 
@@ -104,9 +106,10 @@ def _argument_name(argument: Any) -> str:  # noqa: ANN401
     return f"{name}{many}" if argument.required else f"[{name}]{many}"
 
 
-def _option_name(option: Any) -> str:  # noqa: ANN401
+def _option_name(option: Any, context: Any) -> str:  # noqa: ANN401
     names = ", ".join(f"`{name}`" for name in [*option.opts, *option.secondary_opts])
-    return f"{names} {_cell(option.metavar)}".rstrip()
+    kind = "" if option.is_flag else option.metavar or option.display_type(context)
+    return f"{names} {_cell(kind.strip('<>').removeprefix('list[').removesuffix(']'))}".rstrip()
 
 
 def _shown_default(option: Any) -> str:  # noqa: ANN401
