@@ -8,7 +8,12 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api import (
+from api.concurrency_limit import Gate
+from api.middleware import HeadAsGet, RequestLog, ResponseHeaders
+from api.openapi import DocumentedApp
+from api.problems import register_problems
+from api.request_body import BodyLimit
+from api.routes import (
     crosswalk,
     groups,
     health,
@@ -20,14 +25,9 @@ from api import (
     suggest,
     what_if,
 )
-from api.body import BodyLimit
-from api.gate import Gate
-from api.last_resort import LastResort
-from api.middleware import HeadAsGet, RequestLog, ResponseHeaders
-from api.openapi import DocumentedApp
-from api.problem_handlers import register_problems
-from api.service import Service
-from api.settings import Settings
+from api.unhandled_errors import LastResort
+from service.live import Service
+from service.settings import Settings
 
 DESCRIPTION = """\
 Which careers a person's skills fit, how well, why, and what is missing.

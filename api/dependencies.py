@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.edition import Edition
-from api.gate import Gate
-from api.service import Service
-from api.settings import Settings
+from api.concurrency_limit import Gate
+from service.live import Service
+from service.settings import Settings
+from service.snapshot import Edition
 
 
 async def _edition(request: Request) -> Edition:

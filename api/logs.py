@@ -6,7 +6,7 @@ from typing import TextIO, cast
 import structlog
 from structlog.typing import FilteringBoundLogger
 
-from api.settings import LogLevel
+from service.settings import LogLevel
 
 
 def open_log(stream: TextIO, level: LogLevel) -> FilteringBoundLogger:

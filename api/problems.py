@@ -1,53 +1,30 @@
-"""Problem details: how every error leaves the API (RFC 9457)."""
+"""Problem details (RFC 9457): which exception becomes which problem, and how it is sent."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import singledispatch
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
-from api.problem_types import VALIDATION, ProblemType
+from recommender.profile import UnknownConceptError
+from service.errors import (
+    INTERNAL,
+    PROBLEM_TYPES,
+    UNKNOWN_CONCEPT,
+    Fault,
+    ProblemError,
+    ProblemType,
+    invalid,
+    pointer,
+)
 
 MEDIA_TYPE = "application/problem+json"
-MAX_FAULTS = 20
-MAX_POINTER_PART = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One part of a request that is wrong: where (`#/limit`, `?limit`) and why."""
-
-    pointer: str
-    detail: str
-
-
-class ProblemError(Exception):
-    """A request that ends in a problem; `faults` become `errors`, `extra` further members."""
-
-    def __init__(
-        self,
-        kind: ProblemType,
-        detail: str,
-        faults: Sequence[Fault] = (),
-        headers: Mapping[str, str] | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(kind.slug)
-        self.kind = kind
-        self.detail = detail
-        self.faults = tuple(faults)
-        self.headers = dict(headers or {})
-        self.extra = dict(extra or {})
-
-
-def invalid(faults: Sequence[Fault]) -> ProblemError:
-    """Return the 422 problem of some faults; all are counted, the first MAX_FAULTS listed."""
-    what = "1 part" if len(faults) == 1 else f"{len(faults)} parts"
-    listed = "" if len(faults) <= MAX_FAULTS else f"; the first {MAX_FAULTS} are listed"
-    detail = f"{what} of the request cannot be accepted{listed}."
-    return ProblemError(VALIDATION, detail, faults[:MAX_FAULTS])
 
 
 def problem_response(problem: ProblemError, request_id: str) -> Response:
@@ -66,15 +43,66 @@ def problem_response(problem: ProblemError, request_id: str) -> Response:
     return Response(content, kind.status, problem.headers, MEDIA_TYPE)
 
 
-def pointer(location: Sequence[str | int]) -> str:
-    """Return where a fault is: `?name` in the query, else a JSON pointer as URI fragment."""
-    place, *parts = location
-    if place != "body":
-        return "?" + "".join(_escaped(part) for part in parts[:1])
-    return "#" + "".join(f"/{_escaped(part)}" for part in parts)
+STATUS_SLUGS = ("not-found", "method-not-allowed", "too-large", "unsupported-media-type")
+DETAILS = {
+    404: "There is no such path; /openapi.json lists those there are.",
+    405: "The path exists, but not for this method.",
+}
 
 
-def _escaped(part: str | int) -> str:
-    # RFC 6901: the tilde and slash first, then the percent-encoding of a URI fragment.
-    token = str(part)[:MAX_POINTER_PART].replace("~", "~0").replace("/", "~1")
-    return quote(token, safe="~", errors="replace")
+@singledispatch
+def as_problem(_error: Exception) -> ProblemError:
+    """Return the problem that an exception becomes; one nobody foresaw tells nothing of itself."""
+    return ProblemError(INTERNAL, "Something failed that should not have; it has been logged.")
+
+
+@as_problem.register
+def _(error: ProblemError) -> ProblemError:
+    return error
+
+
+@as_problem.register
+def _(error: HTTPException) -> ProblemError:
+    headers = dict(error.headers or {})
+    if "GET" in (allow := headers.get("Allow", "")).split(", "):
+        headers["Allow"] = f"{allow}, HEAD"
+    detail = DETAILS.get(error.status_code, "The request cannot be answered.")
+    return ProblemError(_kind_of(error.status_code), detail, headers=headers)
+
+
+@as_problem.register
+def _(error: RequestValidationError) -> ProblemError:
+    return invalid([_fault(part) for part in error.errors()])
+
+
+@as_problem.register
+def _(error: UnknownConceptError) -> ProblemError:
+    # The error's own message repeats the URI, which says something about a person.
+    place = f"#/{error.field}/{error.position}"
+    fault = Fault(place, "not in the catalogue in use")
+    detail = "Take the URI from a search in the same catalogue; /api/v1/meta names it."
+    return ProblemError(UNKNOWN_CONCEPT, detail, [fault])
+
+
+def register_problems(app: FastAPI) -> None:
+    """Make every error of the app's routes leave as a problem."""
+    for kind in (HTTPException, RequestValidationError, ProblemError, UnknownConceptError):
+        app.add_exception_handler(kind, _respond)
+
+
+async def _respond(request: Request, error: Exception) -> Response:
+    return problem_response(as_problem(error), request.state.request_id)
+
+
+def _kind_of(status: int) -> ProblemType:
+    kinds = {kind.status: kind for kind in PROBLEM_TYPES if kind.slug in STATUS_SLUGS}
+    other = ProblemType("other", status, HTTPStatus(status).phrase, "")
+    return kinds.get(status, other)
+
+
+def _fault(error: Mapping[str, Any]) -> Fault:
+    if error["type"] == "json_invalid":
+        return Fault(
+            "#", f"not valid JSON at character {error['loc'][-1]}: {error['ctx']['error']}"
+        )
+    return Fault(pointer(error["loc"]), error["msg"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import uvicorn
 
-from api.settings import PREFIX, Settings
+from service.settings import PREFIX, Settings
 
 REQUESTS_PER_WORKER = 50_000
 """A request on one more is 503 from uvicorn itself, in plain text; the connection is closed."""

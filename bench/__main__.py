@@ -9,21 +9,21 @@ from pathlib import Path
 
 import numpy as np
 
-from api.opening import CACHED_PHRASES, ensure_catalogue, open_edition
 from bench.joining import Joined, Releases, cost_of_joined_facts, read_and_join
 from bench.pages import vitals
 from bench.serving import serving, throughput
 from bench.timing import quantiles, timed, times
 from bench.workload import STATEMENTS, people_by_skills, people_in_words
-from evaluation.readers import read_careers
-from evaluation.served import first_places
+from evaluation.benchmarks.readers import read_careers
+from evaluation.systems.served import first_places
 from index.build import texts_of
-from index.home import Home
+from index.store import Home
 from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
-from recommender.phrases import phrases_of
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
+from recommender.text.phrases import phrases_of
+from service.startup import CACHED_PHRASES, ensure_catalogue, open_edition
 from taxonomy.catalogue import Catalogue
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

@@ -10,10 +10,9 @@ from bench.timing import timed, times
 from recommender.profile import Profile
 from recommender.recommender import Recommender
 from taxonomy.catalogue import Catalogue
-from taxonomy.crosswalk import read_crosswalk
-from taxonomy.esco import read_esco
-from taxonomy.joining import join
-from taxonomy.onet import read_onet
+from taxonomy.crosswalk import join, read_crosswalk
+from taxonomy.esco.reader import read_esco
+from taxonomy.onet.reader import read_onet
 
 
 @dataclass(frozen=True, slots=True)

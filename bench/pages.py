@@ -59,7 +59,7 @@ def vitals(home: Path) -> Iterator[tuple[str, str]]:
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only developers have it
 
-        from tests.browser import CHROMIUM, FLAGS, visiting  # noqa: PLC0415
+        from tests.support.browser import CHROMIUM, FLAGS, visiting  # noqa: PLC0415
     except ImportError as error:
         yield "pages in a browser", f"not measured: {error}"
         return

@@ -22,12 +22,11 @@ from types import CodeType, FrameType
 
 from starlette.testclient import TestClient
 
-from api.compose import open_service
 from api.logs import open_log
-from api.opening import ensure_catalogue, open_model
-from api.settings import LogLevel, Settings
-from index.home import Home
-from recommender.fusion import Fusion
+from index.store import Home
+from recommender.ranking.scorer import Fusion
+from service.settings import LogLevel, Settings
+from service.startup import ensure_catalogue, open_model, open_service
 from website.app import create_site
 
 ROOT = Path(__file__).parents[1]

@@ -8,23 +8,22 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from cli.errors import RefusalError
 from cli.progress import Report
-from cli.refusal import RefusalError
-from evaluation.synonyms import SynonymFigures, place_synonyms, synonym_figures, synonym_texts
+from evaluation.systems.labels import SynonymFigures, place_synonyms, synonym_figures, synonym_texts
 from index.build import texts_of
-from index.held_out import held_out_labels
-from index.home import Home
 from index.labels import ConceptType
-from index.training_batches import Neighbours, neighbours_of, training_batches
-from index.training_pairs import TrainingPairs
+from index.store import Home
 from index.vector_store import HalfVectors
 from models.adapted import ModelCard, adapted_version, is_adapted, keep_adapted, weights_of
 from models.encoder import Encoder
 from models.opening import open_source
 from models.source import ModelSource
-from models.text_pair import Batch
-from models.training import Training
 from taxonomy.catalogue import Catalogue
+from training.batches import Neighbours, neighbours_of, training_batches
+from training.holdout import held_out_labels
+from training.pairs import Batch, TrainingPairs
+from training.trainer import Training
 
 LEAST_STEPS = 20
 MOST_STEPS = 6_000

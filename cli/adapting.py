@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 
-from api.opening import Encoders, ensure_catalogue, lacks_catalogue
-from api.settings import Settings
 from cli.adaptation import Adaptation, Found, Judged, figures_of
-from cli.desk import settings_in_use
+from cli.context import settings_in_use
+from cli.errors import RefusalError
 from cli.output import plain_table, print_document, stdout, tell, words
 from cli.progress import Report, shown_progress
-from cli.refusal import RefusalError
 from cli.serving import cores
-from index.home import Home
+from index.store import Home
 from models.opening import is_exported, open_source
 from models.source import locate
-from models.training import Training, TrainingOrder
+from service.settings import Settings
+from service.startup import Encoders, ensure_catalogue, lacks_catalogue
 from taxonomy.catalogue import Catalogue
+from training.trainer import Training, TrainingOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.schemas.what_if import MoveAnswer, RaisingSkills, WhatIfAnswer
 from cli.careers import BAND_STYLES, indented, show_understood, show_versions
 from cli.output import plain_table, words
+from service.schemas.what_if import MoveAnswer, RaisingSkills, WhatIfAnswer
 
 SHOWN = 2
 CAVEAT = (

@@ -8,23 +8,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from api.schemas.base import Versioned
-from api.schemas.match import (
+from cli.output import plain_table, words
+from recommender.results import Band, UnrecognisedReason
+from service.schemas.base import Versioned
+from service.schemas.match import (
+    GivenOccupationEvidence,
+    GivenSkillEvidence,
     MatchAnswer,
     MatchedSkillAnswer,
     MatchesAnswer,
+    RecognisedSkillAnswer,
     SkillGapAnswer,
+    SpanEvidence,
     UnrecognisedAnswer,
 )
-from api.schemas.recognised import (
-    GivenOccupationEvidence,
-    GivenSkillEvidence,
-    RecognisedSkillAnswer,
-    SpanEvidence,
-)
-from cli.output import plain_table, words
-from recommender.match import Band
-from recommender.recognised import UnrecognisedReason
 from taxonomy.catalogue import Importance
 
 EXPLAINED = 3

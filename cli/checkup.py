@@ -13,18 +13,18 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from api.opening import is_adaptation, lacks_catalogue
-from api.settings import Settings
-from cli.desk import settings_in_use
+from cli.context import settings_in_use
 from cli.output import plain_table, print_document, stdout, words
 from cli.serving import cores
 from cli.shelf import damages_of
 from cli.statuses import ExitStatus
 from index.errors import CatalogueError
-from index.home import Home
+from index.store import Home
 from models.errors import ModelError
-from models.exported import FACTS, ExportedModel
+from models.onnx_encoder import FACTS, ExportedModel
 from models.source import locate
+from service.settings import Settings
+from service.startup import is_adaptation, lacks_catalogue
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 2**30

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from api.edition import Edition
-from cli.refusal import RefusalError
+from cli.errors import RefusalError
 from index.label_key import label_key
 from index.labels import ConceptType, LabelHit
+from service.snapshot import Edition
 from taxonomy.catalogue import Occupation, Skill
 
 _NEAR = 3

@@ -6,20 +6,20 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from api.edition import Edition
-from cli.desk import open_desk
+from cli.context import open_desk
+from cli.errors import RefusalError
 from cli.figures import show_figures
 from cli.machine import library_versions, this_machine
 from cli.output import print_document
 from cli.progress import shown_progress
-from cli.refusal import RefusalError
-from evaluation.adversarial import evaluate_adversarial, read_adversarial
-from evaluation.evaluate import Evaluator
-from evaluation.figure import Evaluation
-from evaluation.ratings import read_ratings
+from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
+from evaluation.benchmarks.ratings import read_ratings
+from evaluation.evaluator import Evaluator
+from evaluation.metrics.figures import Evaluation
+from evaluation.metrics.ranking import Kind
 from evaluation.scorecard import Circumstances, results_of
-from evaluation.suite import Kind
-from evaluation.transitions import TransitionEvaluator
+from evaluation.systems.transitions import TransitionEvaluator
+from service.snapshot import Edition
 
 
 def tell_figures(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from api.edition import Edition
 from cli.output import plain_table, stdout, tell, words
-from evaluation.figure import Evaluation, Figure
+from evaluation.metrics.figures import Evaluation, Figure
+from service.snapshot import Edition
 
 _NAMED = 10
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.desk import open_desk
+from cli.context import open_desk
+from cli.errors import MisuseError, RefusalError
 from cli.output import tell
 from cli.progress import shown_progress
-from cli.refusal import MisuseError, RefusalError
-from evaluation.evaluate import Evaluator
-from evaluation.suite import Kind
+from evaluation.evaluator import Evaluator
+from evaluation.metrics.ranking import Kind
 
 
 def tell_fit(paths: Sequence[Path], folder: Path, catalogue: str) -> None:

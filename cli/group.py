@@ -7,10 +7,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from cli.errors import RefusalError
 from cli.output import tell
-from cli.refusal import RefusalError
 from cli.statuses import ExitStatus
-from evaluation.errors import EvaluationError
+from evaluation.benchmarks.files import EvaluationError
 from index.errors import CatalogueError
 from models.errors import ModelError
 from recommender.profile import UnknownConceptError

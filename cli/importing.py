@@ -8,16 +8,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from api.opening import Encoders
-from cli.desk import settings_in_use
+from cli.context import settings_in_use
 from cli.output import plain_table, print_document, stdout, tell, words
 from cli.progress import shown_progress
 from index.build import counts_of
-from index.home import Home
+from index.store import Home
 from models.encoder import Encoder
+from service.startup import Encoders
 from taxonomy.catalogue import Catalogue
-from taxonomy.reading import Reading
-from taxonomy.report import ReadingReport, UnusedRow
+from taxonomy.report import Reading, ReadingReport, UnusedRow
 
 NAMED = 3
 _RARE = ("links between skills", "tasks", "  of little importance", "  said more than once")

@@ -3,16 +3,15 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from api.opening import Encoders
-from cli.desk import settings_in_use
+from cli.context import settings_in_use
+from cli.errors import RefusalError
 from cli.importing import publish, show_unused, tell_published
 from cli.output import plain_table, stdout, tell, words
 from cli.progress import shown_progress
-from cli.refusal import RefusalError
-from index.home import Home
 from index.loaded import Index
-from taxonomy.crosswalk import read_crosswalk
-from taxonomy.joining import Joining, join
+from index.store import Home
+from service.startup import Encoders
+from taxonomy.crosswalk import Joining, join, read_crosswalk
 
 ONET = "onet-"
 

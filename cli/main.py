@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from cli import (
+from cli.commands import (
     adapt,
     catalogue,
     doctor,

@@ -7,17 +7,17 @@ from typing import Any
 
 import typer
 
-from api.edition import Edition
-from api.match import match_answer
-from api.schemas.profile import MatchRequest
 from cli.careers import show_matches
 from cli.concepts import concept_uris
-from cli.desk import asking, open_desk, refusing
+from cli.context import asking, open_desk, refusing
+from cli.errors import RefusalError
 from cli.output import print_json, stdout
-from cli.refusal import RefusalError
 from cli.statuses import ExitStatus
 from index.labels import ConceptType
-from recommender.filters import FACETS
+from recommender.ranking.facets import FACETS
+from service.answers.match import match_answer
+from service.schemas.match import MatchRequest
+from service.snapshot import Edition
 from taxonomy.facets import Interest
 
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from rich.text import Text
 
-from api.opening import Encoders
-from cli.desk import ensure_starter, settings_in_use
+from cli.context import ensure_starter, settings_in_use
+from cli.errors import RefusalError
 from cli.importing import publish, show_unused, tell_published
 from cli.output import plain_table, stdout, tell, words
 from cli.progress import shown_progress
-from cli.refusal import RefusalError
-from index.home import Home
 from index.loaded import Index
+from index.store import Home
+from service.startup import Encoders
+from taxonomy.custom_skills import read_own_skills
 from taxonomy.overlay import Overlay, OverlayReport, lay_over, without_additions
-from taxonomy.own_skills import read_own_skills
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cli.desk import open_desk
+from cli.context import open_desk
+from cli.errors import RefusalError
 from cli.evaluating import tell_evaluations
 from cli.output import tell
 from cli.progress import shown_progress
-from cli.refusal import RefusalError
-from evaluation.ablation import ablation
-from evaluation.evaluate import Evaluator
-from evaluation.ranking_fitting import fit_ranking
-from evaluation.suite import Kind
-from recommender.ranking_weights import RankingOrigin
+from evaluation.evaluator import Evaluator
+from evaluation.fitting.ablation import ablation
+from evaluation.fitting.ranking import fit_ranking
+from evaluation.metrics.ranking import Kind
+from recommender.ranking.scorer import RankingOrigin
 
 
 def tell_ranking_fit(paths: Sequence[Path], folder: Path, catalogue: str) -> None:

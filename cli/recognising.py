@@ -2,12 +2,12 @@
 
 import typer
 
-from api.answers.match import recognise_answer
-from api.schemas.recognised import RecogniseRequest
 from cli.careers import recognised_table
-from cli.desk import asking, open_desk
+from cli.context import asking, open_desk
 from cli.output import print_json, stdout, tell
 from cli.statuses import ExitStatus
+from service.answers.match import recognise_answer
+from service.schemas.match import RecogniseRequest
 
 
 def tell_skills(

@@ -2,11 +2,11 @@
 
 import typer
 
-from api.answers.resolved import resolve_answer
-from api.schemas.resolved import ResolveAnswer, ResolveRequest
-from cli.desk import asking, open_desk
+from cli.context import asking, open_desk
 from cli.output import plain_table, print_json, stdout, tell, words
 from cli.statuses import ExitStatus
+from service.answers.search import resolve_answer
+from service.schemas.search import ResolveAnswer, ResolveRequest
 
 
 def tell_occupations(title: str, limit: int, catalogue: str, *, as_json: bool) -> None:

@@ -4,22 +4,21 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from cli.desk import Desk, open_desk
+from cli.context import Desk, open_desk
+from cli.errors import RefusalError
 from cli.evaluating import circumstances_of
 from cli.figures import show_figures
 from cli.output import print_document, tell
 from cli.progress import Report, shown_progress
-from cli.refusal import RefusalError
-from evaluation.adversarial import evaluate_adversarial, read_adversarial
-from evaluation.bench_folder import BenchFolder, read_bench_folder
-from evaluation.evaluate import Evaluator
-from evaluation.figure import Evaluation
-from evaluation.ratings import read_ratings
-from evaluation.scorecard import Scorecard
-from evaluation.scorecards import Scorecards, content_of
-from evaluation.suite import Kind
-from evaluation.transitions import TransitionEvaluator
-from index.durable import replace_file
+from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
+from evaluation.benchmarks.ratings import read_ratings
+from evaluation.benchmarks.readers import BenchFolder, read_bench_folder
+from evaluation.evaluator import Evaluator
+from evaluation.metrics.figures import Evaluation
+from evaluation.metrics.ranking import Kind
+from evaluation.scorecard import Scorecard, Scorecards, content_of
+from evaluation.systems.transitions import TransitionEvaluator
+from index.atomic_files import replace_file
 
 NOT_MEASURED = {
     Kind.LINKING: "skills in sentences",

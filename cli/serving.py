@@ -6,18 +6,18 @@ import socket
 
 import typer
 
-from api.opening import ensure_catalogue, lacks_catalogue, open_model
 from api.server import serve
-from api.settings import Settings
-from cli.desk import settings_in_use
+from cli.context import settings_in_use
+from cli.errors import RefusalError
 from cli.output import print_document, tell
 from cli.progress import shown_progress
-from cli.refusal import RefusalError
-from index.home import Home
+from index.store import Home
 from models.opening import is_exported
 from models.source import locate
+from service.settings import Settings
+from service.startup import ensure_catalogue, lacks_catalogue, open_model
 
-APPLICATION = "website.compose:application"
+APPLICATION = "website.app:application"
 
 
 def serve_http(chosen: dict[str, int | str], *, as_json: bool) -> None:

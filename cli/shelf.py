@@ -4,11 +4,11 @@ from typing import Any
 
 import typer
 
-from cli.desk import settings_in_use
+from cli.context import settings_in_use
 from cli.output import plain_table, print_document, stdout, words
 from cli.statuses import ExitStatus
 from index.errors import CatalogueError
-from index.home import Home
+from index.store import Home
 
 
 def list_catalogues(*, as_json: bool) -> None:

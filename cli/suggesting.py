@@ -3,12 +3,12 @@
 import typer
 from rich.text import Text
 
-from api.answers.suggested import suggest_answer
-from api.schemas.suggested import SuggestionList, SuggestQuery
-from cli.desk import asking, open_desk
+from cli.context import asking, open_desk
 from cli.output import print_json, stdout, tell, words
 from cli.statuses import ExitStatus
 from index.labels import ConceptType
+from service.answers.search import suggest_answer
+from service.schemas.search import SuggestionList, SuggestQuery
 
 
 def tell_suggestions(query: str, kind: str, limit: int, catalogue: str, *, as_json: bool) -> None:

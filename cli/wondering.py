@@ -2,16 +2,16 @@
 
 import typer
 
-from api.edition import Edition
-from api.schemas.what_if import WhatIfRequest
-from api.what_if import what_if_answer
 from cli.advising import show_advice
 from cli.concepts import concept_uris
-from cli.desk import asking, open_desk, refusing
+from cli.context import asking, open_desk, refusing
 from cli.matching import Question, profile_fields, read_text
 from cli.output import print_json, stdout
 from cli.statuses import ExitStatus
 from index.labels import ConceptType
+from service.answers.what_if import what_if_answer
+from service.schemas.what_if import WhatIfRequest
+from service.snapshot import Edition
 
 
 def tell_advice(question: Question, career: str, catalogue: str, *, as_json: bool) -> None:

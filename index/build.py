@@ -13,8 +13,8 @@ from index.relations import write_relations
 from index.sentences import group_sentences, occupation_sentences
 from index.tables import write_tables
 from index.vector_store import HalfVectors, Progress, VectorStore
-from models.checksum import sha256_of
 from models.encoder import Vectors
+from models.source import sha256_of
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind
 
 SKILL_VECTORS = "skills.f16.npy"

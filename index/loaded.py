@@ -25,8 +25,8 @@ from index.nearest import NearestLabels, read_labels_index
 from index.relations import Relations, read_relations
 from index.sentences import Sentences
 from index.tables import read_tables
-from models.checksum import sha256_of
 from models.encoder import Vectors
+from models.source import sha256_of
 from taxonomy.catalogue import Catalogue
 
 _MEND = "remove this catalogue and import it again"

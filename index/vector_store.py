@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.durable import replace_file
+from index.atomic_files import replace_file
 from models.encoder import Encoder
 
 HalfVectors = NDArray[np.float16]

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from models.checksum import sha256_of
 from models.errors import ModelDamagedError, ModelUnavailableError
-from models.source import ModelSource, digest_of
+from models.source import ModelSource, digest_of, sha256_of
 
 CARD = "adaptation.json"
 _FOLDER = "adapted"

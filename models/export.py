@@ -12,10 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from models.checksum import sha256_of
 from models.errors import ModelError
-from models.exported import GRAPH, TOKENIZER, ExportedModel
-from models.source import ModelSource
+from models.onnx_encoder import GRAPH, TOKENIZER, ExportedModel
+from models.source import ModelSource, sha256_of
 
 _SCRATCH = ".export-"
 _OPSET = 17

@@ -6,8 +6,7 @@ from filelock import FileLock
 
 from models.adapted import adapted_source
 from models.export import export_model
-from models.exported import FACTS
-from models.onnx_encoder import OnnxEncoder
+from models.onnx_encoder import FACTS, OnnxEncoder
 from models.source import ModelSource, locate
 
 

@@ -4,9 +4,9 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-from evaluation.query import Benchmark, Query
-from evaluation.readers import read_careers, read_linking
-from recommender.statements import split_text
+from evaluation.benchmarks.queries import Benchmark, Query
+from evaluation.benchmarks.readers import read_careers, read_linking
+from recommender.text.statements import split_text
 from taxonomy.catalogue import Catalogue
 
 _ROOT = Path(__file__).parents[1]

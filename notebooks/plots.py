@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from evaluation.reliability import Bin
+from evaluation.metrics.confidence import Bin
 
 _GREYS = ("0.55", "0.85", "0.7", "0.95")
 _HATCHES = ("", "//", "xx", "..")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from evaluation.mistakes import Compared
+from evaluation.error_analysis import Compared
 from taxonomy.catalogue import Catalogue
 
 _HEAD = "| sentence | right | shown | mistakes, and why |\n|---|---|---|---|"

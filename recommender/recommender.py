@@ -1,31 +1,51 @@
 """The recommender: the one door of the room, over one index and its encoder."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
-from recommender.advice import Advice
-from recommender.filters import NO_FILTERS, FacetTable, Filters
-from recommender.fusion import RANKING_VERSION, Fusion, Scores, band_of, fits
-from recommender.match import (
+from recommender.profile import Profile, UnknownConceptError
+from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.requirements import Cover, Needs, near_identical
+from recommender.ranking.scorer import RANKING_VERSION, Fusion, Scores, band_of, fits
+from recommender.ranking.signals import Signal
+from recommender.ranking.transitions import TransitionRanker
+from recommender.ranking.what_if import WhatIf
+from recommender.recognition.interpreter import Interpreter, Understanding
+from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
+from recommender.results import (
+    Advice,
     Match,
+    RecognisedSkill,
     Recommendation,
     ResolvedOccupation,
+    Span,
     Suggestion,
     Transition,
 )
-from recommender.near_identical import near_identical
-from recommender.needs import Cover, Needs
-from recommender.profile import Profile, UnknownConceptError
-from recommender.recognised import RecognisedSkill, Span
-from recommender.recogniser import DEFAULT_CONFIDENCE, Recogniser
-from recommender.rereading import Rereading
-from recommender.signals import Signal
-from recommender.titles import TitleResolver
-from recommender.transitions import TransitionRanker
-from recommender.understanding import Interpreter, Understanding
-from recommender.what_if import WhatIf
+from recommender.titles.resolver import TitleResolver
+
+
+class Rereading(Recogniser):
+    """A recogniser over the parts of another one; it remembers what it has read.
+
+    It is for one profile that is understood again and again, and is dropped with the answer.
+    """
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        vars(self).update(vars(recogniser))  # the same parts: nothing is loaded again
+        self._readings: dict[tuple[str, ...], tuple[Reading, ...]] = {}
+
+    def read(self, texts: Sequence[str]) -> tuple[Reading, ...]:
+        """Read texts, or return what was read of the same texts before."""
+        key = tuple(texts)
+        if key not in self._readings:
+            self._readings[key] = super().read(texts)
+        return self._readings[key]
+
 
 _DIGITS = 4
 

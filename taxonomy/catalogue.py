@@ -1,14 +1,67 @@
 """The catalogue: every occupation and skill of one taxonomy release, in one language."""
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from taxonomy.additions import Addition
-from taxonomy.counterparts import Counterpart, MatchType
 from taxonomy.facets import Facets
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """That a skill (URI) has `labels` which its taxonomy does not give it, as alternative ones.
+
+    Where it is `own`, the whole skill is the host's, with its preferred label and its relations.
+    `reviewed_by` says who approved it.
+    """
+
+    skill: str
+    labels: tuple[str, ...]
+    own: bool
+    reviewed_by: str
+
+
+class MatchType(StrEnum):
+    """How near a counterpart is, in the terms of SKOS, the nearest first.
+
+    Broad means that the counterpart is broader. Source: https://www.w3.org/TR/skos-reference/#mapping
+    """
+
+    EXACT = "exact"
+    CLOSE = "close"
+    NARROW = "narrow"
+    BROAD = "broad"
+
+    @property
+    def inverse(self) -> "MatchType":
+        """The match as seen from the counterpart."""
+        swapped = {MatchType.BROAD: MatchType.NARROW, MatchType.NARROW: MatchType.BROAD}
+        return swapped.get(self, self)
+
+
+CLOSE = (MatchType.EXACT, MatchType.CLOSE)
+"""The matches that are near enough to say the same of both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """That a concept (URI of an occupation or ISCO-08 group) has a counterpart elsewhere.
+
+    `counterpart`, `label` and `code` are the other concept's URI, label and notation; `source` is
+    the crosswalk that says so.
+    """
+
+    concept: str
+    counterpart: str
+    label: str
+    code: str
+    match: MatchType
+    source: str
+
 
 Edge = TypeVar("Edge")
 
@@ -201,3 +254,41 @@ def _grouped(members: Iterable[Edge], key: Callable[[Edge], str]) -> dict[str, t
     for member in members:
         groups.setdefault(key(member), []).append(member)
     return {uri: tuple(together) for uri, together in groups.items()}
+
+
+class ConceptNames:
+    """The concepts of one kind, found by whole URI, or by preferred label whatever its case."""
+
+    def __init__(self, concepts: Iterable[Skill | Occupation]) -> None:
+        self._by_label: defaultdict[str, list[str]] = defaultdict(list)
+        self._uris: set[str] = set()
+        for concept in concepts:
+            self._uris.add(concept.uri)
+            self._by_label[folded(concept.label)].append(concept.uri)
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the URIs that a name may mean: none, the one, or several that share a label."""
+        return (name,) if name in self._uris else tuple(self._by_label.get(folded(name), ()))
+
+
+def folded(label: str) -> str:
+    """Return a label so that two that differ in case, spaces or width of letters are equal."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+
+
+def joined_version(version: str, part: str) -> str:
+    """Return a version with a part joined to it, in place of one of the same taxonomy."""
+    release, *parts = version.split("+")
+    others = [other for other in parts if taxonomy_of(other) != taxonomy_of(part)]
+    return "+".join((release, *sorted((*others, part))))
+
+
+def version_without(version: str, taxonomy: str) -> str:
+    """Return a version without what was joined to it from a taxonomy ("onet", "skills")."""
+    release, *parts = version.split("+")
+    return "+".join((release, *(part for part in parts if taxonomy_of(part) != taxonomy)))
+
+
+def taxonomy_of(version: str) -> str:
+    """Return the taxonomy of a release, or of a part that was joined to one ("onet", "skills")."""
+    return version.partition("-")[0]

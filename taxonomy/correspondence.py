@@ -1,4 +1,4 @@
-"""Correspondence: what stands for a concept in the other taxonomies, and how near that is."""
+"""Correspondences: concepts of other taxonomies that match a concept, and facts joined by them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from taxonomy.catalogue import Catalogue, Group, GroupScheme
-from taxonomy.counterparts import MatchType
-from taxonomy.membership import fields_of
-from taxonomy.versions import taxonomy_of
+from taxonomy.catalogue import Catalogue, Counterpart, Group, GroupScheme, MatchType, taxonomy_of
+from taxonomy.classification import fields_of
+from taxonomy.facets import Facets
 
 
 class Taxonomy(StrEnum):
@@ -137,3 +136,27 @@ def _names(uri: str) -> tuple[str, str]:
 def _nearness(one: Correspondence) -> tuple[int, str, str, str]:
     concept = one.concept
     return list(MatchType).index(one.match), concept.taxonomy, concept.code, concept.uri
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedFacts:
+    """The facets of an occupation's counterpart; `counterpart` is None where they are its own.
+
+    `nearest` tells whether no counterpart has a nearer type of match: filters go by those.
+    """
+
+    counterpart: Counterpart | None
+    facets: Facets
+    nearest: bool
+
+
+def joined_facts(catalogue: Catalogue, occupation: str) -> tuple[JoinedFacts, ...]:
+    """Return what is known of an occupation (URI), from its nearest counterpart on."""
+    own = catalogue.facets_of.get(occupation)
+    counterparts = catalogue.counterparts_of.get(occupation, ())
+    told = [c for c in counterparts if c.counterpart in catalogue.facets_of]
+    joined = [
+        JoinedFacts(c, catalogue.facets_of[c.counterpart], nearest=c.match is told[0].match)
+        for c in told
+    ]
+    return (JoinedFacts(None, own, nearest=True), *joined) if own else tuple(joined)

@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from operator import attrgetter
 
-from taxonomy.catalogue import Catalogue, Importance, Skill
-from taxonomy.concept_names import folded
+from taxonomy.catalogue import Catalogue, Importance, Skill, folded, joined_version, version_without
+from taxonomy.custom_skills import PART, SOURCE, Entry, OwnEntries, OwnSkills
 from taxonomy.errors import TaxonomyError
-from taxonomy.own_entries import Entry, OwnEntries
-from taxonomy.own_skills import PART, SOURCE, OwnSkills
 from taxonomy.report import UnusedRow
-from taxonomy.versions import joined_version, version_without
 
 _BY_URI = attrgetter("uri")
 _BY_URIS = attrgetter("occupation", "skill")

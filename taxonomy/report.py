@@ -1,9 +1,11 @@
-"""What a reading of a taxonomy used, and every row that it did not use, with the reason."""
+"""What reading a release gives: the catalogue, and a report of what was read and not used."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from taxonomy.catalogue import Catalogue
 
 
 class UnusedReason(StrEnum):
@@ -74,3 +76,11 @@ class ReadingReport:
         """Return the number of unused rows by file name and reason, in that order."""
         counts = Counter((row.file, row.reason) for row in self.unused)
         return dict(sorted(counts.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A catalogue and the account of how it was read."""
+
+    catalogue: Catalogue
+    report: ReadingReport

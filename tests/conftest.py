@@ -8,17 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from index.home import Home
+from index.store import Home
 from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
-from taxonomy.crosswalk import read_crosswalk
-from taxonomy.esco import read_esco
-from taxonomy.joining import join
-from taxonomy.onet import read_onet
+from taxonomy.crosswalk import join, read_crosswalk
+from taxonomy.esco.reader import read_esco
+from taxonomy.onet.reader import read_onet
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
-from tests.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
-from tests.fake_encoder import HashingEncoder, silent
+from tests.support.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
+from tests.support.fake_encoder import HashingEncoder, silent
 
 # Nothing is timed in a test: a slow machine is no fault of what is tested.
 settings.register_profile("untimed", deadline=None)

@@ -13,16 +13,19 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-_CORE = {"taxonomy", "models", "index", "recommender"}
-_BELOW_API = _CORE | {"intake", "accounts", "evaluation"}
+_CORE = {"taxonomy", "models", "index"}
+_BELOW_SERVICE = _CORE | {"training", "recommender", "intake", "accounts", "evaluation"}
+_BELOW_API = _BELOW_SERVICE | {"service"}
 MAY_IMPORT: dict[str, set[str]] = {
     "taxonomy": set(),
     "models": set(),
     "index": {"taxonomy", "models"},
-    "recommender": {"taxonomy", "models", "index"},
+    "training": _CORE,
+    "recommender": _CORE,
     "intake": set(),
     "accounts": set(),
-    "evaluation": _CORE,
+    "evaluation": _CORE | {"training", "recommender"},
+    "service": _BELOW_SERVICE,
     "api": _BELOW_API,
     "website": _BELOW_API | {"api"},
     "cli": _BELOW_API | {"api", "website"},
@@ -31,14 +34,15 @@ MAY_IMPORT: dict[str, set[str]] = {
 LOOKERS_ON = {"tests", "bench", "notebooks", "tools"}
 
 _TABLES = {"index", "recommender", "evaluation"}
+_TRAINING = {"models", "training"}
 HEAVY: dict[str, set[str]] = {
     "faiss": {"index"},
-    "sentence_transformers": {"models"},
-    "torch": {"models"},
-    "transformers": {"models"},
-    "datasets": {"models"},
-    "accelerate": {"models"},
-    "onnx": {"models"},
+    "sentence_transformers": _TRAINING,
+    "torch": _TRAINING,
+    "transformers": _TRAINING,
+    "datasets": _TRAINING,
+    "accelerate": _TRAINING,
+    "onnx": _TRAINING,
     "onnxruntime": {"models"},
     "tokenizers": {"models"},
     "huggingface_hub": {"models"},
@@ -52,7 +56,7 @@ HEAVY: dict[str, set[str]] = {
     "typer": {"cli"},
     "rich": {"cli"},
 }
-LONGEST_MODULE = 220
+LONGEST_MODULE = 450
 LONGEST_FUNCTION = 40
 
 Rule = Callable[[Path], list[str]]
@@ -224,12 +228,12 @@ BROKEN: list[tuple[Rule, dict[str, str], str]] = [
     (forbidden_arrows, {"accounts/a.py": "import_module('index.b')\n"}, "may not import index"),
     (forbidden_arrows, {"cli/a.py": "from tests import conftest\n"}, "cli may not import tests"),
     (misplaced_libraries, {"recommender/a.py": FAISS_IN_RECOMMENDER}, "a.py:2: faiss belongs in"),
-    (misplaced_libraries, {"index/a.py": "from torch import nn\n"}, "torch belongs in models"),
+    (misplaced_libraries, {"index/a.py": "from torch import nn\n"}, "torch belongs in models, tr"),
     (misplaced_libraries, {"api/a.py": "import sqlalchemy.orm\n"}, "belongs in accounts"),
     (misplaced_libraries, {"cli/a.py": "import fastapi\n"}, "fastapi belongs in api, website"),
     (misplaced_libraries, {"index/a.py": "import rich.progress\n"}, "rich belongs in cli"),
     (misplaced_libraries, {"taxonomy/a.py": "import pyarrow\n"}, "in evaluation, index, recom"),
-    (long_modules, {"intake/a.py": "A = 1\n" * 221}, "intake/a.py: 221 lines, at most 220"),
+    (long_modules, {"intake/a.py": "A = 1\n" * 451}, "intake/a.py: 451 lines, at most 450"),
     (long_functions, {"api/a.py": FUNCTION + "    return\n"}, "api/a.py:1: long has 41 lines"),
     (
         import_circles,

@@ -8,8 +8,8 @@ import structlog
 from typer.main import get_command
 
 from api.app import create_app
-from api.settings import PREFIX, Settings
 from cli.main import app as command_line
+from service.settings import PREFIX, Settings
 
 Schema = Mapping[str, Any]
 

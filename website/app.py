@@ -1,4 +1,6 @@
-"""The application: the JSON API and the pages, behind the same middleware."""
+"""The composition root of what is served: settings become the API and the website in one."""
+
+import sys
 
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
@@ -6,27 +8,20 @@ from starlette.responses import RedirectResponse, Response
 from structlog.typing import FilteringBoundLogger
 
 from api.app import create_app
-from api.service import Service
-from api.settings import Settings
-from website import (
-    accounts,
-    careers,
-    compare,
-    crawlers,
-    directories,
-    exports,
-    home,
-    problems,
-    results,
-    skills,
-    start,
-    static_files,
-    trust,
-    why,
-)
-from website.error_pages import ErrorPages
-from website.same_origin import OWN_FORMS
-from website.site import Site
+from api.logs import open_log
+from service.live import Service
+from service.settings import Settings, read_settings
+from service.startup import open_service
+from website.catalogue import careers, directories, skills
+from website.forms.posted_form import OWN_FORMS
+from website.pages import accounts, crawlers, problems
+from website.pages import legal as trust
+from website.results import compare, exports, results
+from website.results import explanation as why
+from website.site import static_files
+from website.site.error_pages import ErrorPages
+from website.site.site import Site
+from website.start import home, start
 
 _CATALOGUE = (directories, careers, skills)
 _PERSON = (home, start, results, why, exports, compare, accounts)
@@ -56,3 +51,10 @@ def create_site(service: Service, settings: Settings, log: FilteringBoundLogger)
 
 async def _to_home(request: Request) -> Response:
     return RedirectResponse(f"{request.url.path}/", 308)
+
+
+def application() -> FastAPI:
+    """Return the application that the environment describes; a server calls this once a process."""
+    settings = read_settings()
+    log = open_log(sys.stderr, settings.log)
+    return create_site(open_service(settings, log), settings, log)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from api.compose import open_service
 from api.logs import open_log
-from api.settings import LogLevel, read_settings
-from tests.fake_site import fake_site
+from service.settings import LogLevel, read_settings
+from service.startup import open_service
+from tests.support.fake_site import fake_site
 from website.app import create_site
 
 

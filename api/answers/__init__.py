@@ -1,1 +1,0 @@
-"""From domain objects to the wire models; a page shows the same objects."""

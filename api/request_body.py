@@ -1,0 +1,129 @@
+"""The body of a request: its size, its type and its nesting, before anything reads meaning in."""
+
+import json
+from collections.abc import Callable, Coroutine
+from email.message import Message as MailMessage
+from typing import Any
+
+from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem_response
+from service.errors import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, ProblemError
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM_EXPANSION = 3
+"""A form spells a byte as up to three: "%C3"."""
+
+
+class BodyLimit:
+    """Answers 413 to a body past `max_bytes`, whether declared or found while it arrives.
+
+    A form may have as many once it is decoded. Starlette has such a limit, but its own answers
+    are not problems.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with a counted body."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        headers = Headers(scope=scope)
+        expansion = _FORM_EXPANSION if media_type_of(headers) == FORM_TYPE else 1
+        most = self._max_bytes * expansion
+        declared = headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > most:
+            response = problem_response(self._too_large(), scope["state"]["request_id"])
+            return await response(scope, receive, send)
+        return await self._app(scope, self._counted(receive, most), send)
+
+    def _counted(self, receive: Receive, most: int) -> Receive:
+        seen = 0
+
+        async def receive_counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > most:
+                raise self._too_large()
+            return message
+
+        return receive_counted
+
+    def _too_large(self) -> ProblemError:
+        detail = f"A body may have {self._max_bytes} bytes (DESTINAI_MAX_BODY_BYTES)."
+        return ProblemError(TOO_LARGE, detail, headers={"Connection": "close"})
+
+
+class JsonRequest(Request):
+    """A request whose JSON is strict: UTF-8, no NaN, no deeper than the settings say."""
+
+    async def json(self) -> object:
+        """Return the decoded body; raise json.JSONDecodeError, without the text, on a bad one."""
+        max_depth = self.app.state.settings.max_json_depth
+        return decode_json(await self.body(), max_depth)
+
+
+class JsonRoute(APIRoute):
+    """A route that takes a body only as JSON: another type is 415."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler behind the check of the body's type."""
+        respond = super().get_route_handler()
+
+        async def respond_to_json(request: Request) -> Response:
+            strict = JsonRequest(request.scope, request.receive)
+            if await strict.body():
+                _check_media_type(strict.headers)
+            return await respond(strict)
+
+        return respond_to_json
+
+
+def decode_json(body: bytes, max_depth: int) -> object:
+    """Return the value of a JSON text; raise json.JSONDecodeError where it is not strict JSON."""
+    try:
+        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise json.JSONDecodeError("not UTF-8", "", error.start) from None
+    except json.JSONDecodeError as error:
+        raise json.JSONDecodeError(error.msg, "", error.pos) from None
+    except RecursionError:
+        raise json.JSONDecodeError(f"nested deeper than {max_depth} levels", "", 0) from None
+    except ValueError as error:
+        raise json.JSONDecodeError("a number that cannot be read", "", 0) from error
+    if _deeper_than(value, max_depth):
+        raise json.JSONDecodeError(f"nested deeper than {max_depth} levels", "", 0)
+    return value
+
+
+def _deeper_than(value: object, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    children = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper_than(child, levels - 1) for child in children)
+
+
+def _refuse_constant(_name: str) -> None:
+    raise ValueError
+
+
+def media_type_of(headers: Headers) -> str:
+    """Return the media type that a body is declared to have, without its parameters."""
+    declared = MailMessage()
+    declared["content-type"] = headers.get("content-type", "application/octet-stream")
+    return declared.get_content_type()
+
+
+def _check_media_type(headers: Headers) -> None:
+    is_json = media_type_of(headers) == "application/json"
+    is_plain = headers.get("content-encoding", "identity") == "identity"
+    if not (is_json and is_plain):
+        detail = "Send the body as application/json, in UTF-8, not compressed."
+        raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)

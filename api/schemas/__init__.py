@@ -1,1 +1,0 @@
-"""The wire models: what the API takes and gives, field by field."""

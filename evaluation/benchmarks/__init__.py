@@ -1,0 +1,1 @@
+"""Benchmark files as queries with what is right for each."""

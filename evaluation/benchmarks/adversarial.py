@@ -1,0 +1,108 @@
+"""Adversarial cases: texts that tempt recognition, with what it must and must not find."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evaluation.benchmarks.files import EvaluationError, csv_rows
+from evaluation.metrics.figures import OURS, Evaluation, Measured, mean_figure
+from evaluation.metrics.ranking import Kind
+from recommender.profile import Profile
+from recommender.recommender import Recommender
+from recommender.text.statements import split_text
+from taxonomy.catalogue import Catalogue
+
+Progress = Callable[[str, int, int], None]
+ANYTHING = "*"
+"""In the column `must_not`: no skill at all may be recognised."""
+_BETWEEN = "|"
+_OR = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class AdversarialCase:
+    """A text; of each set in `must` one skill (URI) has to be recognised, none of `must_not`.
+
+    `silent` where nothing at all may be recognised.
+    """
+
+    text: str
+    must: tuple[frozenset[str], ...]
+    must_not: frozenset[str]
+    silent: bool
+
+    def passes(self, recognised: frozenset[str]) -> bool:
+        """Return whether what was recognised (URIs) is what has to be, and nothing it must not."""
+        found = all(recognised & accepted for accepted in self.must)
+        return found and not recognised & self.must_not and not (self.silent and recognised)
+
+
+@dataclass(frozen=True, slots=True)
+class AdversarialCases:
+    """The cases of one kind, named as their file is."""
+
+    name: str
+    cases: tuple[AdversarialCase, ...]
+
+
+def read_adversarial(path: Path, catalogue: Catalogue) -> AdversarialCases:
+    """Read cases: a CSV file with `text`, `must` and `must_not`, preferred labels of skills.
+
+    "|" stands between skills, " / " between those of which any will do, and "*" in `must_not`
+    for every skill. Raises EvaluationError for a label that the catalogue lacks.
+    """
+    uris = {skill.label: skill.uri for skill in reversed(catalogue.skills)}
+
+    def uri_of(number: int, label: str) -> str:
+        if label not in uris:
+            raise EvaluationError(
+                f"{path} line {number}: {label!r} is no preferred label of the catalogue in use; "
+                "correct it, or import the release it was made for: destinai import esco PATH…"
+            )
+        return uris[label]
+
+    cases = []
+    for number, row in csv_rows(path, ("text",), ("must", "must_not")):
+        must = [label for label in row["must"].split(_BETWEEN) if label]
+        must_not = [label for label in row["must_not"].split(_BETWEEN) if label]
+        cases.append(
+            AdversarialCase(
+                row["text"],
+                tuple(frozenset(uri_of(number, one) for one in any_.split(_OR)) for any_ in must),
+                frozenset(uri_of(number, one) for one in must_not if one != ANYTHING),
+                ANYTHING in must_not,
+            )
+        )
+    if not cases:
+        raise EvaluationError(f"{path} has no case; add one, or leave the file out")
+    return AdversarialCases(path.stem, tuple(cases))
+
+
+def recognised_in(recommender: Recommender, text: str) -> frozenset[str]:
+    """Return the skills (URIs) that a match recognises in a text, at the default threshold."""
+    found = recommender.understand(Profile(split_text(text))).recognised
+    return frozenset(one.skill for one in found)
+
+
+def evaluate_adversarial(
+    recommender: Recommender, kinds: Sequence[AdversarialCases], progress: Progress
+) -> Evaluation:
+    """Return the share of cases that pass, of all and of each kind, with its interval."""
+    outcomes = []
+    for number, kind in enumerate(kinds):
+        progress(f"adversarial: {kind.name}", number, len(kinds))
+        found = (recognised_in(recommender, case.text) for case in kind.cases)
+        right = [case.passes(each) for case, each in zip(kind.cases, found, strict=True)]
+        outcomes.append(np.array(right, dtype=np.float64))
+    figures = [mean_figure("passed", np.concatenate(outcomes))]
+    figures += [mean_figure(kind.name, each) for kind, each in zip(kinds, outcomes, strict=True)]
+    return Evaluation(
+        benchmark=Kind.ADVERSARIAL.value,
+        file="adversarial cases",
+        queries=sum(map(len, outcomes)),
+        gold=sum(len(case.must) for kind in kinds for case in kind.cases),
+        unresolved=(),
+        systems=(Measured(OURS, tuple(figures)),),
+    )

@@ -1,0 +1,82 @@
+"""Benchmark files: their lines, with a clear error about a line that is not as it should be."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class EvaluationError(Exception):
+    """A benchmark that cannot be read or used; the message says what, where and how to mend it."""
+
+
+def csv_rows(
+    path: Path, columns: Sequence[str], may_be_empty: Sequence[str] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number, the columns asked for by name) of each row of a CSV file in UTF-8.
+
+    Raises EvaluationError for a file that is missing or no text, a missing column, and a row
+    that is too short or has an empty cell in one of the `columns`.
+    """
+    every = (*columns, *may_be_empty)
+    with _reading(path), path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in every if name not in (reader.fieldnames or ())]
+        if missing:
+            found = ", ".join(reader.fieldnames or ()) or "nothing"
+            raise EvaluationError(
+                f"{path} lacks the column {', '.join(missing)}; its header has {found}"
+            )
+        for row in reader:
+            empty = [name for name in columns if not (row[name] or "").strip()]
+            if empty:
+                raise EvaluationError(
+                    f"{path} line {reader.line_num}: {', '.join(empty)} is empty; "
+                    "fill it in or remove the line"
+                )
+            yield reader.line_num, {name: (row[name] or "").strip() for name in every}
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield (line number, object) of each line of a JSON Lines file in UTF-8; blank ones are left.
+
+    Raises EvaluationError for a file that is missing or no text, and a line that is no object.
+    """
+    with _reading(path), path.open(encoding="utf-8-sig") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise EvaluationError(f"{path} line {number} is no JSON: {error.msg}") from None
+            if not isinstance(value, dict):
+                raise EvaluationError(f"{path} line {number} is no JSON object")
+            yield number, value
+
+
+def strings(path: Path, number: int, line: dict[str, object], name: str) -> tuple[str, ...]:
+    """Return the strings that a line has under a name; raise EvaluationError for anything else."""
+    value = line.get(name)
+    if isinstance(value, list) and value:
+        texts = tuple(text for text in value if isinstance(text, str) and text.strip())
+        if len(texts) == len(value):
+            return texts
+    raise EvaluationError(
+        f"{path} line {number}: {name} must be a list of one or more strings, none blank"
+    )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what reading a file raises into an EvaluationError."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise EvaluationError(f"{path} is not UTF-8 text") from None
+    except csv.Error as error:
+        raise EvaluationError(f"{path} is no CSV file: {error}") from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise EvaluationError(f"{path} cannot be read: {why}; check the path") from None

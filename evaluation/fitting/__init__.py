@@ -1,0 +1,1 @@
+"""Fitting of learnt weights, and ablations."""

@@ -1,0 +1,1 @@
+"""The systems that are evaluated: what serves, and baselines."""

@@ -1,0 +1,130 @@
+"""Lexical baselines: what plain word matching achieves over the same targets."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from evaluation.benchmarks.queries import Query, Targets
+from index.label_key import label_key
+
+_AT_ONCE = 32
+_K1, _B = 1.2, 0.75
+_WORD = r"(?u)[^\W_]+[+#]*"
+_GRAMS = (3, 4)
+_LONGEST = 12
+Scores = NDArray[np.float64]
+
+
+class Baseline(Protocol):
+    """A scorer of all targets by words alone; 0 means that nothing speaks for a target."""
+
+    def score(self, queries: Sequence[Query]) -> Scores:
+        """Return a score of each target for each query, (queries, targets)."""
+
+
+class ExactLabel:
+    """Finds labels that stand in the texts word for word; the longest in words is first."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._size = len(targets.uris)
+        self._rows: defaultdict[str, set[int]] = defaultdict(set)
+        for row, labels in enumerate(targets.labels):
+            for label in labels:
+                self._rows[label_key(label)].add(row)
+
+    def score(self, queries: Sequence[Query]) -> Scores:
+        """Return the words of the longest label found, for each target, (queries, targets)."""
+        scores = np.zeros((len(queries), self._size))
+        for number, query in enumerate(queries):
+            for key in (key for text in query.texts for key in _spans(label_key(text).split())):
+                rows = list(self._rows.get(key, ()))
+                scores[number, rows] = np.maximum(scores[number, rows], len(key.split()))
+        return scores
+
+
+class CharacterTfidf:
+    """Cosine of tf-idf vectors of characters, three and four in a row within words."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._vectorizer = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=_GRAMS, sublinear_tf=True, dtype=np.float32
+        )
+        texts, self._starts = _flat(targets)
+        self._texts = self._vectorizer.fit_transform(texts).T.tocsr()
+
+    def score(self, queries: Sequence[Query]) -> Scores:
+        """Return the cosine of the nearest text of each target, (queries, targets)."""
+        return _best(self._vectorizer.transform(_joined(queries)) @ self._texts, self._starts)
+
+
+class Bm25:
+    """Okapi BM25 over words (Robertson and Zaragoza 2009), k1 = 1.2, b = 0.75.
+
+    A word of the query counts once however often it is said: here that is the stronger baseline,
+    since long queries repeat little but "and" and "of".
+    """
+
+    def __init__(self, targets: Targets) -> None:
+        self._vectorizer = CountVectorizer(token_pattern=_WORD, dtype=np.float32)
+        texts, self._starts = _flat(targets)
+        counts = self._vectorizer.fit_transform(texts).tocsr()
+        self._weights = _bm25_weights(counts).T.tocsr()
+
+    def score(self, queries: Sequence[Query]) -> Scores:
+        """Return the score of the best text of each target, (queries, targets)."""
+        said = self._vectorizer.transform(_joined(queries)).sign()
+        return _best(said @ self._weights, self._starts)
+
+
+BASELINES: dict[str, Callable[[Targets], Baseline]] = {
+    "exact label": ExactLabel,
+    "character tf-idf": CharacterTfidf,
+    "BM25": Bm25,
+}
+
+
+def scored(baseline: Baseline, queries: Sequence[Query]) -> Iterator[Scores]:
+    """Yield the scores of all targets (targets,) for each query, a few queries at a time."""
+    for start in range(0, len(queries), _AT_ONCE):
+        yield from baseline.score(queries[start : start + _AT_ONCE])
+
+
+def _bm25_weights(counts: "sparse.csr_matrix") -> "sparse.csr_matrix":
+    """Return the weight of each word in each text: idf * tf (k1 + 1) / (tf + k1 * norm)."""
+    size = counts.shape[0]
+    holding = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf = np.log1p((size - holding + 0.5) / (holding + 0.5))
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    norm = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1e-9))
+    row = np.repeat(np.arange(size), np.diff(counts.indptr))
+    weights = counts.copy().astype(np.float64)
+    tf = weights.data
+    weights.data = idf[counts.indices] * tf * (_K1 + 1) / (tf + norm[row])
+    return weights
+
+
+def _flat(targets: Targets) -> tuple[list[str], NDArray[np.int64]]:
+    """Return all texts in one list, and where those of each target begin."""
+    lengths = [len(texts) for texts in targets.texts]
+    starts = np.cumsum([0, *lengths[:-1]], dtype=np.int64)
+    return [text for texts in targets.texts for text in texts], starts
+
+
+def _best(similarity: "sparse.csr_matrix", starts: NDArray[np.int64]) -> Scores:
+    best: Scores = np.maximum.reduceat(similarity.toarray(), starts, axis=1).astype(np.float64)
+    return best
+
+
+def _joined(queries: Iterable[Query]) -> list[str]:
+    return ["\n".join(query.texts) for query in queries]
+
+
+def _spans(words: Sequence[str]) -> Iterator[str]:
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            yield " ".join(words[start:end])

@@ -1,0 +1,247 @@
+"""Evaluation of transitions: formulas of reach, against ISCO-08 groups and people's ratings.
+
+People's ratings tell the most, and they are not part of any taxonomy: who has a file of them
+names it. Without one, ISCO-08 is asked: its minor groups (three digits) and unit groups (four)
+gather occupations of similar tasks and the same skill level. That a destination lies in the
+origin's group tells that the formula finds close kin. It does not tell that a person could make
+that move or would want it; it counts every good move into another field as wrong; and it is not
+independent of the formula, since ESCO's editors gave skills to occupations field by field. So it
+may warn of a formula that is broken, and is no reason to prefer one that is a little higher.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from evaluation.benchmarks.queries import Benchmark, Query
+from evaluation.benchmarks.ratings import Ratings
+from evaluation.metrics.figures import OURS, Evaluation, Measured, correlation_figures
+from evaluation.metrics.ranking import Kind, Placing, ranking_figures
+from index.loaded import Index
+from models.encoder import Vectors
+from recommender.ranking.requirements import Cover, Held, Needs
+from recommender.ranking.transitions import TransitionRanker
+from recommender.results import Coverage, CoverageOf, Share
+from taxonomy.catalogue import Catalogue
+
+_DIGITS = 4
+_NOTHING = CoverageOf(Share(0, 0), Share(0, 0), Share(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Destinations (rows) from one origin, best first and without it, with their scores."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+    def by_row(self, size: int) -> NDArray[np.float64]:
+        """Return the score of every occupation, (size,), 0 for those that were not reached."""
+        scores = np.zeros(size)
+        scores[self.rows] = self.scores
+        return scores
+
+
+class Formula(Protocol):
+    """A way to score destinations from an occupation; none that scores 0 is reached."""
+
+    def reach(self, origin: int) -> Reached:
+        """Return the destinations from an occupation (row)."""
+
+
+class Served:
+    """The ranker that serves, over all destinations.
+
+    It is not asked what is covered and what is missing, which takes most of its time and changes
+    neither score nor order.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._row = index.catalogue.occupation_row
+        self._uris = tuple(self._row)
+        groups = ("",) * len(self._uris)
+        self._ranker = TransitionRanker(index, _UncoveredNeeds(index), groups)
+
+    def reach(self, origin: int) -> Reached:
+        """Return the destinations as they are served."""
+        found = self._ranker.rank(self._uris[origin], len(self._uris))
+        rows = [self._row[transition.occupation] for transition in found]
+        scores = [transition.score for transition in found]
+        return Reached(np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64))
+
+
+class SkillOverlap:
+    """The share of a destination's skills that the origin's skills are worth.
+
+    Each needed skill is credited with the nearest held one. `held` and `needed` choose which
+    skills count: ones in matrices of the shape (occupations, skills).
+    """
+
+    def __init__(self, needs: Needs, held: csr_array, needed: csr_array) -> None:
+        self._needs = needs
+        self._held = held
+        self._needed = needed
+        self._size = np.asarray(needed.sum(axis=1)).ravel()
+
+    def reach(self, origin: int) -> Reached:
+        """Return the destinations; of equal shares the one that needs more skills is first."""
+        start, end = self._held.indptr[origin], self._held.indptr[origin + 1]
+        held = [Held(int(skill), 1.0) for skill in self._held.indices[start:end]]
+        worth = (self._needed @ self._needs.credits(held)).astype(np.float64)
+        return _reached(origin, np.round(worth / np.maximum(self._size, 1), _DIGITS), self._size)
+
+
+class TextSimilarity:
+    """The cosine of two occupations' texts, label and description, (occupations, dimension)."""
+
+    def __init__(self, texts: Vectors) -> None:
+        self._texts = texts
+
+    def reach(self, origin: int) -> Reached:
+        """Return the destinations."""
+        cosine = (self._texts @ self._texts[origin]).astype(np.float64)
+        return _reached(origin, cosine, np.zeros(len(cosine)))
+
+
+def formulas_of(index: Index, *, baselines: bool = True) -> dict[str, Formula]:
+    """Return what serves and, as baselines, other formulas by name.
+
+    "essential to essential" counts essential skills on both sides, "all to all" essential and
+    optional ones; what serves holds all skills of the origin against the destination's essentials.
+    """
+    found: dict[str, Formula] = {OURS: Served(index)}
+    if baselines:
+        needs = Needs(index)
+        essential, every = needs.essential, ((needs.essential + needs.optional) > 0).astype("f4")
+        found["essential to essential"] = SkillOverlap(needs, essential, essential)
+        found["all to all"] = SkillOverlap(needs, every, every)
+        found["text similarity"] = TextSimilarity(index.occupation_vectors)
+    return found
+
+
+class _UncoveredNeeds(Needs):
+    """Needs that are not asked in detail how they are met."""
+
+    def covers(self, held: Sequence[Held], occupations: Sequence[int]) -> list[Cover]:  # noqa: ARG002
+        """Return an empty cover for each occupation."""
+        return [Cover(Coverage(_NOTHING, _NOTHING), (), ())] * len(occupations)
+
+
+def _reached(origin: int, scores: NDArray[np.float64], size: NDArray[np.float64]) -> Reached:
+    order = np.lexsort((np.arange(len(scores)), -size, -scores))
+    rows = order[(scores[order] > 0) & (order != origin)]
+    return Reached(rows, scores[rows])
+
+
+ISCO_GROUPS = {3: "same ISCO-08 minor group", 4: "same ISCO-08 unit group"}
+"""What the benchmarks from the catalogue are called, by the digits of the code that count."""
+Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
+
+
+class TransitionEvaluator:
+    """Evaluates the transitions of one index; `baselines` adds other formulas beside ours."""
+
+    def __init__(self, index: Index, progress: Progress, *, baselines: bool = True) -> None:
+        self._catalogue = index.catalogue
+        self._formulas = formulas_of(index, baselines=baselines)
+        self._progress = progress
+
+    def among_groups(self, sample: int | None = None) -> tuple[Evaluation, ...]:
+        """Return whether destinations lie in the origin's ISCO-08 minor group, and unit group.
+
+        Every occupation with others in its group is a query, or `sample` of them. A benchmark for
+        which no group has two occupations is left out.
+        """
+        found = (isco_benchmark(self._catalogue, digits) for digits in ISCO_GROUPS)
+        benchmarks = [benchmark for benchmark in found if benchmark.queries]
+        if sample is not None:
+            benchmarks = [benchmark.sample(sample) for benchmark in benchmarks]
+        placed = {name: self._placed(benchmarks, name) for name in self._formulas}
+        return tuple(
+            _evaluation(
+                benchmark.name,
+                len(benchmark.queries),
+                sum(len(query.gold) for query in benchmark.queries),
+                (),
+                [
+                    Measured(name, ranking_figures(Kind.TRANSITIONS, placings[number]))
+                    for name, placings in placed.items()
+                ],
+            )
+            for number, benchmark in enumerate(benchmarks)
+        )
+
+    def against_ratings(self, ratings: Ratings) -> Evaluation:
+        """Return how scores correlate with people's ratings of the same transitions.
+
+        The interval is over transitions; where a few people rated most of them, it is too narrow.
+        """
+        given = np.array([one.rating for one in ratings.rated])
+        systems = [
+            Measured(name, correlation_figures(np.stack((self._scores(ratings, name), given), 1)))
+            for name in self._formulas
+        ]
+        return _evaluation(ratings.name, len(ratings.rated), 0, ratings.unresolved, systems)
+
+    def _placed(self, benchmarks: Sequence[Benchmark], name: str) -> list[list[Placing]]:
+        """Return the placings of one formula for each benchmark; each origin is asked once."""
+        row, formula = self._catalogue.occupation_row, self._formulas[name]
+        asked: defaultdict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+        for number, benchmark in enumerate(benchmarks):
+            for query in benchmark.queries:
+                asked[query.texts[0]].append((number, [row[uri] for uri in query.gold]))
+        placings: list[list[Placing]] = [[] for _ in benchmarks]
+        for origin, golds in self._watched(f"ISCO-08 groups: {name}", sorted(asked.items())):
+            rows = formula.reach(row[origin]).rows
+            for number, gold in golds:
+                places = np.flatnonzero(np.isin(rows, gold)) + 1
+                placings[number].append(Placing(tuple(places.tolist()), len(gold)))
+        return placings
+
+    def _scores(self, ratings: Ratings, name: str) -> NDArray[np.float64]:
+        row, formula = self._catalogue.occupation_row, self._formulas[name]
+        asked: defaultdict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(ratings.rated):
+            asked[one.origin].append(number)
+        scores = np.zeros(len(ratings.rated))
+        for origin, numbers in self._watched(f"{ratings.name}: {name}", list(asked.items())):
+            reached = formula.reach(row[origin]).by_row(len(row))
+            scores[numbers] = reached[[row[ratings.rated[n].destination] for n in numbers]]
+        return scores
+
+    def _watched(self, step: str, items: Sequence[T]) -> Iterator[T]:
+        for done, item in enumerate(items):
+            self._progress(step, done, len(items))
+            yield item
+        self._progress(step, len(items), len(items))
+
+
+def isco_benchmark(catalogue: Catalogue, digits: int) -> Benchmark:
+    """Return a query for each occupation (URI as text), with the others of its group as gold.
+
+    A group is that of the first `digits` of the ISCO-08 code; who is alone in it is left out.
+    """
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for occupation in catalogue.occupations:
+        if len(occupation.isco_code) >= digits:
+            members[occupation.isco_code[:digits]].append(occupation.uri)
+    queries = sorted(_queries(members.values()), key=lambda query: query.texts)
+    return Benchmark(ISCO_GROUPS[digits], tuple(queries))
+
+
+def _queries(groups: Iterable[Sequence[str]]) -> Iterator[Query]:
+    for group in groups:
+        if len(group) > 1:
+            yield from (Query((uri,), frozenset(group) - {uri}) for uri in group)
+
+
+def _evaluation(
+    file: str, queries: int, gold: int, unresolved: tuple[str, ...], systems: Sequence[Measured]
+) -> Evaluation:
+    return Evaluation(Kind.TRANSITIONS.value, file, queries, gold, unresolved, tuple(systems))

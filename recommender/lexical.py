@@ -1,0 +1,201 @@
+"""Lexical similarity: shared rare words, and how much of a label occurs in a text."""
+
+import math
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from index.label_key import label_key, words_of
+from taxonomy.catalogue import Catalogue, Importance, Occupation
+
+
+class RareWords:
+    """How much of the rare words of some texts is shared with another.
+
+    A word has its own weight in a text times the rarity ln((1 + texts) / (1 + texts that have
+    it)) + 1, as scikit-learn defines it; the vector of each text has unit length.
+    """
+
+    def __init__(self, texts: Iterable[Mapping[str, float]]) -> None:
+        self._row: dict[str, int] = {}
+        rows, weights, lengths = array("i"), array("f"), array("i")
+        for text in texts:
+            words = sorted(text)
+            rows.extend(self._row.setdefault(word, len(self._row)) for word in words)
+            weights.extend(text[word] for word in words)
+            lengths.append(len(words))
+        having = np.bincount(rows, minlength=len(self._row)) if rows else np.zeros(0)
+        self._rarity = (np.log((1 + len(lengths)) / (1 + having)) + 1).astype(np.float32)
+        self._by_word = self._unit(np.array(rows, dtype=np.int64), np.array(weights), lengths)
+
+    def shared(self, words: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return the product of weighted words with the unit vector of each text (texts,).
+
+        Words that no text has do not count; no word lowers what others have given.
+        """
+        shared = np.zeros(self._by_word.shape[1], dtype=np.float32)
+        for row, weight in self._known(words):
+            some = slice(self._by_word.indptr[row], self._by_word.indptr[row + 1])
+            shared[self._by_word.indices[some]] += weight * self._by_word.data[some]
+        return shared
+
+    def cosines(self, words: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return the cosine of weighted words with each text (texts,)."""
+        length = math.hypot(*(weight for _, weight in self._known(words)))
+        return self.shared(words) / np.float32(max(length, 1e-9))
+
+    def _known(self, words: Mapping[str, float]) -> list[tuple[int, float]]:
+        """Return the rows of the words that any text has, rising, with their tf-idf weights."""
+        known = sorted(
+            (self._row[word], weight) for word, weight in words.items() if word in self._row
+        )
+        return [(row, weight * float(self._rarity[row])) for row, weight in known]
+
+    def _unit(
+        self, rows: NDArray[np.int64], own: NDArray[np.float32], lengths: Sequence[int]
+    ) -> csr_array:
+        """Return the weight of each word in each text, (words, texts), of unit length."""
+        columns = np.repeat(np.arange(len(lengths)), lengths)
+        weights = self._rarity[rows] * own
+        norms = np.sqrt(np.bincount(columns, weights**2, minlength=len(lengths)))
+        unit = (weights / norms[columns]).astype(np.float32)
+        return csr_array((unit, (rows, columns)), shape=(len(self._rarity), len(lengths)))
+
+
+_LABEL_STEM = 5
+_SHORTEST_LABEL_WORD = 3
+_EVERYWHERE = frozenset(
+    "the and for with using from into that this your our other such all".split()
+)
+_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+class LabelCover:
+    """The share of each label's words that a text holds, weighted by how rare a word is.
+
+    Words are compared by their first `_LABEL_STEM` letters, so that "teaching" meets "teaches";
+    what stands in brackets in a label only tells senses apart and need not be said. Rarity is the
+    inverse label frequency ln(labels / labels with the word) (Spärck Jones 1972).
+    """
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        stems = [_label_stems(_BRACKETS.sub(" ", label)) for label in labels]
+        holding = Counter(stem for of_one in stems for stem in of_one)
+        self._column = {stem: number for number, stem in enumerate(sorted(holding))}
+        rarity = {stem: np.log((len(labels) + 1) / count) for stem, count in holding.items()}
+        rows, columns, shares = [], [], []
+        for row, of_one in enumerate(stems):
+            whole = sum(rarity[stem] for stem in of_one)
+            for stem in sorted(of_one):
+                rows.append(row)
+                columns.append(self._column[stem])
+                shares.append(rarity[stem] / whole)
+        shape = (len(labels), len(self._column))
+        # One column for each word: a text touches few of them.
+        self._shares = csr_array((shares, (rows, columns)), shape, dtype=np.float32).tocsc()
+
+    def of(self, text: str) -> NDArray[np.float32]:
+        """Return the share of each label (labels,), from 0 to 1, that stands in a text."""
+        said = sorted(self._column[stem] for stem in _label_stems(text) if stem in self._column)
+        return np.asarray(self._shares[:, said].sum(axis=1), dtype=np.float32).ravel()
+
+
+def _label_stems(text: str) -> set[str]:
+    return set(_stemmed(word.folded for word in words_of(text)))
+
+
+def _stemmed(words: Iterable[str]) -> Iterable[str]:
+    for word in words:
+        if len(word) >= _SHORTEST_LABEL_WORD and word not in _EVERYWHERE:
+            plural = len(word) > _SHORTEST_LABEL_WORD and word.endswith("s")
+            yield (word[:-1] if plural else word)[:_LABEL_STEM]
+
+
+class LabelWords:
+    """Cosine of tf-idf vectors of words: of a text and of the nearest label of each concept.
+
+    A word counts once. `labels` holds those of each concept, one or more.
+    """
+
+    def __init__(self, labels: Sequence[Sequence[str]]) -> None:
+        keys = (label_key(label) for of_one in labels for label in of_one)
+        self._words = RareWords(map(_once, keys))
+        lengths = [len(of_one) for of_one in labels]
+        self._starts = np.cumsum([0, *lengths[:-1]], dtype=np.int64)
+
+    def similarity(self, key: str) -> NDArray[np.float32]:
+        """Return the cosine with the nearest label of each concept (concepts,) for a label key.
+
+        Words that no label has do not count.
+        """
+        best: NDArray[np.float32] = np.maximum.reduceat(
+            self._words.cosines(_once(key)), self._starts
+        )
+        return best
+
+
+def _once(key: str) -> dict[str, float]:
+    return dict.fromkeys(key.split(), 1.0)
+
+
+_LABELS_READ = 20
+_LABEL_WORTH = 1.0
+_DESCRIPTION_WORTH = 2.0
+_SKILL_WORTH = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
+_STEM = 6
+_SHORTEST = 2
+
+
+class OccupationWords:
+    """The rare stems that texts share with all that stands about an occupation.
+
+    That is its preferred and first alternative labels, its description and the labels of the
+    skills that it needs; a stem has the weight ln(1 + the worth of the texts that have it). A stem
+    is the first `_STEM` letters of a word, which is enough to join "welding" and "welded" and
+    needs no dictionary of any language.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        skills = {skill.uri: _stems(skill.label) for skill in catalogue.skills}
+        self._words = RareWords(
+            _weights(each, [(r.importance, skills[r.skill]) for r in relations])
+            for each in catalogue.occupations
+            for relations in [catalogue.relations_of.get(each.uri, ())]
+        )
+
+    def shared(self, texts: Sequence[str], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what texts share with each occupation (occupations,), in rarity of stems.
+
+        A stem counts once, with the greatest weight of the texts that have it.
+        """
+        best: dict[str, float] = {}
+        for text, weight in zip(texts, weights.tolist(), strict=True):
+            for stem in _stems(text):
+                best[stem] = max(best.get(stem, 0.0), weight)
+        return self._words.shared(best)
+
+
+def _weights(
+    occupation: Occupation, needs: Iterable[tuple[Importance, frozenset[str]]]
+) -> dict[str, float]:
+    """Return the weight of each stem in all that stands about an occupation."""
+    texts = [(occupation.description, _DESCRIPTION_WORTH)]
+    labels = (occupation.label, *occupation.alternative_labels[:_LABELS_READ])
+    texts += [(label, _LABEL_WORTH) for label in labels]
+    worth: defaultdict[str, float] = defaultdict(float)
+    for stems, of_one in (
+        *((_stems(text), of_one) for text, of_one in texts),
+        *((stems, _SKILL_WORTH[importance]) for importance, stems in needs),
+    ):
+        for stem in stems:
+            worth[stem] += of_one
+    return {stem: math.log1p(whole) for stem, whole in worth.items()}
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in label_key(text).split() if len(word) >= _SHORTEST)

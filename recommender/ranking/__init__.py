@@ -1,0 +1,1 @@
+"""Ranking: requirements, signals, scores, facets, transitions and what-if."""

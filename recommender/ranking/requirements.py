@@ -1,0 +1,202 @@
+"""Near-identical occupations: those whose needs are almost the same share a group."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from index.loaded import Index
+from recommender.results import (
+    Because,
+    Coverage,
+    CoverageOf,
+    MatchedSkill,
+    Share,
+    SkillGap,
+)
+from taxonomy.catalogue import Catalogue, Importance, SkillKind
+
+_NO_CREDIT_BELOW = 0.6
+_LEAST_CREDIT = 0.1
+_DIGITS = 4
+_REASONS_SHOWN = 3
+_OPTIONAL_IMPORTANCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A skill (row) that a person holds, with a confidence from 0 to 1."""
+
+    skill: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How one occupation's needs are met: the shares, what is matched, what is missing."""
+
+    coverage: Coverage
+    matched: tuple[MatchedSkill, ...]
+    gaps: tuple[SkillGap, ...]
+
+
+class Needs:
+    """The needs of every occupation of an index.
+
+    A held skill is worth confidence times nearness to a needed one, nearness rising from 0 at a
+    similarity of `_NO_CREDIT_BELOW` to 1 for the same skill; a need's credit is the best of them.
+    Specificity is the inverse occupation frequency ln(occupations / occupations that need it),
+    scaled to 0 to 1 (Spärck Jones 1972, with skills for terms).
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._catalogue = index.catalogue
+        self.essential = index.relations.essential
+        self.optional = index.relations.optional
+        self._nearness = _nearness(index.relations.neighbours)
+        self.specificity = _specificity(self.essential + self.optional)
+        self._gaps = {
+            importance: _gaps(index.catalogue, self.specificity, importance)
+            for importance in Importance
+        }
+
+    def credits(self, held: Sequence[Held]) -> NDArray[np.float32]:
+        """Return the credit of each skill, shape (skills,), for what a person holds."""
+        if not held:
+            return np.zeros(self.essential.shape[1], dtype=np.float32)
+        worth = self._worth(held).max(axis=0)
+        credit = np.asarray(worth.todense(), dtype=np.float32).ravel()
+        credit[credit < _LEAST_CREDIT] = 0
+        return credit
+
+    def covers(self, held: Sequence[Held], occupations: Sequence[int]) -> list[Cover]:
+        """Return how the needs of some occupations (rows) are met."""
+        columns = self._worth(held).tocsc() if held else None
+        return [self._cover(columns, held, occupation) for occupation in occupations]
+
+    def _worth(self, held: Sequence[Held]) -> csr_array:
+        """Return the worth of each held skill (rows) for each needed one (columns)."""
+        confidence = sparse.diags_array([h.confidence for h in held], format="csr")
+        return (confidence @ self._nearness[[h.skill for h in held]]).tocsr()
+
+    def _cover(
+        self, columns: "sparse.csc_array | None", held: Sequence[Held], occupation: int
+    ) -> Cover:
+        matched: list[MatchedSkill] = []
+        gaps: list[SkillGap] = []
+        for importance, needs in (
+            (Importance.ESSENTIAL, self.essential),
+            (Importance.OPTIONAL, self.optional),
+        ):
+            for skill in _row(needs, occupation):
+                found = self._matched(columns, held, int(skill), importance)
+                if found:
+                    matched.append(found)
+                else:
+                    gaps.append(self._gaps[importance][skill])
+        matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
+        gaps.sort(key=lambda g: (-g.importance, g.skill))
+        return Cover(self._coverage(matched, gaps), tuple(matched), tuple(gaps))
+
+    def _matched(
+        self,
+        columns: "sparse.csc_array | None",
+        held: Sequence[Held],
+        skill: int,
+        importance: Importance,
+    ) -> MatchedSkill | None:
+        if columns is None:
+            return None
+        start, end = columns.indptr[skill], columns.indptr[skill + 1]
+        worth, rows = columns.data[start:end], columns.indices[start:end]
+        if len(worth) == 0 or worth.max() < _LEAST_CREDIT:
+            return None
+        best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
+        because = tuple(
+            Because(int(row), _similarity(-negative / held[row].confidence))
+            for negative, row in best
+            if -negative >= _LEAST_CREDIT
+        )
+        credit = round(float(worth.max()), _DIGITS)
+        return MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
+
+    def _coverage(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
+        credit: dict[tuple[Importance, SkillKind], list[float]] = defaultdict(list)
+        for match in matched:
+            credit[match.relation, self._kind_of(match.skill)].append(match.credit)
+        for gap in gaps:
+            credit[gap.relation, self._kind_of(gap.skill)].append(0.0)
+
+        def of(importance: Importance) -> CoverageOf:
+            knowledge = credit[importance, SkillKind.KNOWLEDGE]
+            skill = credit[importance, SkillKind.SKILL]
+            return CoverageOf(_share(knowledge + skill), _share(knowledge), _share(skill))
+
+        return Coverage(of(Importance.ESSENTIAL), of(Importance.OPTIONAL))
+
+    def _kind_of(self, skill: str) -> SkillKind:
+        return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
+
+
+def _gaps(
+    catalogue: Catalogue, specificity: NDArray[np.float32], importance: Importance
+) -> list[SkillGap]:
+    """Return the gap that each skill would be, by its row."""
+    weight = 1.0 if importance is Importance.ESSENTIAL else _OPTIONAL_IMPORTANCE
+    return [
+        SkillGap(skill.uri, importance, round(weight * specific, _DIGITS))
+        for skill, specific in zip(catalogue.skills, specificity.tolist(), strict=True)
+    ]
+
+
+def _similarity(nearness: float) -> float:
+    return round(_NO_CREDIT_BELOW + float(nearness) * (1 - _NO_CREDIT_BELOW), _DIGITS)
+
+
+def _share(credit: Sequence[float]) -> Share:
+    return Share(round(sum(credit), _DIGITS), len(credit))
+
+
+def _nearness(similarity: csr_array) -> csr_array:
+    near = similarity.copy()
+    near.data = np.maximum(0, (near.data - _NO_CREDIT_BELOW) / (1 - _NO_CREDIT_BELOW))
+    near.eliminate_zeros()
+    return near
+
+
+def _specificity(needs: csr_array) -> NDArray[np.float32]:
+    needed_by = np.asarray((needs > 0).sum(axis=0)).ravel()
+    rarity = np.log(needs.shape[0] / np.maximum(needed_by, 1))
+    rarity[needed_by == 0] = 0
+    return np.asarray(rarity / max(float(rarity.max()), 1e-9), dtype=np.float32)
+
+
+def _row(matrix: csr_array, row: int) -> NDArray[np.int32]:
+    return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])
+
+
+_LEAST_JACCARD = 0.75
+
+
+def near_identical(needs: Needs) -> tuple[str, ...]:
+    """Return the group of each occupation (row), named by its first member's row ("g12").
+
+    Two occupations are linked where the Jaccard index of all skills that they need is at least
+    `_LEAST_JACCARD`; a group is a connected component of the links.
+    """
+    every = (needs.essential + needs.optional).tocsr()
+    shared = (every @ every.T).tocoo()
+    size = np.asarray(every.sum(axis=1)).ravel()
+    union = size[shared.row] + size[shared.col] - shared.data
+    near = shared.data / np.maximum(union, 1) >= _LEAST_JACCARD
+    links = sparse.coo_array((near[near], (shared.row[near], shared.col[near])), shape=shared.shape)
+    _, component = connected_components(links, directed=False)
+    first: dict[int, int] = {}
+    for row, group in enumerate(component):
+        first.setdefault(int(group), row)
+    return tuple(f"g{first[int(group)]}" for group in component)

@@ -1,0 +1,251 @@
+"""Results: recognised skills, coverage, matches, transitions and advice, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from recommender.profile import SkillStatement
+from taxonomy.catalogue import Importance
+
+
+class GivenAs(StrEnum):
+    """How a skill was given when not in words."""
+
+    SKILL = "skill"
+    OCCUPATION = "occupation"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words of a statement that a skill was read from; code points, end exclusive."""
+
+    statement: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """That a skill was given by URI, itself or through an occupation (its URI)."""
+
+    given: GivenAs
+    occupation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedSkill:
+    """A skill (URI) that a person has, with a confidence from 0 to 1 and its evidence."""
+
+    skill: str
+    confidence: float
+    evidence: Span | Given
+
+
+class UnrecognisedReason(StrEnum):
+    """Why a statement led to no skill; only where none is close do its words still count.
+
+    Denied is what a person says that they cannot, did not or do not do, and wished what they
+    want or plan to. A statement in another language than the catalogue's is not read.
+    """
+
+    NO_CLOSE_SKILL = "no_close_skill"
+    NOT_A_SKILL = "not_a_skill"
+    DENIED = "denied"
+    WISHED = "wished"
+    DONE_BY_OTHERS = "done_by_others"
+    OTHER_LANGUAGE = "other_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A statement (by position) that led to no skill, and why."""
+
+    statement: int
+    text: str
+    reason: UnrecognisedReason
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Credits summed over a set of skills; `share` is None where there is nothing to cover."""
+
+    covered: float
+    total: int
+
+    @property
+    def share(self) -> float | None:
+        """The covered part, 0 to 1."""
+        return self.covered / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageOf:
+    """The coverage of an occupation's essential or optional skills, whole and by kind."""
+
+    all: Share
+    knowledge: Share
+    skill: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of one occupation by one person."""
+
+    essential: CoverageOf
+    optional: CoverageOf
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A recognised skill (by position) behind a credit, and its similarity to the needed skill."""
+
+    recognised: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedSkill:
+    """A needed skill (URI) that the person has, with a credit above 0 and up to 1."""
+
+    skill: str
+    relation: Importance
+    credit: float
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillGap:
+    """A needed skill (URI) that nothing covers, with an importance from 0 to 1."""
+
+    skill: str
+    relation: Importance
+    importance: float
+
+
+class Band(StrEnum):
+    """A score in words."""
+
+    STRONG = "strong"
+    GOOD = "good"
+    PARTIAL = "partial"
+    STRETCH = "stretch"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1)."""
+
+    rank: int
+    score: float
+    band: Band
+    occupation: str
+    coverage: Coverage
+    group: str
+    held: bool
+    matched: tuple[MatchedSkill, ...]
+    gaps: tuple[SkillGap, ...]
+    reasons: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The answer to a profile: what was understood, what was not, and the ranked careers.
+
+    `facets` counts, by facet and value, the careers of at least a partial fit that choosing the
+    value would leave.
+    """
+
+    statements: tuple[SkillStatement, ...]
+    recognised: tuple[RecognisedSkill, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    matches: tuple[Match, ...]
+    facets: Mapping[str, Mapping[str | int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedOccupation:
+    """An occupation (URI) that a job title may mean, with a confidence from 0 to 1."""
+
+    occupation: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """An occupation (URI) within reach of someone in another; `score` is 0 to 1."""
+
+    rank: int
+    score: float
+    occupation: str
+    coverage: Coverage
+    group: str
+    matched: tuple[MatchedSkill, ...]
+    gaps: tuple[SkillGap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A concept (URI) whose label a person may be typing; `matched` is the label that was hit."""
+
+    uri: str
+    label: str
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a career (URI) stands for a person; `score` is the one of a match, 0 to 1."""
+
+    occupation: str
+    score: float
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One career before some skills are added and after."""
+
+    before: Standing
+    after: Standing
+
+    @property
+    def gain(self) -> float:
+        """The change in score."""
+        return self.after.score - self.before.score
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What some skills (URIs) would do if a person had them, over the careers in reach.
+
+    `essential_in` and `optional_in` count the careers that ask for one of the skills (a career
+    that lists one as essential counts there alone). Of these, `gain` is the sum of their changes
+    in score, `risen` the number whose band rises, and `moves` the first few whose score rises.
+    No career falls.
+    """
+
+    skills: tuple[str, ...]
+    essential_in: int
+    optional_in: int
+    risen: int
+    gain: float
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What was understood of a profile, and the skills that would raise careers the most.
+
+    `career` is the chosen career as it stands; `in_reach` the number of careers looked at and
+    `tried` the number of skills whose effect was computed; `together` adds two or three skills.
+    """
+
+    statements: tuple[SkillStatement, ...]
+    recognised: tuple[RecognisedSkill, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    career: Standing | None = None
+    in_reach: int = 0
+    tried: int = 0
+    skills: tuple[Effect, ...] = ()
+    together: Effect | None = None

@@ -1,0 +1,1 @@
+"""Text: statements, phrases, spelling, negation and redaction, before anything is recognised."""

@@ -1,0 +1,1 @@
+"""Titles: which occupations a job title may mean."""

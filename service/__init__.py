@@ -1,0 +1,1 @@
+"""The use cases: settings, catalogue snapshots, request and answer schemas, answers; no HTTP."""

@@ -1,0 +1,1 @@
+"""The use cases: one answer from a catalogue snapshot each."""

@@ -1,0 +1,188 @@
+"""Recommendations, transitions and recognised skills as they are sent."""
+
+from collections.abc import Iterable
+
+from recommender.profile import Profile, SkillStatement
+from recommender.results import (
+    Coverage,
+    CoverageOf,
+    Given,
+    GivenAs,
+    Match,
+    MatchedSkill,
+    RecognisedSkill,
+    Recommendation,
+    Share,
+    SkillGap,
+    Span,
+    Unrecognised,
+)
+from recommender.text.statements import split_text
+from service.answers.concepts import filters_of
+from service.answers.facets import facet_counts
+from service.answers.references import occupation_ref, skill_ref
+from service.limits import check_limits, check_split
+from service.schemas.match import (
+    BecauseAnswer,
+    CoverageAnswer,
+    CoverageOfAnswer,
+    GivenOccupationEvidence,
+    GivenSkillEvidence,
+    MatchAnswer,
+    MatchedSkillAnswer,
+    MatchesAnswer,
+    MatchRequest,
+    ProfileGiven,
+    RecogniseAnswer,
+    RecognisedSkillAnswer,
+    ShareAnswer,
+    SkillGapAnswer,
+    SpanEvidence,
+    Statement,
+    UnrecognisedAnswer,
+)
+from service.settings import Settings
+from service.snapshot import Edition
+
+
+def matches_answer(edition: Edition, found: Recommendation) -> MatchesAnswer:
+    """Return a whole recommendation."""
+    return MatchesAnswer(
+        **edition.versions.as_dict(),
+        statements=[Statement(text=s.text, start=s.start) for s in found.statements],
+        recognised=recognised_skills(edition, found.recognised),
+        unrecognised=unrecognised_statements(found.unrecognised),
+        matches=[_match(edition, match) for match in found.matches],
+        facets=facet_counts(edition, found.facets),
+    )
+
+
+def recognise_answer(edition: Edition, skills: Iterable[RecognisedSkill]) -> RecogniseAnswer:
+    """Return the skills of a text."""
+    return RecogniseAnswer(**edition.versions.as_dict(), skills=recognised_skills(edition, skills))
+
+
+def recognised_skills(
+    edition: Edition, skills: Iterable[RecognisedSkill]
+) -> list[RecognisedSkillAnswer]:
+    """Return recognised skills in their order."""
+    return [
+        RecognisedSkillAnswer(
+            skill=skill_ref(edition, found.skill),
+            confidence=found.confidence,
+            evidence=_evidence(edition, found.evidence),
+        )
+        for found in skills
+    ]
+
+
+def unrecognised_statements(statements: Iterable[Unrecognised]) -> list[UnrecognisedAnswer]:
+    """Return the statements that led to no skill."""
+    return [
+        UnrecognisedAnswer(statement=one.statement, text=one.text, reason=one.reason)
+        for one in statements
+    ]
+
+
+def coverage_answer(coverage: Coverage) -> CoverageAnswer:
+    """Return how much of what an occupation needs is there."""
+    return CoverageAnswer(
+        essential=_coverage_of(coverage.essential), optional=_coverage_of(coverage.optional)
+    )
+
+
+def matched_skills(edition: Edition, matched: Iterable[MatchedSkill]) -> list[MatchedSkillAnswer]:
+    """Return the needed skills that are there, in their order."""
+    return [
+        MatchedSkillAnswer(
+            skill=skill_ref(edition, skill.skill),
+            relation=skill.relation,
+            credit=skill.credit,
+            because=[
+                BecauseAnswer(recognised=cause.recognised, similarity=cause.similarity)
+                for cause in skill.because
+            ],
+        )
+        for skill in matched
+    ]
+
+
+def skill_gaps(edition: Edition, gaps: Iterable[SkillGap]) -> list[SkillGapAnswer]:
+    """Return the needed skills that are not there, in their order."""
+    return [
+        SkillGapAnswer(
+            skill=skill_ref(edition, gap.skill), relation=gap.relation, importance=gap.importance
+        )
+        for gap in gaps
+    ]
+
+
+def _match(edition: Edition, match: Match) -> MatchAnswer:
+    return MatchAnswer(
+        rank=match.rank,
+        score=match.score,
+        band=match.band,
+        occupation=occupation_ref(edition, match.occupation),
+        coverage=coverage_answer(match.coverage),
+        group=match.group,
+        held=match.held,
+        matched=matched_skills(edition, match.matched),
+        gaps=skill_gaps(edition, match.gaps),
+        reasons=dict(match.reasons),
+    )
+
+
+def _evidence(
+    edition: Edition, evidence: Span | Given
+) -> SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence:
+    if isinstance(evidence, Span):
+        return SpanEvidence(
+            statement=evidence.statement,
+            start=evidence.start,
+            end=evidence.end,
+            text=evidence.text,
+        )
+    if evidence.given is GivenAs.SKILL:
+        return GivenSkillEvidence()
+    return GivenOccupationEvidence(occupation=occupation_ref(edition, evidence.occupation))
+
+
+def _coverage_of(coverage: CoverageOf) -> CoverageOfAnswer:
+    return CoverageOfAnswer(
+        covered=coverage.all.covered,
+        total=coverage.all.total,
+        share=coverage.all.share,
+        knowledge=_share(coverage.knowledge),
+        skill=_share(coverage.skill),
+    )
+
+
+def _share(share: Share) -> ShareAnswer:
+    return ShareAnswer(covered=share.covered, total=share.total, share=share.share)
+
+
+def match_answer(asked: MatchRequest, edition: Edition, settings: Settings) -> MatchesAnswer:
+    """Return the answer to a question, or raise the 422 problem of a limit that it is past."""
+    check_limits(asked, settings)
+    found = edition.recommender.match(
+        profile_of(asked, settings), filters=filters_of(asked.filters), limit=asked.limit
+    )
+    return matches_answer(edition, found)
+
+
+def profile_of(asked: ProfileGiven, settings: Settings) -> Profile:
+    """Return the profile that was asked about; the statements of the text come last.
+
+    Raises the 422 problem of a text with too many statements.
+    """
+    statements = tuple(SkillStatement(text=text) for text in asked.statements)
+    if asked.text:
+        statements += split_text(asked.text)
+        check_split(len(statements), settings)
+    return Profile(
+        statements=statements,
+        skills=tuple(asked.skills),
+        occupations=tuple(asked.occupations),
+        excluded_skills=tuple(asked.excluded_skills),
+        unclaimed_skills=tuple(asked.unclaimed_skills),
+    )

@@ -1,0 +1,99 @@
+"""Advice as it is sent."""
+
+from typing import Any
+
+from recommender.ranking.facets import Filters
+from recommender.results import Advice, Effect, Move, Standing
+from service.answers.match import profile_of, recognised_skills, unrecognised_statements
+from service.answers.references import occupation_ref, skill_ref
+from service.errors import UNKNOWN_CONCEPT, Fault, ProblemError, invalid
+from service.limits import check_limits
+from service.schemas.match import Statement
+from service.schemas.what_if import (
+    MoveAnswer,
+    RaisingSkill,
+    RaisingSkills,
+    StandingAnswer,
+    WhatIfAnswer,
+    WhatIfRequest,
+)
+from service.settings import Settings
+from service.snapshot import Edition
+
+
+def advice_answer(edition: Edition, advice: Advice) -> WhatIfAnswer:
+    """Return a whole advice."""
+    together = advice.together
+    return WhatIfAnswer(
+        **edition.versions.as_dict(),
+        statements=[Statement(text=s.text, start=s.start) for s in advice.statements],
+        recognised=recognised_skills(edition, advice.recognised),
+        unrecognised=unrecognised_statements(advice.unrecognised),
+        career=_standing(edition, advice.career) if advice.career else None,
+        in_reach=advice.in_reach,
+        tried=advice.tried,
+        skills=[
+            RaisingSkill(skill=skill_ref(edition, effect.skills[0]), **_effect(edition, effect))
+            for effect in advice.skills
+        ],
+        together=RaisingSkills(
+            skills=[skill_ref(edition, uri) for uri in together.skills],
+            **_effect(edition, together),
+        )
+        if together
+        else None,
+    )
+
+
+def _standing(edition: Edition, standing: Standing) -> StandingAnswer:
+    return StandingAnswer(
+        occupation=occupation_ref(edition, standing.occupation),
+        score=standing.score,
+        band=standing.band,
+    )
+
+
+def _effect(edition: Edition, effect: Effect) -> dict[str, Any]:
+    return {
+        "gain": effect.gain,
+        "essential_in": effect.essential_in,
+        "optional_in": effect.optional_in,
+        "risen": effect.risen,
+        "careers": [_move(edition, move) for move in effect.moves],
+    }
+
+
+def _move(edition: Edition, move: Move) -> MoveAnswer:
+    return MoveAnswer(
+        occupation=occupation_ref(edition, move.after.occupation),
+        before=move.before.score,
+        after=move.after.score,
+        band_before=move.before.band,
+        band_after=move.after.band,
+    )
+
+
+def what_if_answer(asked: WhatIfRequest, edition: Edition, settings: Settings) -> WhatIfAnswer:
+    """Return the answer to a question, or raise the 422 problem of what is wrong with it."""
+    check_limits(asked, settings)
+    advice = edition.recommender.what_if(
+        profile_of(asked, settings),
+        occupation=_chosen(asked.occupation, edition) if asked.occupation else "",
+        filters=Filters(isco=tuple(asked.isco)),
+        limit=asked.limit,
+    )
+    return advice_answer(edition, advice)
+
+
+def _chosen(name: str, edition: Edition) -> str:
+    """Return the URI of the occupation that a URI or id names."""
+    if name in edition.catalogue.occupation_row:
+        return name
+    uris = edition.occupation_uris.get(name, ())
+    if len(uris) > 1:
+        raise invalid([Fault("#/occupation", "several occupations have this id; give the URI")])
+    if not uris:
+        fault = Fault("#/occupation", "not in the catalogue in use")
+        detail = "Take the URI or id from a search in the same catalogue; /api/v1/meta names it."
+        raise ProblemError(UNKNOWN_CONCEPT, detail, [fault])
+    return uris[0]

@@ -1,0 +1,119 @@
+"""Schemas of one occupation, with the facts joined to it."""
+
+from pydantic import Field
+
+from service.schemas.base import Answer, ConceptRef, GroupRef, SkillRef, Versioned
+from taxonomy.catalogue import MatchType
+from taxonomy.facets import Interest
+
+
+class CounterpartAnswer(ConceptRef):
+    """An O*NET occupation that stands for this one; `match` "broad": the O*NET one is broader."""
+
+    code: str = Field(description="O*NET-SOC code")
+    match: MatchType
+    source: str = Field(description="The crosswalk that says so, with its version")
+
+
+class EducationAnswer(Answer):
+    """A level of education, and how many percent of those asked named it as required."""
+
+    level: int = Field(ge=1, le=12, description="O*NET's level of education")
+    label: str
+    percent: float
+
+
+class InterestAnswer(Answer):
+    """How typical one of the six RIASEC interests is; `high_point` 1 to 3 where it stands out."""
+
+    interest: Interest
+    score: float = Field(description="1 to 7")
+    high_point: int
+
+
+class WorkStyleAnswer(Answer):
+    """A way of working, with O*NET's value for it."""
+
+    label: str
+    value: float
+
+
+class TaskAnswer(Answer):
+    """What is done; a core task is relevant to most people in the occupation, and important."""
+
+    text: str
+    core: bool
+
+
+class TechnologyAnswer(Answer):
+    """A product used; hot: often in vacancies; in demand: often in this occupation's vacancies."""
+
+    label: str
+    category: str
+    hot: bool
+    in_demand: bool
+
+
+class RelatedAnswer(ConceptRef):
+    """A related O*NET occupation, and which occupations of this catalogue it stands for."""
+
+    occupations: list[ConceptRef] = Field(description="By exact or close match")
+
+
+class JoinedFactsAnswer(Answer):
+    """What O*NET tells of one counterpart, or of the occupation itself (`counterpart` null)."""
+
+    counterpart: CounterpartAnswer | None
+    nearest: bool = Field(description="No counterpart has a nearer match; filters go by these")
+    job_zone: int | None = Field(description="1 (little preparation) to 5 (extensive)")
+    typical_education: EducationAnswer | None = Field(description="What most of those asked named")
+    education: list[EducationAnswer]
+    interests: list[InterestAnswer]
+    work_styles: list[WorkStyleAnswer]
+    tasks: list[TaskAnswer]
+    technologies: list[TechnologyAnswer]
+    related: list[RelatedAnswer]
+
+
+class NeededSkills(Answer):
+    """The skills an occupation needs, by kind, each list by label."""
+
+    knowledge: list[SkillRef]
+    skill: list[SkillRef]
+
+
+class SkillCounts(Answer):
+    """How many skills an occupation has in relation to it."""
+
+    total: int
+    essential: int
+    optional: int
+
+
+class OccupationAnswer(Versioned):
+    """An occupation: what it is, where it stands and what it needs."""
+
+    uri: str
+    label: str
+    alternative_labels: list[str]
+    description: str
+    scope_note: str
+    status: str
+    code: str = Field(description="The taxonomy's own notation")
+    isco_code: str
+    isco_label: str | None
+    isco_path: list[GroupRef] = Field(description="ISCO-08 groups from major to unit")
+    skill_levels: list[int] = Field(description="ISCO-08 skill levels of the unit group, 1 to 4")
+    isced_levels: list[int] = Field(description="ISCED levels that those stand for, 1 to 8")
+    broader: list[ConceptRef]
+    exact_match: str | None = Field(description="URI of the same occupation in ESCO")
+    portal_url: str | None = Field(description="The occupation's page on ESCO's own portal")
+    counts: SkillCounts
+    essential: NeededSkills
+    optional: NeededSkills
+    counterparts: list[CounterpartAnswer] | None = Field(
+        description="O*NET occupations by the crosswalk, nearest first; null where none is joined"
+    )
+    joined: list[JoinedFactsAnswer] = Field(
+        description="What O*NET tells of it, nearest counterpart first; shown, never ranked by"
+    )

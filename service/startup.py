@@ -1,0 +1,199 @@
+"""Startup: from settings to encoders, the starter catalogue, a snapshot and the live service."""
+
+import gc
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+
+from structlog.typing import FilteringBoundLogger
+from threadpoolctl import threadpool_limits
+
+from index.errors import CatalogueError, IndexMismatchError
+from index.store import Home
+from index.vector_store import Progress
+from models.adapted import is_adapted, read_card
+from models.encoder import Encoder
+from models.opening import is_exported, open_adapted, open_source
+from models.phrase_cache import CachedEncoder
+from models.source import locate
+from recommender.recommender import Recommender
+from service.live import Service
+from service.settings import Settings
+from service.snapshot import Edition
+from taxonomy.esco.reader import read_esco
+from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+
+CACHED_PHRASES = 20_000
+"""Each has some 1.8 kB: 35 MB in all."""
+STARTER = f"{STARTER_RELEASE.partition('-')[0]}-"
+"""How the name of every starter begins."""
+Notify = Callable[[str], None]
+"""Called with a sentence for the person who waits."""
+EncoderOf = Callable[[str], Encoder]
+"""Called with the version of the model that a catalogue was built with."""
+
+
+def without_notice(_notice: str) -> None:
+    """Tell nobody."""
+
+
+def without_progress(_doing: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def open_model(settings: Settings, notify: Notify = without_notice) -> CachedEncoder:
+    """Return the encoder that the settings choose, exported first where it was not yet.
+
+    Raises ModelError.
+    """
+    source, models = locate(settings.model), Home(settings.home).models
+    if not is_exported(models, source):
+        notify("Preparing the language model, once; this takes about 20 seconds.")
+    return CachedEncoder(open_source(models, source, settings.threads), CACHED_PHRASES)
+
+
+class Encoders:
+    """The encoders that catalogues of a home need: the chosen model's, and those adapted from it.
+
+    Each is opened when it is first asked for; only the last one stays open.
+    """
+
+    def __init__(self, settings: Settings, notify: Notify = without_notice) -> None:
+        self._settings = settings
+        self._notify = notify
+        self._home = Home(settings.home)
+        self._opened: Encoder | None = None
+
+    @cached_property
+    def chosen_version(self) -> str:
+        """The version of the model that the settings choose."""
+        return locate(self._settings.model).version
+
+    def chosen(self) -> Encoder:
+        """Return the encoder of the model that the settings choose; raise ModelError."""
+        if self._opened is None or self._opened.model_version != self.chosen_version:
+            self._opened = open_model(self._settings, self._notify)
+        return self._opened
+
+    def of(self, model_version: str) -> Encoder:
+        """Return the encoder for a catalogue that was built with a version of a model.
+
+        That is the adapted model of this version where one is kept and the settings do not choose
+        another base, else the chosen model. Raises ModelError.
+        """
+        if not is_adaptation(self._settings, model_version):
+            return self.chosen()
+        if self._opened is None or self._opened.model_version != model_version:
+            bare = open_adapted(self._home.models, model_version, self._settings.threads)
+            self._opened = CachedEncoder(bare, CACHED_PHRASES)
+        return self._opened
+
+    def building(self, catalogue_version: str) -> Encoder:
+        """Return the encoder to build a catalogue with.
+
+        That is the one adapted to this very catalogue where it is in use, else the chosen one.
+        """
+        with suppress(CatalogueError):
+            name = self._home.current()
+            used = self._home.manifest(name) if name else None
+            if used and used.catalogue_version == catalogue_version:
+                return self.of(used.model_version)
+        return self.chosen()
+
+
+def is_adaptation(settings: Settings, model_version: str) -> bool:
+    """Return whether a model of this version is kept that was adapted from the chosen one.
+
+    Where the settings choose none, it may be adapted from any.
+    """
+    models = Home(settings.home).models
+    if not is_adapted(models, model_version):
+        return False
+    return (
+        not settings.model
+        or read_card(models, model_version).base == locate(settings.model).version
+    )
+
+
+def lacks_catalogue(home: Home, model_version: str) -> bool:
+    """Return whether the starter is to be built: nothing is in use, or another starter is.
+
+    Another one is that of another model, release or format of the index, or a damaged one.
+    """
+    name = home.current()
+    if name is None or not name.startswith(STARTER):
+        return name is None
+    try:
+        used = home.manifest(name)
+    except CatalogueError:
+        return True
+    current = used.catalogue_version.startswith(f"{STARTER_RELEASE}-")
+    fits = used.model_version == model_version or is_adapted(home.models, used.model_version)
+    return not (current and fits)
+
+
+def ensure_catalogue(
+    home: Home,
+    encoder: Encoder,
+    notify: Notify = without_notice,
+    progress: Progress = without_progress,
+) -> None:
+    """Build, publish and use the starter catalogue where no catalogue, or another starter, is."""
+    if not lacks_catalogue(home, encoder.model_version):
+        return
+    starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    why = "The starter in use is another" if home.current() else "There is no catalogue yet"
+    notify(
+        f"{why}: building the starter ({len(starter.occupations):,} "
+        f"occupations, {len(starter.skills):,} skills) that comes with Destinai. "
+        "For the whole of ESCO: destinai import esco PATH…"
+    )
+    home.publish(starter, encoder, progress)
+
+
+def open_edition(home: Home, encoder_of: EncoderOf, name: str = "") -> Edition:
+    """Return the edition of a catalogue by name or unambiguous prefix, "" for the one in use.
+
+    Raises CatalogueError where it cannot be loaded, or was built with another model.
+    """
+    opened = home.open(name)
+    built = opened.index.manifest.model_version
+    encoder = encoder_of(built)
+    if built != encoder.model_version:
+        raise IndexMismatchError(
+            f"the catalogue {opened.name} was built with the model {built}, and the model in use "
+            f"is {encoder.model_version}; set DESTINAI_MODEL to the former, or import the "
+            "catalogue again"
+        )
+    edition = Edition(Recommender(opened.index, encoder), opened.refused)
+    _settle()
+    return edition
+
+
+def _settle() -> None:
+    """Prepare this process for many small answers.
+
+    The matrices of one request are small: threads of BLAS would only wait actively for the cores
+    that the encoder needs. And what was just loaded stays until the next edition: the garbage
+    collector need not walk through it again and again, which took 60 ms each time. What an
+    edition before this one left behind is let go first.
+    """
+    threadpool_limits(1, "blas")
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def open_service(settings: Settings, log: FilteringBoundLogger) -> Service:
+    """Return the service over the catalogue in use under the settings' home.
+
+    Nothing is loaded before the service is watched or refreshed; an encoder is opened when needed.
+    """
+    home = Home(settings.home)
+
+    encoders = Encoders(settings, lambda notice: log.info("notice", notice=notice))
+
+    def load() -> Edition:
+        return open_edition(home, encoders.of)
+
+    return Service(load, home.current, log, settings.poll_seconds)

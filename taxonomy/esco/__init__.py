@@ -1,0 +1,1 @@
+"""The ESCO reader: a release of the ESCO classification becomes a catalogue."""

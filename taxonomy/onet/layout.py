@@ -1,0 +1,185 @@
+"""The layout of an O*NET release: its tables, in both generations, its version, and its rows.
+
+The text database is described at https://www.onetcenter.org/dictionary/29.2/text/. From release
+30 on some tables have other names, and skills come as two files.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from taxonomy.errors import TaxonomyError
+from taxonomy.files import Form, ReleaseFile
+from taxonomy.tables import Row, Table, read_table
+
+ONET = Form("O*NET", ".txt", "the ZIP of the O*NET Resource Center in the format Text")
+SOC = "O*NET-SOC Code"
+_RATED = (SOC, "Element ID", "Element Name", "Scale ID", "Data Value", "Recommend Suppress")
+_RELEASE_IN_NAME = re.compile(r"\bdb_(\d+)_(\d+)(?:_text)?\b")
+_RELEASE = re.compile(r"\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a table is found: alternatives of file names, the columns it must have, new names.
+
+    `renamed` has the present name of a column by its former one, which the reader goes on to use.
+    """
+
+    files: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...]
+    needed: bool = True
+    renamed: Mapping[str, str] | None = None
+
+
+SHAPES: Mapping[str, Shape] = {
+    "occupations": Shape((("Occupation Data",),), (SOC, "Title", "Description")),
+    "knowledge": Shape((("Knowledge",),), _RATED),
+    "skills": Shape((("Skills",), ("Essential Skills", "Transferable Skills")), _RATED),
+    "tasks": Shape((("Task Statements",),), (SOC, "Task ID", "Task", "Task Type")),
+    "tasks to activities": Shape((("Tasks to DWAs",),), (SOC, "Task ID", "DWA ID")),
+    "activities": Shape((("DWA Reference",),), ("IWA ID", "DWA ID", "DWA Title")),
+    "activity groups": Shape((("IWA Reference",),), ("IWA ID", "IWA Title"), needed=False),
+    "technologies": Shape(
+        (("Technology Skills",), ("Software Skills",)),
+        (SOC, "Example", "Commodity Code", "Commodity Title"),
+        renamed={"Example": "Workplace Example"},
+    ),
+    "tools": Shape(
+        (("Tools Used",),), (SOC, "Example", "Commodity Code", "Commodity Title"), needed=False
+    ),
+    "titles": Shape(
+        (("Alternate Titles",), ("Job Titles",)),
+        (SOC, "Alternate Title"),
+        needed=False,
+        renamed={"Alternate Title": "Job Title"},
+    ),
+    "reported titles": Shape(
+        (("Sample of Reported Titles",),), (SOC, "Reported Job Title"), needed=False
+    ),
+    "elements": Shape((("Content Model Reference",),), ("Element ID", "Description"), needed=False),
+    "job zones": Shape((("Job Zones",),), (SOC, "Job Zone"), needed=False),
+    "education": Shape(
+        (("Education, Training, and Experience",), ("Education",)),
+        (SOC, "Scale ID", "Category", "Data Value"),
+        needed=False,
+    ),
+    "education levels": Shape(
+        (("Education, Training, and Experience Categories",), ("Education Categories",)),
+        ("Scale ID", "Category", "Category Description"),
+        needed=False,
+    ),
+    "interests": Shape(
+        (("Interests",), ("Career Interest Types",)),
+        (SOC, "Element Name", "Scale ID", "Data Value"),
+        needed=False,
+    ),
+    "work styles": Shape(
+        (("Work Styles",),), (SOC, "Element Name", "Scale ID", "Data Value"), needed=False
+    ),
+    "related": Shape(
+        (("Related Occupations",),), (SOC, "Related O*NET-SOC Code", "Index"), needed=False
+    ),
+}
+
+
+def lay_out(files: Sequence[ReleaseFile]) -> dict[str, tuple[ReleaseFile, ...]]:
+    """Return the files of each table; TaxonomyError where one is missing or there twice."""
+    by_name: dict[str, ReleaseFile] = {}
+    for file in files:
+        if file.name in by_name:
+            raise TaxonomyError(
+                f"the file {file.name} is there twice; the other is {by_name[file.name].place}",
+                file=file.place,
+                mend="Import one release of O*NET at a time",
+            )
+        by_name[file.name] = file
+    found = {name: _found(shape, by_name) for name, shape in SHAPES.items()}
+    missing = [_wanted(SHAPES[name]) for name in found if SHAPES[name].needed and not found[name]]
+    if missing:
+        raise TaxonomyError(
+            f"the release is incomplete: {'; '.join(missing)}",
+            mend="Pass the whole ZIP of the text database of one release of O*NET",
+        )
+    return {name: of_table for name, of_table in found.items() if of_table}
+
+
+def release_version(files: Iterable[ReleaseFile], release: str | None) -> str:
+    """Return the catalogue version such as onet-29.2, from the names of ZIPs and folders."""
+    places = (_RELEASE_IN_NAME.search(file.place) for file in files)
+    named = {f"{place[1]}.{place[2]}" for place in places if place}
+    given = {release.strip().removeprefix("v")} if release else set()
+    releases = sorted(named | given)
+    if len(releases) != 1 or not _RELEASE.fullmatch(releases[0]):
+        raise TaxonomyError(
+            f"the release is not told, or not one: {', '.join(releases) or 'no name has it'}",
+            mend="Pass --release with the release of the files, for example --release 29.2",
+        )
+    return f"onet-{releases[0]}"
+
+
+def _found(shape: Shape, by_name: Mapping[str, ReleaseFile]) -> tuple[ReleaseFile, ...]:
+    for names in shape.files:
+        whole = [by_name[f"{name}.txt"] for name in names if f"{name}.txt" in by_name]
+        if len(whole) == len(names):
+            return tuple(whole)
+    return ()
+
+
+def _wanted(shape: Shape) -> str:
+    ways = (" and ".join(f"{name}.txt" for name in names) for names in shape.files)
+    return f"{' or '.join(ways)} is missing"
+
+
+_MEND = "Use a fresh copy of the file, unpacked from the ZIP of the O*NET Resource Center"
+
+
+@dataclass(frozen=True, slots=True)
+class OnetTables:
+    """The files of each table by its name; a table that a release lacks has none."""
+
+    tables: Mapping[str, tuple[Table, ...]]
+
+    def rows(self, name: str) -> Iterator[tuple[Table, Row]]:
+        """Yield the rows of a table with the file that each stands in."""
+        for table in self.tables.get(name, ()):
+            for row in table.rows:
+                yield table, row
+
+    def every(self) -> Iterator[Table]:
+        """Yield every file that was read."""
+        for files in self.tables.values():
+            yield from files
+
+
+def read_tables(files: Mapping[str, tuple[ReleaseFile, ...]]) -> OnetTables:
+    """Read the files of each table; TaxonomyError where one lacks a column or has no row."""
+    return OnetTables(
+        {
+            name: tuple(_read(file, SHAPES[name]) for file in of_table)
+            for name, of_table in files.items()
+        }
+    )
+
+
+def _read(file: ReleaseFile, shape: Shape) -> Table:
+    table = read_table(file, (), tabbed=True)
+    if not table.rows:
+        raise TaxonomyError("has a header and no row", file=file.place, mend=_MEND)
+    present = table.rows[0].cells
+    renamed = {
+        new: former
+        for former, new in (shape.renamed or {}).items()
+        if new in present and former not in present
+    }
+    for column in shape.columns:
+        if column not in present and column not in renamed.values():
+            what = f"the column {column} is missing; there are {', '.join(present)}"
+            raise TaxonomyError(what, file=file.place, line=1, column=column, mend=_MEND)
+    if not renamed:
+        return table
+    rows = (
+        Row(row.line, {renamed.get(column, column): cell for column, cell in row.cells.items()})
+        for row in table.rows
+    )
+    return Table(table.name, table.place, tuple(rows))

@@ -1,0 +1,182 @@
+"""Results in a real browser: what-if, filters, compare and fit, with and without scripts."""
+
+import pytest
+
+from tests.support.browser import NARROWEST, visiting
+
+WORDS = "I repaired phones and soldered circuit boards. I kept records of faults."
+CAREER = "/careers/microsystem-engineering-technician"
+
+
+def tell(page):
+    """Send words from the first page's form to the results."""
+    page.locator("textarea[name=text]").fill(WORDS)
+    page.evaluate("document.querySelector('main form').action = '/results'")
+    page.locator("main form button").first.click()
+    page.locator("#results").wait_for()
+
+
+def ranks(page):
+    return page.locator(".career h3").all_inner_texts()
+
+
+@pytest.mark.parametrize("size", [(1280, 900), NARROWEST])
+def test_words_are_ranked_and_a_skill_is_tried_and_taken_back(browser, starter_site, size):
+    with visiting(browser, starter_site, size=size) as visit:
+        page = visit.page
+        tell(page)
+        assert page.evaluate("document.activeElement.tagName") == "H1"
+        before = ranks(page)
+        page.locator(".why .chip-addable button").first.click()
+        page.locator("#change").wait_for()
+        assert page.evaluate("document.activeElement.classList.contains('change')")
+        assert page.url == f"{starter_site}/results"
+        assert "careers" in page.locator("#told").inner_text()
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Undone").wait_for()
+        assert ranks(page) == before
+        page.locator("#find-advice").click()
+        page.locator("ul.advice").wait_for()
+        visit.assert_quiet()
+        visit.assert_fits()
+        visit.assert_accessible()
+        visit.screenshot(f"results-tried-{size[0]}")
+
+
+def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        visit.count_anew()
+        before = ranks(page)
+        career = page.locator(".career").nth(1)
+        name = career.locator("h3").inner_text()
+        career.locator("button.why").focus()
+        page.keyboard.press("Enter")
+        career.locator("details.why .coverage").wait_for()
+        assert [url.removeprefix(starter_site) for url in visit.requests] == ["/results/why"]
+        assert page.url == f"{starter_site}/results"
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        assert name.casefold() in page.evaluate("document.activeElement.innerText").casefold()
+        page.keyboard.press("Enter")
+        assert not career.locator(".coverage").is_visible()
+        page.keyboard.press("Enter")
+        assert career.locator(".coverage").is_visible()
+        visit.assert_quiet()
+        visit.assert_accessible()
+        career.locator(".chip-addable button").first.click()
+        page.locator("#change").wait_for()
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Undone").wait_for()
+        assert ranks(page) == before
+
+
+def test_a_busy_server_leaves_a_career_closed(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        page.route("**/results/why", lambda route: route.fulfill(status=503, body="busy"))
+        with page.expect_response("**/results/why"):
+            page.locator("button.why").first.click()
+        page.wait_for_function("!document.querySelector('button.why.htmx-request')")
+        closed = page.locator("button.why").count()
+        page.unroute("**/results/why")
+        page.locator("button.why").first.click()
+        page.locator("details.why").nth(1).wait_for()
+        assert page.locator("button.why").count() == closed - 1
+
+
+def test_filters_by_keyboard_stay_in_the_address_and_keep_the_focus(browser, starter_site):
+    skill = "/results?skills=prepare-board-for-soldering"
+    with visiting(browser, starter_site + skill) as visit:
+        page = visit.page
+        every = ranks(page)
+        page.locator("summary#filters").focus()
+        page.keyboard.press("Enter")
+        box = page.locator("input[name=isco]").first
+        box.focus()
+        page.keyboard.press("Space")
+        page.locator("#apply").focus()
+        page.keyboard.press("Enter")
+        page.locator(".filters .chip-removable").wait_for()
+        assert "isco=" in page.url
+        assert page.evaluate("document.activeElement.id") == "apply"
+        assert ranks(page) != every
+        page.go_back()
+        page.locator(".filters .chip-removable").wait_for(state="detached")
+        assert ranks(page) == every
+        page.go_forward()
+        page.locator(".filters .chip-removable").wait_for()
+        assert page.locator("input[name=isco]:checked").count() == 1
+        page.get_by_role("button", name="Clear all").click()
+        page.locator(".filters .chip-removable").wait_for(state="detached")
+        assert ranks(page) == every
+        visit.assert_quiet()
+
+
+def test_everything_works_without_scripts(browser, starter_site):
+    path = "/results?skills=prepare-board-for-soldering"
+    with visiting(browser, starter_site + path, scripts=False) as visit:
+        page = visit.page
+        assert not page.get_by_role("button", name="Copy link").is_visible()
+        before = ranks(page)
+        page.locator(".why .chip-addable button").first.click()
+        page.locator("#change").wait_for()
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Undone").wait_for()
+        page.wait_for_load_state()
+        assert ranks(page) == before
+        closed = page.locator("button.why").first
+        uri, name = closed.get_attribute("value"), closed.inner_text()
+        closed.click()
+        page.locator(f"button.why[value='{uri}']").wait_for(state="detached")
+        assert page.locator("details.why > summary[autofocus]").inner_text() == name
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+        page.locator("#find-advice").click()
+        page.locator("ul.advice").wait_for()
+        for place in (0, 1):
+            page.locator(".career-line .compare-box input").nth(place).check()
+        page.get_by_role("button", name="Compare the ticked careers").click()
+        page.locator("table.compared").wait_for()
+        assert page.locator("table.compared thead th").count() == 2
+        page.get_by_role("link", name="Back to the list").click()
+        page.locator("#results").wait_for()
+        with page.expect_download() as table:
+            page.get_by_role("button", name="Table (CSV)").click()
+        assert table.value.suggested_filename == "careers.csv"
+        page.goto(starter_site + CAREER)
+        page.locator("#fit-text").fill(WORDS)
+        page.get_by_role("button", name="Show my fit").click()
+        page.locator(".fit-answer .coverage").wait_for()
+
+
+def test_the_fit_is_answered_in_place(browser, starter_site):
+    with visiting(browser, starter_site + CAREER) as visit:
+        page = visit.page
+        page.locator("#fit-text").fill(WORDS)
+        page.get_by_role("button", name="Show my fit").click()
+        page.locator(".fit-answer .coverage").wait_for()
+        assert page.url == starter_site + CAREER
+        assert page.evaluate("document.activeElement.className") == "fit-answer"
+        visit.assert_quiet()
+        visit.assert_accessible()
+        visit.assert_fits()
+
+
+def test_copying_the_link(browser, starter_site):
+    path = "/results?skills=prepare-board-for-soldering"
+    options = {"permissions": ["clipboard-read", "clipboard-write"]}
+    with visiting(browser, starter_site + path, **options) as visit:
+        page = visit.page
+        page.get_by_role("button", name="Copy link").click()
+        page.get_by_role("button", name="Copied").wait_for()
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link == page.locator("#link").input_value()
+        assert link.startswith(f"{starter_site}/results?skills=prepare-board-for-soldering&v=")
+
+
+def test_a_list_fits_two_printed_pages(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        tell(visit.page)
+        document = visit.page.pdf(format="A4")
+        assert 1 <= document.count(b"/Type /Page\n") <= 2

@@ -1,0 +1,200 @@
+"""Get Started in a real browser: from the first page to the review, with keys, without scripts."""
+
+from contextlib import contextmanager
+from urllib.parse import parse_qs
+
+import pytest
+
+from tests.support.browser import NARROWEST, visiting
+from tests.support.fake_recommender import BAKE, BAKER, RECORDS, SOLDER
+
+WORDS = "I solder circuit boards and keep lab records. Fishing."
+
+
+@contextmanager
+def sending(page):
+    """Yield the forms that the page sends meanwhile, each as its address and fields."""
+    sent = []
+
+    def note(request):
+        if request.method == "POST":
+            sent.append((request.url, parse_qs(request.post_data or "")))
+
+    page.on("request", note)
+    yield sent
+    page.remove_listener("request", note)
+
+
+def press(page, name):
+    """Press a button by its words."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_from_the_first_page_to_the_careers(browser, toy_site):
+    with visiting(browser, toy_site) as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        visit.count_anew()
+        press(page, "Show my skills")
+        assert page.locator("h1").inner_text() == "Check your skills"
+        visit.assert_light()
+        assert page.url == toy_site + "/start"
+        assert page.locator("mark").all_inner_texts() == [
+            "solder circuit boards",
+            "keep lab records",
+        ]
+        count = page.locator("skill-count [role=status]")
+        assert count.inner_text() == "Ticked: 2 of 2"
+        page.locator("#skill-1 input[type=checkbox]").uncheck()
+        assert count.inner_text() == "Ticked: 1 of 2"
+        visit.assert_quiet()
+        visit.assert_accessible()
+        with sending(page) as sent:
+            press(page, "Show careers")
+            page.wait_for_url("**/results")
+        fields = {"text": [WORDS], "seen": [SOLDER, RECORDS], "skill": [RECORDS]}
+        assert sent == [(toy_site + "/results", fields)]
+
+
+def test_the_combobox_by_keyboard_alone(browser, toy_site):
+    with visiting(browser, toy_site + "/start", size=NARROWEST) as visit:
+        page, keys = visit.page, visit.page.keyboard
+        box = page.get_by_role("combobox", name="Add a skill")
+        box.focus()
+        assert box.get_attribute("aria-expanded") == "false"
+        keys.type("BREAD")
+        page.get_by_role("option", name="bake bread").wait_for()
+        status = page.locator("concept-picker[name=skill] [role=status]")
+        assert status.inner_text() == "Suggestions: 1"
+        assert box.get_attribute("aria-expanded") == "true"
+        assert box.get_attribute("aria-activedescendant") is None
+        keys.press("ArrowDown")
+        assert box.get_attribute("aria-activedescendant") == "find-skill-list-0"
+        visit.assert_accessible()
+        visit.assert_fits()
+        keys.press("Home")
+        assert box.get_attribute("aria-activedescendant") is None
+        keys.press("Escape")
+        assert (box.get_attribute("aria-expanded"), box.input_value()) == ("false", "BREAD")
+        keys.press("Alt+ArrowDown")
+        assert box.get_attribute("aria-expanded") == "true"
+        assert box.get_attribute("aria-activedescendant") is None
+        keys.press("ArrowUp")
+        keys.press("Enter")
+        assert status.inner_text() == "Added: bake bread"
+        assert box.input_value() == ""
+        keys.type("soldering")
+        page.get_by_role("option", name="also: soldering").wait_for()
+        keys.press("ArrowDown")
+        keys.press("Enter")
+        chips = page.locator("concept-picker[name=skill] .chip > span")
+        assert chips.all_inner_texts() == ["bake bread", "solder circuit boards"]
+        size = page.locator(".chip button").first.bounding_box()
+        assert min(size["width"], size["height"]) >= 24
+        keys.press("Tab")
+        keys.press("Enter")
+        assert chips.all_inner_texts() == ["solder circuit boards"]
+        assert page.evaluate("document.activeElement.value") == SOLDER
+        visit.assert_quiet()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_typed_and_not_chosen_is_not_lost(browser, toy_site, scripts):
+    with visiting(browser, toy_site + "/start", scripts=scripts, size=NARROWEST) as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        press(page, "Show my skills")
+        page.wait_for_selector(".review")
+        page.fill("#find-skill", "bread")
+        page.fill("#find-job", "Baker")
+        press(page, "Show careers")
+        page.get_by_role("heading", name="Not counted yet: “bread”").wait_for()
+        assert page.get_by_role("heading", name="Not counted yet").count() == 1
+        visit.assert_fits()
+        if scripts:
+            visit.assert_accessible()
+        page.get_by_role("checkbox", name="bake bread").check()
+        press(page, "Add what is ticked")
+        page.get_by_role("heading", name="Not counted yet").wait_for(state="detached")
+        page.get_by_text("All skills, and take one away").click()
+        assert page.locator(".understood .chip").get_by_text("bake bread").count() == 1
+
+
+def test_a_job_title_is_searched_by_meaning(browser, toy_site):
+    with visiting(browser, toy_site + "/start") as visit:
+        page = visit.page
+        page.get_by_role("combobox", name="Add a past job").press_sequentially("bak")
+        page.get_by_role("option", name="Careers like “bak”").click()
+        page.get_by_role("option", name="baker Bakers").click()
+        with sending(page) as sent:
+            press(page, "Show my skills")
+            page.wait_for_selector(".review")
+        assert sent[-1][1]["job"] == [BAKER]
+        assert page.locator("summary").first.inner_text().startswith("Skills of “baker”")
+        visit.assert_accessible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_back_button_loses_nothing(browser, toy_site, scripts):
+    with visiting(browser, toy_site + "/start", scripts=scripts) as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        press(page, "Show my skills")
+        page.wait_for_selector(".review")
+        page.locator("#skill-2 input[type=checkbox]").uncheck()
+        press(page, "Show careers")
+        page.wait_for_url("**/results")
+        page.locator("main h1").get_by_text("Careers for what you can do").wait_for()
+        page.get_by_role("link", name="microsystem technician").first.click()
+        page.wait_for_url("**/careers/technician")
+        page.go_back()
+        page.locator("main h1").get_by_text("Careers for what you can do").wait_for()
+        page.go_back()
+        page.wait_for_selector(".review")
+        assert not page.locator("#skill-2 input[type=checkbox]").is_checked()
+        page.go_back()
+        assert page.locator("#text").input_value() == WORDS
+
+
+def test_an_empty_form_puts_the_focus_on_what_is_wrong(browser, toy_site):
+    with visiting(browser, toy_site + "/start") as visit:
+        press(visit.page, "Show my skills")
+        visit.page.wait_for_selector("#faults")
+        assert visit.page.evaluate("document.activeElement.id") == "faults"
+        visit.assert_accessible()
+
+
+def test_the_whole_flow_without_scripts(browser, toy_site):
+    with visiting(browser, toy_site + "/start", scripts=False, size=NARROWEST) as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        page.fill("#find-skill", "bread")
+        page.keyboard.press("Enter")
+        page.get_by_role("checkbox", name="bake bread").check()
+        assert page.locator("#text").input_value() == WORDS
+        page.fill("#find-job", "bak")
+        page.locator("#find-job + button").click()
+        page.get_by_role("checkbox", name="baker").check()
+        visit.assert_fits()
+        press(page, "Show my skills")
+        assert page.locator("h1").inner_text() == "Check your skills"
+        assert page.locator(".chip").first.inner_text().startswith("bake bread")
+        visit.assert_fits()
+        page.get_by_role("button", name="Remove: bake bread").click()
+        page.locator("#skill-1 input[type=checkbox]").uncheck()
+        page.locator(".review-words").get_by_role("button", name="Change what I wrote").click()
+        assert page.locator("#text").input_value() == WORDS
+        press(page, "Show my skills")
+        press(page, "Deutsch")
+        assert page.url == toy_site + "/de/start"
+        with sending(page) as sent:
+            press(page, "Berufe zeigen")
+        fields = {
+            "text": [WORDS],
+            "seen": [SOLDER, RECORDS],
+            "skill": [RECORDS],
+            "job": [BAKER],
+            "of_job": [BAKE],
+            "job_skill": [BAKE],
+        }
+        assert sent == [(toy_site + "/de/results", fields)]

@@ -1,0 +1,66 @@
+"""Schemathesis: generated requests on every path find no server error and no contract breach."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+
+from index.errors import NoCatalogueError
+from service.snapshot import Edition
+from tests.support.fake_api import fake_app
+
+EXAMPLES = 25
+# A schema can say what a URI or cursor looks like, not which ones the catalogue in use has.
+CONFIG = {
+    "checks": {
+        "positive_data_acceptance": {
+            "expected-statuses": ["2xx", "3xx", "401", "403", "404", "409", "422", "429", "5xx"]
+        }
+    }
+}
+
+
+def schema_of(app):
+    """Return an app's own schema, bound to the app."""
+    config = SchemathesisConfig.from_dict(CONFIG)
+    return schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
+
+
+app, _ = fake_app()
+app.state.service.refresh()
+schema = schema_of(app)
+
+editions: list[Edition] = []
+
+
+def load_starter():
+    """Return the edition of the starter, which is built only once tests run."""
+    if not editions:
+        raise NoCatalogueError("the starter is not built yet")
+    return editions[0]
+
+
+starter_app, _ = fake_app(load_starter, lambda: "starter" if editions else None)
+starter_schema = schema_of(starter_app)
+
+
+@pytest.fixture(scope="session")
+def served_starter(starter):
+    """Let the app answer from the real recommender, model and starter catalogue."""
+    editions.append(Edition(starter))
+    starter_app.state.service.refresh()
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_request_breaks_the_contract(case):
+    answer = case.call_and_validate()
+    assert answer.status_code < 500
+
+
+@starter_schema.parametrize()
+@pytest.mark.usefixtures("served_starter")
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_request_breaks_the_contract_over_the_starter(case):
+    answer = case.call_and_validate()
+    assert answer.status_code < 500

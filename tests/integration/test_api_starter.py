@@ -1,0 +1,205 @@
+"""The API over the real recommender, model and starter catalogue."""
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.examples import other as examples
+from api.examples.groups import CROSSWALK, ISCED_FIELDS, ISCO_GROUPS
+from api.examples.match import MATCHES
+from api.examples.what_if import WHAT_IF
+from service.snapshot import Edition, concept_id
+from tests.support.fake_api import fake_app
+
+SAID = ["I solder circuit boards", "keep lab records", "asdf"]
+
+
+@pytest.fixture(scope="module")
+def client(starter):
+    app, _ = fake_app(load=lambda: Edition(starter))
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def answer(client):
+    return client.post("/api/v1/match", json={"statements": SAID, "limit": 100}).json()
+
+
+def get(client, path, **params):
+    found = client.get(path, params=params)
+    assert found.status_code == 200, found.text
+    return found.json()
+
+
+def walk(client, path, **params):
+    cursor = ""
+    while cursor is not None:
+        page = get(client, path, limit=100, cursor=cursor, **params)
+        yield from page["items"]
+        cursor = page["next_cursor"]
+
+
+def test_directories_hold_the_whole_catalogue(client, starter):
+    catalogue = starter.index.catalogue
+    for path, concepts in (
+        ("/api/v1/occupations", catalogue.occupations),
+        ("/api/v1/skills", catalogue.skills),
+    ):
+        uris = [item["uri"] for item in walk(client, path)]
+        assert sorted(uris) == [concept.uri for concept in concepts]
+
+
+def test_every_occupation_has_its_page_and_the_pages_all_relations(client, starter):
+    catalogue = starter.index.catalogue
+    total = 0
+    for occupation in catalogue.occupations:
+        path = f"/api/v1/occupations/{concept_id(occupation.uri)}"
+        page = get(client, path, uri=occupation.uri)
+        assert page["label"] == occupation.label
+        listed = [
+            skill["uri"]
+            for needed in (page["essential"], page["optional"])
+            for kind in ("knowledge", "skill")
+            for skill in needed[kind]
+        ]
+        assert len(listed) == page["counts"]["total"]
+        total += len(listed)
+    assert total == len(catalogue.relations) == get(client, "/api/v1/meta")["counts"]["relations"]
+
+
+def test_match_follows_the_contract(answer):
+    assert [one["text"] for one in answer["statements"]] == SAID
+    assert [one["statement"] for one in answer["unrecognised"]] == [2]
+    for one in answer["recognised"]:
+        evidence = one["evidence"]
+        said = SAID[evidence["statement"]]
+        assert said[evidence["start"] : evidence["end"]] == evidence["text"]
+    scores = [match["score"] for match in answer["matches"]]
+    assert scores == sorted(scores, reverse=True)
+    assert [match["rank"] for match in answer["matches"]] == list(range(1, len(scores) + 1))
+
+
+def test_numbers_can_be_recomputed(answer):
+    for match in answer["matches"]:
+        assert sum(match["reasons"].values()) == pytest.approx(match["score"], abs=1e-6)
+        for relation, coverage in match["coverage"].items():
+            matched = [one for one in match["matched"] if one["relation"] == relation]
+            missing = [one for one in match["gaps"] if one["relation"] == relation]
+            for kind, share in (
+                *((k, coverage[k]) for k in ("knowledge", "skill")),
+                ("", coverage),
+            ):
+                given = [m["credit"] for m in matched if kind in ("", m["skill"]["kind"])]
+                gaps = sum(kind in ("", gap["skill"]["kind"]) for gap in missing)
+                assert share["covered"] == pytest.approx(sum(given), abs=1e-6)
+                assert share["total"] == len(given) + gaps
+
+
+def test_filters_and_limit_leave_scores_alone(client, answer):
+    profile = {"statements": SAID, "filters": {"isco": ["3", "82"]}, "limit": 5}
+    narrowed = client.post("/api/v1/match", json=profile).json()["matches"]
+    scores = {match["occupation"]["uri"]: match["score"] for match in answer["matches"]}
+    assert len(narrowed) == 5
+    for match in narrowed:
+        assert match["occupation"]["isco_code"].startswith(("3", "82"))
+        assert match["score"] == scores.get(match["occupation"]["uri"], match["score"])
+
+
+def test_same_request_gives_the_same_bytes(client):
+    for path, body in (
+        ("/api/v1/match", {"statements": SAID}),
+        ("/api/v1/skills/recognise", {"text": "solder and weld", "min_confidence": 0}),
+        ("/api/v1/occupations/resolve", {"title": "Sr. Backend Eng II"}),
+    ):
+        assert client.post(path, json=body).content == client.post(path, json=body).content
+
+
+def test_recognise_gives_the_full_ranking(client):
+    body = {"text": "I solder circuit boards", "min_confidence": 0, "limit": 100}
+    skills = client.post("/api/v1/skills/recognise", json=body).json()["skills"]
+    assert len(skills) == len({one["skill"]["uri"] for one in skills}) == 100
+    confidences = [one["confidence"] for one in skills]
+    assert confidences == sorted(confidences, reverse=True)
+
+
+def test_transitions_say_which_skill_is_behind_a_credit(client, starter):
+    origin = starter.index.catalogue.occupations[0]
+    found = get(client, f"/api/v1/occupations/{concept_id(origin.uri)}/transitions", limit=5)
+    own = [skill["uri"] for skill in found["skills"]]
+    assert len(found["items"]) == 5
+    for career in found["items"]:
+        assert career["occupation"]["uri"] != origin.uri
+        for one in career["matched"]:
+            causes = [own[cause["recognised"]] for cause in one["because"]]
+            if one["skill"]["uri"] in own:
+                assert causes[0] == one["skill"]["uri"]
+
+
+def test_suggest_and_search_find_a_label(client):
+    for kind, path in (("skill", "skills"), ("occupation", "occupations")):
+        for item in get(client, f"/api/v1/{path}", limit=3)["items"]:
+            found = get(client, "/api/v1/suggest", q=item["label"], type=kind)["items"]
+            assert found[0]["label"] == item["label"]
+            listed = get(client, f"/api/v1/{path}", q=item["label"])["items"]
+            assert listed[0]["label"] == item["label"]
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "\x1d", "'\"*()^:", "-", "é", "日本語", "😀", "AND OR NOT"]
+)
+def test_strange_words_are_answered_everywhere(client, text):
+    for path, body in (
+        ("/api/v1/match", {"statements": [text], "text": text}),
+        ("/api/v1/skills/recognise", {"text": text}),
+        ("/api/v1/occupations/resolve", {"title": text}),
+    ):
+        answer = client.post(
+            path, content=json.dumps(body), headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == 200
+    for kind in ("skill", "occupation"):
+        get(client, "/api/v1/suggest", q=text, type=kind)
+        get(client, f"/api/v1/{kind}s", q=text)
+
+
+OTHERS = [value for value in vars(examples).values() if isinstance(value, dict)]
+EXAMPLES = [WHAT_IF, MATCHES, CROSSWALK, ISCO_GROUPS, ISCED_FIELDS, *OTHERS]
+
+
+def concepts_in(part):
+    """Yield every reference to a concept in an example answer."""
+    if isinstance(part, dict):
+        if {"uri", "label"} <= part.keys():
+            yield part
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            yield from concepts_in(one)
+
+
+def test_concepts_in_the_examples_are_real(starter):
+    catalogue = starter.index.catalogue
+    for example in concepts_in(EXAMPLES):
+        uri = example["uri"]
+        if uri in catalogue.occupation_row:
+            occupation = catalogue.occupations[catalogue.occupation_row[uri]]
+            short = "taxonomy" in example
+            for name in ("label", "code") if short else ("label", "isco_code", "description"):
+                assert example[name] == getattr(occupation, name)
+            if not short:
+                assert example["isco_label"] == catalogue.isco_group[occupation.isco_code].label
+        elif uri in catalogue.skill_row:
+            assert example["label"] == catalogue.skills[catalogue.skill_row[uri]].label
+        else:
+            assert example["label"] == catalogue.group_by_uri[uri].label
+
+
+def test_the_example_of_a_match_is_shaped_like_a_real_one(client, answer):
+    (shown,) = MATCHES["matches"]
+    assert [*shown["reasons"]] == [*answer["matches"][0]["reasons"]]
+    assert sum(shown["reasons"].values()) == pytest.approx(shown["score"], abs=1e-6)
+    versions = get(client, "/api/v1/meta")
+    for name, version in examples.VERSIONS.items():
+        assert versions[name] == version

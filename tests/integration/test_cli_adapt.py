@@ -1,0 +1,257 @@
+"""adapt: trained, compared, published or refused; with fakes, and once in earnest."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from filelock import FileLock
+
+from cli.adaptation import LEAST_STEPS
+from index.labels import ConceptType
+from models.adapted import read_card
+from models.source import ModelSource, locate
+from tests.support.fake_cli import SMALL, FakeCommand
+from tests.support.fake_encoder import HashingEncoder
+from training.holdout import HeldOutLabel
+
+STEPS = 50
+GIVEN = ("adapt", "--steps", "7")
+
+
+class Flat(HashingEncoder):
+    """An encoder for which all texts are alike: it finds nothing."""
+
+    def encode(self, texts):
+        """Return the same row for each text."""
+        return super().encode(["same"] * len(texts))
+
+
+class FakeTraining:
+    """Stands for a training: takes batches and writes a model, in no time."""
+
+    def __init__(self, folder, source, order):
+        self.folder, self.source, self.order = folder, source, order
+        self.batches = ()
+
+    def interrupted_at(self):
+        """Return the steps that a file tells."""
+        path = self.folder / "steps"
+        return int(path.read_text()) if path.is_file() else None
+
+    def seconds_per_step(self, batches, most_seconds):
+        """Return a made-up time."""
+        assert batches
+        assert most_seconds > 0
+        return 2.0
+
+    def run(self, batches, progress):
+        """Write as a model what it was trained with."""
+        trained = self.folder / "trained"
+        trained.mkdir(parents=True)
+        (self.folder / "steps").write_text(str(len(batches)))
+        if self.order.seed == 13:
+            raise KeyboardInterrupt
+        (trained / "model.safetensors").write_bytes(repr((self.order, batches)).encode())
+        progress("training", len(batches), len(batches))
+        return trained
+
+    def outcome(self):
+        """Return where it ran."""
+        return {"device": "none"}
+
+    def clear(self):
+        """Remove the folder's files."""
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+@pytest.fixture
+def destinai(tmp_path, monkeypatch):
+    command = FakeCommand(tmp_path)
+    command.encode_for(monkeypatch)
+    command.publish()
+    monkeypatch.setattr("cli.adapting.locate", lambda _: ModelSource(tmp_path, "hashing-1"))
+    monkeypatch.setattr("cli.adapting.is_exported", lambda *_: True)
+    monkeypatch.setattr("cli.adapting.open_source", lambda *_: command.encoder)
+    monkeypatch.setattr("cli.adapting.Training", FakeTraining)
+    monkeypatch.setattr("cli.adaptation.held_out_labels", some_held_out)
+    return command
+
+
+def some_held_out(_catalogue):
+    """Hold one label out: by the hash none of so few is."""
+    return (HeldOutLabel(ConceptType.SKILL, 4, "drive forklift trucks"),)
+
+
+@pytest.fixture
+def trained_as(monkeypatch):
+    """Return what lets the trained model, once exported, encode as some encoder does."""
+
+    def export(kind):
+        def opened(models, source, _threads):
+            (models / source.version).mkdir(parents=True, exist_ok=True)
+            return kind(model_version=source.version)
+
+        monkeypatch.setattr("cli.adaptation.open_source", opened)
+
+    return export
+
+
+def left_in(home):
+    """Name what a home holds beside its catalogues and locks."""
+    files = (path for path in home.folder.rglob("*") if path.is_file())
+    places = (path.relative_to(home.folder).as_posix() for path in files)
+    return {
+        place for place in places if not place.startswith("catalogues/") and "lock" not in place
+    }
+
+
+def test_the_catalogue_is_published_under_the_adapted_model(destinai, trained_as):
+    trained_as(HashingEncoder)
+    told = destinai.answer(*GIVEN)
+    version = told["model_version"]
+    assert version.startswith("hashing-1-small-1-en-")
+    assert told["name"] == f"small-1-en~{version}" == destinai.home.current()
+    assert (told["former"], told["base"], told["steps"]) == (SMALL, "hashing-1", 7)
+    assert told["held_out"]["before"] == told["held_out"]["after"]
+    assert told["held_out"]["after"]["all"]["labels"] == 1
+    assert destinai.home.manifest(told["name"]).model_version == version
+
+
+def test_an_adapted_model_is_kept_with_its_card_and_nothing_else_is_left(destinai, trained_as):
+    trained_as(HashingEncoder)
+    version = destinai.answer(*GIVEN, "--seed", "3")["model_version"]
+    card = read_card(destinai.home.models, version)
+    assert (card.base, card.catalogue, card.seed, card.steps) == ("hashing-1", "small-1-en", 3, 7)
+    assert card.recipe["batch"] == 128
+    assert card.machine["device"] == "none"
+    assert set(card.libraries) >= {"torch", "sentence-transformers"}
+    assert card.held_out["after"]["skills"]["labels"] == 1
+    kept = f"models/adapted/{version}"
+    assert left_in(destinai.home) == {
+        f"{kept}/adaptation.json",
+        f"{kept}/model.safetensors",
+        "vectors/hashing-1.vectors",
+        f"vectors/{version}.vectors",
+    }
+
+
+def test_what_is_told_is_a_table_and_the_way_back(destinai, trained_as):
+    trained_as(HashingEncoder)
+    lines = destinai.run(*GIVEN).stdout.splitlines()
+    assert lines[0] == "hashing-1, adapted in 7 steps"
+    assert lines[1].split() == "held-out labels first before after MRR before after".split()
+    assert lines[2].split()[:2] == ["all", "1"]
+    assert lines[-3] == f"Published as {destinai.home.current()}"
+    assert lines[-1] == f"Back to the former: destinai catalogue use {SMALL}"
+    assert destinai.run("catalogue", "use", SMALL).exit_code == 0
+    assert destinai.home.current() == SMALL
+
+
+def test_an_encoder_that_is_worse_is_refused(destinai, trained_as):
+    trained_as(Flat)
+    result = destinai.run(*GIVEN)
+    assert (result.exit_code, result.stdout) == (3, "")
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("error: the adapted encoder finds held-out labels worse than hashing-1")
+    assert "1 labels; nothing is published" in last
+    assert (destinai.home.current(), destinai.home.published()) == (SMALL, (SMALL,))
+    assert left_in(destinai.home) == {"vectors/hashing-1.vectors"}
+
+
+def test_minutes_become_steps(destinai, trained_as):
+    trained_as(HashingEncoder)
+    steps = destinai.answer("adapt", "--minutes", "10")["steps"]
+    most = (10 * 60 - 40) / 2
+    assert 0.85 * most < steps < most
+
+
+def test_too_short_a_time_is_refused_with_what_is_missing(destinai):
+    result = destinai.run("adapt", "--minutes", "1")
+    assert result.exit_code == 3
+    assert f"a training has at least {LEAST_STEPS} steps of 2.0 s each here" in result.stderr
+    assert destinai.home.published() == (SMALL,)
+
+
+def test_minutes_and_steps_are_not_both_given(destinai):
+    result = destinai.run("adapt", "--minutes", "1", "--steps", "1")
+    assert result.exit_code == 2
+    assert "give --minutes or --steps, not both" in result.stderr
+
+
+def test_an_interrupted_training_goes_on_with_the_steps_it_was_planned_with(destinai, trained_as):
+    trained_as(HashingEncoder)
+    (destinai.home.folder / "adapting").mkdir()
+    (destinai.home.folder / "adapting" / "steps").write_text("9")
+    result = destinai.run("adapt", "--json")
+    assert json.loads(result.stdout)["steps"] == 9
+    assert "Going on with the training of 9 steps that was interrupted." in result.stderr
+
+
+def test_an_interruption_tells_how_to_go_on(destinai):
+    result = destinai.run(*GIVEN, "--seed", "13")
+    assert result.exit_code == 130
+    assert "the same command goes on from there" in result.stderr
+    assert (destinai.home.folder / "adapting" / "steps").read_text() == "7"
+
+
+def test_a_second_one_at_a_time_is_refused(destinai):
+    with FileLock(destinai.home.folder / ".adapting.lock"):
+        result = destinai.run(*GIVEN)
+    assert result.exit_code == 3
+    assert "another `destinai adapt` is running" in result.stderr
+
+
+def test_a_catalogue_without_labels_to_compare_is_refused(destinai, monkeypatch):
+    monkeypatch.setattr("cli.adaptation.held_out_labels", lambda _: ())
+    result = destinai.run(*GIVEN)
+    assert result.exit_code == 3
+    assert "small-1-en has too few alternative labels" in result.stderr
+
+
+def test_another_catalogue_may_be_named(destinai, trained_as):
+    trained_as(HashingEncoder)
+    destinai.publish("other-1-en", use=False)
+    told = destinai.answer(*GIVEN, "--catalogue", "other")
+    assert told["name"].startswith("other-1-en~hashing-1-other-1-en-")
+    assert told["former"] == SMALL
+
+
+@pytest.fixture(scope="module")
+def in_earnest(models_folder, tmp_path_factory):
+    """Return a command whose home has the starter, adapted in 50 steps by a process of its own."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "models").mkdir()
+    (folder / "models" / locate().version).symlink_to(models_folder / locate().version)
+    command = [sys.executable, "-m", "cli.main", "adapt", "--steps", str(STEPS), "--json"]
+    environment = {**os.environ, "DESTINAI_HOME": str(folder)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    return FakeCommand(folder), json.loads(done.stdout)
+
+
+def test_fifty_steps_on_the_starter_find_held_out_labels_better(in_earnest):
+    _, told = in_earnest
+    before, after = told["held_out"]["before"]["all"], told["held_out"]["after"]["all"]
+    assert before["labels"] == after["labels"] == 240
+    assert after["mrr"] > before["mrr"] + 0.01
+    assert told["steps"] == STEPS
+
+
+def test_an_adapted_starter_answers_stays_and_is_well(in_earnest):
+    destinai, told = in_earnest
+    answer = destinai.answer("match", "I solder circuit boards")
+    assert answer["model_version"] == told["model_version"]
+    assert answer["matches"][0]["occupation"]["label"] == "printed circuit board assembler"
+    assert destinai.home.current() == told["name"]
+    assert destinai.answer("doctor")["ok"]
+    assert not (destinai.home.folder / "adapting").exists()
+
+
+def test_the_former_starter_answers_again(in_earnest):
+    destinai, told = in_earnest
+    destinai.home.use(told["former"])
+    assert destinai.answer("match", "I solder")["model_version"] == told["base"]
+    destinai.home.use(told["name"])

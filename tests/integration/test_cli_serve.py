@@ -1,0 +1,120 @@
+"""serve: the address, the threads, and a real server that starts and stops."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+from cli.errors import RefusalError
+from cli.serving import cores, free_port, threads_for
+from index.store import Home
+from service.settings import Settings
+from tests.support.fake_cli import FakeCommand
+from tests.support.fake_encoder import silent
+from tests.support.small_catalogue import small_catalogue
+
+PATIENCE = 60.0
+"""Seconds, for a machine that is busy with other tests."""
+
+
+@contextmanager
+def taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_port_is_kept_and_0_becomes_a_free_one():
+    port = free_port("127.0.0.1", 0)
+    assert port > 0
+    assert free_port("127.0.0.1", port) == port
+
+
+def test_a_port_in_use_is_refused():
+    with taken_port() as port, pytest.raises(RefusalError, match=rf"port {port}: Address already"):
+        free_port("127.0.0.1", port)
+
+
+def test_a_host_that_is_not_there_is_refused():
+    with pytest.raises(RefusalError, match=r"cannot listen on no\.such\.host\.invalid port 8000"):
+        free_port("no.such.host.invalid", 8000)
+
+
+def test_serve_on_a_port_in_use_is_one_line(tmp_path):
+    with taken_port() as port:
+        result = FakeCommand(tmp_path).run("serve", "--port", str(port))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == (
+        f"error: cannot listen on 127.0.0.1 port {port}: Address already in use; "
+        "choose another with --port or --host\n"
+    )
+
+
+def test_cores_are_shared_out_among_workers():
+    assert threads_for(Settings(workers=1)) == 0
+    assert threads_for(Settings(workers=64)) == max(1, cores() // 64)
+    assert threads_for(Settings(workers=2)) == max(1, cores() // 2)
+    assert threads_for(Settings(workers=2, threads=7)) == 7
+
+
+@pytest.fixture
+def home(tmp_path, models_folder, encoder):
+    """Return a home with the small catalogue and the real model."""
+    folder = tmp_path / "home"
+    home = Home(folder)
+    home.publish(small_catalogue(), encoder, silent)
+    home.models.symlink_to(models_folder)
+    return folder
+
+
+@contextmanager
+def serving(home, *words):
+    """Serve on a free port until left; yield the first line of stdout and the process."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "serve", "--port", "0", "--json", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "DESTINAI_HOME": str(home)},
+    )
+    try:
+        yield json.loads(process.stdout.readline()), process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def answer_of(url):
+    """Return the JSON at an address, asked again until it is ready."""
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as response:  # noqa: S310 - ours
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if time.monotonic() > patient_until:
+                raise
+        except OSError:
+            if time.monotonic() > patient_until:
+                raise
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_server_answers_and_stops_cleanly(home, workers):
+    with serving(home, "--workers", str(workers)) as (told, process):
+        assert told["workers"] == workers
+        assert told["catalogue"] == Home(home).current()
+        assert answer_of(f"{told['address']}/readyz")["catalogue_version"] == "small-1-en"
+        assert answer_of(f"{told['address']}/api/v1/meta")["counts"]["occupations"] == 3
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert process.stdout.read() == b""

@@ -1,0 +1,164 @@
+"""The fusion is what its description says, term by term."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation.fitting.ranking import FOLDS
+from recommender.ranking.requirements import Held, Needs
+from recommender.ranking.scorer import (
+    RANKING_VERSION,
+    Fusion,
+    RankingOrigin,
+    RankingWeights,
+    band_of,
+)
+from recommender.ranking.signals import SIGNALS, STANDARDISED, Signals
+from recommender.recognition.interpreter import Voices
+from recommender.results import Band
+from taxonomy.catalogue import Catalogue
+from tests.support.drawn_catalogue import BARE, SKILLS, drawn_catalogue, recommender_over
+from tests.support.small_catalogue import small_catalogue
+
+FEW = settings(max_examples=15, deadline=None, derandomize=True)
+ORIGIN = RankingOrigin(("people.jsonl",), 2, "hashing-1", "2026-11-24")
+WEIGHTS = RankingWeights(
+    "toy-1", ORIGIN, {name: 0.1 * number for number, name in enumerate(SIGNALS, 1)}, 9.0, 3.5
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """Return the index of a drawn catalogue."""
+    return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn")).index
+
+
+def voices_of(index, rows):
+    """Return voices of skills (rows) with unequal weights."""
+    weights = np.arange(1, len(rows) + 1, dtype=np.float32)
+    words = tuple(index.catalogue.skills[row].label for row in rows)
+    return Voices(index.skill_vectors[rows], weights / weights.sum(), words)
+
+
+@FEW
+@given(st.lists(st.integers(0, len(SKILLS) - 1), min_size=1, max_size=4, unique=True))
+def test_terms_and_scores_follow_their_definitions(index, rows):
+    needs = Needs(index)
+    credit = needs.credits([Held(row, 0.8) for row in rows])
+    voices = voices_of(index, rows)
+    scores = Fusion(index, needs, WEIGHTS).scores(voices, credit)
+    signals = Signals(index, needs).of(voices, credit)
+    weighted = {name: WEIGHTS.weights[name] * signals[name].astype(float) for name in SIGNALS}
+    total = sum(weighted.values())
+    heard = 1 - 0.6 / 2.1
+    growth = (math.sqrt(2 * math.log(len(total))) - 1) / (math.sqrt(2 * math.log(3007)) - 1)
+    half = 9 * growth * heard
+    expected = total**3.5 / (total**3.5 + half**3.5)
+    np.testing.assert_allclose(scores.total, expected, atol=1e-6)
+    assert tuple(scores.terms) == SIGNALS
+    for name, term in weighted.items():
+        scaled = np.where(total > 0, term * expected / np.where(total > 0, total, 1), 0)
+        np.testing.assert_allclose(scores.terms[name], scaled, atol=1e-6)
+    np.testing.assert_allclose(sum(scores.terms.values()), scores.total, atol=1e-9)
+    assert scores.total.min() >= -1e-6
+    assert scores.total.max() < 1
+
+
+def test_a_signal_that_cannot_speak_does_not_count_against_a_career(starter):
+    index = starter.index
+    codeless = tuple(replace(each, isco_code="") for each in index.catalogue.occupations)
+    without = replace(index, catalogue=replace(index.catalogue, occupations=codeless))
+    needs = Needs(index)
+    voices, credit = voices_of(index, [3, 400, 800]), needs.credits([Held(3, 0.9)])
+    fusion, other = (Fusion(each, needs) for each in (index, without))
+    signals = other.signals(voices, credit)
+    assert not signals["isco_group"].any()
+    weights = fusion.weights.weights
+    heard = 1 - weights["isco_group"] / sum(weights[name] for name in STANDARDISED)
+    shrunk = replace(fusion.weights, half_score_at=fusion.weights.half_score_at * heard)
+    expected = fusion.fitted(shrunk).weigh(signals).total
+    np.testing.assert_allclose(other.weigh(signals).total, expected, atol=1e-8)
+
+
+def test_other_weights_rank_the_same_signals(index):
+    needs = Needs(index)
+    voices, credit = voices_of(index, [4]), needs.credits([Held(4, 1.0)])
+    fusion = Fusion(index, needs)
+    other = fusion.fitted(WEIGHTS)
+    assert (fusion.weights, other.weights) == (RankingWeights.shipped(), WEIGHTS)
+    expected = Fusion(index, needs, WEIGHTS).scores(voices, credit).total
+    assert other.weigh(fusion.signals(voices, credit)).total.tolist() == expected.tolist()
+
+
+def test_the_weights_that_ship():
+    shipped = RankingWeights.shipped()
+    assert shipped.version == RANKING_VERSION
+    assert len(shipped.without_fold) == FOLDS
+    for weights in (shipped.weights, *shipped.without_fold):
+        assert tuple(weights) == SIGNALS
+        assert weights["coverage"] >= 6
+        assert min(weights.values()) >= 0
+
+
+def test_weights_come_back_as_written(tmp_path):
+    rounded = {name: round(weight, 3) for name, weight in WEIGHTS.weights.items()}
+    weights = replace(WEIGHTS, weights=rounded, without_fold=[rounded] * 2)
+    assert weights.write(tmp_path) == tmp_path / "ranking_weights.json"
+    assert RankingWeights.read(tmp_path) == weights
+
+
+def test_more_coverage_never_lowers_a_score(index):
+    needs = Needs(index)
+    voices = voices_of(index, [4])
+    scores = [
+        Fusion(index, needs).scores(voices, needs.credits([Held(4, confidence)])).total
+        for confidence in (0.0, 0.2, 0.5, 1.0)
+    ]
+    for lower, higher in pairwise(scores):
+        assert (higher >= lower).all()
+
+
+def test_an_occupation_without_needs_is_scored_by_its_text(index):
+    needs = Needs(index)
+    bare = index.catalogue.occupation_row[BARE]
+    words = (index.catalogue.occupations[bare].label,)
+    voices = Voices(index.occupation_vectors[[bare]], np.ones(1, dtype=np.float32), words)
+    scores = Fusion(index, needs).scores(voices, needs.credits([]))
+    assert scores.terms["coverage"].max() == 0
+    assert np.isfinite(scores.total).all()
+    if scores.total[bare] > 0:
+        assert scores.terms["occupation_text"][bare] == scores.terms["occupation_text"].max()
+
+
+@pytest.mark.parametrize("occupations", [1, 2])
+def test_catalogues_with_hardly_an_occupation(tmp_path, occupations):
+    whole = small_catalogue()
+    kept = {occupation.uri for occupation in whole.occupations[:occupations]}
+    part = Catalogue(
+        version="part-1-en",
+        language="en",
+        sources=(),
+        occupations=whole.occupations[:occupations],
+        skills=whole.skills,
+        relations=tuple(r for r in whole.relations if r.occupation in kept),
+    )
+    index = recommender_over(part, tmp_path).index
+    needs = Needs(index)
+    row = index.catalogue.skill_row["s:bake"]
+    scores = Fusion(index, needs).scores(voices_of(index, [row]), needs.credits([Held(row, 1.0)]))
+    assert int(scores.total.argmax()) == 0
+    assert scores.total[0] > 0
+
+
+def test_scores_have_words():
+    assert [band_of(score) for score in (1.0, 0.55, 0.54999999)] == [
+        *(Band.STRONG, Band.STRONG, Band.GOOD),
+    ]
+    assert [band_of(score) for score in (0.4, 0.39999999, 0.25, 0.24999999, 0.0)] == [
+        *(Band.GOOD, Band.PARTIAL, Band.PARTIAL, Band.STRETCH, Band.STRETCH),
+    ]

@@ -1,0 +1,227 @@
+"""Skills are recognised by what their labels say, in the words that say it."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from index.label_key import label_key
+from recommender.lexical import LabelCover
+from recommender.profile import Profile, SkillStatement
+from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
+from recommender.results import Span
+from recommender.text.phrases import parts_of
+from recommender.text.statements import LONGEST, split_text
+from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
+from tests.support.fake_encoder import HashingEncoder
+from tests.support.small_catalogue import LABELS, small_catalogue
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Return the recommender over the small catalogue."""
+    return recommender_over(small_catalogue(), tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Return the recommender over a drawn catalogue."""
+    return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn"))
+
+
+def said(recommender, *texts):
+    """Return what is recognised in some statements."""
+    return recommender.match(Profile(tuple(map(SkillStatement, texts)))).recognised
+
+
+@pytest.mark.parametrize(
+    ("text", "uri", "confidence", "words"),
+    [
+        ("Weld steel parts", "s:weld", 1.0, "Weld steel parts"),
+        ("WELD", "s:weld", 0.9, "WELD"),
+        ("cascading style sheets!", "s:css", 0.9, "cascading style sheets"),
+        ("I can bake bread at night", "s:bake", 0.85, "bake bread"),
+        ("we write HTML, CSS, Go", "s:css", 0.85, "CSS"),
+        ("Naive resume writing", "s:resume", 1.0, "Naive resume writing"),
+        ("C++", "s:cplusplus", 1.0, "C++"),
+        ("C#", "s:csharp", 1.0, "C#"),
+    ],
+)
+def test_a_label_that_stands_in_the_text_is_sure(small, text, uri, confidence, words):
+    start = text.index(words)
+    found = {skill.skill: skill for skill in said(small, text)}
+    assert found[uri].confidence >= confidence
+    assert found[uri].evidence == Span(0, start, start + len(words), words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we weld all day", "at night we make bread there", "we style CSS pages"],
+)
+def test_within_a_text_neither_alternative_labels_nor_single_words_are_sure(small, text):
+    assert _reader(small).read([text])[0].named == ()
+
+
+def test_recognise_and_match_read_the_same_statements(small):
+    text = "I bake bread. We write CSS!\nOperate forklift"
+    matched = small.match(Profile(split_text(text))).recognised
+    listed = {skill.skill: skill for skill in small.recognise(text, limit=100)}
+    assert len(matched) == 3
+    for skill in matched:
+        assert listed[skill.skill].confidence >= skill.confidence
+
+
+def test_the_longest_label_wins(small):
+    (reading,) = _reader(small).read(["bake bread, weld steel parts and operate forklift"])
+    uris = [small.index.catalogue.skills[c.skill].uri for c in reading.named]
+    assert sorted(uris) == ["s:bake", "s:forklift", "s:weld"]
+
+
+def _reader(recommender):
+    return Recogniser(recommender.index, HashingEncoder())
+
+
+COUNTS = {
+    "I weld steel pipes, and paint oak boards": "weld steel pipes, and paint oak boards",
+    "bend copper": "bend copper",
+    "carry oak pipes with me, but no boards": "carry oak pipes",
+}
+TEXTS = tuple(COUNTS)
+
+
+@pytest.mark.parametrize(("text", "counts"), COUNTS.items())
+def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_part(drawn, text, counts):
+    reading = _reader(drawn).read([text])[0]
+    encoder = HashingEncoder()
+    phrases = [" ".join(reading.words[a:b].casefold().split()) for a, b in parts_of(reading.words)]
+    whole = _support(drawn, encoder, counts)
+    parts = [_support(drawn, encoder, phrase) for phrase in phrases]
+    cover = LabelCover(list(SKILLS)).of(counts)
+    named = {c.skill: c.confidence for c in reading.named}
+    ranked = _reader(drawn).ranked(text, 100)
+    assert len(ranked) == len(SKILLS)
+    for candidate in ranked:
+        best = max(part[candidate.skill] for part in parts)
+        support = (whole[candidate.skill] + best) / 2 + 0.05 * cover[candidate.skill]
+        expected = max(1 / (1 + np.exp(-10 * (support - 0.715))), named.get(candidate.skill, 0))
+        assert candidate.confidence == pytest.approx(expected, abs=2e-3)
+
+
+def _support(drawn, encoder, phrase):
+    """Return the support of each skill by a phrase: its label and, twice, its nearest label."""
+    vector = encoder.encode([phrase])[0]
+    support = []
+    for skill in drawn.index.catalogue.skills:
+        label, *others = encoder.encode([skill.label, *skill.alternative_labels])
+        preferred = float(vector @ label)
+        nearest = max([preferred, *(0.95 * float(vector @ other) for other in others)])
+        support.append((preferred + 2 * nearest) / 3)
+    return support
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "weld steel pipes, bend oak boards or cut copper boards"])
+def test_picked_skills_do_not_share_words(drawn, text):
+    reader = _reader(drawn)
+    reading = reader.read([text])[0]
+    picked = reader.picked(reading)
+    labels = {(c.start, c.end) for c in reading.named}
+    assert [c.confidence for c in picked] == sorted((c.confidence for c in picked), reverse=True)
+    assert len({c.skill for c in picked}) == len(picked)
+    for number, one in enumerate(picked):
+        for other in picked[:number]:
+            apart = one.end <= other.start or other.end <= one.start
+            around = one.start <= other.start and other.end <= one.end
+            assert apart or (around and (other.start, other.end) in labels)
+
+
+def test_a_banned_skill_is_not_picked(drawn):
+    reader = _reader(drawn)
+    (reading,) = reader.read(["weld steel pipes"])
+    first = reader.picked(reading)[0]
+    assert drawn.index.catalogue.skills[first.skill].label == "weld steel pipes"
+    assert first.skill not in {c.skill for c in reader.picked(reading, [first.skill])}
+
+
+def test_recognise_gives_every_skill_once_best_first(drawn):
+    found = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.0)
+    assert len({skill.skill for skill in found}) == len(found) == len(SKILLS)
+    order = [(-skill.confidence, skill.skill) for skill in found]
+    assert all(before[0] <= after[0] for before, after in pairwise(order))
+    assert (
+        drawn.recognise("I weld oak pipes and bend steel", limit=4, min_confidence=0.0)
+        == (found[:4])
+    )
+    assert drawn.recognise("I weld oak pipes and bend steel", limit=100) == tuple(
+        skill for skill in found if skill.confidence >= DEFAULT_CONFIDENCE
+    )
+
+
+@pytest.mark.parametrize("text", ["", " ", "and of the", "no weld steel pipes", "😀", "I am 34"])
+def test_nothing_is_recognised_where_nothing_is_said(drawn, text):
+    assert drawn.recognise(text, limit=100, min_confidence=0.0) == ()
+
+
+WEIRD = (
+    "I weld my steel parts",
+    "naïve résumé writing \u2013 für Ümläute, weld steel parts",
+    "ﬁre 😀 weld steel parts 👩‍🚀 and bake bread",
+    "nai\u0308ve re\u0301sume\u0301 writing and bake bread",
+    "NUL\x00weld steel parts\x00bake bread",
+    "w" * 5_000 + " bake bread " + "ß" * 3_000 + " weld steel parts",
+    "ŉ İstanbul ǅ weld\u00a0steel\u2003parts, bake  \t bread",
+    "漢字 C++ العربية C# हिन्दी CSS",
+    "don\u2019t drive, I\u2019m 34 and weld steel parts",
+)
+
+
+@pytest.mark.parametrize("text", WEIRD)
+def test_evidence_is_the_words_of_the_statement(small, text):
+    found = said(small, "CSS", text)
+    assert any(skill.evidence.statement == 1 for skill in found)
+    for skill in found:
+        span = skill.evidence
+        assert ("CSS", text)[span.statement][span.start : span.end] == span.text != ""
+    for skill in small.recognise(text, limit=100, min_confidence=0.0):
+        span = skill.evidence
+        assert text[span.start : span.end] == span.text != ""
+
+
+def test_evidence_keeps_blanked_words(starter):
+    (found,) = said(starter, "weld my steel parts")
+    assert found.evidence == Span(0, 0, 19, "weld my steel parts")
+
+
+def test_every_preferred_label_names_its_skill(small):
+    for uri, (label, *_) in LABELS.items():
+        assert {skill.skill for skill in said(small, label)} == {uri}
+        assert label_key(label)
+
+
+def test_texts_are_read_alone_as_in_company(drawn):
+    reader = _reader(drawn)
+    for text, together in zip(TEXTS, reader.read(TEXTS), strict=True):
+        (alone,) = reader.read([text])
+        assert (alone.words, alone.spans) == (together.words, together.spans)
+        assert alone.named == together.named
+        places = [(c.skill, c.start, c.end) for c in alone.fitting]
+        assert sorted(places) == sorted((c.skill, c.start, c.end) for c in together.fitting)
+        confidence = sorted(c.confidence for c in together.fitting)
+        assert sorted(c.confidence for c in alone.fitting) == pytest.approx(confidence, abs=1e-6)
+        np.testing.assert_array_equal(alone.vector, together.vector)
+
+
+def test_a_long_text_is_recognised_statement_by_statement(drawn):
+    text = "weld steel pipes\n" + "wholly other words. " * 40 + "\nI bend oak boards"
+    assert len(text) > LONGEST
+    found = drawn.recognise(text, limit=100, min_confidence=0.0)
+    assert len({skill.skill for skill in found}) == len(found) == len(SKILLS)
+    labels = [_label(drawn, skill) for skill in found[:2]]
+    assert labels == ["weld steel pipes", "bend oak boards"]
+    assert [skill.evidence.text for skill in found[:2]] == labels
+    for skill in found:
+        assert text[skill.evidence.start : skill.evidence.end] == skill.evidence.text
+
+
+def _label(recommender, skill):
+    catalogue = recommender.index.catalogue
+    return catalogue.skills[catalogue.skill_row[skill.skill]].label

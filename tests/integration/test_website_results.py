@@ -1,0 +1,507 @@
+"""Results, their exports and what-if without a browser: the page tells what the API tells."""
+
+import csv
+import gzip
+import io
+import re
+
+import html5lib
+import pytest
+
+from service.schemas.match import MatchAnswer
+from service.snapshot import Edition
+from tests.support.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from tests.support.fake_site import OWN, fake_site, site_client
+from website.forms.results_query import Order
+from website.results.exports import COLUMNS, careers_csv
+from website.results.grouping import ranked_careers
+
+BOTH = "/results?skills=solder,bake&v=toy-1-en"
+WORDS = "I solder circuit boards and keep lab records"
+
+
+def own_client(app):
+    """Return a client whose forms come from the site's own pages."""
+    client = site_client(app)
+    client.headers.update(OWN)
+    return client
+
+
+@pytest.fixture(scope="module")
+def client():
+    app, _ = fake_site()
+    with own_client(app) as client:
+        yield client
+
+
+def tree_of(answer):
+    assert answer.status_code == 200, answer.text
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(answer.text)
+
+
+def said(node):
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def part_of(answer):
+    """Return an answer that is a part of a page, as one node."""
+    assert answer.status_code == 200, answer.text
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parseFragment(answer.text)[0]
+
+
+def main_of(answer):
+    return said(tree_of(answer).find(".//main"))
+
+
+def listed(answer):
+    """Return rank, label, band and essential coverage of each career of a page, as it says them."""
+    careers = [li for li in tree_of(answer).iter("li") if li.get("class") == "career"]
+    return [
+        (
+            int(said(one.find(".//span[@class='rank']"))),
+            said(one.find(".//h3")),
+            said(next(p for p in one.iter("p") if p.get("class", "").startswith("band"))),
+            said(one.find(".//div[@class='career-line']/p")),
+        )
+        for one in careers
+    ]
+
+
+def asked(client, **profile):
+    return client.post("/api/v1/match", json=profile).json()
+
+
+def test_the_list_is_that_of_the_api(client):
+    page = client.get(BOTH)
+    told = asked(client, skills=[SOLDER, BAKE])["matches"]
+    bands = {"strong": "Strong fit", "partial": "Partial fit"}
+    assert [one[:3] for one in listed(page)] == [
+        (match["rank"], match["occupation"]["label"], bands[match["band"]]) for match in told
+    ]
+    assert [one[3] for one in listed(page)] == [
+        "Essential skills: 1 of 1 · Bakers",
+        "Essential skills: 1 of 2 · Other technicians",
+    ]
+    assert f"Score, of 100 {100 * told[0]['score']:g}" in main_of(page)
+    assert page.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_same_link_gives_the_same_bytes(client):
+    assert client.get(BOTH).content == client.get(BOTH).content
+    page = client.get(BOTH)
+    (link,) = [i.get("value") for i in tree_of(page).iter("input") if i.get("id") == "link"]
+    assert link == "http://destinai.test/results?skills=solder%2Cbake&v=toy-1-en"
+    assert listed(client.get(link)) == listed(page)
+
+
+@pytest.mark.parametrize("posted", [False, True])
+def test_a_closed_career_opens_on_the_page_and_as_a_part(client, posted):
+    def get(path, **more):
+        fields = {"text": f"{WORDS} and bake bread"} if posted else {"skills": "solder,bake"}
+        asking = {"data": fields | more} if posted else {"params": fields | more}
+        return client.request("POST" if posted else "GET", path, **asking)
+
+    def opened(page):
+        careers = [li for li in tree_of(page).iter("li") if li.get("class") == "career"]
+        return [part for one in careers for part in one.findall("./details[@class='why']")]
+
+    page = get("/results")
+    (first,) = opened(page)
+    assert first.find("./summary").get("autofocus") is None
+    (button,) = [one for one in tree_of(page).iter("button") if one.get("name") == "why"]
+    assert (button.get("form"), button.get("aria-expanded")) == ("profile", "false")
+    (asked_for,) = opened(get("/results", why=button.get("value")))
+    part = part_of(get("/results/why", why=button.get("value")))
+    assert said(asked_for) == said(part) != said(first)
+    assert said(button) == said(asked_for.find("./summary"))
+    for one in (asked_for, part):
+        assert one.find("./summary").get("autofocus") is not None
+    (unknown,) = opened(get("/results", why="nobody"))
+    assert said(unknown) == said(first)
+    assert get("/results/why", why="nobody").status_code == 404
+
+
+def test_nothing_given_opens_no_career(client):
+    for given in ("", "skills=f01&"):
+        assert client.get(f"/results/why?{given}why={TECHNICIAN}").status_code == 422
+
+
+def test_words_are_told_as_evidence_and_stand_in_no_address(client):
+    page = client.post("/results", data={"text": WORDS, "seen": [SOLDER, RECORDS], "skill": SOLDER})
+    told = asked(client, text=WORDS, excluded_skills=[RECORDS])["matches"]
+    assert [(rank, label) for rank, label, *_ in listed(page)] == [
+        (match["rank"], match["occupation"]["label"]) for match in told
+    ]
+    assert "solder circuit boards → solder circuit boards essential" in main_of(page)
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    addresses = [a.get("href") for a in tree_of(page).iter("a")]
+    assert not [address for address in addresses if "boards" in address or "+lab" in address]
+    assert "the order may differ from this page" in main_of(page)
+    forms = {form.get("action"): form.get("method") for form in tree_of(page).iter("form")}
+    assert set(forms.values()) == {"post"}
+    assert set(forms) == {"/results", "/start", "/compare"}
+
+
+def test_what_was_typed_in_full_and_not_chosen_counts(client):
+    form = {"skill": SOLDER, "find_skill": "Bake bread", "find_job": "baker"}
+    chosen = {"skill": [SOLDER, BAKE], "job": BAKER}
+    page = client.post("/results", data=form)
+    assert page.content == client.post("/results", data=chosen).content
+    assert "Not counted yet" not in main_of(page)
+
+
+def test_what_was_typed_and_names_nothing_is_told_with_what_may_be_meant(client):
+    form = {"text": WORDS, "find_skill": "bread", "find_job": "<zzz>"}
+    page = client.post("/results", data=form)
+    tree = tree_of(page)
+    assert listed(page) == listed(client.post("/results", data={"text": WORDS}))
+    skill, job = (
+        next(one for one in tree.iter("section") if one.get("aria-labelledby") == f"typed-{name}")
+        for name in ("skill", "job")
+    )
+    assert said(skill.find("h2")) == "Not counted yet: “bread”"
+    boxes = [(i.get("form"), i.get("name"), i.get("value")) for i in skill.iter("input")]
+    assert boxes == [("profile", "skill", BAKE)]
+    assert said(skill.find(".//button")) == "Add what is ticked"
+    assert "“<zzz>” No career is like this title." in said(job)
+    for form in (job.find(".//form"), tree.find(".//form[@id='again']")):
+        fields = {(one.get("name"), one.get("value")) for one in form.iter("input")}
+        assert {("text", WORDS), ("find_skill", "bread"), ("find_job", "<zzz>")} <= fields
+    ticked = client.post("/results", data={"text": WORDS, "skill": BAKE})
+    assert [label for _, label, *_ in listed(ticked)] == ["baker", "microsystem technician"]
+    alone = main_of(client.post("/results", data={"find_skill": "bread"}))
+    assert "Not counted yet: “bread”" in alone
+    assert "Begin with what you can do" in alone
+
+
+def test_a_skill_added_moves_the_list_and_undo_takes_it_back(client):
+    before = client.get("/results?skills=solder&v=toy-1-en")
+    after = client.get(f"/results?skills=solder&v=toy-1-en&add={BAKE}")
+    assert listed(after) == listed(client.get(BOTH))
+    assert "Added: bake bread" in main_of(after)
+    assert "It counts in 1 of the first ten careers." in main_of(after)
+    assert "microsystem technician moved from 1 to 2" in main_of(after)
+    assert "baker new in the first ten: now 1" in main_of(after)
+    (undo,) = [b for b in tree_of(after).iter("button") if said(b) == "Undo"]
+    assert (undo.get("form"), undo.get("name"), undo.get("value")) == ("profile", "undo", BAKE)
+    undone = client.get(f"/results?skills=solder,bake&v=toy-1-en&undo={BAKE}")
+    assert listed(undone) == listed(before)
+    assert "Undone: bake bread" in main_of(undone)
+    assert "It counted in 1 of the first ten careers." in main_of(undone)
+    assert "microsystem technician moved from 2 to 1" in main_of(undone)
+    assert "baker no longer in the list, before 1" in main_of(undone)
+    assert "Undo" not in [said(b) for b in tree_of(undone).iter("button")]
+
+
+def test_a_past_job_is_named_before_the_skills_that_were_told(client):
+    words = main_of(client.get("/results?skills=solder&jobs=baker&v=toy-1-en"))
+    assert "What this is based on Past jobs: baker · solder circuit boards Change" in words
+
+
+def test_a_skill_of_a_past_job_is_taken_away_on_a_link(client):
+    page = tree_of(client.get(f"/results?jobs=technician&drop={ELECTRONICS}"))
+    fields = {(i.get("name"), i.get("value")) for i in page.find(".//form[@id='profile']")}
+    assert {("jobs", "technician"), ("without", "electronics")} <= fields
+    told = client.get("/results.json?jobs=technician&without=electronics").json()["recognised"]
+    assert ELECTRONICS not in {one["skill"]["uri"] for one in told}
+
+
+def test_careers_that_are_open_stay_open_and_are_told_of_first(client):
+    opened = f"/results?skills=solder,bake&v=toy-1-en&open={TECHNICIAN}"
+    fields = [
+        (i.get("name"), i.get("value"), i.get("form"))
+        for i in tree_of(client.get(opened)).iter("input")
+    ]
+    assert ("open", TECHNICIAN, "profile") in fields
+    assert ("open", BAKER, "profile") not in fields
+    words = main_of(client.get(f"{opened}&add={ELECTRONICS}"))
+    told = words[words.index("It counts in 1") : words.index("Others that moved")]
+    assert re.search(
+        r"microsystem technician moved from 2 to 1 · its score goes from 0.5 to 1", told
+    )
+    gone = main_of(client.get(f"/results?skills=solder&open={BAKER}&open={BAKER}&add={BAKE}"))
+    assert gone.index("baker now 1 in the list") < gone.index("Others that moved")
+
+
+def test_a_recognised_skill_can_be_taken_away_and_given_back(client):
+    form = {"text": f"{WORDS} and bake bread"}
+    dropped = client.post("/results", data=form | {"drop": BAKE})
+    assert [label for _, label, *_ in listed(dropped)] == ["microsystem technician"]
+    hidden = {
+        (i.get("name"), i.get("value"))
+        for i in tree_of(dropped).find(".//form[@id='profile']").iter("input")
+    }
+    assert ("seen", BAKE) in hidden
+    assert ("skill", BAKE) not in hidden
+    back = client.post("/results", data=form | {"seen": BAKE, "undo": BAKE})
+    assert listed(back) == listed(client.post("/results", data=form))
+
+
+def test_the_skills_that_would_help_are_those_of_the_api(client):
+    told = client.post("/api/v1/what-if", json={"skills": [SOLDER]}).json()["skills"]
+    quiet = client.get("/results?skills=solder")
+    assert "See which further skill" in main_of(quiet)
+    page = client.get("/results?skills=solder&advice=1")
+    offered = [b.get("value") for b in tree_of(page).iter("button") if said(b) == "Try it"]
+    assert offered == [one["skill"]["uri"] for one in told] == [ELECTRONICS]
+    assert "essential in 1, optional in 0" in main_of(page)
+
+
+def test_filters_narrow_and_are_cleared_one_by_one(client):
+    page = client.get(f"{BOTH}&isco=3&isced_level=5")
+    assert [label for _, label, *_ in listed(page)] == ["microsystem technician"]
+    clears = [b.get("value") for b in tree_of(page).iter("button") if b.get("name") == "clear"]
+    assert clears == ["isco:3", "isced_level:5", "all"]
+    one = client.get(f"{BOTH}&isco=3&isced_level=2&clear=isco:3")
+    assert [label for _, label, *_ in listed(one)] == ["baker"]
+    assert listed(client.get(f"{BOTH}&isco=3&clear=all")) == listed(client.get(BOTH))
+    assert "No career passes these filters" in main_of(client.get(f"{BOTH}&isco=9"))
+    facets = asked(client, skills=[SOLDER, BAKE])["facets"]
+    whole = tree_of(client.get(BOTH))
+    boxes = [i for i in whole.iter("input") if i.get("name") == "isced_level"]
+    assert [int(box.get("value")) for box in boxes] == [f["value"] for f in facets["isced_level"]]
+
+
+@pytest.mark.parametrize(
+    ("order", "labels"),
+    [
+        ("fit", ["baker", "microsystem technician"]),
+        ("gaps", ["baker", "microsystem technician"]),
+        ("label", ["baker", "microsystem technician"]),
+    ],
+)
+def test_order_within_the_list(client, order, labels):
+    assert [label for _, label, *_ in listed(client.get(f"{BOTH}&sort={order}"))] == labels
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/results", "Begin with what you can do"),
+        ("/results?skills=&jobs=", "Begin with what you can do"),
+        ("/results?skills=f01", "That is not enough to go by"),
+        ("/results?skills=solder", "We know little about you yet"),
+        ("/results?skills=solder,gone&jobs=nobody", "left out: gone , nobody"),
+        ("/results?skills=solder&v=toy-0-en", "made with the catalogue toy-0-en"),
+        ("/results?jobs=technician", "You have done this"),
+    ],
+)
+def test_states_that_need_words_of_their_own(client, path, words):
+    assert words in main_of(client.get(path))
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "isco=x", "job_zone=9", "interest=none"]
+)
+def test_a_bad_choice_is_told(client, query):
+    assert client.get(f"{BOTH}&{query}").status_code == 422
+
+
+def test_files_hold_the_answer_of_the_api(client):
+    told = client.post("/api/v1/match", json={"skills": [SOLDER, BAKE], "limit": 20})
+    for file in (
+        client.get(BOTH.replace("/results", "/results.json")),
+        client.post("/results.json", data={"skill": [SOLDER, BAKE]}),
+    ):
+        assert file.content == told.content
+        assert file.headers["Content-Disposition"] == 'attachment; filename="careers.json"'
+        assert file.headers["Cache-Control"] == "no-store"
+    table = client.get(BOTH.replace("/results", "/results.csv"))
+    assert table.content == client.post("/results.csv", data={"skill": [SOLDER, BAKE]}).content
+    assert table.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"), newline="")))
+    assert tuple(rows[0]) == COLUMNS
+    for row, match in zip(rows, told.json()["matches"], strict=True):
+        assert (int(row["rank"]), row["uri"]) == (match["rank"], match["occupation"]["uri"])
+        assert float(row["score"]) == match["score"]
+        assert float(row["essential_covered"]) == match["coverage"]["essential"]["covered"]
+    assert rows[1]["missing_essentials"] == "electronics"
+
+
+def test_nothing_given_has_no_file(client):
+    assert client.get("/results.json").status_code == 422
+
+
+def matches(client, *changes):
+    told = asked(client, skills=[SOLDER, BAKE])["matches"]
+    return [
+        MatchAnswer.model_validate(told[0] | {"rank": rank} | change)
+        for rank, change in enumerate(changes, 1)
+    ]
+
+
+def test_a_table_holds_no_formula(client):
+    occupation = {"uri": "u", "label": "=1+1", "isco_code": "-2", "isco_label": None}
+    (match,) = matches(client, {"occupation": occupation | {"description": ""}})
+    (_, row) = csv.reader(io.StringIO(careers_csv([match]).decode("utf-8-sig"), newline=""))
+    assert (row[1], row[3]) == ("'=1+1", "'-2")
+
+
+def test_stretch_stands_apart_and_near_ones_together(client):
+    found = matches(
+        client,
+        {"group": "a", "band": "good"},
+        {"group": "b", "band": "stretch"},
+        {"group": "a", "band": "stretch"},
+        {"group": "c", "band": "partial"},
+    )
+    ranked = ranked_careers(found, Order.FIT)
+    assert [(one.best.rank, [o.rank for o in one.alike]) for one in ranked.near] == [
+        (1, [3]),
+        (4, []),
+    ]
+    assert [one.best.rank for one in ranked.stretch] == [2]
+
+
+def test_careers_side_by_side(client):
+    path = "/compare?skills=solder,bake&careers=technician,baker,gone"
+    page = client.get(path)
+    table = tree_of(page).find(".//table")
+    assert [said(th) for th in table.findall("./thead/tr/th")] == [
+        "microsystem technician",
+        "baker",
+    ]
+    rows = {
+        said(row.find("th")): [said(td) for td in row.findall("td")]
+        for row in table.findall("./tbody/tr")
+    }
+    assert rows["Essential practical skills"] == ["1 of 1", "1 of 1"]
+    assert rows["Essential knowledge"] == ["0 of 1", "none needed"]
+    assert rows["Essential, missing"] == ["electronics", "none"]
+    assert rows["Essential in this one alone"] == [
+        "electronics solder circuit boards",
+        "bake bread",
+    ]
+    assert "What all of them need 1 keep lab records" in main_of(page)
+    assert "left out: gone" in main_of(page)
+    posted = client.post(
+        "/compare", data={"text": WORDS, "careers": [TECHNICIAN, BAKER], "isco": "3"}
+    )
+    assert posted.headers["Cache-Control"] == "private, no-cache"
+    assert "Careers side by side" in main_of(posted)
+    assert "tick two to four" in main_of(client.get("/compare?careers=baker"))
+
+
+def test_how_well_one_career_fits(client):
+    page = client.post("/careers/technician", data={"text": WORDS})
+    (told,) = asked(client, text=WORDS, filters={"occupations": [TECHNICIAN]})["matches"]
+    fit = said(tree_of(page).find(".//section[@id='fit']"))
+    assert told["coverage"]["essential"]["covered"] == 1.0
+    assert "Partial fit Essential skills: 1 of 2" in fit
+    assert "What is missing 1 electronics" in fit
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    linked = said(
+        tree_of(client.get("/careers/technician?skills=solder")).find(".//section[@id='fit']")
+    )
+    assert "Partial fit Essential skills: 1 of 2" in linked
+    asking = said(tree_of(client.get("/careers/technician")).find(".//section[@id='fit']"))
+    assert "What counts" not in asking
+    assert "We found nothing to go by" in main_of(
+        client.post("/careers/technician", data={"text": "hum"})
+    )
+
+
+def test_german_results_are_german(client):
+    page = main_of(client.get("/de" + BOTH))
+    assert "Berufe zu dem, was Sie können" in page
+    assert re.search(r"Wesentliche Fähigkeiten: 1 von 2", page)
+
+
+@pytest.fixture(scope="module")
+def starter_client(starter):
+    app, _ = fake_site(load=lambda: Edition(starter))
+    with own_client(app) as client:
+        yield client
+
+
+SAID = "I repair phones and solder circuit boards. I keep records of tests and advise customers."
+ROWS = [("essential", "knowledge"), ("essential", "skill"), ("optional", "knowledge")]
+ROWS.append(("optional", "skill"))
+
+
+def of(share):
+    """Return "0.2 of 18" as the page says it."""
+    if not share["total"]:
+        return "none needed"
+    return f"{int(share['covered'] + 0.5)} of {share['total']}"
+
+
+def test_every_number_is_that_of_the_api(starter_client):
+    told = asked(starter_client, text=SAID)["matches"]
+    page = tree_of(starter_client.post("/results", data={"text": SAID}))
+    bests = {}
+    for match in told:
+        bests.setdefault(match["group"], match)
+    careers = {
+        int(said(li.find(".//span[@class='rank']"))): li
+        for li in page.iter("li")
+        if li.get("class") == "career"
+    }
+    assert list(careers) == [match["rank"] for match in bests.values()]
+    for match in bests.values():
+        form = {"text": SAID, "why": match["occupation"]["uri"]}
+        career = part_of(starter_client.post("/results/why", data=form))
+        tables = {table.get("class"): table for table in career.iter("table")}
+        cells = [said(cell) for cell in tables["coverage"].iter("td")][1:]
+        assert cells == [of(match["coverage"][row][kind]) for row, kind in ROWS]
+        points = [float(said(cell)) for cell in tables["reasons"].iter("td") if _is_number(cell)]
+        terms = [*match["reasons"].values(), match["score"]]
+        assert points == [pytest.approx(100 * term, abs=0.0051) for term in terms]
+        assert len(points) == 9
+        added = [b.get("value") for b in career.iter("button") if b.get("name") == "add"]
+        assert added == [gap["skill"]["uri"] for gap in match["gaps"]]
+
+
+def _is_number(cell):
+    return said(cell).replace(".", "").lstrip("-").isdecimal()
+
+
+@pytest.mark.parametrize(
+    ("order", "key"),
+    [
+        ("essentials", lambda m: -m["coverage"]["essential"]["share"]),
+        ("gaps", lambda m: sum(gap["relation"] == "essential" for gap in m["gaps"])),
+        ("label", lambda m: m["occupation"]["label"].casefold()),
+    ],
+)
+def test_another_order_moves_careers_within_each_list(starter_client, order, key):
+    told = {m["rank"]: m for m in asked(starter_client, text=SAID)["matches"]}
+    ranks = [rank for rank, *_ in listed(starter_client.post("/results", data={"text": SAID}))]
+    near = [rank for rank in ranks if told[rank]["band"] != "stretch"]
+    stretch = [rank for rank in ranks if told[rank]["band"] == "stretch"]
+    page = starter_client.post("/results", data={"text": SAID, "sort": order})
+    assert [rank for rank, *_ in listed(page)] == [
+        rank for part in (near, stretch) for rank in sorted(part, key=lambda r: key(told[r]))
+    ]
+
+
+def test_a_page_of_twenty_careers_of_esco_is_light(esco):
+    app, _ = fake_site(load=lambda: Edition(esco))
+    with own_client(app) as client:
+        page = client.post("/results", data={"text": SAID})
+        assert len(listed(page)) > 15
+        assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        sizes = [len(gzip.compress(client.get(path).content)) for path in assets]
+    assert len(gzip.compress(page.content)) + sum(sizes) <= 120_000
+
+
+def test_a_career_is_opened_with_what_it_is_held_against(client):
+    def opened(answer):
+        lists = (li for li in tree_of(answer).iter("li") if li.get("class") == "career")
+        return [one.find(".//h3/a").get("href") for one in lists]
+
+    assert opened(client.get("/results?skills=solder")) == ["/careers/technician?skills=solder"]
+    assert opened(client.post("/results", data={"text": WORDS})) == ["/careers/technician"]
+    page = client.get("/careers/technician?skills=solder")
+    assert "Partial fit" in said(tree_of(page).find(".//section[@id='fit']"))
+
+
+def test_the_language_takes_posted_words_along(client):
+    tree = tree_of(client.post("/results", data={"text": WORDS, "seen": [SOLDER, RECORDS]}))
+    (button,) = [one for one in tree.iter("button") if one.get("lang") == "de"]
+    assert (button.get("form"), button.get("formaction")) == ("again", "/de/results")
+    form = next(one for one in tree.iter("form") if one.get("id") == "again")
+    fields = [(one.get("name"), one.get("value")) for one in form.iter("input")]
+    assert fields == [("text", WORDS), ("seen", SOLDER), ("seen", RECORDS)]

@@ -1,0 +1,475 @@
+"""Get Started without a browser: what the review says is what the API says, and nothing is lost."""
+
+import html5lib
+import pytest
+
+from service.snapshot import Edition
+from tests.support.fake_recommender import (
+    BAKE,
+    BAKER,
+    ELECTRONICS,
+    RECORDS,
+    SOLDER,
+    TECHNICIAN,
+    TWIN_A,
+    TWIN_B,
+)
+from tests.support.fake_site import OWN, fake_site, site_client
+from website.start.home import SAMPLE
+from website.start.review import Mark, Piece, Sureness, pieces_of, sureness
+
+WORDS = "I solder circuit boards & keep lab records.\nÄ 😀 bake bread <b>now</b>\nFishing."
+
+
+@pytest.fixture(scope="module")
+def client():
+    app, _ = fake_site()
+    with site_client(app) as client:
+        client.headers.update(OWN)
+        yield client
+
+
+def tree_of(answer):
+    """Return the tree of a page, which has to be valid."""
+    html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.text)
+    return html5lib.parse(answer.text, namespaceHTMLElements=False)
+
+
+def text_of(node) -> str:
+    """Return the words of an element."""
+    return " ".join("".join(node.itertext()).split())
+
+
+def main_of(answer) -> str:
+    """Return the words of a page's main part."""
+    return text_of(tree_of(answer).find(".//main"))
+
+
+def sent_by(tree, form: str) -> dict[str, list[str]]:
+    """Return what a browser would send of a form, without its buttons."""
+    fields: dict[str, list[str]] = {}
+    for node in tree.find(f".//form[@id='{form}']").iter():
+        if node.tag == "textarea":
+            fields.setdefault(node.get("name"), []).append(node.text or "")
+        if node.tag == "input" and node.get("value"):
+            unticked = node.get("type") == "checkbox" and node.get("checked") is None
+            if not unticked:
+                fields.setdefault(node.get("name"), []).append(node.get("value"))
+    return fields
+
+
+def by_class(tree, name: str):
+    """Return the elements with a class."""
+    return [node for node in tree.iter() if name in (node.get("class") or "").split()]
+
+
+def marks_in(tree) -> list[tuple[str, list[str]]]:
+    """Return each statement of the review with its marked parts."""
+    (said,) = by_class(tree, "said")
+    return [
+        (
+            "".join(t for t in _words(item)),
+            ["".join(mark.itertext()) for mark in item.iter("mark")],
+        )
+        for item in said.findall("li")
+    ]
+
+
+def _words(item):
+    yield item.text or ""
+    for child in item:
+        if child.tag == "mark":
+            yield child.text
+        yield child.tail or ""
+
+
+def test_the_form_offers_every_way_in(client):
+    answer = client.get("/start")
+    tree = tree_of(answer)
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    (area,) = tree.iter("textarea")
+    wanted = {"name": "text", "spellcheck": "true"}
+    assert {name: area.get(name) for name in wanted} == wanted
+    assert [picker.get("suggest") for picker in tree.iter("concept-picker")] == [
+        "/api/v1/suggest?type=skill",
+        "/api/v1/suggest?type=occupation",
+    ]
+    assert SAMPLE in {field.get("value") for field in tree.iter("input")}
+    assert {form.get("method") for form in tree.iter("form")} == {"post"}
+    main_buttons = [
+        text_of(button)
+        for button in by_class(tree.find(".//form[@id='start']"), "button")
+        if button.get("name") == "step"
+    ]
+    assert main_buttons == ["Show my skills →"]
+
+
+def test_the_review_says_what_the_api_says(client):
+    told = client.post("/api/v1/match", json={"text": WORDS}).json()
+    answer = client.post("/start", data={"text": WORDS})
+    tree = tree_of(answer)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert "set-cookie" not in answer.headers
+    assert marks_in(tree) == [
+        (
+            statement["text"],
+            [
+                statement["text"][one["evidence"]["start"] : one["evidence"]["end"]]
+                for one in sorted(told["recognised"], key=lambda one: one["evidence"]["start"])
+                if one["evidence"]["statement"] == place
+            ],
+        )
+        for place, statement in enumerate(told["statements"])
+    ]
+    (read,) = by_class(tree, "read")
+    labels = [text_of(label) for label in by_class(read, "read-label")]
+    assert labels == ["solder circuit boards", "keep lab records", "bake bread"]
+    notes = [(note.get("href"), note.get("aria-label")) for note in by_class(tree, "note")]
+    assert notes == [(f"#skill-{n}", f"{n}: {label}") for n, label in enumerate(labels, 1)]
+    assert [item.get("id") for item in read] == ["skill-1", "skill-2", "skill-3"]
+    first = text_of(read[0])
+    assert "from “solder circuit boards”" in first
+    assert "Practical skill · What is this?" in first
+    assert "Sure Confidence 0.9, from 0 to 1" in first
+    assert "%" not in first
+    links = [a.get("href") for a in read.iter("a")]
+    assert links == ["/skills/solder", "/skills/records", "/skills/bake"]
+    (missed,) = by_class(tree, "unrecognised")
+    assert [text_of(dt) for dt in missed.iter("dt")] == [u["text"] for u in told["unrecognised"]]
+    assert "These words still help to find careers." in text_of(missed)
+    assert "<b>now</b>" not in answer.text
+    assert sent_by(tree, "review") == {
+        "text": [WORDS],
+        "seen": [SOLDER, RECORDS, BAKE],
+        "skill": [SOLDER, RECORDS, BAKE],
+    }
+    assert tree.find(".//form[@id='review']").get("action") == "/results"
+
+
+def test_what_was_unticked_added_and_given_is_carried_on(client):
+    form = {
+        "text": "bake bread and keep lab records",
+        "seen": [BAKE, RECORDS],
+        "skill": [BAKE, ELECTRONICS],
+        "job": [TECHNICIAN, "baker"],
+    }
+    tree = tree_of(client.post("/start", data=form))
+    kept = form | {"text": [form["text"]], "job": [TECHNICIAN, BAKER]}
+    assert sent_by(tree, "review") == kept | {"of_job": [SOLDER], "job_skill": [SOLDER]}
+    assert "Ticked: 1 of 2" in text_of(tree.find(".//main"))
+    summaries = [text_of(summary) for summary in tree.iter("summary")]
+    assert "Skills of “microsystem technician” 2 essential · 1 optional" in summaries
+    assert "Skills of “baker” 1 essential · 1 optional" in summaries
+    changed = tree_of(client.post("/start", data=form | {"step": "edit"}))
+    assert sent_by(changed, "start") == kept | {"step": ["edit"]}
+    again = sent_by(changed, "start") | {"step": ["edit", "review"]}
+    review = sent_by(tree_of(client.post("/start", data=again)), "review")
+    assert review == kept | {"of_job": [SOLDER], "job_skill": [SOLDER]}
+
+
+def test_a_skill_of_a_past_job_is_unticked_and_stays_so(client):
+    first = sent_by(tree_of(client.post("/start", data={"job": [TECHNICIAN, BAKER]})), "review")
+    assert first["of_job"] == first["job_skill"] == [ELECTRONICS, SOLDER, RECORDS, BAKE]
+    unticked = first | {"job_skill": [SOLDER, BAKE]}
+    again = sent_by(tree_of(client.post("/start", data=unticked)), "review")
+    assert (again["of_job"], again["job_skill"]) == (first["of_job"], [SOLDER, BAKE])
+    assert "seen" not in again
+    results = tree_of(client.post("/results", data=unticked))
+    link = results.find(".//copy-link//input").get("value")
+    assert "without=electronics%2Crecords" in link
+    told = client.get(link.replace("/results?", "/results.json?")).json()["recognised"]
+    assert [one["skill"]["uri"] for one in told] == [SOLDER, BAKE]
+    ticked = again | {"job_skill": again["of_job"]}
+    assert sent_by(tree_of(client.post("/start", data=ticked)), "review") == first
+
+
+def test_a_skill_read_unsurely_counts_when_it_is_ticked(starter_client):
+    first = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
+    assert first["unsure"]
+    assert set(first["skill"]) == set(first["seen"])
+    ticked = first | {"skill": [*first["skill"], first["unsure"][0]]}
+    assert sent_by(tree_of(starter_client.post("/start", data=ticked)), "review") == ticked
+    told = starter_client.post("/results.json", data=ticked).json()["recognised"]
+    sure = {one["skill"]["uri"]: one["confidence"] for one in told}
+    assert set(sure) == set(ticked["skill"])
+    assert sure[first["unsure"][0]] == 1
+    changed = ticked | {"text": ["I bake bread"]}
+    page = tree_of(starter_client.post("/start", data=changed))
+    assert first["unsure"][0] in sent_by(page, "review")["skill"]
+    assert "You ticked this earlier." in text_of(page.find(".//main"))
+
+
+def test_a_chip_is_dropped_without_scripts(client):
+    form = {"text": "bake bread", "skill": [SOLDER, RECORDS], "job": [BAKER], "drop": SOLDER}
+    sent = sent_by(tree_of(client.post("/start", data=form)), "review")
+    assert sent["skill"] == [BAKE, RECORDS]
+    sent = sent_by(tree_of(client.post("/start", data=form | {"drop": BAKER})), "review")
+    assert "job" not in sent
+
+
+def test_a_skill_that_was_added_and_said_counts_once_as_added(client):
+    tree = tree_of(client.post("/start", data={"text": "bake bread", "skill": [BAKE]}))
+    assert sent_by(tree, "review") == {"text": ["bake bread"], "skill": [BAKE]}
+    assert "You added this one yourself." in text_of(by_class(tree, "read")[0])
+
+
+def test_a_skill_put_aside_whose_words_are_gone_stays_put_aside(client):
+    tree = tree_of(client.post("/start", data={"text": "bake bread", "seen": [SOLDER]}))
+    assert sent_by(tree, "review")["seen"] == [BAKE, SOLDER]
+    assert sent_by(tree, "review")["skill"] == [BAKE]
+    assert "Put aside earlier" in text_of(by_class(tree, "read")[0])
+
+
+@pytest.mark.parametrize("text", ["", "bake bread"])
+@pytest.mark.parametrize("step", ["edit", "review"])
+def test_typed_words_are_answered_with_what_may_be_meant(client, step, text):
+    form = {"text": text, "find_skill": "soldering", "find_job": "technician", "step": step}
+    tree = tree_of(client.post("/start", data=form))
+    skills, jobs = by_class(tree, "offers")
+    suggested = client.get("/api/v1/suggest", params={"q": "soldering", "type": "skill"}).json()
+    resolved = client.post("/api/v1/occupations/resolve", json={"title": "technician"}).json()
+    boxes = [(box.get("name"), box.get("value")) for box in skills.iter("input")]
+    assert boxes == [("skill", one["uri"]) for one in suggested["items"]]
+    assert "solder circuit boards also: soldering" in text_of(skills)
+    boxes = [(box.get("name"), box.get("value")) for box in jobs.iter("input")]
+    assert boxes == [("job", one["occupation"]["uri"]) for one in resolved["occupations"]]
+    assert text_of(jobs.find("legend")) == "Which of these do you mean by “technician”?"
+
+
+def test_a_name_that_was_typed_in_full_is_taken_when_going_on(client):
+    form = {"text": "Fishing", "find_skill": " Bake BREAD ", "find_job": "Baker"}
+    tree = tree_of(client.post("/start", data=form))
+    named = {"text": ["Fishing"], "skill": [BAKE], "job": [BAKER]}
+    assert sent_by(tree, "review") == named | {"of_job": [RECORDS], "job_skill": [RECORDS]}
+    assert by_class(tree, "offers") == []
+    looked_up = tree_of(client.post("/start", data=form | {"step": "edit"}))
+    assert len(by_class(looked_up, "offers")) == 2
+    unticked = {"text": "bake bread", "seen": [BAKE], "find_skill": "bake bread"}
+    kept = sent_by(tree_of(client.post("/start", data=unticked)), "review")
+    assert kept == {"text": ["bake bread"], "seen": [BAKE], "skill": [BAKE]}
+
+
+def test_a_name_that_two_have_is_asked_about(client):
+    form = {"text": "bake bread", "find_job": "twin"}
+    tree = tree_of(client.post("/start", data=form))
+    (offers,) = by_class(tree, "offers")
+    assert [box.get("value") for box in offers.iter("input")] == [TWIN_A, TWIN_B]
+    assert "job" not in sent_by(tree, "review")
+    (notice,) = by_class(tree, "notice")
+    assert text_of(notice) == "“twin” does not count yet: choose what you mean by it."
+    assert notice.find(".//a").get("href") == "#find-job"
+
+
+def test_words_that_name_nothing_stay_in_the_box(client):
+    tree = tree_of(client.post("/start", data={"find_skill": "zzz", "step": "edit"}))
+    assert tree.find(".//input[@id='find-skill']").get("value") == "zzz"
+    assert "No skill has this name." in text_of(tree.find(".//main"))
+
+
+@pytest.mark.parametrize("form", [{}, {"text": " \r\n\ufeff"}, {"seen": [SOLDER]}])
+def test_an_empty_form_is_told_at_the_field(client, form):
+    answer = client.post("/start", data=form)
+    tree = tree_of(answer)
+    assert answer.status_code == 422
+    assert tree.find(".//textarea").get("aria-invalid") == "true"
+    assert "text-error" in tree.find(".//textarea").get("aria-describedby").split()
+    faults = tree.find(".//*[@id='faults']")
+    assert (faults.get("role"), faults.get("tabindex")) == ("alert", "-1")
+    assert faults.get("autofocus") is not None
+    assert faults.find(".//a").get("href") == "#text"
+    assert "Please write a few words" in text_of(faults)
+    assert tree.find(".//title").text.startswith("Please check")
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "words"),
+    [
+        ({"text": "bake " * 30}, "text", "It may have 100 characters and 3 sentences"),
+        ({"text": "a b.\n" * 4}, "text", "It may have 100 characters and 3 sentences"),
+        ({"skill": [SOLDER, BAKE, RECORDS]}, "find-skill", "There may be 2"),
+        ({"text": "x", "seen": [SOLDER, BAKE, RECORDS]}, "find-skill", "There may be 2"),
+        ({"job": [BAKER, TECHNICIAN]}, "find-job", "There may be 1"),
+    ],
+)
+def test_a_form_past_a_limit_comes_back_whole(form, field, words):
+    limits = {"max_text_chars": 100, "max_statements": 3, "max_skills": 2, "max_occupations": 1}
+    app, _ = fake_site(**limits)
+    with site_client(app) as client:
+        answer = client.post("/start", data=form, headers=OWN)
+    tree = tree_of(answer)
+    assert answer.status_code == 422
+    assert tree.find(f".//*[@id='{field}']").get("aria-invalid") == "true"
+    assert tree.find(".//*[@id='faults']//a").get("href") == f"#{field}"
+    assert words in text_of(tree.find(".//*[@id='faults']"))
+    sent = sent_by(tree, "start")
+    for name, value in form.items():
+        assert sent[name] == ([value] if isinstance(value, str) else value)
+
+
+def test_a_long_text_in_any_script_reaches_the_page(client):
+    text = "пеку хлеб " * 2_000
+    assert client.post("/start", data={"text": text}).status_code == 200
+    longer = client.post("/start", data={"text": f"{text}!"})
+    assert longer.status_code == 422
+    assert sent_by(tree_of(longer), "start")["text"] == [f"{text}!"]
+    assert client.post("/start", data={"text": "x" * 200_000}).status_code == 413
+
+
+def test_what_the_catalogue_lacks_is_told(client):
+    form = {"text": "bake bread", "skill": ["<i>gone</i>"], "job": ["twin"]}
+    said = main_of(client.post("/start", data=form))
+    assert "because the catalogue in use, toy-1-en, does not have them: <i>gone</i> twin" in said
+
+
+def test_where_nothing_is_recognised_the_page_says_how_to_go_on(client):
+    said = main_of(client.post("/start", data={"text": "zzz"}))
+    assert "We read no skill in your words." in said
+    said = main_of(client.post("/start", data={"skill": [BAKE]}))
+    assert "You wrote nothing." in said
+
+
+STARTER_WORDS = (
+    "I repaired phones and soldered circuit boards. I explained repairs to customers. "
+    "My name is Ada. Good at Excel; I am in charge of five people. "
+    "I cannot weld. I want to learn to bake. My brother drives a lorry. "
+    "Ich habe fünf Jahre in einer Küche gearbeitet."
+)
+REASONS = {
+    "no_close_skill": "No skill in the catalogue is close enough.",
+    "not_a_skill": "This does not seem to be about a skill",
+    "denied": "You say that you cannot or do not do this",
+    "wished": "You say that you want to do this",
+    "done_by_others": "This seems to be about what somebody else does",
+    "other_language": "This does not seem to be in English",
+}
+
+
+@pytest.fixture(scope="module")
+def starter_client(starter):
+    app, _ = fake_site(load=lambda: Edition(starter))
+    with site_client(app) as client:
+        client.headers.update(OWN)
+        yield client
+
+
+def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
+    told = starter_client.post("/api/v1/match", json={"text": STARTER_WORDS}).json()
+    tree = tree_of(starter_client.post("/start", data={"text": STARTER_WORDS}))
+    in_order = sorted(
+        told["recognised"], key=lambda r: (r["evidence"]["statement"], r["evidence"]["start"])
+    )
+    in_order.sort(key=lambda one: one["confidence"] < 0.5)
+    assert [len(by_class(group, "from")) for group in by_class(tree, "read")] == [
+        sum(one["confidence"] >= 0.5 for one in in_order),
+        sum(one["confidence"] < 0.5 for one in in_order),
+    ]
+    assert [text_of(one) for one in by_class(tree, "read-label")] == [
+        one["skill"]["label"] for one in in_order
+    ]
+    assert [text_of(one) for one in by_class(tree, "from")] == [
+        f"from “{one['evidence']['text']}”" for one in in_order
+    ]
+    said = [text_of(one) for one in by_class(tree, "sureness")]
+    for words, one in zip(said, in_order, strict=True):
+        word = sureness(one["confidence"]).value.capitalize()
+        assert words == f"{word} Confidence {round(one['confidence'], 3):g}, from 0 to 1"
+    assert {one["reason"] for one in told["unrecognised"]} == set(REASONS)
+    (missed,) = by_class(tree, "unrecognised")
+    for (text, why), one in zip(
+        zip(missed.iter("dt"), missed.iter("dd"), strict=True), told["unrecognised"], strict=True
+    ):
+        assert text_of(text) == one["text"]
+        assert text_of(why).startswith(REASONS[one["reason"]])
+
+
+def test_what_comes_to_light_when_a_skill_is_put_aside_is_shown_before_it_counts(starter_client):
+    seen = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
+    form = seen | {"skill": seen["skill"][1:]}
+    again = sent_by(tree_of(starter_client.post("/start", data=form)), "review")
+    asked = {"text": STARTER_WORDS, "excluded_skills": seen["skill"][:1]}
+    counted = starter_client.post("/api/v1/match", json=asked).json()["recognised"]
+    assert {one["skill"]["uri"] for one in counted} == {*again["skill"], *again["unsure"]}
+    assert set(again["seen"]) == set(seen["seen"]) | set(again["skill"])
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://destinai.test"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://destinai.test"}, 200),
+        ({"Origin": "https://destinai.test"}, 200),
+        ({"Origin": "http://evil.test"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+    ],
+)
+@pytest.mark.parametrize("path", ["/start", "/de/start"])
+def test_forms_of_other_sites_are_refused(path, headers, status):
+    app, _ = fake_site()
+    with site_client(app) as client:
+        answer = client.post(path, data={"text": "bake bread"}, headers=headers)
+        assert answer.status_code == status
+        assert client.get(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+    if status == 403:
+        assert "bake bread" not in answer.text
+
+
+def test_a_busy_server_gives_the_words_back_with_a_button():
+    app, _ = fake_site()
+    app.state.gate._room = 0
+    form = {"text": "bake <bread>", "skill": [SOLDER, BAKE]}
+    with site_client(app) as client:
+        answer = client.post("/de/start", data=form, headers=OWN)
+    tree = tree_of(answer)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.headers["Cache-Control"] == "no-store"
+    again = tree.find(".//main//form")
+    assert (again.get("method"), again.get("action")) == ("post", "/de/start")
+    fields = [(field.get("name"), field.get("value")) for field in again.iter("input")]
+    assert fields == [("text", "bake <bread>"), ("skill", SOLDER), ("skill", BAKE)]
+
+
+@pytest.mark.parametrize("form", [{"text": "hunter2"}, {"text": "x", "find_skill": "hunter2"}])
+@pytest.mark.parametrize("step", ["edit", "review"])
+def test_the_words_stay_out_of_logs_titles_and_addresses(form, step):
+    app, log = fake_site()
+    with site_client(app) as client:
+        answer = client.post("/start", data=form | {"step": step}, headers=OWN)
+    tree = tree_of(answer)
+    assert "hunter2" in answer.text
+    assert '"/start"' in log.getvalue()
+    assert "hunter2" not in log.getvalue() + str(answer.headers) + tree.find(".//title").text
+    for node in tree.iter():
+        for name in ("href", "src", "action", "formaction", "content"):
+            assert "hunter2" not in node.get(name, "")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_other_language_takes_the_words_along(client):
+    tree = tree_of(client.post("/de/start", data={"text": "bake bread"}))
+    (button,) = [b for b in tree.find(".//footer").iter("button") if b.get("form")]
+    assert (button.get("form"), button.get("formaction")) == ("review", "/start")
+    assert text_of(button) == "English"
+
+
+def test_marks_may_overlap_and_count_code_points():
+    text = "😀 bit of French"
+    marks = [Mark(2, 15, 1), Mark(9, 15, 2)]
+    assert pieces_of(text, marks) == (
+        Piece("😀 ", marked=False, numbers=()),
+        Piece("bit of ", marked=True, numbers=()),
+        Piece("French", marked=True, numbers=(1, 2)),
+    )
+    assert pieces_of("all", []) == (Piece("all", marked=False, numbers=()),)
+    assert "".join(piece.text for piece in pieces_of(text, [Mark(0, 5, 1), Mark(3, 9, 2)])) == text
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [(1.0, "sure"), (0.75, "sure"), (0.7499, "likely"), (0.5, "likely"), (0.4999, "unsure")],
+)
+def test_confidence_in_words(confidence, word):
+    assert sureness(confidence) is Sureness(word)

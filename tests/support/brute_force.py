@@ -1,0 +1,56 @@
+"""The definitions of the recommender in plain loops, to hold its answers against."""
+
+from collections.abc import Sequence
+
+from index.loaded import Index
+from recommender.ranking.requirements import Held
+from taxonomy.catalogue import Importance, SkillKind
+
+NO_CREDIT_BELOW = 0.6
+LEAST_CREDIT = 0.1
+
+
+def similarity(index: Index, one: int, other: int) -> float:
+    """Return the cosine of the labels of two skills (rows), 1 for the same skill."""
+    if one == other:
+        return 1.0
+    left, right = index.skill_vectors[one].tolist(), index.skill_vectors[other].tolist()
+    return min(sum(a * b for a, b in zip(left, right, strict=True)), 1.0)
+
+
+def ramp(near: float) -> float:
+    """Return what a similarity is worth: 0 at 0.6, 1 at 1, a straight line between."""
+    return max(0.0, (near - NO_CREDIT_BELOW) / (1 - NO_CREDIT_BELOW))
+
+
+def credit(index: Index, held: Sequence[Held], skill: int) -> float:
+    """Return the credit of a needed skill (row): the best of all held ones, 0 below 0.1."""
+    best = max((h.confidence * ramp(similarity(index, h.skill, skill)) for h in held), default=0.0)
+    return best if best >= LEAST_CREDIT else 0.0
+
+
+def needed(index: Index, occupation: int, importance: Importance) -> list[int]:
+    """Return the rows of the skills that an occupation (row) needs."""
+    catalogue = index.catalogue
+    uri = catalogue.occupations[occupation].uri
+    return [
+        catalogue.skill_row[relation.skill]
+        for relation in catalogue.relations
+        if relation.occupation == uri and relation.importance is importance
+    ]
+
+
+def covered(
+    index: Index,
+    held: Sequence[Held],
+    occupation: int,
+    importance: Importance,
+    kinds: Sequence[SkillKind] = tuple(SkillKind),
+) -> tuple[float, int]:
+    """Return the sum of credits and the number of needs, of some kinds of skill."""
+    rows = [
+        row
+        for row in needed(index, occupation, importance)
+        if index.catalogue.skills[row].kind in kinds
+    ]
+    return sum(credit(index, held, row) for row in rows), len(rows)

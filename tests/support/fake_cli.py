@@ -1,0 +1,50 @@
+"""The command line over a home of its own, with the small catalogue and the hashing encoder."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cli.main import app
+from index.store import Home
+from models.source import ModelSource, locate
+from tests.support.fake_encoder import HashingEncoder, silent
+from tests.support.small_catalogue import small_catalogue
+
+SMALL = "small-1-en~hashing-1"
+
+
+class FakeCommand:
+    """Runs `destinai` in this process with a home under `folder`, 80 columns wide."""
+
+    def __init__(self, folder: Path, model_version: str = "hashing-1") -> None:
+        self.home = Home(folder)
+        self.encoder = HashingEncoder(model_version=model_version)
+
+    def encode_for(self, monkeypatch):
+        """Let commands encode with the hashing encoder, as if it were an exported model."""
+        source = ModelSource(Path(), self.encoder.model_version)
+        monkeypatch.setattr("service.startup.locate", lambda _: source)
+        monkeypatch.setattr("service.startup.is_exported", lambda *_: True)
+        monkeypatch.setattr("service.startup.open_source", lambda *_: self.encoder)
+
+    def publish(self, version: str = "small-1-en", *, use: bool = True) -> str:
+        """Publish the small catalogue under a version and return its full name."""
+        catalogue = small_catalogue(version)
+        return self.home.publish(catalogue, self.encoder, silent, use=use).name
+
+    def run(self, *words: str, said: str | bytes = "", **environment: str):
+        """Run a command line; `said` is its stdin."""
+        surroundings = {"DESTINAI_HOME": str(self.home.folder), "COLUMNS": "80", **environment}
+        return CliRunner(env=surroundings).invoke(app, list(words), input=said)
+
+    def answer(self, *words: str, status: int = 0, **environment: str):
+        """Return the one JSON document that a command line with --json prints."""
+        result = self.run(*words, "--json", **environment)
+        assert result.exit_code == status, result.output
+        return json.loads(result.stdout)
+
+
+def bundled_model_version() -> str:
+    """Return the version of the model that ships with the project."""
+    return locate().version

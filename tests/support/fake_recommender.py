@@ -1,0 +1,358 @@
+"""A recommender written by hand over a toy catalogue, so that the API's values are obvious."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.labels import ConceptType, LabelHit
+from index.manifest import Manifest
+from recommender.profile import Profile, UnknownConceptError
+from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.results import (
+    Advice,
+    Band,
+    Because,
+    Coverage,
+    CoverageOf,
+    Effect,
+    Given,
+    GivenAs,
+    Match,
+    MatchedSkill,
+    Move,
+    RecognisedSkill,
+    Recommendation,
+    ResolvedOccupation,
+    Share,
+    SkillGap,
+    Span,
+    Standing,
+    Suggestion,
+    Transition,
+    Unrecognised,
+    UnrecognisedReason,
+)
+from taxonomy.catalogue import (
+    Catalogue,
+    Group,
+    GroupScheme,
+    Importance,
+    Occupation,
+    ReuseLevel,
+    Skill,
+    SkillKind,
+    SkillLink,
+    SkillRelation,
+    Source,
+)
+
+TECHNICIAN = "http://data.europa.eu/esco/occupation/technician"
+BAKER = "https://toy.example/occupation/baker"
+TWIN_A = "https://toy.example/a/twin"
+TWIN_B = "https://toy.example/b/twin"
+SOLDER = "http://data.europa.eu/esco/skill/solder"
+RECORDS = "https://toy.example/skill/records"
+ELECTRONICS = "https://toy.example/skill/electronics"
+BAKE = "https://toy.example/skill/bake"
+FILLERS = 30
+
+ESSENTIAL, OPTIONAL = Importance.ESSENTIAL, Importance.OPTIONAL
+KNOWLEDGE, SKILL = SkillKind.KNOWLEDGE, SkillKind.SKILL
+
+
+def toy_catalogue(version: str = "toy-1-en") -> Catalogue:
+    """Four occupations, four skills that matter and FILLERS that only fill the directory."""
+    skills = [
+        Skill(
+            SOLDER,
+            "solder circuit boards",
+            SKILL,
+            alternative_labels=("soldering",),
+            description="Joins parts with molten metal.",
+            reuse_level=ReuseLevel.CROSS_SECTOR,
+            groups=("http://data.europa.eu/esco/isced-f/0714",),
+            broader=(ELECTRONICS,),
+        ),
+        Skill(RECORDS, "keep lab records", SKILL),
+        Skill(ELECTRONICS, "electronics", KNOWLEDGE),
+        Skill(BAKE, "bake bread", SKILL, exact_match="http://data.europa.eu/esco/skill/bake"),
+        *(Skill(f"https://toy.example/skill/f{n:02}", f"filler {n:02}", SKILL)
+          for n in range(FILLERS)),
+    ]  # fmt: skip
+    occupations = [
+        Occupation(
+            TECHNICIAN,
+            "microsystem technician",
+            "3119",
+            alternative_labels=("MEMS technician",),
+            description="Builds microsystems.",
+            scope_note="Excludes engineers.",
+            code="3119.10",
+            broader=("http://data.europa.eu/esco/isco/C3119",),
+        ),
+        Occupation(BAKER, "baker", "7512", exact_match="http://data.europa.eu/esco/occupation/b"),
+        Occupation(TWIN_A, "twin", "4110"),
+        Occupation(TWIN_B, "Twin", "4110"),
+    ]
+    relations = (
+        SkillRelation(TECHNICIAN, SOLDER, ESSENTIAL),
+        SkillRelation(TECHNICIAN, ELECTRONICS, ESSENTIAL),
+        SkillRelation(TECHNICIAN, RECORDS, OPTIONAL),
+        SkillRelation(BAKER, BAKE, ESSENTIAL),
+        SkillRelation(BAKER, RECORDS, OPTIONAL),
+    )
+    groups = tuple(
+        Group(f"http://data.europa.eu/esco/isco/C{code}", label, GroupScheme.ISCO, code)
+        for code, label in (("3", "Technicians"), ("31", "Science technicians"),
+                            ("3119", "Other technicians"), ("7512", "Bakers"))
+    )  # fmt: skip
+    fields = Group(
+        "http://data.europa.eu/esco/isced-f/0714", "Electronics", GroupScheme.ISCED_F, "0714"
+    )
+    return Catalogue(
+        version=version,
+        language="en",
+        sources=(Source("Toy", "1", "CC0", "nobody", "https://toy.example"),),
+        occupations=tuple(sorted(occupations, key=lambda one: one.uri)),
+        skills=tuple(sorted(skills, key=lambda one: one.uri)),
+        relations=relations,
+        skill_links=(SkillLink(ELECTRONICS, SOLDER, ESSENTIAL),),
+        groups=(*groups, fields),
+    )
+
+
+@dataclass(frozen=True)
+class FakeLabels:
+    """Finds labels that contain the query."""
+
+    catalogue: Catalogue
+
+    def search(self, query: str, concept_type: ConceptType) -> tuple[LabelHit, ...]:
+        """Return the labels that contain the query, in catalogue order."""
+        catalogue = self.catalogue
+        skills = concept_type is ConceptType.SKILL
+        concepts = catalogue.skills if skills else catalogue.occupations
+        return tuple(
+            LabelHit(row, label, label.casefold(), label == concept.label)
+            for row, concept in enumerate(concepts)
+            for label in (concept.label, *concept.alternative_labels)
+            if query.casefold() in label.casefold()
+        )
+
+
+@dataclass(frozen=True)
+class FakeIndex:
+    """A catalogue with its manifest and labels; there are no vectors."""
+
+    catalogue: Catalogue
+
+    @property
+    def labels(self) -> FakeLabels:
+        """The label search."""
+        return FakeLabels(self.catalogue)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index says of itself."""
+        catalogue = self.catalogue
+        counts = {
+            "occupations": len(catalogue.occupations),
+            "skills": len(catalogue.skills),
+            "relations": len(catalogue.relations),
+        }
+        return Manifest(
+            catalogue.version,
+            "toy-model",
+            "en",
+            4,
+            counts,
+            catalogue.sources,
+            created="2026-11-23T12:00:00+00:00",
+        )
+
+
+@dataclass(frozen=True)
+class FakeRecommender:
+    """Recognises a skill where its label is said; a score is the share of essential skills."""
+
+    index: FakeIndex = field(default_factory=lambda: FakeIndex(toy_catalogue()))
+    ranking_version: str = "toy-ranking"
+
+    @property
+    def facets(self) -> FacetTable:
+        """Return the facets of the toy catalogue."""
+        return FacetTable(self.index.catalogue)
+
+    def match(
+        self, profile: Profile, *, filters: Filters = NO_FILTERS, limit: int = 20
+    ) -> Recommendation:
+        """Return a match for each occupation with an essential skill recognised."""
+        self._check(profile, filters)
+        spoken = [found for place, statement in enumerate(profile.statements)
+                  for found in self._spoken(statement.text, place)]  # fmt: skip
+        claimed = [found for found in spoken if found.skill not in profile.unclaimed_skills]
+        given = [RecognisedSkill(uri, 1.0, Given(GivenAs.SKILL)) for uri in profile.skills]
+        held = [
+            RecognisedSkill(relation.skill, 1.0, Given(GivenAs.OCCUPATION, occupation))
+            for occupation in profile.occupations
+            for relation in self.index.catalogue.relations_of.get(occupation, ())
+            if relation.importance is ESSENTIAL
+        ]
+        recognised = tuple(
+            skill for skill in claimed + given + held if skill.skill not in profile.excluded_skills
+        )
+        heard = {skill.evidence.statement for skill in spoken}
+        return Recommendation(
+            statements=profile.statements,
+            recognised=recognised,
+            unrecognised=tuple(
+                Unrecognised(place, statement.text, UnrecognisedReason.NO_CLOSE_SKILL)
+                for place, statement in enumerate(profile.statements)
+                if place not in heard
+            ),
+            matches=self._matches(recognised, profile, filters)[:limit],
+            facets=self.facets.counts(filters, self.facets.kept(NO_FILTERS)),
+        )
+
+    def recognise(
+        self, text: str, *, limit: int = 10, min_confidence: float | None = None
+    ) -> tuple[RecognisedSkill, ...]:
+        """Return the skills whose labels are in the text."""
+        return tuple(self._spoken(text, 0))[: 0 if min_confidence == 1 else limit]
+
+    def resolve(self, title: str, *, limit: int = 10) -> tuple[ResolvedOccupation, ...]:
+        """Return the occupations whose labels contain the title."""
+        hits = self.index.labels.search(title, ConceptType.OCCUPATION)[:limit]
+        occupations = self.index.catalogue.occupations
+        return tuple(ResolvedOccupation(occupations[hit.row].uri, 0.5) for hit in hits)
+
+    def transitions(self, occupation: str, *, limit: int = 20) -> tuple[Transition, ...]:
+        """Return the matches of someone who has the occupation."""
+        found = self.match(Profile(occupations=(occupation,)))
+        return tuple(
+            Transition(match.rank, match.score, match.occupation, match.coverage, match.group,
+                       match.matched, match.gaps)
+            for match in found.matches[:limit]
+        )  # fmt: skip
+
+    def what_if(
+        self,
+        profile: Profile,
+        *,
+        occupation: str = "",
+        filters: Filters = NO_FILTERS,
+        limit: int = 5,
+    ) -> Advice:
+        """Return that electronics and then records would take the technician to 1."""
+        found = self.match(profile, filters=filters)
+        heard = (found.statements, found.recognised, found.unrecognised)
+        if not found.recognised:
+            return Advice(*heard)
+        score = self._share(TECHNICIAN, found.recognised)
+        before = Standing(TECHNICIAN, score, Band.PARTIAL)
+        moves = (Move(before, Standing(TECHNICIAN, 1.0, Band.STRONG)),)
+        single = Effect((ELECTRONICS,), 1, 0, 1, 1 - score, moves)
+        both = Effect((ELECTRONICS, RECORDS), 1, 1, 1, 1 - score, moves)
+        chosen = Standing(occupation, score, Band.PARTIAL) if occupation else None
+        return Advice(*heard, chosen, 3, 2, (single,)[:limit], both if limit > 1 else None)
+
+    def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Return the concepts with a label that contains the query."""
+        catalogue = self.index.catalogue
+        concepts = catalogue.skills if kind is ConceptType.SKILL else catalogue.occupations
+        return tuple(
+            Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label)
+            for hit in self.index.labels.search(query, kind)[:limit]
+        )
+
+    def _check(self, profile: Profile, filters: Filters) -> None:
+        catalogue = self.index.catalogue
+        known = {
+            "skills": catalogue.skill_row,
+            "occupations": catalogue.occupation_row,
+            "excluded_skills": catalogue.skill_row,
+        }
+        for name, rows in known.items():
+            for place, uri in enumerate(getattr(profile, name)):
+                if uri not in rows:
+                    raise UnknownConceptError(name, place, uri, catalogue.version)
+        for place, uri in enumerate(filters.occupations):
+            if uri not in catalogue.occupation_row:
+                raise UnknownConceptError("filters/occupations", place, uri, catalogue.version)
+
+    def _spoken(self, text: str, place: int) -> list[RecognisedSkill]:
+        return [
+            RecognisedSkill(
+                skill.uri, 0.9, Span(place, start, start + len(skill.label), skill.label)
+            )
+            for skill in self.index.catalogue.skills
+            if (start := text.find(skill.label)) >= 0
+        ]
+
+    def _matches(
+        self, recognised: Sequence[RecognisedSkill], profile: Profile, filters: Filters
+    ) -> tuple[Match, ...]:
+        kept = self.facets.kept(filters)
+        scored = [
+            (self._share(occupation.uri, recognised), occupation)
+            for row, occupation in enumerate(self.index.catalogue.occupations)
+            if kept[row]
+        ]
+        ranked = sorted((pair for pair in scored if pair[0]), key=lambda p: (-p[0], p[1].uri))
+        return tuple(
+            self._match(rank, score, occupation, recognised, profile)
+            for rank, (score, occupation) in enumerate(ranked, 1)
+        )
+
+    def _share(self, occupation: str, recognised: Sequence[RecognisedSkill]) -> float:
+        return self._coverage(occupation, ESSENTIAL, {r.skill for r in recognised}).all.share or 0.0
+
+    def _match(
+        self,
+        rank: int,
+        score: float,
+        occupation: Occupation,
+        recognised: Sequence[RecognisedSkill],
+        profile: Profile,
+    ) -> Match:
+        places: dict[str, int] = {}
+        for place, skill in enumerate(recognised):
+            places.setdefault(skill.skill, place)
+        relations = self.index.catalogue.relations_of[occupation.uri]
+        return Match(
+            rank=rank,
+            score=score,
+            band=Band.STRONG if score == 1 else Band.PARTIAL,
+            occupation=occupation.uri,
+            coverage=Coverage(
+                self._coverage(occupation.uri, ESSENTIAL, set(places)),
+                self._coverage(occupation.uri, OPTIONAL, set(places)),
+            ),
+            group=f"g{rank}",
+            held=occupation.uri in profile.occupations,
+            matched=tuple(
+                MatchedSkill(r.skill, r.importance, 1.0, (Because(places[r.skill], 1.0),))
+                for r in relations
+                if r.skill in places
+            ),
+            gaps=tuple(
+                SkillGap(r.skill, r.importance, 0.5) for r in relations if r.skill not in places
+            ),
+            reasons={"coverage": score},
+        )
+
+    def _coverage(self, occupation: str, importance: Importance, has: set[str]) -> CoverageOf:
+        catalogue = self.index.catalogue
+        relations = [
+            relation
+            for relation in catalogue.relations_of.get(occupation, ())
+            if relation.importance is importance
+        ]
+        shares = []
+        for kinds in ((KNOWLEDGE, SKILL), (KNOWLEDGE,), (SKILL,)):
+            uris = [
+                relation.skill
+                for relation in relations
+                if catalogue.skills[catalogue.skill_row[relation.skill]].kind in kinds
+            ]
+            shares.append(Share(float(sum(uri in has for uri in uris)), len(uris)))
+        return CoverageOf(*shares)

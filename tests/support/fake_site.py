@@ -1,0 +1,34 @@
+"""The website over the fake recommender, with its log in reach."""
+
+import io
+from collections.abc import Callable
+
+from starlette.testclient import TestClient
+
+from api.logs import open_log
+from service.live import Service
+from service.settings import LogLevel, Settings
+from service.snapshot import Edition
+from tests.support.fake_recommender import FakeRecommender
+from website.app import create_site
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a form that comes from the site's own pages."""
+AS_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def fake_site(
+    load: Callable[[], Edition] = lambda: Edition(FakeRecommender()),
+    published: Callable[[], str | None] = lambda: "toy",
+    **settings: object,
+):
+    """Return the website and API over the fake recommender, and the stream that it logs to."""
+    stream = io.StringIO()
+    log = open_log(stream, LogLevel.INFO)
+    chosen = Settings(**settings)
+    return create_site(Service(load, published, log, chosen.poll_seconds), chosen, log), stream
+
+
+def site_client(app) -> TestClient:
+    """Return a client that asks as a browser does; enter it to load the catalogue."""
+    return TestClient(app, base_url="http://destinai.test", headers=AS_BROWSER)

@@ -1,0 +1,38 @@
+"""Opening an edition: what one before it left behind is let go, and what is loaded stays."""
+
+import gc
+import weakref
+
+import pytest
+
+from index.store import Home
+from service.startup import open_edition
+from tests.support.fake_encoder import HashingEncoder, silent
+from tests.support.small_catalogue import small_catalogue
+
+
+class Circle:
+    """Refers to itself, so that only the garbage collector can let it go."""
+
+    def __init__(self):
+        self.itself = self
+
+
+@pytest.fixture
+def open_next(tmp_path):
+    """Return what opens the edition of a small catalogue."""
+    home, encoder = Home(tmp_path), HashingEncoder()
+    home.publish(small_catalogue(), encoder, silent)
+    yield lambda: open_edition(home, lambda _: encoder)
+    gc.unfreeze()
+
+
+def test_what_the_edition_before_held_is_let_go(open_next):
+    circle = Circle()
+    left = weakref.ref(circle)
+    open_next()
+    del circle
+    gc.collect()
+    assert left() is not None, "what is loaded is not walked through"
+    open_next()
+    assert left() is None

@@ -1,0 +1,84 @@
+"""Paging: every item once, in order; a cursor fits one list of one catalogue version only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.errors import ProblemError
+from service.paging import page_of
+from service.snapshot import Edition
+from tests.support.fake_api import fake_client
+from tests.support.fake_recommender import FakeIndex, FakeRecommender, toy_catalogue
+
+
+def walk(client, path, **params):
+    """Return the labels of all pages, and how many pages there were."""
+    labels, pages, cursor = [], 0, None
+    while True:
+        cursored = params | ({"cursor": cursor} if cursor else {})
+        answer = client.get(path, params=cursored).json()
+        labels += [item["label"] for item in answer["items"]]
+        assert len(answer["items"]) <= params["limit"]
+        pages, cursor = pages + 1, answer["next_cursor"]
+        if cursor is None:
+            assert answer["total"] == len(labels)
+            return labels, pages
+
+
+@pytest.fixture(scope="module")
+def client():
+    with fake_client() as client:
+        yield client
+
+
+@pytest.mark.parametrize(("limit", "pages"), [(1, 34), (7, 5), (17, 2), (34, 1), (100, 1)])
+def test_pages_hold_every_skill_once_in_order(client, limit, pages):
+    expected = sorted(skill.label for skill in toy_catalogue().skills)
+    assert walk(client, "/api/v1/skills", limit=limit) == (expected, pages)
+
+
+def test_pages_of_a_search(client):
+    labels, pages = walk(client, "/api/v1/skills", q="filler", limit=11)
+    assert (labels, pages) == ([f"filler {n:02}" for n in range(30)], 3)
+
+
+def test_cursor_of_another_list_is_refused(client):
+    cursor = client.get("/api/v1/skills", params={"limit": 2}).json()["next_cursor"]
+    for path, params in (
+        ("/api/v1/occupations", {}),
+        ("/api/v1/skills", {"q": "filler"}),
+        ("/api/v1/skills", {"kind": "skill"}),
+    ):
+        answer = client.get(path, params=params | {"cursor": cursor})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["pointer"] == "?cursor"
+
+
+def test_page_size_may_change_on_the_way(client):
+    cursor = client.get("/api/v1/skills", params={"limit": 2}).json()["next_cursor"]
+    rest = client.get("/api/v1/skills", params={"limit": 50, "cursor": cursor}).json()
+    assert len(rest["items"]) == 32
+
+
+def test_cursor_of_another_catalogue_version_is_refused(client):
+    cursor = client.get("/api/v1/skills", params={"limit": 2}).json()["next_cursor"]
+    newer = Edition(FakeRecommender(FakeIndex(toy_catalogue("toy-2-en"))))
+    with fake_client(load=lambda: newer) as other:
+        assert other.get("/api/v1/skills", params={"cursor": cursor}).status_code == 422
+
+
+@given(st.integers(0, 60), st.integers(1, 20))
+def test_pages_join_to_the_list(size, limit):
+    items, joined, cursor = list(range(size)), [], ""
+    while cursor is not None:
+        page = page_of(items, ("k",), cursor, limit)
+        joined += page.items
+        assert page.total == size
+        cursor = page.next_cursor
+    assert joined == items
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_a_made_up_cursor_is_refused(cursor):
+    with pytest.raises(ProblemError):
+        page_of(range(50), ("k",), cursor, 10)

@@ -1,0 +1,91 @@
+"""The API behind a real uvicorn: what only a real server can get wrong."""
+
+import http.client
+import json
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+
+from api.server import server_options
+from service.settings import Settings
+from tests.support.fake_api import fake_app
+
+
+@contextmanager
+def running(**choices):
+    """Yield the port of a running server and the stream that it logs to."""
+    app, log = fake_app()
+    options = server_options(Settings(port=0, log="error")) | {"factory": False, **choices}
+    server = uvicorn.Server(uvicorn.Config(app, **options))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1], log
+    server.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture(scope="module")
+def served():
+    """Yield what a server runs with for all tests."""
+    with running() as found:
+        yield found
+
+
+def ask(served, method, path, body=None, headers=None):
+    """Return status, headers and body of an answer, and check that nothing failed on the way."""
+    port, log = served
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, headers or {}, encode_chunked=True)
+        answer = connection.getresponse()
+        found = answer.status, dict(answer.headers.items()), answer.read()
+    finally:
+        connection.close()
+    assert "failure" not in log.getvalue()
+    return found
+
+
+@pytest.mark.parametrize("path", ["/livez", "/api/v1/meta", "/nowhere"])
+def test_head_announces_the_body_it_leaves_out(served, path):
+    status, headers, body = ask(served, "GET", path)
+    head_status, head_headers, head_body = ask(served, "HEAD", path)
+    assert (head_status, head_body) == (status, b"")
+    assert head_headers["content-length"] == headers["content-length"] == str(len(body))
+
+
+def test_server_does_not_name_itself(served):
+    assert "server" not in ask(served, "GET", "/livez")[1]
+
+
+def test_match_over_the_wire(served):
+    body = json.dumps({"statements": ["I solder circuit boards"]})
+    status, _, answer = ask(
+        served, "POST", "/api/v1/match", body, {"Content-Type": "application/json"}
+    )
+    assert status == 200
+    assert json.loads(answer)["matches"][0]["occupation"]["label"] == "microsystem technician"
+
+
+def test_chunked_body_past_the_limit(served):
+    headers = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+    chunks = iter([b" " * 8192] * 9)
+    status, headers, answer = ask(served, "POST", "/api/v1/match", chunks, headers)
+    assert (status, headers["content-type"]) == (413, "application/problem+json")
+    assert json.loads(answer)["type"] == "/problems/too-large"
+
+
+def test_declared_body_past_the_limit(served):
+    headers = {"Content-Type": "application/json"}
+    status, headers, _ = ask(served, "POST", "/api/v1/match", b" " * 65_537, headers)
+    assert (status, headers["content-type"]) == (413, "application/problem+json")
+
+
+def test_unchanged_over_the_wire(served):
+    etag = ask(served, "GET", "/api/v1/meta")[1]["etag"]
+    status, _, body = ask(served, "GET", "/api/v1/meta", headers={"If-None-Match": etag})
+    assert (status, body) == (304, b"")

@@ -1,0 +1,74 @@
+"""Ranked careers as a person reads them, from a recommender whose answers are obvious."""
+
+import io
+
+from rich.console import Console
+
+from cli.careers import show_matches
+from recommender.profile import Profile, SkillStatement
+from service.answers.match import matches_answer
+from service.snapshot import Edition
+from tests.support.fake_recommender import BAKER, SOLDER, FakeRecommender
+
+EDITION = Edition(FakeRecommender())
+
+
+def shown(profile: Profile, **options: object) -> str:
+    console = Console(file=io.StringIO(), width=80, highlight=False, **options)
+    show_matches(matches_answer(EDITION, EDITION.recommender.match(profile)), console)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+
+
+def test_a_whole_answer():
+    said = (
+        SkillStatement("I solder circuit boards"),
+        SkillStatement("I keep lab records"),
+        SkillStatement("I like the sea"),
+    )
+    assert shown(Profile(said, skills=(SOLDER,), occupations=(BAKER,))) == (
+        "Understood\n"
+        "  your words               skill                  sure\n"
+        "  “solder circuit boards”  solder circuit boards   90%\n"
+        "  “keep lab records”       keep lab records        90%\n"
+        "  given                    1 skill\n"
+        "  as baker                 1 skill\n"
+        "\n"
+        "Not understood\n"
+        "  “I like the sea”  no skill is close; its words still count in the ranking\n"
+        "\n"
+        "Careers\n"
+        "     career                  fit                  essentials\n"
+        "  1  baker (you had this)    strong   ██████████  1.0 of 1\n"
+        "  2  microsystem technician  partial  █████░░░░░  1.0 of 2\n"
+        "\n"
+        "1. baker\n"
+        "  ISCO-08    7512 Bakers\n"
+        "  you bring  as baker: bake bread\n"
+        "             “keep lab records”: keep lab records (optional)\n"
+        "\n"
+        "2. microsystem technician\n"
+        "  ISCO-08       3119 Other technicians\n"
+        "  you bring     “solder circuit boards”: solder circuit boards\n"
+        "                “keep lab records”: keep lab records (optional)\n"
+        "  missing most  electronics\n"
+        "\n"
+        "toy-1-en · toy-model · toy-ranking"
+    ).replace("  1.0 of", "    1.0 of")
+
+
+def test_nothing_usable_is_told():
+    lines = shown(Profile((SkillStatement("I like the sea"),))).splitlines()
+    assert lines[0] == "Not understood"
+    assert lines[-1].startswith("No career fits: say what you can do in other words")
+
+
+def test_no_line_is_wider_than_the_console():
+    said = (SkillStatement("solder circuit boards " * 20),)
+    assert max(map(len, shown(Profile(said, skills=(SOLDER,))).splitlines())) <= 80
+
+
+def test_what_a_terminal_would_obey_is_not_written():
+    said = (SkillStatement("I \x1b[31mlike\x07 the\nsea"), SkillStatement("keep lab records"))
+    text = shown(Profile(said))
+    assert "“I [31mlike the sea”" in text
+    assert "\x1b" not in text

@@ -1,0 +1,77 @@
+"""What occupations and groups are said to do is cut into sentences, and kept with the index."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from index.build import texts_of, unit
+from index.sentences import group_sentences, occupation_sentences
+from taxonomy.catalogue import Group, GroupScheme
+from tests.support.drawn_catalogue import recommender_over
+from tests.support.fake_encoder import HashingEncoder
+from tests.support.small_catalogue import small_catalogue
+
+BAKES = "Bakers bake bread and cakes. They run the oven; they also\ndeliver what was baked. No."
+TASKS = (
+    "Bakers make various kinds of bread.\nTasks include -\n(a)  making bread and pies; \n"
+    "(b) checking the quality of flour.\nExamples of them:\n- Chocolate maker\n"
+    "Classified elsewhere:\n- Bakery machine operator - 8160\n- Cooks and the like -8161 "
+)
+
+
+def catalogue_with_groups():
+    """Return the small catalogue, its baker described at length and in a unit group."""
+    catalogue = small_catalogue(baker=BAKES)
+    groups = (
+        *catalogue.groups,
+        Group("g:7512", "Bakers and pastry-cooks", GroupScheme.ISCO, "7512", TASKS),
+        Group("g:7513", "Dairy product makers", GroupScheme.ISCO, "7513", "They make cheese."),
+    )
+    return replace(catalogue, groups=groups)
+
+
+def test_descriptions_are_cut_into_sentences_that_say_something():
+    assert occupation_sentences(catalogue_with_groups()) == [
+        (0, "Bakers bake bread and cakes."),
+        (0, "They run the oven;"),
+        (0, "deliver what was baked."),
+        (1, "Writes programs."),
+    ]
+
+
+def test_groups_are_cut_into_tasks_without_those_of_other_groups():
+    assert group_sentences(catalogue_with_groups()) == [
+        (3, "Bakers and pastry-cooks"),
+        (3, "Bakers make various kinds of bread"),
+        (3, "making bread and pies"),
+        (3, "checking the quality of flour"),
+        (3, "Examples of them:"),
+        (3, "Classified elsewhere:"),
+    ]
+    assert group_sentences(small_catalogue()) == []
+
+
+def test_an_index_keeps_their_vectors(tmp_path):
+    catalogue = catalogue_with_groups()
+    index = recommender_over(catalogue, tmp_path).index
+    for kept, owned in (
+        (index.occupation_sentences, occupation_sentences(catalogue)),
+        (index.group_sentences, group_sentences(catalogue)),
+    ):
+        vectors = HashingEncoder().encode([text for _, text in owned]).astype(np.float16)
+        np.testing.assert_array_equal(kept.vectors, unit(vectors))
+        assert kept.owners.tolist() == [row for row, _ in owned]
+        assert {text for _, text in owned} <= set(texts_of(catalogue))
+
+
+def test_an_index_may_have_none(tmp_path):
+    occupations = tuple(replace(o, description="") for o in small_catalogue().occupations)
+    index = recommender_over(replace(small_catalogue(), occupations=occupations), tmp_path).index
+    assert index.occupation_sentences.vectors.shape == (0, 32)
+    assert index.group_sentences.owners.shape == (0,)
+
+
+def test_a_long_sentence_is_cut_short():
+    catalogue = small_catalogue(baker="knead " * 100)
+    (_, sentence), *_ = occupation_sentences(catalogue)
+    assert len(sentence) == 300

@@ -1,0 +1,136 @@
+"""Exporting a model: any sentence-transformers model, once, whole or not at all."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from models.errors import ModelDamagedError, ModelError
+from models.export import export_model
+from models.onnx_encoder import ExportedModel, OnnxEncoder
+from models.opening import open_encoder
+from models.source import ModelSource, locate
+from tests.support.tiny_model import save_tiny_model
+
+TEXTS = ["solder components", "keep lab records", "more words than it takes " * 10, ""]
+OPEN = """
+import sys
+from pathlib import Path
+from models.opening import open_encoder
+print(open_encoder(Path(sys.argv[1]), sys.argv[2]).model_version)
+"""
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """Return the folder of a tiny random model, and the vectors that its own library gives TEXTS.
+
+    It puts a prompt before each text and takes 30 tokens, no multiple of the padding step.
+    """
+    folder = tmp_path_factory.mktemp("custom")
+    save_tiny_model(folder / "tiny", folder / "t.npy", TEXTS)
+    return folder / "tiny", np.load(folder / "t.npy")
+
+
+@pytest.fixture(scope="module")
+def exported(tiny, tmp_path_factory):
+    """Return a models folder in which two processes at once have opened the tiny model.
+
+    They stand in a folder with a package `models` of its own, beside what a killed export left.
+    """
+    here = tmp_path_factory.mktemp("here")
+    (here / "models").mkdir()
+    (here / "models" / "__init__.py").write_text("raise RuntimeError('not ours')\n")
+    folder = tmp_path_factory.mktemp("exported") / "models"
+    (folder / ".export-killed" / "model").mkdir(parents=True)
+    command = [sys.executable, "-P", "-W", "error", "-c", OPEN, str(folder), str(tiny[0])]
+    both = [
+        subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    outcomes = [(process.communicate(), process.returncode) for process in both]
+    assert [code for _, code in outcomes] == [0, 0], outcomes
+    return folder
+
+
+def test_a_custom_model_gives_its_own_vectors(tiny, exported):
+    model, theirs = tiny
+    encoder = open_encoder(exported, str(model))
+    ours = encoder.encode(TEXTS)
+    assert (encoder.dimension, ours.dtype) == (32, np.float32)
+    np.testing.assert_allclose((ours * theirs).sum(axis=1), 1, atol=1e-5)
+    assert encoder.model_version == locate(str(model)).version
+    assert encoder.model_version.startswith("tiny-")
+
+
+def test_an_export_is_one_folder_and_nothing_else(tiny, exported):
+    version = locate(str(tiny[0])).version
+    assert {path.name for path in exported.iterdir()} == {version, ".lock"}
+    facts = ExportedModel.read(exported / version)
+    assert (facts.max_tokens, facts.prompt) == (30, "a skill: ")
+    assert set(facts.files) == {"model.onnx", "tokenizer.json"}
+
+
+def test_a_model_is_exported_only_once(tiny, exported):
+    version = locate(str(tiny[0])).version
+    before = (exported / version).stat()
+    open_encoder(exported, str(tiny[0]))
+    after = (exported / version).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.fixture
+def copied(tiny, exported, tmp_path):
+    """Return a copy of the exported tiny model that a test may damage."""
+    version = locate(str(tiny[0])).version
+    for path in (exported / version).iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "encoder.json"])
+@pytest.mark.parametrize("damage", ["flipped", "cut", "gone"])
+def test_a_damaged_export_is_refused_by_name(copied, name, damage):
+    path = copied / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(content if damage == "flipped" else content[: len(content) // 2])
+    with pytest.raises(ModelDamagedError) as caught:
+        OnnxEncoder.load(copied)
+    assert str(path) in str(caught.value)
+    assert str(caught.value).endswith(f"remove {copied}; it is exported anew")
+
+
+def test_every_bit_of_the_facts_counts(copied):
+    path = copied / "encoder.json"
+    content = path.read_bytes()
+    for place in range(len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 2]) + content[place + 1 :])
+        with pytest.raises(ModelDamagedError, match=r"encoder\.json"):
+            ExportedModel.read(copied)
+    path.write_bytes(content)
+    assert ExportedModel.read(copied).dimension == 32
+
+
+@pytest.mark.parametrize("facts", ["[]", "null", "{}", '{"sha256": ""}'])
+def test_facts_of_another_shape_are_refused(copied, facts):
+    (copied / "encoder.json").write_text(facts)
+    with pytest.raises(ModelDamagedError, match=r"encoder\.json cannot be read"):
+        ExportedModel.read(copied)
+
+
+def test_a_failed_export_says_why_and_leaves_nothing(tmp_path):
+    model = tmp_path / "broken"
+    model.mkdir()
+    (model / "modules.json").write_text('[{"idx": 0, "name": "0", "path": "", "type": "no.Such"}]')
+    target = tmp_path / "models" / "broken-1"
+    with pytest.raises(ModelError) as caught:
+        export_model(ModelSource(model, "broken-1"), target)
+    message = str(caught.value)
+    assert message.startswith("the model broken-1 could not be exported: ")
+    assert "\n" not in message
+    assert list(target.parent.iterdir()) == []

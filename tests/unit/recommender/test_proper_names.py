@@ -1,0 +1,55 @@
+"""Skills named after a language or product are meant only where the name is said."""
+
+import pytest
+
+from recommender.recognition.exact_labels import ProperNames
+from taxonomy.catalogue import Skill, SkillKind
+
+LABELS = {
+    "Vietnamese": ("competent in Vietnamese",),
+    "write Welsh": (),
+    "Adobe Illustrator": ("Adobe Illustrator CC",),
+    "Java (computer programming)": (),
+    "Buddhism": ("buddist religion",),
+    "PostgreSQL": ("Postgres",),
+    "tend CNC milling machine": (),
+    "apply ICT terms (Europe)": (),
+    **{f"skill number {number}": () for number in range(40)},
+}
+
+
+def skill(label, alternatives=()):
+    return Skill(f"s:{label}", label, SkillKind.SKILL, alternative_labels=tuple(alternatives))
+
+
+def unsaid(text, labels=LABELS):
+    skills = [skill(*pair) for pair in labels.items()]
+    return {skills[row].label for row in ProperNames(skills).unsaid(text).tolist()}
+
+
+NAMED = {
+    *("Vietnamese", "write Welsh", "Adobe Illustrator", "Java (computer programming)"),
+    "PostgreSQL",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a year in Vietnam", set()),
+        ("I speak vietnamese", {"Vietnamese"}),
+        ("drew leaflets in ADOBE programs", {"Adobe Illustrator"}),
+        ("javascript", set()),
+        ("java, welsh", {"Java (computer programming)", "write Welsh"}),
+        ("a Postgres database", {"PostgreSQL"}),
+        ("", set()),
+    ],
+)
+def test_a_skill_with_a_name_needs_the_name(text, said):
+    assert unsaid(text) == NAMED - said
+
+
+def test_where_most_labels_have_capitals_they_are_no_names():
+    german = {"Brot backen": (), "Schweißen": (), "nähen": ()}
+    assert unsaid("etwas", german) == set()
+    assert unsaid("etwas", {}) == set()

@@ -1,0 +1,250 @@
+"""Each signal of the ranking is what its description says, in plain loops."""
+
+import math
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from index.label_key import label_key
+from index.sentences import group_sentences, occupation_sentences
+from recommender.lexical import OccupationWords
+from recommender.ranking.requirements import Held, Needs
+from recommender.ranking.signals import SIGNALS, STANDARDISED, Signals, standard
+from recommender.recognition.interpreter import Voices
+from taxonomy.catalogue import Group, GroupScheme, Importance, Occupation
+from tests.support import brute_force
+from tests.support.drawn_catalogue import drawn_catalogue, recommender_over
+from tests.support.fake_encoder import HashingEncoder
+from tests.support.small_catalogue import small_catalogue
+
+SAID = ("I baked bread in the oven", "weld steel joints at night", "baked a program")
+
+
+def described_catalogue():
+    """Return the small catalogue with descriptions, unit groups, and an occupation of its own."""
+    catalogue = small_catalogue(baker="Bakes bread by night. Keeps the oven hot; sells the bread.")
+    groups = (
+        Group("g:7512", "Bakers and the like", GroupScheme.ISCO, "7512", "They bake bread well."),
+        Group("g:7212", "Welders and cutters", GroupScheme.ISCO, "7212", "(a) welding steel parts"),
+        Group(
+            "g:9998",
+            "Others",
+            GroupScheme.ISCO,
+            "9998",
+            "They carry water uphill for other people.",
+        ),
+    )
+    bare = Occupation(
+        "o:zealot",
+        "zealot",
+        "9998",
+        description="Prays alone at dawn. Fasts by day; sells nothing.",
+    )
+    occupations = (*catalogue.occupations, bare)
+    return replace(catalogue, groups=(*catalogue.groups, *groups), occupations=occupations)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """Return the index of the described catalogue."""
+    return recommender_over(described_catalogue(), tmp_path_factory.mktemp("described")).index
+
+
+def voices():
+    """Return the voices of what is said, with unequal weights."""
+    weights = np.array([0.5, 0.3, 0.2], dtype=np.float32)
+    return Voices(HashingEncoder().encode(SAID), weights, SAID)
+
+
+def z(values):
+    """Return values with mean 0 and standard deviation 1."""
+    values = np.array(values, dtype=np.float64)
+    return (values - values.mean()) / values.std()
+
+
+def nearest(vector, vectors, owners, owner):
+    """Return the similarity of the nearest of the vectors of one owner."""
+    return max(float(vector @ v) for v, o in zip(vectors, owners, strict=True) if o == owner)
+
+
+def above(values):
+    """Return by how much standardised values exceed 1, else 0."""
+    return np.maximum(z(values) - 1, 0)
+
+
+def spoken(function):
+    """Return the weighted sum over voices of what of a function's values is above the bar."""
+    said = voices()
+    pairs = zip(said.vectors, said.weights, strict=True)
+    return sum(weight * above(function(vector)) for vector, weight in pairs)
+
+
+def found(index, held=()):
+    """Return the signals of the voices over an index."""
+    needs = Needs(index)
+    return Signals(index, needs).of(voices(), needs.credits(held))
+
+
+def needed(index, row):
+    """Return the rows of all skills that an occupation needs."""
+    return [s for each in Importance for s in brute_force.needed(index, row, each)]
+
+
+def test_every_signal_has_a_value_for_every_occupation(index):
+    signals = found(index)
+    assert tuple(signals) == SIGNALS
+    assert all(signal.shape == (4,) for signal in signals.values())
+    assert Signals(index, Needs(index)).silent == frozenset()
+
+
+def test_the_profile_of_needed_skills(index):
+    specific = Needs(index).specificity
+    centroids = []
+    for row in range(4):
+        essential = brute_force.needed(index, row, Importance.ESSENTIAL)
+        of = needed(index, row)
+        weight = [specific[s] * (1 if s in essential else 0.5) for s in of]
+        centroid = sum(
+            (w * index.skill_vectors[s] for w, s in zip(weight, of, strict=True)), np.zeros(32)
+        )
+        centroids.append(centroid / max(np.linalg.norm(centroid), 1e-9))
+    expected = spoken(lambda voice: [voice @ centroid for centroid in centroids])
+    assert expected.max() > 0
+    np.testing.assert_allclose(found(index)["skill_profile"], expected, atol=1e-4)
+
+
+def test_the_best_skills(index):
+    def best(voice):
+        return [
+            max(float(voice @ index.skill_vectors[s]) for s in needed(index, r)) for r in (0, 1, 2)
+        ]
+
+    signal = found(index)["best_skills"]
+    np.testing.assert_allclose(signal[:3], spoken(best), atol=1e-4)
+    assert signal.max() > 0
+    assert signal[3] == 0
+
+
+def test_the_occupation_text(index):
+    expected = spoken(lambda voice: index.occupation_vectors @ voice)
+    assert expected.max() > 0
+    np.testing.assert_allclose(found(index)["occupation_text"], expected, atol=1e-4)
+
+
+def test_the_sentences_of_descriptions(index):
+    owned = occupation_sentences(index.catalogue)
+    vectors = HashingEncoder().encode([text for _, text in owned])
+    owners = [row for row, _ in owned]
+    told = [0, 1, 3]
+    assert sorted(set(owners)) == told
+
+    def near(voice):
+        return [nearest(voice, vectors, owners, row) for row in told]
+
+    signals = found(index)
+    np.testing.assert_allclose(signals["description"][told], spoken(near), atol=1e-2)
+    greatest = np.max([above(near(voice)) for voice in voices().vectors], axis=0)
+    assert greatest.max() > 0
+    np.testing.assert_allclose(signals["best_sentence"][told], greatest, atol=1e-2)
+    assert signals["description"][2] == signals["best_sentence"][2] == 0
+
+
+def test_the_unit_groups(index):
+    owned = group_sentences(index.catalogue)
+    vectors = HashingEncoder().encode([text for _, text in owned])
+    owners = [row for row, _ in owned]
+    assert sorted(set(owners)) == [3, 4, 5]
+    expected = spoken(lambda v: [nearest(v, vectors, owners, group) for group in (3, 4, 5)])
+    baker, developer, welder, zealot = found(index)["isco_group"]
+    assert (baker, welder, zealot) == pytest.approx(tuple(expected), abs=1e-2)
+    assert expected.max() > 0
+    assert developer == 0
+
+
+def stems(text):
+    """Return the stems of a text."""
+    return {word[:6] for word in label_key(text).split() if len(word) > 1}
+
+
+def test_the_rare_words(index):
+    catalogue = index.catalogue
+    documents = []
+    for occupation in catalogue.occupations:
+        worth = Counter()
+        texts = [(label, 1) for label in (occupation.label, *occupation.alternative_labels)]
+        texts.append((occupation.description, 2))
+        for relation in catalogue.relations_of.get(occupation.uri, ()):
+            label = catalogue.skills[catalogue.skill_row[relation.skill]].label
+            texts.append((label, 1 if relation.importance is Importance.ESSENTIAL else 0.5))
+        for text, of_one in texts:
+            for stem in stems(text):
+                worth[stem] += of_one
+        documents.append({stem: math.log(1 + whole) for stem, whole in worth.items()})
+    having = Counter(stem for document in documents for stem in document)
+    rarity = {stem: math.log(5 / (1 + count)) + 1 for stem, count in having.items()}
+    heard = {stem: rarity[stem] * 0.5 for stem in stems(SAID[0]) & rarity.keys()}
+    for text, weight in ((SAID[1], 0.3), (SAID[2], 0.2)):
+        for stem in stems(text) & rarity.keys():
+            heard.setdefault(stem, rarity[stem] * weight)
+    expected = []
+    for document in documents:
+        vector = {stem: rarity[stem] * weight for stem, weight in document.items()}
+        length = math.hypot(*vector.values())
+        expected.append(sum(vector.get(stem, 0) * w for stem, w in heard.items()) / length)
+    said = voices()
+    shared = OccupationWords(catalogue).shared(said.words, said.weights)
+    np.testing.assert_allclose(shared, expected, atol=1e-5)
+    assert found(index)["words"].tolist() == shared.tolist()
+
+
+def test_the_coverage_of_essentials(index):
+    needs = Needs(index)
+    held = [Held(index.catalogue.skill_row["s:weld"], 0.8)]
+    expected = []
+    for row in range(4):
+        essential = brute_force.needed(index, row, Importance.ESSENTIAL)
+        worth = {s: needs.specificity[s] + 0.1 for s in essential}
+        credited = sum(w * brute_force.credit(index, held, s) for s, w in worth.items())
+        expected.append(credited / sum(worth.values()) if worth else 0.0)
+    assert max(expected) > 0.2
+    np.testing.assert_allclose(found(index, held)["coverage"], expected, atol=1e-5)
+
+
+def test_what_a_catalogue_does_not_say_counts_for_nothing(tmp_path):
+    catalogue = drawn_catalogue()
+    occupations = tuple(replace(o, description="") for o in catalogue.occupations)
+    index = recommender_over(replace(catalogue, occupations=occupations), tmp_path).index
+    signals = found(index)
+    silent = {"description", "best_sentence", "isco_group"}
+    for name in silent:
+        assert not signals[name].any()
+    assert Signals(index, Needs(index)).silent == silent
+    assert signals["occupation_text"].any()
+
+
+def test_many_voices_are_heard_as_few_are(index):
+    needs, few = Needs(index), voices()
+    many = Voices(np.tile(few.vectors, (20, 1)), np.tile(few.weights, 20) / 20, few.words * 20)
+    signals, credit = Signals(index, needs), needs.credits([])
+    less, more = signals.of(few, credit), signals.of(many, credit)
+    for name in STANDARDISED:
+        np.testing.assert_allclose(more[name], less[name], atol=1e-4)
+    np.testing.assert_allclose(more["words"] * 20, less["words"], atol=1e-4)
+
+
+def test_no_voice_takes_from_what_others_say(index):
+    needs, every = Needs(index), voices()
+    signals, before = Signals(index, needs), np.zeros(4)
+    for count in (1, 2, 3):
+        some = Voices(every.vectors[:count], every.weights[:count], every.words[:count])
+        after = np.array(list(signals.of(some, needs.credits([])).values()))
+        assert (after >= before - 1e-6).all()
+        before = after
+    assert before.max() > 0
+
+
+def test_equal_values_are_standardised_to_nothing():
+    assert standard(np.full((2, 3), 7, dtype=np.float32)).tolist() == [[0, 0, 0]] * 2
+    assert standard(np.empty((2, 0), dtype=np.float32)).shape == (2, 0)

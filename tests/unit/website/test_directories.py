@@ -1,0 +1,184 @@
+"""The two directories: what the API tells, in its order, with links that lead where they say."""
+
+import re
+
+import html5lib
+import pytest
+
+from service.snapshot import Edition
+from tests.support.browser import visiting
+from tests.support.fake_recommender import SOLDER, FakeIndex, FakeRecommender
+from tests.support.fake_site import fake_site, site_client
+from tests.support.joined_toy import joined_toy
+
+API = {"/careers": "/api/v1/occupations", "/skills": "/api/v1/skills"}
+
+
+@pytest.fixture(scope="module")
+def client():
+    app, _ = fake_site(load=lambda: Edition(FakeRecommender(FakeIndex(joined_toy()))))
+    with site_client(app) as client:
+        yield client
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return html5lib.parse(answer.text, namespaceHTMLElements=False)
+
+
+def told_by_api(client, address):
+    path, _, query = address.partition("?")
+    return client.get(f"{API[path]}?{query}&limit=25").json()
+
+
+def words(node):
+    return " ".join("".join(node.itertext()).split())
+
+
+def entries(tree):
+    return [words(a) for a in tree.findall(".//ul[@class='entries']/li/a")]
+
+
+def counted(tree):
+    """Return the address and count of each link that has one."""
+    return {
+        a.get("href"): int(words(count).replace(",", ""))
+        for a in tree.findall(".//main//a")
+        if (count := a.find(".//span[@class='count']")) is not None
+    }
+
+
+ADDRESSES = [
+    "/careers",
+    "/careers?isco=3",
+    "/careers?isco=31",
+    "/careers?letter=t",
+    "/careers?job_zone=3&interest=realistic",
+    "/careers?q=twin",
+    "/skills",
+    "/skills?page=2",
+    "/skills?kind=knowledge",
+    "/skills?isced_f=07",
+    "/skills?isced_f=071&letter=e",
+    "/skills?reuse_level=cross-sector",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_lists_what_the_api_lists(client, address):
+    tree, told = page_of(client, address), told_by_api(client, address)
+    assert entries(tree) == [item["label"] for item in told["items"]]
+    found = words(tree.find(".//h2[@id='found']"))
+    assert found.split()[0] == f"{told['total']:,}"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_count_is_how_long_the_list_behind_the_link_is(client, address):
+    links = counted(page_of(client, address))
+    assert links
+    for href, count in links.items():
+        if href not in {address, address.partition("?")[0]}:
+            chosen = any(part not in href for part in address.partition("?")[2].split("&") if part)
+            total = told_by_api(client, href)["total"]
+            assert total >= count if chosen else total == count, href
+
+
+def test_a_tree_is_walked_down_and_back_up(client):
+    top = page_of(client, "/careers")
+    groups = [words(a) for a in top.findall(".//ul[@class='facets tree']//a")]
+    assert groups == ["3 Technicians 1", "4 2", "7 1"]
+    below = page_of(client, "/careers?isco=3")
+    assert "/careers?isco=31" in counted(below)
+    unit = page_of(client, "/careers?isco=3119")
+    crumbs = [(a.get("href"), words(a)) for a in unit.findall(".//nav[@class='breadcrumb']//a")]
+    assert crumbs == [
+        ("/careers", "All careers"),
+        ("/careers?isco=3", "3 Technicians"),
+        ("/careers?isco=31", "31 Science technicians"),
+    ]
+    said = words(unit.find(".//main"))
+    assert "complex technical and practical tasks in a special field" in said
+    assert "5, short course at a college" in said
+
+
+def test_each_choice_can_be_taken_off_alone_and_all_at_once(client):
+    tree = page_of(client, "/careers?isco=3&job_zone=3&letter=m")
+    chips = [a.get("href") for a in tree.findall(".//div[@class='chosen']//a")]
+    assert chips == [
+        "/careers?job_zone=3&letter=m",
+        "/careers?isco=3&letter=m",
+        "/careers?isco=3&job_zone=3",
+        "/careers",
+    ]
+
+
+def test_pages_lead_back_and_forth(client):
+    first, second = page_of(client, "/skills?letter=f"), page_of(client, "/skills?letter=f&page=2")
+    assert first.find(".//a[@rel='next']").get("href") == "/skills?letter=f&page=2"
+    assert first.find(".//a[@rel='prev']") is None
+    assert second.find(".//a[@rel='prev']").get("href") == "/skills?letter=f"
+    assert second.find(".//a[@rel='next']") is None
+    assert "Page 2 of 2" in words(second.find(".//main"))
+    past = words(page_of(client, "/skills?letter=f&page=9").find(".//main"))
+    assert "this page of it is empty" in past
+
+
+def test_what_finds_nothing_helps(client):
+    tree = page_of(client, "/careers?q=baker&isco=3")
+    assert "No career in this catalogue fits all of that." in words(tree.find(".//main"))
+    links = [a.get("href") for a in tree.findall(".//div[@class='empty']//a")]
+    assert links == ["/careers?q=baker", "/start"]
+
+
+def test_a_search_keeps_what_is_chosen(client):
+    form = page_of(client, "/careers?isco=3&letter=m&job_zone=3").find(".//form")
+    hidden = [(i.get("name"), i.get("value")) for i in form.findall(".//input[@type='hidden']")]
+    assert hidden == [("isco", "3"), ("job_zone", "3")]
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical", "robots"),
+    [
+        ("/careers", "/careers", None),
+        ("/careers?q=&isco=&utm_source=x", "/careers", None),
+        ("/skills?page=2", "/skills?page=2", None),
+        ("/careers?letter=m&isco=3", "/careers?isco=3&letter=m", "noindex, follow"),
+        ("/de/skills?q=C%2B%2B", "/de/skills?q=C%2B%2B", "noindex, follow"),
+    ],
+)
+def test_a_list_has_one_address(client, address, canonical, robots):
+    head = page_of(client, address).find("head")
+    assert head.find("link[@rel='canonical']").get("href") == f"http://destinai.test{canonical}"
+    found = head.find("meta[@name='robots']")
+    assert (found.get("content") if found is not None else None) == robots
+    languages = [link.get("hreflang") for link in head.findall("link[@rel='alternate']")]
+    assert languages == ["en", "de"]
+
+
+@pytest.mark.parametrize("address", ["/careers?isco=x", "/skills?kind=x", "/careers?page=0"])
+def test_an_address_that_is_not_right_is_told(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 422
+    assert "not right" in answer.text
+
+
+def test_german_lists_mark_what_is_not_german(client):
+    page = client.get("/de/careers?isco=3119").text
+    assert "1 Beruf</h2>" in page
+    assert re.search(r'<h3 class="group-name" lang="en">3119 Other technicians</h3>', page)
+    assert '<li><a href="/de/careers">Alle Berufe</a></li>' in page
+
+
+def test_a_directory_is_narrowed_and_searched_without_scripts(browser, toy_site):
+    with visiting(browser, toy_site + "/skills", scripts=False) as visit:
+        page = visit.page
+        page.get_by_role("link", name="Useful in several sectors").click()
+        assert page.url == toy_site + "/skills?reuse_level=cross-sector"
+        page.get_by_label("Search skills").fill("solder")
+        page.get_by_role("button", name="Search").click()
+        assert page.url == toy_site + "/skills?q=solder&reuse_level=cross-sector"
+        page.locator(".entries a").click()
+        assert page.url == toy_site + "/skills/" + SOLDER.rpartition("/")[2]
+        page.get_by_role("link", name="microsystem technician").click()
+        assert page.url == toy_site + "/careers/technician"

@@ -1,0 +1,283 @@
+"""The pages without a browser: what they say, valid HTML, languages, errors, assets."""
+
+import gzip
+import json
+import re
+
+import html5lib
+import pytest
+from starlette.testclient import TestClient
+
+from index.errors import NoCatalogueError
+from service.errors import BUSY, PROBLEM_TYPES, Fault, ProblemError, ProblemType, invalid
+from tests.support.fake_recommender import TECHNICIAN, TWIN_A, TWIN_B
+from tests.support.fake_site import AS_BROWSER, fake_site, site_client
+
+PATHS = [
+    "/",
+    "/careers/technician",
+    "/careers/twin",
+    "/start",
+    "/careers",
+    "/careers?isco=31&letter=m&job_zone=3&q=tech",
+    "/careers?q=nothing",
+    "/skills",
+    "/skills?kind=skill&page=2",
+    "/skills/solder",
+    "/login",
+    *(f"/{name}" for name in ("about", "ai-notice", "privacy", "terms", "data", "accessibility")),
+    "/problems",
+    *(kind.uri for kind in PROBLEM_TYPES),
+    "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def client():
+    app, _ = fake_site()
+    with site_client(app) as client:
+        yield client
+
+
+def main_text(page: str) -> str:
+    """Return the words of a page's main part."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    return " ".join(" ".join(tree.find(".//main").itertext()).split())
+
+
+@pytest.mark.parametrize("prefix", ["", "/de"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_valid_html(client, prefix, path):
+    answer = client.get(prefix + path)
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parse(answer.text)
+    assert tree.get("lang") == (prefix[1:] or "en")
+    assert tree.get("dir") == "ltr"
+    assert len(tree.findall(".//h1")) == 1
+    identifiers = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(set(identifiers)) == len(identifiers)
+    assert not [node for node in tree.iter() if node.get("style") or node.get("onclick")]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_has_the_chrome(client, path):
+    tree = html5lib.parse(client.get(path).text, namespaceHTMLElements=False)
+    header, footer = tree.find(".//body/header"), tree.find(".//footer")
+    links = [("".join(a.itertext()), a.get("href")) for a in header.iter("a")]
+    assert links == [
+        ("DestinAI", "/"),
+        ("Careers", "/careers"),
+        ("Skills", "/skills"),
+        ("About", "/about"),
+        ("Log in", "/login"),
+        ("Get Started →", "/start"),
+    ]
+    said = " ".join(" ".join(footer.itertext()).split())
+    assert "© 2026 DESTINAI · BETA 1.0 · ISCED ISCO O*NET ESCO" in said
+    for words in ("Careers", "Skills", "Privacy", "Terms", "EU AI Act notice"):
+        assert words in said
+
+
+def test_home_asks_one_question_and_starts_the_flow(client):
+    tree = html5lib.parse(client.get("/").text, namespaceHTMLElements=False)
+    assert tree.find(".//h1").text == "What can you do?"
+    forms = tree.findall(".//main//form")
+    assert {(form.get("method"), form.get("action")) for form in forms} == {("post", "/start")}
+    (area,) = tree.iter("textarea")
+    assert (area.get("name"), area.get("maxlength")) == ("text", None)
+    (sample,) = [field for field in tree.iter("input") if field.get("name") == "text"]
+    assert "soldered circuit boards" in sample.get("value")
+
+
+def test_a_career_has_its_sections_in_order(client):
+    said = main_text(client.get("/careers/technician").text)
+    in_order = (
+        "← Back to directory Occupation · Global standards microsystem technician "
+        "Builds microsystems. View on official portal ↗ ISCO-08 3 Technicians "
+        "31 Science technicians 3119 Other technicians "
+        "Skill level (ISCO-08): 3, complex technical and practical tasks in a special field. "
+        "Usual education (ISCED): 5, short course at a college. How well do I fit? "
+        "Say what you can do, and see what this career asks for beyond it "
+        "What you can do, in your own words Show my fit "
+        "Your words are used for the answer and then dropped. Description Builds microsystems. "
+        "Excludes engineers. Also called MEMS technician Theoretical knowledge "
+        "Essential Theoretical knowledge required 1 electronics Practical skills "
+        "Essential Applied skills & competences 1 solder circuit boards "
+        "Optional Optional competences 1 keep lab records "
+        "Careers within reach How much of what each career needs is covered by the skills of "
+        "this one. microsystem technician 100 % of its essential skills are covered. "
+        "Global resource View official definition ↗ Skills overview 3 total "
+        "2 essential · 1 optional Source "
+        "Data source: Unified Global Standards (ISCED, ISCO, ESCO)"
+    )
+    assert said.startswith(in_order)
+
+
+def test_a_career_says_what_the_api_says(client):
+    told = client.get("/api/v1/occupations/technician").json()
+    page = client.get("/careers/technician").text
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    linked = json.loads(data)
+    assert (linked["@type"], linked["@id"]) == ("Occupation", TECHNICIAN)
+    assert linked["name"] == told["label"]
+    assert linked["description"] == told["description"]
+    assert linked["url"] == "http://destinai.test/careers/technician"
+    assert len(linked["skills"]) == told["counts"]["total"]
+
+
+def test_an_id_that_two_careers_share_offers_both(client):
+    answer = client.get("/careers/twin")
+    assert answer.status_code == 300
+    tree = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    offered = [a.get("href") for a in tree.findall(".//main//li/a")]
+    for address, uri in zip(offered, (TWIN_A, TWIN_B), strict=True):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert json.loads(re.search(r'ld\+json">(.*?)</script>', page.text)[1])["@id"] == uri
+
+
+def test_german_pages_mark_what_is_not_german(client):
+    page = client.get("/de/careers/technician").text
+    assert '<h1 lang="en">microsystem technician</h1>' in page
+    assert "Theoretisches Wissen" in page
+    assert 'href="/de/skills/solder"' in page
+    assert (
+        "lang=" not in re.search(r"<main.*</main>", client.get("/careers/technician").text, re.S)[0]
+    )
+
+
+def test_every_page_names_its_addresses_in_every_language(client):
+    page = client.get("/de/login").text
+    assert '<link rel="canonical" href="http://destinai.test/de/login">' in page
+    for code, address in (("en", "/login"), ("de", "/de/login")):
+        link = f'<link rel="alternate" hreflang="{code}" href="http://destinai.test{address}">'
+        assert link in page
+
+
+def test_the_bare_language_leads_to_its_first_page(client):
+    answer = client.get("/de", follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/de/")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/nowhere", 404, "This page is not here"),
+        ("GET", "/careers/nobody", 404, "This page is not here"),
+        ("GET", "/de/nowhere", 404, "Diese Seite gibt es hier nicht"),
+        ("POST", "/login", 405, "That does not work here"),
+        ("POST", "/", 413, "That is too much at once"),
+    ],
+)
+def test_errors_are_pages_for_browsers_and_problems_for_others(client, method, path, status, words):
+    body = b"x" * 70_000 if status == 413 else b""
+    page = client.request(method, path, content=body)
+    assert (page.status_code, page.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert words in main_text(page.text)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers.get("Allow") == ("GET, HEAD" if status == 405 else None)
+    plain = client.request(method, path, content=body, headers={"Accept": "*/*"})
+    assert plain.status_code == status
+    assert plain.headers["Content-Type"] == "application/problem+json"
+
+
+def test_errors_of_the_api_stay_problems_for_browsers(client):
+    answer = client.get("/api/v1/skills/none")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def failing_site():
+    """Return a site with a page that fails, one that is refused and one that is busy."""
+    app, log = fake_site()
+
+    @app.get("/test/{kind}")
+    async def fail(kind: str) -> None:
+        raise {
+            "validation": invalid([Fault("?page", "not a number")]),
+            "busy": ProblemError(BUSY, "", headers={"Retry-After": "1"}),
+            "limit": ProblemError(ProblemType("limit", 429, "", ""), ""),
+            "fault": ZeroDivisionError("hunter2"),
+        }[kind]
+
+    return app, log
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "words"),
+    [
+        ("validation", 422, "?page not a number"),
+        ("busy", 503, "It is busy right now"),
+        ("limit", 429, "Too many requests"),
+        ("fault", 500, "Number of this request: trace-0001"),
+    ],
+)
+def test_other_errors(kind, status, words):
+    app, log = failing_site()
+    with site_client(app) as client:
+        page = client.get(f"/test/{kind}", headers={"X-Request-Id": "trace-0001"})
+        head = client.head(f"/test/{kind}")
+    assert page.status_code == head.status_code == status
+    assert head.content == b""
+    assert words in main_text(page.text)
+    assert "hunter2" not in page.text + log.getvalue()
+    assert page.headers.get("Retry-After") == ("1" if kind == "busy" else None)
+
+
+def test_without_a_catalogue_only_what_needs_none_answers():
+    def nothing():
+        raise NoCatalogueError("nothing is published in /somewhere")
+
+    app, _ = fake_site(load=nothing, published=lambda: None)
+    with site_client(app) as client:
+        assert "No catalogue is loaded" in client.get("/").text
+        assert client.get("/login").status_code == 200
+        career = client.get("/careers/technician")
+    assert (career.status_code, career.headers["Retry-After"]) == (503, "2")
+    assert "We are not ready yet" in career.text
+
+
+def test_problems_have_their_pages(client):
+    listed = client.get("/problems").text
+    for kind in PROBLEM_TYPES:
+        assert f'href="{kind.uri}"' in listed
+        page = client.get(kind.uri)
+        assert kind.title in main_text(page.text)
+        assert kind.explanation in main_text(page.text)
+    assert client.get("/problems/none").status_code == 404
+
+
+def test_assets_are_kept_for_ever_and_named_by_content(client):
+    page = client.get("/").text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert len(addresses) == 3
+    for address in addresses:
+        assert re.search(r"\.[0-9a-f]{12}\.(css|js|svg)$", address)
+        plain = client.get(address, headers={"Accept-Encoding": "identity"})
+        packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert plain.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert plain.content == packed.content
+        assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert client.get("/static/site.css").status_code == 404
+    assert client.get("/static/../app.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip", "gzip"), ("br, GZIP;q=0.5", "gzip"), ("gzip;q=0", None), ("", None), ("br", None)],
+)
+def test_pages_are_compressed_where_asked_for(accepted, encoding):
+    app, _ = fake_site()
+    with TestClient(app) as client:
+        headers = AS_BROWSER | {"Accept-Encoding": accepted}
+        with client.stream("GET", "/", headers=headers) as answer:
+            raw = b"".join(answer.iter_raw())
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert b"What can you do?" in (gzip.decompress(raw) if encoding else raw)
+
+
+def test_the_log_names_the_page_and_not_the_person():
+    app, log = fake_site()
+    with site_client(app) as client:
+        client.get("/careers/hunter2?q=hunter2")
+    assert '"/careers/{name}"' in log.getvalue()
+    assert "hunter2" not in log.getvalue()

@@ -1,0 +1,1 @@
+"""Training: fine-tuning of an encoder on a catalogue's own texts."""

@@ -1,0 +1,1 @@
+"""The directories, and the pages of one career and one skill."""

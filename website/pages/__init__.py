@@ -1,0 +1,1 @@
+"""Pages about Destinai: legal notices, quality, problems, crawlers."""

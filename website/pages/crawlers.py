@@ -1,0 +1,96 @@
+"""GET /robots.txt and /sitemap.xml: what search engines may read, and which pages there are."""
+
+from collections.abc import Iterator
+from itertools import chain
+from math import ceil
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.dependencies import SLOT, CurrentEdition
+from service.snapshot import Edition
+from website.pages import legal as trust
+from website.site.compression import sent
+from website.site.page import Page, page_of
+
+router = APIRouter(include_in_schema=False)
+PAGES = (
+    *("/", "/careers", "/skills"),
+    *(route.path for route in trust.router.routes if isinstance(route, APIRoute)),
+)
+PERSONAL = ("/start", "/results", "/compare")
+"""What depends on what a person said."""
+MOST = 20_000
+"""Addresses in one part; the protocol allows 50,000 and 50 MB (https://www.sitemaps.org)."""
+FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
+_SPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+)
+
+
+@router.get("/robots.txt")
+async def robots(request: Request) -> Response:
+    """Allow everything but the API and what is a person's own."""
+    page = page_of(request)
+    prefixes = [language.prefix for language in page.site.languages.values()]
+    lines = [
+        "User-agent: *",
+        "Disallow: /api/",
+        *(f"Disallow: {prefix}{path}" for prefix in prefixes for path in PERSONAL),
+        f"Sitemap: {page.absolute('/sitemap.xml')}",
+    ]
+    content = "\n".join(lines).encode() + b"\n"
+    return sent(request.headers, content, "text/plain", extra=FOR_AN_HOUR)
+
+
+@router.get("/sitemap.xml")
+async def sitemap(request: Request, edition: CurrentEdition) -> Response:
+    """List the parts of the sitemap."""
+    page = page_of(request)
+    paths = len(PAGES) + len(edition.occupations) + len(edition.skills)
+    parts = range(1, ceil(paths / _paths_in_part(page)) + 1)
+    places = (escape(page.absolute(f"/sitemap-{part}.xml")) for part in parts)
+    entries = "".join(f"<sitemap><loc>{place}</loc></sitemap>\n" for place in places)
+    return _xml(request, f"<sitemapindex {_SPACES}>\n{entries}</sitemapindex>\n")
+
+
+@router.get("/sitemap-{part:int}.xml", dependencies=[SLOT])
+def sitemap_part(request: Request, part: int, edition: CurrentEdition) -> Response:
+    """List pages, each in every language with its translations."""
+    page = page_of(request)
+    size = _paths_in_part(page)
+    paths = list(_paths(page, edition))[(part - 1) * size : part * size] if part else []
+    if not paths:
+        raise HTTPException(404)
+    entries = "".join(chain.from_iterable(_entries(page, path) for path in paths))
+    return _xml(request, f"<urlset {_SPACES}>\n{entries}</urlset>\n")
+
+
+def _paths_in_part(page: Page) -> int:
+    return MOST // len(page.site.languages)
+
+
+def _paths(page: Page, edition: Edition) -> Iterator[str]:
+    yield from PAGES
+    yield from (page.career(occupation.uri) for occupation in edition.occupations)
+    yield from (page.skill(skill.uri) for skill in edition.skills)
+
+
+def _entries(page: Page, path: str) -> Iterator[str]:
+    places = {
+        language.code: escape(page.absolute(f"{language.prefix}{path}"))
+        for language in page.site.languages.values()
+    }
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{place}"/>'
+        for code, place in places.items()
+    )
+    yield from (f"<url><loc>{place}</loc>{links}</url>\n" for place in places.values())
+
+
+def _xml(request: Request, root: str) -> Response:
+    content = f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
+    return sent(request.headers, content, "application/xml", extra=FOR_AN_HOUR)

@@ -1,0 +1,1 @@
+"""What every page needs: templates, assets, languages, error pages, compression."""

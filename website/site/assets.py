@@ -1,0 +1,66 @@
+"""Assets: stylesheets, scripts and pictures under names that change with their content."""
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+STATIC_FOLDER = Path(__file__).parents[1] / "static"
+STYLESHEET = "site.css"
+SERVED = ("js/*.js", "vendor/*.js", "*.svg")
+
+
+@dataclass(frozen=True, eq=False)
+class Asset:
+    """A file as it is served: its name with a digest in it, its type, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The bytes compressed, the same ones each time."""
+        return gzip.compress(self.content, mtime=0)
+
+    @property
+    def path(self) -> str:
+        """Where it is served; other bytes have another path, so it may be kept for ever."""
+        return f"/static/{self.name}"
+
+
+class Assets:
+    """Every file of the static folder, read once; the stylesheets are one file."""
+
+    def __init__(self, folder: Path = STATIC_FOLDER) -> None:
+        sheets = sorted((folder / "css").glob("*.css"))  # "_layers.css" sorts before the others
+        files = sorted(path for pattern in SERVED for path in folder.glob(pattern))
+        named = {STYLESHEET: _joined(sheets)} | {path.name: path.read_bytes() for path in files}
+        self._by_source: Mapping[str, Asset] = {
+            name: _asset(name, content) for name, content in named.items()
+        }
+        self._by_name = {asset.name: asset for asset in self._by_source.values()}
+        for asset in self._by_name.values():
+            _ = asset.packed
+
+    def path(self, source: str) -> str:
+        """Return where a file is served, by its name in the folder; raise KeyError if not there."""
+        return self._by_source[source].path
+
+    def named(self, name: str) -> Asset | None:
+        """Return the asset that is served under a name, if there is one."""
+        return self._by_name.get(name)
+
+
+def _joined(sheets: Iterable[Path]) -> bytes:
+    return b"\n".join(sheet.read_bytes() for sheet in sheets)
+
+
+def _asset(source: str, content: bytes) -> Asset:
+    name = PurePosixPath(source)
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    media_type = mimetypes.types_map[name.suffix]
+    return Asset(f"{name.stem}.{digest}{name.suffix}", media_type, content)

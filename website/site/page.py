@@ -1,0 +1,137 @@
+"""A page: where it stands, in which language, and the addresses that its links lead to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from babel import Locale
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.live import Readiness, Service
+from service.snapshot import Edition, concept_id
+from taxonomy.correspondence import Taxonomy
+from website.site.compression import sent
+from website.site.languages import Language, language_of
+from website.site.site import Site, site_of
+
+REVALIDATED = "private, no-cache"
+"""The back button works, nobody else's cache keeps it, and it is asked for anew."""
+STANDARDS = {
+    Taxonomy.ISCED_F: "ISCED",
+    Taxonomy.ISCO: "ISCO",
+    Taxonomy.ONET: "O*NET",
+    Taxonomy.ESCO: "ESCO",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What templates know of the request; `path` is without the language, `query` without "?"."""
+
+    site: Site
+    language: Language
+    path: str
+    query: str
+    base: str
+    edition: Edition | None
+
+    def href(self, path: str) -> str:
+        """Return a page's address in this page's language."""
+        return f"{self.language.prefix}{path}"
+
+    def career(self, uri: str) -> str:
+        """Return the address of an occupation's page."""
+        known = self.edition.occupation_uris if self.edition else {}
+        return self._concept("/careers/", uri, known)
+
+    def skill(self, uri: str) -> str:
+        """Return the address of a skill's page."""
+        known = self.edition.skill_uris if self.edition else {}
+        return self._concept("/skills/", uri, known)
+
+    def absolute(self, path: str) -> str:
+        """Return an address with the host, as search engines and shared links want it."""
+        return f"{self.base}{path}"
+
+    @property
+    def here(self) -> str:
+        """The path and query of this page, without the language."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def alternates(self) -> list[tuple[Language, str]]:
+        """This page in every language, with its address."""
+        return [(one, f"{one.prefix}{self.here}") for one in self.site.languages.values()]
+
+    @property
+    def content_lang(self) -> Markup:
+        """The `lang` attribute of words from the catalogue, empty where it is the page's own."""
+        if self.edition is None or self.edition.catalogue.language == self.language.code:
+            return Markup("")
+        return Markup(' lang="{}"').format(self.edition.catalogue.language)
+
+    @property
+    def content_language(self) -> str:
+        """What this page's language calls the catalogue's, empty where they are the same."""
+        return self.catalogue_language if self.content_lang else ""
+
+    @property
+    def catalogue_language(self) -> str:
+        """What this page's language calls the catalogue's, empty where no catalogue is open."""
+        if self.edition is None:
+            return ""
+        name = Locale.parse(self.edition.catalogue.language).get_language_name(self.language.locale)
+        return name or ""
+
+    @property
+    def standards(self) -> list[str]:
+        """The standards that the catalogue has concepts of, joined ones among them."""
+        if self.edition is None:
+            return []
+        concepts = self.edition.correspondences.concepts
+        return [name for taxonomy, name in STANDARDS.items() if concepts[taxonomy]]
+
+    @property
+    def source_lang(self) -> Markup:
+        """The `lang` attribute of words that are written in English only."""
+        return Markup("") if self.language.code == "en" else Markup(' lang="en"')
+
+    def _concept(self, folder: str, uri: str, known: Mapping[str, tuple[str, ...]]) -> str:
+        name = concept_id(uri)
+        path = self.href(f"{folder}{quote(name, safe='')}")
+        is_shared = len(known.get(name, ())) > 1
+        return f"{path}?{urlencode({'uri': uri})}" if is_shared else path
+
+
+def page_of(request: Request) -> Page:
+    """Return the page that a request is for."""
+    site = site_of(request)
+    service: Service = request.app.state.service
+    path = quote(request.scope["path"])
+    language = language_of(path, site.languages)
+    return Page(
+        site=site,
+        language=language,
+        path=path.removeprefix(language.prefix) or "/",
+        query=request.url.query,
+        base=str(request.base_url).rstrip("/"),
+        edition=None if service.readiness is Readiness.UNREADY else service.edition,
+    )
+
+
+def page_response(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> Response:
+    """Return a template as the answer to a request; it sees `page`, the values, what was posted."""
+    page = page_of(request)
+    seen = {"page": page, "posted": getattr(request.state, "posted", None), **values}
+    content = page.site.rendered(page.language, template, seen)
+    extra = {"Cache-Control": REVALIDATED, **(headers or {})}
+    return sent(request.headers, content, "text/html", status=status, extra=extra)
