@@ -1,4 +1,4 @@
-"""The application: routes, problems and what surrounds them, over a service."""
+"""The application: routes, problems and what surrounds them, over a live catalogue."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api.concurrency_limit import Gate
+from api.concurrency_limit import ConcurrencyLimit
 from api.middleware import HeadAsGet, RequestLog, ResponseHeaders
 from api.openapi import DocumentedApp
 from api.problems import register_problems
@@ -25,8 +25,8 @@ from api.routes import (
     suggest,
     what_if,
 )
-from api.unhandled_errors import LastResort
-from service.live import Service
+from api.unhandled_errors import UnhandledErrors
+from service.live import LiveCatalogue
 from service.settings import Settings
 
 DESCRIPTION = """\
@@ -39,19 +39,19 @@ versions of catalogue, model and ranking: the same input and versions give the s
 
 
 def create_app(
-    service: Service,
+    live: LiveCatalogue,
     settings: Settings,
     log: FilteringBoundLogger,
     around: Sequence[Middleware] = (),
 ) -> FastAPI:
-    """Return the API over a service, which it keeps up to date while it runs.
+    """Return the API over a live catalogue, which it keeps up to date while it runs.
 
     `around` surrounds the routes and whatever turns a failure into a problem.
     """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with service.watching():
+        async with live.watching():
             yield
 
     app = DocumentedApp(
@@ -66,9 +66,11 @@ def create_app(
         lifespan=lifespan,
         middleware=_middleware(settings, log, around),
     )
-    app.state.service = service
+    app.state.live = live
     app.state.settings = settings
-    app.state.gate = Gate(settings.running, settings.waiting, settings.wait_seconds)
+    app.state.concurrency_limit = ConcurrencyLimit(
+        settings.running, settings.waiting, settings.wait_seconds
+    )
     register_problems(app)
     concepts = (skills, occupations, suggest, crosswalk, groups)
     for room in (match, what_if, *concepts, meta, quality, health):
@@ -84,6 +86,6 @@ def _middleware(
         Middleware(ResponseHeaders),
         Middleware(HeadAsGet),
         *around,
-        Middleware(LastResort, log=log),
+        Middleware(UnhandledErrors, log=log),
         Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
     ]

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from service.errors import BUSY, ProblemError
 
 
-class Gate:
+class ConcurrencyLimit:
     """Lets `running` through at a time and `waiting` wait up to `wait_seconds`; others are 503."""
 
     def __init__(self, running: int, waiting: int, wait_seconds: float) -> None:

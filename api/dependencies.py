@@ -1,21 +1,21 @@
-"""What routes ask for: the edition to answer from, the settings, a slot to compute in."""
+"""What routes ask for: the snapshot to answer from, the settings, a slot to compute in."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.concurrency_limit import Gate
-from service.live import Service
+from api.concurrency_limit import ConcurrencyLimit
+from service.live import LiveCatalogue
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 
-async def _edition(request: Request) -> Edition:
-    service: Service = request.app.state.service
-    edition = service.edition
-    request.state.versions = edition.versions.as_dict()
-    return edition
+async def _snapshot(request: Request) -> CatalogueSnapshot:
+    live: LiveCatalogue = request.app.state.live
+    snapshot = live.snapshot
+    request.state.versions = snapshot.versions.as_dict()
+    return snapshot
 
 
 async def _settings(request: Request) -> Settings:
@@ -24,11 +24,11 @@ async def _settings(request: Request) -> Settings:
 
 
 async def _slot(request: Request) -> AsyncIterator[None]:
-    gate: Gate = request.app.state.gate
-    async with gate.passing():
+    limit: ConcurrencyLimit = request.app.state.concurrency_limit
+    async with limit.passing():
         yield
 
 
-CurrentEdition = Annotated[Edition, Depends(_edition)]
+CurrentSnapshot = Annotated[CatalogueSnapshot, Depends(_snapshot)]
 CurrentSettings = Annotated[Settings, Depends(_settings)]
 SLOT = Depends(_slot, scope="function")

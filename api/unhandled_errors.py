@@ -11,7 +11,7 @@ from api.problems import as_problem, problem_response
 FRAMES_LOGGED = 8
 
 
-class LastResort:
+class UnhandledErrors:
     """Turns an exception that nobody foresaw into a 500 problem and a log line.
 
     Left to the server, it would be logged with its message, which can hold a person's words.

@@ -23,7 +23,7 @@ from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
 from recommender.text.phrases import phrases_of
-from service.startup import CACHED_PHRASES, ensure_catalogue, open_edition
+from service.startup import CACHED_PHRASES, ensure_catalogue, open_snapshot
 from taxonomy.catalogue import Catalogue
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -90,7 +90,7 @@ def _building(home: Home, esco: Catalogue) -> Iterator[tuple[str, str]]:
 
 def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     bare = open_encoder(home.models)
-    recommender = open_edition(home, lambda _: CachedEncoder(bare, CACHED_PHRASES)).recommender
+    recommender = open_snapshot(home, lambda _: CachedEncoder(bare, CACHED_PHRASES)).recommender
     profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
     recommender.match(Profile((SkillStatement("warm up"),)))
     texts = [_phrases(person) for person in people]
@@ -119,8 +119,8 @@ def _joined_matching(
 ) -> Iterator[tuple[str, str]]:
     encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
     name = home.publish(read.joined, encoder, _silent, use=False).name
-    editions = [open_edition(home, lambda _: encoder, each) for each in ("", name)]
-    alone, joined = (edition.recommender for edition in editions)
+    snapshots = [open_snapshot(home, lambda _: encoder, each) for each in ("", name)]
+    alone, joined = (snapshot.recommender for snapshot in snapshots)
     profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
     cost_of_joined_facts(alone, joined, profiles)
     ratio = cost_of_joined_facts(alone, joined, profiles)
@@ -147,9 +147,9 @@ def _serving(folder: Path, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[
 
 def _ranking(home: Home, path: Path) -> Iterator[tuple[str, str]]:
     encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
-    edition = open_edition(home, lambda _: encoder)
-    people = read_careers(path, edition.catalogue).queries
-    places = first_places(edition.recommender, people)
+    snapshot = open_snapshot(home, lambda _: encoder)
+    people = read_careers(path, snapshot.catalogue).queries
+    places = first_places(snapshot.recommender, people)
     figures = f"MRR {np.mean(1 / places):.3f}, S@1 {np.mean(places == 1):.3f}"
     yield f"career ranking, {len(people)} people", f"{figures}, S@10 {np.mean(places <= 10):.3f}"
 

@@ -26,7 +26,7 @@ from api.logs import open_log
 from index.store import Home
 from recommender.ranking.scorer import Fusion
 from service.settings import LogLevel, Settings
-from service.startup import ensure_catalogue, open_model, open_service
+from service.startup import ensure_catalogue, open_live_catalogue, open_model
 from website.app import create_site
 
 ROOT = Path(__file__).parents[1]
@@ -183,7 +183,7 @@ def traced_match(folder: Path) -> Trace:
     settings = Settings(home=folder, poll_seconds=_NO_POLL)
     ensure_catalogue(Home(folder), open_model(settings))
     log = open_log(io.StringIO(), LogLevel.WARNING)
-    app = create_site(open_service(settings, log), settings, log)
+    app = create_site(open_live_catalogue(settings, log), settings, log)
     with tracing(ROOT, ROOMS, SCORER) as trace, TestClient(app) as client:
         client.get("/api/v1/meta").raise_for_status()
         trace.recording = True

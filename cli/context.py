@@ -14,8 +14,8 @@ from models.encoder import Encoder
 from service.errors import ProblemError
 from service.limits import check_limits
 from service.settings import Settings, SettingsError, read_settings
-from service.snapshot import Edition
-from service.startup import Encoders, ensure_catalogue, lacks_catalogue, open_edition
+from service.snapshot import CatalogueSnapshot
+from service.startup import Encoders, ensure_catalogue, lacks_catalogue, open_snapshot
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Desk:
     """Where a command's question is answered."""
 
     settings: Settings
-    edition: Edition
+    snapshot: CatalogueSnapshot
     encoder: Encoder
 
     def check(self, asked: BaseModel) -> None:
@@ -43,10 +43,10 @@ def open_desk(catalogue: str = "") -> Desk:
     encoders = Encoders(settings, tell)
     if not name:
         ensure_starter(home, encoders)
-    edition = open_edition(home, encoders.of, name)
-    if edition.notice:
-        tell(f"notice: {edition.notice}; answering from {edition.versions.catalogue_version}")
-    return Desk(settings, edition, encoders.of(edition.versions.model_version))
+    snapshot = open_snapshot(home, encoders.of, name)
+    if snapshot.notice:
+        tell(f"notice: {snapshot.notice}; answering from {snapshot.versions.catalogue_version}")
+    return Desk(settings, snapshot, encoders.of(snapshot.versions.model_version))
 
 
 def ensure_starter(home: Home, encoders: Encoders) -> None:

@@ -19,7 +19,7 @@ from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
 from evaluation.scorecard import Circumstances, results_of
 from evaluation.systems.transitions import TransitionEvaluator
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 
 def tell_figures(
@@ -34,10 +34,10 @@ def tell_figures(
     """Print the figures of some benchmark files, ours and those of the baselines."""
     desk = open_desk(catalogue)
     with shown_progress() as progress:
-        evaluator = Evaluator(desk.edition.recommender, Kind(kind), progress, desk.encoder)
+        evaluator = Evaluator(desk.snapshot.recommender, Kind(kind), progress, desk.encoder)
         benchmarks = [evaluator.read(path, sample) for path in paths]
         found = [evaluator.evaluate(benchmark, baselines=baselines) for benchmark in benchmarks]
-    tell_evaluations(found, desk.edition, sample, as_json=as_json)
+    tell_evaluations(found, desk.snapshot, sample, as_json=as_json)
 
 
 def tell_transitions(
@@ -49,37 +49,37 @@ def tell_transitions(
     as_json: bool,
 ) -> None:
     """Print how transitions agree with files of ratings; without any, with groups of ISCO-08."""
-    edition = open_desk(catalogue).edition
+    snapshot = open_desk(catalogue).snapshot
     with shown_progress() as progress:
-        ratings = [read_ratings(path, edition.catalogue) for path in paths]
+        ratings = [read_ratings(path, snapshot.catalogue) for path in paths]
         if sample is not None:
             ratings = [each.sample(sample) for each in ratings]
-        index = edition.recommender.index
+        index = snapshot.recommender.index
         evaluator = TransitionEvaluator(index, progress, baselines=baselines)
         found = [evaluator.against_ratings(each) for each in ratings]
         found += evaluator.among_groups(sample) if not paths else ()
     if not found:
         raise RefusalError(
-            f"no two occupations of {edition.versions.catalogue_version} share an ISCO-08 group; "
+            f"no two occupations of {snapshot.versions.catalogue_version} share an ISCO-08 group; "
             "name a file of ratings, or a larger catalogue with --catalogue"
         )
-    tell_evaluations(found, edition, sample, as_json=as_json)
+    tell_evaluations(found, snapshot, sample, as_json=as_json)
 
 
 def tell_adversarial(paths: Sequence[Path], catalogue: str, *, as_json: bool) -> None:
     """Print the share of adversarial cases that pass, of all and of each kind."""
-    edition = open_desk(catalogue).edition
-    kinds = [read_adversarial(path, edition.catalogue) for path in paths]
+    snapshot = open_desk(catalogue).snapshot
+    kinds = [read_adversarial(path, snapshot.catalogue) for path in paths]
     with shown_progress() as progress:
-        found = evaluate_adversarial(edition.recommender, kinds, progress)
-    tell_evaluations([found], edition, None, as_json=as_json)
+        found = evaluate_adversarial(snapshot.recommender, kinds, progress)
+    tell_evaluations([found], snapshot, None, as_json=as_json)
 
 
-def circumstances_of(edition: Edition) -> Circumstances:
-    """Return what figures of an edition that are measured now depend on."""
+def circumstances_of(snapshot: CatalogueSnapshot) -> Circumstances:
+    """Return what figures of a snapshot that are measured now depend on."""
     return Circumstances(
-        **edition.versions.as_dict(),
-        catalogue_digest=edition.recommender.index.manifest.digest,
+        **snapshot.versions.as_dict(),
+        catalogue_digest=snapshot.recommender.index.manifest.digest,
         destinai_version=version("destinai"),
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         machine=this_machine(),
@@ -88,13 +88,13 @@ def circumstances_of(edition: Edition) -> Circumstances:
 
 
 def tell_evaluations(
-    found: Sequence[Evaluation], edition: Edition, sample: int | None, *, as_json: bool
+    found: Sequence[Evaluation], snapshot: CatalogueSnapshot, sample: int | None, *, as_json: bool
 ) -> None:
     """Print evaluations as tables, or as a document with what they depend on."""
     if not as_json:
-        show_figures(found, edition)
+        show_figures(found, snapshot)
         return
-    facts = asdict(circumstances_of(edition))
+    facts = asdict(circumstances_of(snapshot))
     results = [
         result | {"unresolved": evaluation.unresolved}
         for result, evaluation in zip(results_of(found), found, strict=True)

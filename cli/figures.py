@@ -6,16 +6,16 @@ from rich.table import Table
 
 from cli.output import plain_table, stdout, tell, words
 from evaluation.metrics.figures import Evaluation, Figure
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 _NAMED = 10
 
 
-def show_figures(found: Sequence[Evaluation], edition: Edition) -> None:
+def show_figures(found: Sequence[Evaluation], snapshot: CatalogueSnapshot) -> None:
     """Print a table for each evaluation, and which versions they are of."""
     for evaluation in found:
         _show(evaluation)
-    facts = ", ".join(edition.versions.as_dict().values())
+    facts = ", ".join(snapshot.versions.as_dict().values())
     note = f"Each figure with its 95 % interval by bootstrap over queries; {facts}."
     stdout().print(words(note, "dim"))
 

@@ -22,7 +22,7 @@ def tell_fit(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         desk = open_desk(catalogue)
         with shown_progress() as progress:
-            evaluator = Evaluator(desk.edition.recommender, Kind.TITLES, progress, desk.encoder)
+            evaluator = Evaluator(desk.snapshot.recommender, Kind.TITLES, progress, desk.encoder)
             fit = evaluator.fit_titles(evaluator.read(paths[0]))
         fit.write(folder)
     except OSError as error:

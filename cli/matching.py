@@ -17,7 +17,7 @@ from index.labels import ConceptType
 from recommender.ranking.facets import FACETS
 from service.answers.match import match_answer
 from service.schemas.match import MatchRequest
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.facets import Interest
 
 
@@ -41,9 +41,9 @@ def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
     """Answer a question on stdout; exit with NOTHING where there is no match."""
     text = read_text(question.text)
     desk = open_desk(catalogue)
-    asked = _request(question, text, desk.edition)
+    asked = _request(question, text, desk.snapshot)
     with refusing():
-        answer = match_answer(asked, desk.edition, desk.settings)
+        answer = match_answer(asked, desk.snapshot, desk.settings)
     if as_json:
         print_json(answer.model_dump_json())
     else:
@@ -52,21 +52,23 @@ def tell_matches(question: Question, catalogue: str, *, as_json: bool) -> None:
         raise typer.Exit(ExitStatus.NOTHING)
 
 
-def _request(question: Question, text: str | None, edition: Edition) -> MatchRequest:
-    profile = profile_fields(question, text, edition)
+def _request(question: Question, text: str | None, snapshot: CatalogueSnapshot) -> MatchRequest:
+    profile = profile_fields(question, text, snapshot)
     filters = {facet: list(getattr(question, facet)) for facet in FACETS}
     with asking():
         return MatchRequest.model_validate({**profile, "filters": filters, "limit": question.limit})
 
 
-def profile_fields(question: Question, text: str | None, edition: Edition) -> dict[str, Any]:
+def profile_fields(
+    question: Question, text: str | None, snapshot: CatalogueSnapshot
+) -> dict[str, Any]:
     """Return the fields of a request that say what a person can do, concepts by URI."""
-    skills = concept_uris(edition, question.skills, ConceptType.SKILL)
-    excluded = concept_uris(edition, question.excluded_skills, ConceptType.SKILL)
+    skills = concept_uris(snapshot, question.skills, ConceptType.SKILL)
+    excluded = concept_uris(snapshot, question.excluded_skills, ConceptType.SKILL)
     return {
         "statements": list(question.statements),
         "skills": skills,
-        "occupations": concept_uris(edition, question.occupations, ConceptType.OCCUPATION),
+        "occupations": concept_uris(snapshot, question.occupations, ConceptType.OCCUPATION),
         "excluded_skills": excluded,
         "text": text,
     }

@@ -23,7 +23,7 @@ def tell_ranking_fit(paths: Sequence[Path], folder: Path, catalogue: str) -> Non
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        recommender = open_desk(catalogue).edition.recommender
+        recommender = open_desk(catalogue).snapshot.recommender
         with shown_progress() as progress:
             evaluator = Evaluator(recommender, Kind.CAREERS, progress)
             benchmarks = [evaluator.read(path) for path in paths]
@@ -45,9 +45,9 @@ def tell_ablation(
     paths: Sequence[Path], sample: int | None, catalogue: str, *, as_json: bool
 ) -> None:
     """Print how well each signal ranks the people of some files alone, and all without it."""
-    edition = open_desk(catalogue).edition
+    snapshot = open_desk(catalogue).snapshot
     with shown_progress() as progress:
-        evaluator = Evaluator(edition.recommender, Kind.CAREERS, progress)
+        evaluator = Evaluator(snapshot.recommender, Kind.CAREERS, progress)
         benchmarks = [evaluator.read(path, sample) for path in paths]
         found = ablation(evaluator.ranking_samples(benchmarks), progress)
-    tell_evaluations(found, edition, sample, as_json=as_json)
+    tell_evaluations(found, snapshot, sample, as_json=as_json)

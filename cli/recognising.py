@@ -18,10 +18,10 @@ def tell_skills(
         asked = RecogniseRequest(text=text, limit=limit, min_confidence=min_confidence)
     desk = open_desk(catalogue)
     desk.check(asked)
-    skills = desk.edition.recommender.recognise(
+    skills = desk.snapshot.recommender.recognise(
         asked.text, limit=asked.limit, min_confidence=asked.min_confidence
     )
-    answer = recognise_answer(desk.edition, skills)
+    answer = recognise_answer(desk.snapshot, skills)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.skills:

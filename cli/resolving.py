@@ -15,7 +15,7 @@ def tell_occupations(title: str, limit: int, catalogue: str, *, as_json: bool) -
         asked = ResolveRequest(title=title, limit=limit)
     desk = open_desk(catalogue)
     desk.check(asked)
-    answer = resolve_answer(desk.edition, asked)
+    answer = resolve_answer(desk.snapshot, asked)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.occupations:

@@ -44,17 +44,17 @@ def tell_scorecard(
         tell(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
     with shown_progress() as progress:
         found = tuple(_evaluations(bench, desk, progress))
-    scorecard = Scorecard(circumstances_of(desk.edition), found, bench.missing)
+    scorecard = Scorecard(circumstances_of(desk.snapshot), found, bench.missing)
     _keep(scorecard, desk, output)
     if as_json:
         print_document(scorecard.document())
     else:
-        show_figures(found, desk.edition)
+        show_figures(found, desk.snapshot)
 
 
 def _evaluations(bench: BenchFolder, desk: Desk, progress: Report) -> Iterator[Evaluation]:
     """Yield the evaluation of each file, and of transitions; all files are read before any."""
-    recommender = desk.edition.recommender
+    recommender = desk.snapshot.recommender
     index = recommender.index
     evaluators = {kind: Evaluator(recommender, kind, progress, desk.encoder) for kind in RECOGNISED}
     benchmarks = [
@@ -76,8 +76,8 @@ def _evaluations(bench: BenchFolder, desk: Desk, progress: Report) -> Iterator[E
 
 def _keep(scorecard: Scorecard, desk: Desk, output: Path | None) -> None:
     document = scorecard.document()
-    manifest = desk.edition.recommender.index.manifest
-    version = desk.edition.versions.ranking_version
+    manifest = desk.snapshot.recommender.index.manifest
+    version = desk.snapshot.versions.ranking_version
     path = Scorecards(desk.settings.home).write(document, manifest, version)
     tell(f"The scorecard is {path}; `destinai serve` answers it at /api/v1/quality.")
     if output is not None:

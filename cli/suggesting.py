@@ -17,7 +17,7 @@ def tell_suggestions(query: str, kind: str, limit: int, catalogue: str, *, as_js
         asked = SuggestQuery(q=query, type=ConceptType(kind), limit=limit)
     desk = open_desk(catalogue)
     desk.check(asked)
-    answer = suggest_answer(desk.edition, asked)
+    answer = suggest_answer(desk.snapshot, asked)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.items:

@@ -11,7 +11,7 @@ from cli.statuses import ExitStatus
 from index.labels import ConceptType
 from service.answers.what_if import what_if_answer
 from service.schemas.what_if import WhatIfRequest
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 
 def tell_advice(question: Question, career: str, catalogue: str, *, as_json: bool) -> None:
@@ -21,9 +21,9 @@ def tell_advice(question: Question, career: str, catalogue: str, *, as_json: boo
     """
     text = read_text(question.text)
     desk = open_desk(catalogue)
-    asked = _request(question, text, career, desk.edition)
+    asked = _request(question, text, career, desk.snapshot)
     with refusing():
-        answer = what_if_answer(asked, desk.edition, desk.settings)
+        answer = what_if_answer(asked, desk.snapshot, desk.settings)
     if as_json:
         print_json(answer.model_dump_json())
     else:
@@ -32,9 +32,11 @@ def tell_advice(question: Question, career: str, catalogue: str, *, as_json: boo
         raise typer.Exit(ExitStatus.NOTHING)
 
 
-def _request(question: Question, text: str | None, career: str, edition: Edition) -> WhatIfRequest:
-    profile = profile_fields(question, text, edition)
-    chosen = concept_uris(edition, [career] if career else [], ConceptType.OCCUPATION)
+def _request(
+    question: Question, text: str | None, career: str, snapshot: CatalogueSnapshot
+) -> WhatIfRequest:
+    profile = profile_fields(question, text, snapshot)
+    chosen = concept_uris(snapshot, [career] if career else [], ConceptType.OCCUPATION)
     with asking():
         return WhatIfRequest.model_validate(
             {

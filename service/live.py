@@ -1,4 +1,4 @@
-"""The service: which edition is served now, and the watch for a newly published catalogue."""
+"""The live catalogue: the snapshot served now, and the watch for a newly published one."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from structlog.typing import FilteringBoundLogger
 from index.errors import CatalogueError
 from models.errors import ModelError
 from service.errors import NOT_READY, ProblemError
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 RETRY_SECONDS = 60.0
 LOAD_FAILURES = (CatalogueError, ModelError, OSError)
@@ -25,17 +25,17 @@ class Readiness(StrEnum):
     UNREADY = "unready"
 
 
-class Service:
-    """Holds one edition for all requests, and swaps it whole for a newly published one.
+class LiveCatalogue:
+    """Holds one snapshot for all requests, and swaps it whole for a newly published one.
 
-    `load` returns the edition to serve, or raises one of LOAD_FAILURES; `published` returns the
-    name of the catalogue that should be served, or None. A load that fails leaves the old edition
+    `load` returns the snapshot to serve, or raises one of LOAD_FAILURES; `published` returns the
+    name of the catalogue that should be served, or None. A load that fails leaves the old snapshot
     in place, is told by `notice`, and is tried again after RETRY_SECONDS.
     """
 
     def __init__(
         self,
-        load: Callable[[], Edition],
+        load: Callable[[], CatalogueSnapshot],
         published: Callable[[], str | None],
         log: FilteringBoundLogger,
         poll_seconds: float = 2.0,
@@ -46,28 +46,28 @@ class Service:
         self._log = log
         self._poll_seconds = poll_seconds
         self._clock = clock
-        self._edition: Edition | None = None
+        self._snapshot: CatalogueSnapshot | None = None
         self._failure = "nothing has been loaded yet"
         self._tried: str | None = None
         self._retry_at = float("-inf")
 
     @property
-    def edition(self) -> Edition:
-        """The edition to answer one request from; a problem where none is loaded."""
-        if self._edition is None:
+    def snapshot(self) -> CatalogueSnapshot:
+        """The snapshot to answer one request from; a problem where none is loaded."""
+        if self._snapshot is None:
             detail = "No catalogue is loaded; /readyz says why."
             raise ProblemError(NOT_READY, detail, headers={"Retry-After": "2"})
-        return self._edition
+        return self._snapshot
 
     @property
     def notice(self) -> str:
         """Why what is served is not what was published, or empty."""
-        return self._failure or (self._edition.notice if self._edition else "")
+        return self._failure or (self._snapshot.notice if self._snapshot else "")
 
     @property
     def readiness(self) -> Readiness:
         """Whether requests can be answered."""
-        if self._edition is None:
+        if self._snapshot is None:
             return Readiness.UNREADY
         return Readiness.DEGRADED if self.notice else Readiness.READY
 
@@ -102,9 +102,9 @@ class Service:
             await asyncio.sleep(self._poll_seconds)
             await asyncio.to_thread(self.refresh)
 
-    def _serve(self, edition: Edition) -> None:
-        self._edition, self._failure = edition, ""
-        self._log.info("loaded", notice=edition.notice, **edition.versions.as_dict())
+    def _serve(self, snapshot: CatalogueSnapshot) -> None:
+        self._snapshot, self._failure = snapshot, ""
+        self._log.info("loaded", notice=snapshot.notice, **snapshot.versions.as_dict())
 
     def _is_retry_due(self) -> bool:
         return bool(self._failure) and self._clock() >= self._retry_at

@@ -68,7 +68,7 @@ class Versions:
 
 
 @dataclass(frozen=True, eq=False)
-class Edition:
+class CatalogueSnapshot:
     """A recommender being served; `notice` says why it is not the one that was published."""
 
     recommender: Recommender

@@ -1,4 +1,4 @@
-"""Startup: from settings to encoders, the starter catalogue, a snapshot and the live service."""
+"""Startup: from settings to encoders, the starter catalogue, a snapshot and the live catalogue."""
 
 import gc
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from models.opening import is_exported, open_adapted, open_source
 from models.phrase_cache import CachedEncoder
 from models.source import locate
 from recommender.recommender import Recommender
-from service.live import Service
+from service.live import LiveCatalogue
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 
@@ -151,8 +151,8 @@ def ensure_catalogue(
     home.publish(starter, encoder, progress)
 
 
-def open_edition(home: Home, encoder_of: EncoderOf, name: str = "") -> Edition:
-    """Return the edition of a catalogue by name or unambiguous prefix, "" for the one in use.
+def open_snapshot(home: Home, encoder_of: EncoderOf, name: str = "") -> CatalogueSnapshot:
+    """Return the snapshot of a catalogue by name or unambiguous prefix, "" for the one in use.
 
     Raises CatalogueError where it cannot be loaded, or was built with another model.
     """
@@ -165,18 +165,18 @@ def open_edition(home: Home, encoder_of: EncoderOf, name: str = "") -> Edition:
             f"is {encoder.model_version}; set DESTINAI_MODEL to the former, or import the "
             "catalogue again"
         )
-    edition = Edition(Recommender(opened.index, encoder), opened.refused)
+    snapshot = CatalogueSnapshot(Recommender(opened.index, encoder), opened.refused)
     _settle()
-    return edition
+    return snapshot
 
 
 def _settle() -> None:
     """Prepare this process for many small answers.
 
     The matrices of one request are small: threads of BLAS would only wait actively for the cores
-    that the encoder needs. And what was just loaded stays until the next edition: the garbage
+    that the encoder needs. And what was just loaded stays until the next snapshot: the garbage
     collector need not walk through it again and again, which took 60 ms each time. What an
-    edition before this one left behind is let go first.
+    snapshot before this one left behind is let go first.
     """
     threadpool_limits(1, "blas")
     gc.unfreeze()
@@ -184,16 +184,16 @@ def _settle() -> None:
     gc.freeze()
 
 
-def open_service(settings: Settings, log: FilteringBoundLogger) -> Service:
-    """Return the service over the catalogue in use under the settings' home.
+def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCatalogue:
+    """Return the live catalogue in use under the settings' home.
 
-    Nothing is loaded before the service is watched or refreshed; an encoder is opened when needed.
+    Nothing is loaded before it is watched or refreshed; an encoder is opened when needed.
     """
     home = Home(settings.home)
 
     encoders = Encoders(settings, lambda notice: log.info("notice", notice=notice))
 
-    def load() -> Edition:
-        return open_edition(home, encoders.of)
+    def load() -> CatalogueSnapshot:
+        return open_snapshot(home, encoders.of)
 
-    return Service(load, home.current, log, settings.poll_seconds)
+    return LiveCatalogue(load, home.current, log, settings.poll_seconds)

@@ -9,9 +9,9 @@ from structlog.typing import FilteringBoundLogger
 
 from api.app import create_app
 from api.logs import open_log
-from service.live import Service
+from service.live import LiveCatalogue
 from service.settings import Settings, read_settings
-from service.startup import open_service
+from service.startup import open_live_catalogue
 from website.catalogue import careers, directories, skills
 from website.forms.posted_form import OWN_FORMS
 from website.pages import accounts, crawlers, problems
@@ -29,9 +29,9 @@ PAGES = (*_CATALOGUE, *_PERSON, problems, trust)
 """The modules with a `router` of pages; each page is served in every language."""
 
 
-def create_site(service: Service, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
-    """Return the API and the website over a service."""
-    app = create_app(service, settings, log, around=[Middleware(ErrorPages)])
+def create_site(live: LiveCatalogue, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
+    """Return the API and the website over a live catalogue."""
+    app = create_app(live, settings, log, around=[Middleware(ErrorPages)])
     site = Site()
     app.state.site = site
     app.include_router(static_files.router)
@@ -57,4 +57,4 @@ def application() -> FastAPI:
     """Return the application that the environment describes; a server calls this once a process."""
     settings = read_settings()
     log = open_log(sys.stderr, settings.log)
-    return create_site(open_service(settings, log), settings, log)
+    return create_site(open_live_catalogue(settings, log), settings, log)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer
 from api.examples.groups import CROSSWALK
 from api.openapi import read_docs
@@ -15,7 +15,7 @@ from service.errors import NOT_FOUND, ProblemError
 from service.limits import check_limits
 from service.paging import page_of
 from service.schemas.classification import CrosswalkList, CrosswalkQuery
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.correspondence import Concept
 
 router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
@@ -31,24 +31,24 @@ router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
 def get_crosswalk(
     request: Request,
     query: Annotated[CrosswalkQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """Tell the counterparts of a concept, or of all concepts of a taxonomy that have some."""
     check_limits(query, settings, in_query=True)
-    key = (edition.versions.catalogue_version, "crosswalk", query.taxonomy, query.id)
-    page = page_of(_concepts(edition, query), key, query.cursor, query.limit)
-    return cached_answer(request, crosswalk_list(edition, page))
+    key = (snapshot.versions.catalogue_version, "crosswalk", query.taxonomy, query.id)
+    page = page_of(_concepts(snapshot, query), key, query.cursor, query.limit)
+    return cached_answer(request, crosswalk_list(snapshot, page))
 
 
-def _concepts(edition: Edition, query: CrosswalkQuery) -> Sequence[Concept]:
+def _concepts(snapshot: CatalogueSnapshot, query: CrosswalkQuery) -> Sequence[Concept]:
     if not query.id:
-        return edition.corresponding[query.taxonomy]
-    found = edition.correspondences.named(query.taxonomy, query.id)
+        return snapshot.corresponding[query.taxonomy]
+    found = snapshot.correspondences.named(query.taxonomy, query.id)
     if not found:
         raise ProblemError(
             NOT_FOUND,
-            f"{edition.versions.catalogue_version} has no such concept of {query.taxonomy}; "
+            f"{snapshot.versions.catalogue_version} has no such concept of {query.taxonomy}; "
             "GET /api/v1/crosswalk without id lists those that it has",
         )
     return found

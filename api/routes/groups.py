@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer
 from api.examples.groups import ISCED_FIELDS, ISCO_GROUPS
 from api.openapi import read_docs
@@ -14,7 +14,7 @@ from service.answers.classification import isced_field_list, isco_group_list
 from service.limits import check_limits
 from service.paging import Page, page_of
 from service.schemas.classification import IscedFieldList, IscedFieldQuery, IscoGroupList, IscoQuery
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Group, GroupScheme
 from taxonomy.classification import level_of
 
@@ -31,13 +31,13 @@ router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
 def list_isco_groups(
     request: Request,
     query: Annotated[IscoQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """List ISCO-08 groups by code, each with the number of its occupations."""
     check_limits(query, settings, in_query=True)
-    page = _page(edition, edition.groups[GroupScheme.ISCO], query)
-    return cached_answer(request, isco_group_list(edition, page))
+    page = _page(snapshot, snapshot.groups[GroupScheme.ISCO], query)
+    return cached_answer(request, isco_group_list(snapshot, page))
 
 
 @router.get(
@@ -50,17 +50,17 @@ def list_isco_groups(
 def list_isced_fields(
     request: Request,
     query: Annotated[IscedFieldQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """List ISCED-F fields by code, each with the number of its knowledge skills."""
     check_limits(query, settings, in_query=True)
-    page = _page(edition, edition.groups[GroupScheme.ISCED_F], query)
-    return cached_answer(request, isced_field_list(edition, page))
+    page = _page(snapshot, snapshot.groups[GroupScheme.ISCED_F], query)
+    return cached_answer(request, isced_field_list(snapshot, page))
 
 
 def _page(
-    edition: Edition, groups: Sequence[Group], query: IscoQuery | IscedFieldQuery
+    snapshot: CatalogueSnapshot, groups: Sequence[Group], query: IscoQuery | IscedFieldQuery
 ) -> Page[Group]:
     chosen = [
         group
@@ -70,5 +70,5 @@ def _page(
         and query.level in (None, level_of(group))
     ]
     name, level = type(query).__name__, str(query.level)
-    key = (edition.versions.catalogue_version, name, query.under, level)
+    key = (snapshot.versions.catalogue_version, name, query.under, level)
     return page_of(chosen, key, query.cursor, query.limit)

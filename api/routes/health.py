@@ -7,7 +7,7 @@ from api.etags import json_answer
 from api.examples.other import LIVE, READY
 from api.openapi import live_docs
 from service.errors import NOT_READY, ProblemError
-from service.live import Readiness, Service
+from service.live import LiveCatalogue, Readiness
 from service.schemas.meta import Live, Ready
 
 router = APIRouter(tags=["health"])
@@ -34,14 +34,14 @@ async def livez() -> Response:
 )
 async def readyz(request: Request) -> Response:
     """Say whether a catalogue is loaded, and whether it is the one that was published."""
-    service: Service = request.app.state.service
-    if service.readiness is Readiness.UNREADY:
-        raise ProblemError(NOT_READY, service.notice, headers={"Retry-After": "2"})
-    edition = service.edition
+    live: LiveCatalogue = request.app.state.live
+    if live.readiness is Readiness.UNREADY:
+        raise ProblemError(NOT_READY, live.notice, headers={"Retry-After": "2"})
+    snapshot = live.snapshot
     return json_answer(
         Ready(
-            **edition.versions.as_dict(),
-            status=service.readiness,
-            notice=service.notice or None,
+            **snapshot.versions.as_dict(),
+            status=live.readiness,
+            notice=live.notice or None,
         )
     )

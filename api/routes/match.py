@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from api.etags import json_answer
 from api.examples.match import MATCHES
 from api.openapi import body_docs
@@ -22,10 +22,10 @@ router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
     responses=body_docs(MATCHES),
     dependencies=[SLOT],
 )
-def match(asked: MatchRequest, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def match(asked: MatchRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Say which occupations a person's skills fit, how well, why, and what is missing.
 
     `matches` is empty only when nothing usable was said. The list is flat: near-identical
     occupations share a `group`.
     """
-    return json_answer(match_answer(asked, edition, settings))
+    return json_answer(match_answer(asked, snapshot, settings))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer
 from api.examples.other import META, SOURCES
 from api.openapi import read_docs
@@ -20,9 +20,9 @@ router = APIRouter(prefix="/api/v1", tags=["meta"])
     response_model=MetaAnswer,
     responses=read_docs(META),
 )
-def get_meta(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def get_meta(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Tell what is being served, whose data it is, and what a request may carry."""
-    return cached_answer(request, meta_answer(edition, settings))
+    return cached_answer(request, meta_answer(snapshot, settings))
 
 
 @router.get(
@@ -32,6 +32,6 @@ def get_meta(request: Request, edition: CurrentEdition, settings: CurrentSetting
     response_model=SourceList,
     responses=read_docs(SOURCES),
 )
-def list_sources(request: Request, edition: CurrentEdition) -> Response:
+def list_sources(request: Request, snapshot: CurrentSnapshot) -> Response:
     """Tell whose data is served, under which terms, and how to credit it."""
-    return cached_answer(request, source_list(edition))
+    return cached_answer(request, source_list(snapshot))

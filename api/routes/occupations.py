@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer, json_answer
 from api.examples.other import OCCUPATION, OCCUPATIONS, RESOLVED, TRANSITIONS
 from api.openapi import body_docs, read_docs
@@ -33,10 +33,12 @@ OccupationId = Annotated[str, Path(alias="id", description="Last segment of the 
     responses=body_docs(RESOLVED),
     dependencies=[SLOT],
 )
-def resolve(asked: ResolveRequest, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def resolve(
+    asked: ResolveRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
     """Say which occupations a job title may mean, best first."""
     check_limits(asked, settings)
-    return json_answer(resolve_answer(edition, asked))
+    return json_answer(resolve_answer(snapshot, asked))
 
 
 @router.get("/resolve", include_in_schema=False)
@@ -55,11 +57,11 @@ async def refuse_get() -> Response:
 def list_occupations(
     request: Request,
     query: Annotated[OccupationQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """List occupations by label, or by relevance to the words of `q`."""
-    return cached_answer(request, listed_occupations(edition, settings, query))
+    return cached_answer(request, listed_occupations(snapshot, settings, query))
 
 
 @router.get(
@@ -73,11 +75,11 @@ def get_occupation(
     request: Request,
     name: OccupationId,
     query: Annotated[ConceptQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
 ) -> Response:
     """Tell everything the catalogue has on an occupation."""
-    occupation = occupation_of(edition, name, query.uri)
-    return cached_answer(request, occupation_answer(edition, occupation))
+    occupation = occupation_of(snapshot, name, query.uri)
+    return cached_answer(request, occupation_answer(snapshot, occupation))
 
 
 @router.get(
@@ -92,11 +94,11 @@ def list_transitions(
     request: Request,
     name: OccupationId,
     query: Annotated[TransitionQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """List where the skills of an occupation lead, nearest first, and what would be missing."""
     check_limits(query, settings, in_query=True)
-    origin = occupation_of(edition, name, query.uri)
-    transitions = edition.recommender.transitions(origin.uri, limit=query.limit)
-    return cached_answer(request, transition_list(edition, origin, transitions))
+    origin = occupation_of(snapshot, name, query.uri)
+    transitions = snapshot.recommender.transitions(origin.uri, limit=query.limit)
+    return cached_answer(request, transition_list(snapshot, origin, transitions))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer
 from api.examples.quality import QUALITY
 from api.openapi import read_docs
@@ -20,6 +20,6 @@ router = APIRouter(prefix="/api/v1", tags=["meta"])
     response_model=QualityAnswer,
     responses=read_docs(QUALITY, 404),
 )
-def get_quality(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def get_quality(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Tell the figures of what is served, beside lexical baselines, each with its interval."""
-    return cached_answer(request, quality_answer(edition, settings.home))
+    return cached_answer(request, quality_answer(snapshot, settings.home))

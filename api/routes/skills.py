@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer, json_answer
 from api.examples.other import RECOGNISED, SKILL, SKILLS
 from api.openapi import body_docs, read_docs
@@ -32,14 +32,14 @@ router = APIRouter(prefix="/api/v1/skills", tags=["skills"], route_class=JsonRou
     dependencies=[SLOT],
 )
 def recognise(
-    asked: RecogniseRequest, edition: CurrentEdition, settings: CurrentSettings
+    asked: RecogniseRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Say which skills a text speaks of, best first, each with the words it was read from."""
     check_limits(asked, settings)
-    skills = edition.recommender.recognise(
+    skills = snapshot.recommender.recognise(
         asked.text, limit=asked.limit, min_confidence=asked.min_confidence
     )
-    return json_answer(recognise_answer(edition, skills))
+    return json_answer(recognise_answer(snapshot, skills))
 
 
 @router.get("/recognise", include_in_schema=False)
@@ -58,11 +58,11 @@ async def refuse_get() -> Response:
 def list_skills(
     request: Request,
     query: Annotated[SkillQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """List skills by label, or by relevance to the words of `q`."""
-    return cached_answer(request, listed_skills(edition, settings, query))
+    return cached_answer(request, listed_skills(snapshot, settings, query))
 
 
 @router.get(
@@ -76,7 +76,7 @@ def get_skill(
     request: Request,
     name: Annotated[str, Path(alias="id", description="Last segment of the skill's URI")],
     query: Annotated[ConceptQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
 ) -> Response:
     """Tell everything the catalogue has on a skill."""
-    return cached_answer(request, skill_answer(edition, skill_of(edition, name, query.uri)))
+    return cached_answer(request, skill_answer(snapshot, skill_of(snapshot, name, query.uri)))

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.etags import cached_answer
 from api.examples.other import SUGGESTED
 from api.openapi import read_docs
@@ -26,9 +26,9 @@ router = APIRouter(prefix="/api/v1", tags=["suggest"])
 def suggest(
     request: Request,
     query: Annotated[SuggestQuery, Query()],
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """List the concepts whose labels a person may be typing, best first."""
     check_limits(query, settings, in_query=True)
-    return cached_answer(request, suggest_answer(edition, query))
+    return cached_answer(request, suggest_answer(snapshot, query))

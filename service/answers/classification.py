@@ -13,41 +13,41 @@ from service.schemas.classification import (
     IscoGroupEntry,
     IscoGroupList,
 )
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Group
 from taxonomy.classification import isced_levels, level_of, skill_levels
 from taxonomy.correspondence import Concept
 
 
-def isco_group_list(edition: Edition, page: Page[Group]) -> IscoGroupList:
+def isco_group_list(snapshot: CatalogueSnapshot, page: Page[Group]) -> IscoGroupList:
     """Return a page of ISCO-08 groups."""
-    items = [isco_group_entry(edition, group) for group in page.items]
+    items = [isco_group_entry(snapshot, group) for group in page.items]
     return IscoGroupList(
-        **edition.versions.as_dict(), next_cursor=page.next_cursor, total=page.total, items=items
+        **snapshot.versions.as_dict(), next_cursor=page.next_cursor, total=page.total, items=items
     )
 
 
-def isced_field_list(edition: Edition, page: Page[Group]) -> IscedFieldList:
+def isced_field_list(snapshot: CatalogueSnapshot, page: Page[Group]) -> IscedFieldList:
     """Return a page of ISCED-F fields."""
-    items = [isced_field_entry(edition, field) for field in page.items]
+    items = [isced_field_entry(snapshot, field) for field in page.items]
     return IscedFieldList(
-        **edition.versions.as_dict(), next_cursor=page.next_cursor, total=page.total, items=items
+        **snapshot.versions.as_dict(), next_cursor=page.next_cursor, total=page.total, items=items
     )
 
 
-def isco_group_entry(edition: Edition, group: Group) -> IscoGroupEntry:
+def isco_group_entry(snapshot: CatalogueSnapshot, group: Group) -> IscoGroupEntry:
     """Return an ISCO-08 group with its levels and how many occupations it has."""
     return IscoGroupEntry(
         **_facts(group),
         skill_levels=list(skill_levels(group.code)),
         isced_levels=list(isced_levels(group.code)),
-        occupations=_size(edition, group),
+        occupations=_size(snapshot, group),
     )
 
 
-def isced_field_entry(edition: Edition, field: Group) -> IscedFieldEntry:
+def isced_field_entry(snapshot: CatalogueSnapshot, field: Group) -> IscedFieldEntry:
     """Return an ISCED-F field with how many knowledge skills it has."""
-    return IscedFieldEntry(**_facts(field), skills=_size(edition, field))
+    return IscedFieldEntry(**_facts(field), skills=_size(snapshot, field))
 
 
 def _facts(group: Group) -> dict[str, Any]:
@@ -61,26 +61,26 @@ def _facts(group: Group) -> dict[str, Any]:
     }
 
 
-def _size(edition: Edition, group: Group) -> int:
-    return len(edition.members.get(group.uri, ()))
+def _size(snapshot: CatalogueSnapshot, group: Group) -> int:
+    return len(snapshot.members.get(group.uri, ()))
 
 
-def crosswalk_list(edition: Edition, page: Page[Concept]) -> CrosswalkList:
+def crosswalk_list(snapshot: CatalogueSnapshot, page: Page[Concept]) -> CrosswalkList:
     """Return a page of concepts, each with what stands for it in the other taxonomies."""
     return CrosswalkList(
-        **edition.versions.as_dict(),
+        **snapshot.versions.as_dict(),
         next_cursor=page.next_cursor,
         total=page.total,
-        items=[_entry(edition, concept) for concept in page.items],
+        items=[_entry(snapshot, concept) for concept in page.items],
     )
 
 
-def _entry(edition: Edition, concept: Concept) -> CrosswalkEntry:
+def _entry(snapshot: CatalogueSnapshot, concept: Concept) -> CrosswalkEntry:
     return CrosswalkEntry(
         concept=_concept(concept),
         counterparts=[
             CorrespondenceAnswer(concept=_concept(one.concept), match=one.match, source=one.source)
-            for one in edition.correspondences.of(concept)
+            for one in snapshot.correspondences.of(concept)
         ],
     )
 

@@ -7,30 +7,30 @@ from service.limits import check_limits
 from service.paging import page_of
 from service.schemas.directory import OccupationList, OccupationQuery, SkillList, SkillQuery
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 _PLACE = {"cursor", "limit", "page"}
 
 
 def listed_occupations(
-    edition: Edition, settings: Settings, query: OccupationQuery
+    snapshot: CatalogueSnapshot, settings: Settings, query: OccupationQuery
 ) -> OccupationList:
     """Return the page of occupations that a query asks for; a 422 problem where it asks amiss."""
     check_limits(query, settings, in_query=True)
-    found, counts = occupations_for(edition, query)
-    page = page_of(found, _key(edition, query), query.cursor, query.limit, query.page)
-    return occupation_list(edition, page, counts)
+    found, counts = occupations_for(snapshot, query)
+    page = page_of(found, _key(snapshot, query), query.cursor, query.limit, query.page)
+    return occupation_list(snapshot, page, counts)
 
 
-def listed_skills(edition: Edition, settings: Settings, query: SkillQuery) -> SkillList:
+def listed_skills(snapshot: CatalogueSnapshot, settings: Settings, query: SkillQuery) -> SkillList:
     """Return the page of skills that a query asks for; a 422 problem where it asks amiss."""
     check_limits(query, settings, in_query=True)
-    found, counts = skills_for(edition, query)
-    page = page_of(found, _key(edition, query), query.cursor, query.limit, query.page)
-    return skill_list(edition, page, counts)
+    found, counts = skills_for(snapshot, query)
+    page = page_of(found, _key(snapshot, query), query.cursor, query.limit, query.page)
+    return skill_list(snapshot, page, counts)
 
 
-def _key(edition: Edition, query: OccupationQuery | SkillQuery) -> tuple[str, ...]:
+def _key(snapshot: CatalogueSnapshot, query: OccupationQuery | SkillQuery) -> tuple[str, ...]:
     """Return what a list depends on, beside the place in it."""
     asked = query.model_dump_json(exclude=_PLACE)
-    return edition.versions.catalogue_version, type(query).__name__, asked
+    return snapshot.versions.catalogue_version, type(query).__name__, asked

@@ -42,35 +42,39 @@ from service.schemas.match import (
     UnrecognisedAnswer,
 )
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 
-def matches_answer(edition: Edition, found: Recommendation) -> MatchesAnswer:
+def matches_answer(snapshot: CatalogueSnapshot, found: Recommendation) -> MatchesAnswer:
     """Return a whole recommendation."""
     return MatchesAnswer(
-        **edition.versions.as_dict(),
+        **snapshot.versions.as_dict(),
         statements=[Statement(text=s.text, start=s.start) for s in found.statements],
-        recognised=recognised_skills(edition, found.recognised),
+        recognised=recognised_skills(snapshot, found.recognised),
         unrecognised=unrecognised_statements(found.unrecognised),
-        matches=[_match(edition, match) for match in found.matches],
-        facets=facet_counts(edition, found.facets),
+        matches=[_match(snapshot, match) for match in found.matches],
+        facets=facet_counts(snapshot, found.facets),
     )
 
 
-def recognise_answer(edition: Edition, skills: Iterable[RecognisedSkill]) -> RecogniseAnswer:
+def recognise_answer(
+    snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
+) -> RecogniseAnswer:
     """Return the skills of a text."""
-    return RecogniseAnswer(**edition.versions.as_dict(), skills=recognised_skills(edition, skills))
+    return RecogniseAnswer(
+        **snapshot.versions.as_dict(), skills=recognised_skills(snapshot, skills)
+    )
 
 
 def recognised_skills(
-    edition: Edition, skills: Iterable[RecognisedSkill]
+    snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
 ) -> list[RecognisedSkillAnswer]:
     """Return recognised skills in their order."""
     return [
         RecognisedSkillAnswer(
-            skill=skill_ref(edition, found.skill),
+            skill=skill_ref(snapshot, found.skill),
             confidence=found.confidence,
-            evidence=_evidence(edition, found.evidence),
+            evidence=_evidence(snapshot, found.evidence),
         )
         for found in skills
     ]
@@ -91,11 +95,13 @@ def coverage_answer(coverage: Coverage) -> CoverageAnswer:
     )
 
 
-def matched_skills(edition: Edition, matched: Iterable[MatchedSkill]) -> list[MatchedSkillAnswer]:
+def matched_skills(
+    snapshot: CatalogueSnapshot, matched: Iterable[MatchedSkill]
+) -> list[MatchedSkillAnswer]:
     """Return the needed skills that are there, in their order."""
     return [
         MatchedSkillAnswer(
-            skill=skill_ref(edition, skill.skill),
+            skill=skill_ref(snapshot, skill.skill),
             relation=skill.relation,
             credit=skill.credit,
             because=[
@@ -107,33 +113,33 @@ def matched_skills(edition: Edition, matched: Iterable[MatchedSkill]) -> list[Ma
     ]
 
 
-def skill_gaps(edition: Edition, gaps: Iterable[SkillGap]) -> list[SkillGapAnswer]:
+def skill_gaps(snapshot: CatalogueSnapshot, gaps: Iterable[SkillGap]) -> list[SkillGapAnswer]:
     """Return the needed skills that are not there, in their order."""
     return [
         SkillGapAnswer(
-            skill=skill_ref(edition, gap.skill), relation=gap.relation, importance=gap.importance
+            skill=skill_ref(snapshot, gap.skill), relation=gap.relation, importance=gap.importance
         )
         for gap in gaps
     ]
 
 
-def _match(edition: Edition, match: Match) -> MatchAnswer:
+def _match(snapshot: CatalogueSnapshot, match: Match) -> MatchAnswer:
     return MatchAnswer(
         rank=match.rank,
         score=match.score,
         band=match.band,
-        occupation=occupation_ref(edition, match.occupation),
+        occupation=occupation_ref(snapshot, match.occupation),
         coverage=coverage_answer(match.coverage),
         group=match.group,
         held=match.held,
-        matched=matched_skills(edition, match.matched),
-        gaps=skill_gaps(edition, match.gaps),
+        matched=matched_skills(snapshot, match.matched),
+        gaps=skill_gaps(snapshot, match.gaps),
         reasons=dict(match.reasons),
     )
 
 
 def _evidence(
-    edition: Edition, evidence: Span | Given
+    snapshot: CatalogueSnapshot, evidence: Span | Given
 ) -> SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence:
     if isinstance(evidence, Span):
         return SpanEvidence(
@@ -144,7 +150,7 @@ def _evidence(
         )
     if evidence.given is GivenAs.SKILL:
         return GivenSkillEvidence()
-    return GivenOccupationEvidence(occupation=occupation_ref(edition, evidence.occupation))
+    return GivenOccupationEvidence(occupation=occupation_ref(snapshot, evidence.occupation))
 
 
 def _coverage_of(coverage: CoverageOf) -> CoverageOfAnswer:
@@ -161,13 +167,15 @@ def _share(share: Share) -> ShareAnswer:
     return ShareAnswer(covered=share.covered, total=share.total, share=share.share)
 
 
-def match_answer(asked: MatchRequest, edition: Edition, settings: Settings) -> MatchesAnswer:
+def match_answer(
+    asked: MatchRequest, snapshot: CatalogueSnapshot, settings: Settings
+) -> MatchesAnswer:
     """Return the answer to a question, or raise the 422 problem of a limit that it is past."""
     check_limits(asked, settings)
-    found = edition.recommender.match(
+    found = snapshot.recommender.match(
         profile_of(asked, settings), filters=filters_of(asked.filters), limit=asked.limit
     )
-    return matches_answer(edition, found)
+    return matches_answer(snapshot, found)
 
 
 def profile_of(asked: ProfileGiven, settings: Settings) -> Profile:

@@ -9,38 +9,38 @@ from evaluation.scorecard import Scorecards
 from service.errors import NOT_MEASURED, ProblemError
 from service.schemas.meta import LimitsAnswer, MetaAnswer, QualityAnswer, SourceAnswer, SourceList
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 API_VERSION = "1"
 
 
-def meta_answer(edition: Edition, settings: Settings) -> MetaAnswer:
+def meta_answer(snapshot: CatalogueSnapshot, settings: Settings) -> MetaAnswer:
     """Return the versions, sources, licences, counts and limits."""
-    manifest = edition.recommender.index.manifest
+    manifest = snapshot.recommender.index.manifest
     return MetaAnswer(
-        **edition.versions.as_dict(),
+        **snapshot.versions.as_dict(),
         api_version=API_VERSION,
         language=manifest.language,
         schema_version=manifest.schema_version,
         created=manifest.created,
         catalogue_digest=manifest.digest,
-        sources=_sources(edition),
+        sources=_sources(snapshot),
         licences=sorted({source.licence for source in manifest.sources}),
         counts=dict(sorted(manifest.counts.items())),
         limits=_limits(settings),
     )
 
 
-def source_list(edition: Edition) -> SourceList:
+def source_list(snapshot: CatalogueSnapshot) -> SourceList:
     """Return every source of the catalogue, with its licence and how to credit it."""
-    sources = _sources(edition)
+    sources = _sources(snapshot)
     return SourceList(
-        **edition.versions.as_dict(), items=sources, next_cursor=None, total=len(sources)
+        **snapshot.versions.as_dict(), items=sources, next_cursor=None, total=len(sources)
     )
 
 
-def _sources(edition: Edition) -> list[SourceAnswer]:
-    return [SourceAnswer(**asdict(one)) for one in edition.recommender.index.manifest.sources]
+def _sources(snapshot: CatalogueSnapshot) -> list[SourceAnswer]:
+    return [SourceAnswer(**asdict(one)) for one in snapshot.recommender.index.manifest.sources]
 
 
 def _limits(settings: Settings) -> LimitsAnswer:
@@ -61,9 +61,9 @@ def _limits(settings: Settings) -> LimitsAnswer:
 _MEND = "The operator can measure it with: destinai eval all FOLDER"
 
 
-def quality_answer(edition: Edition, home: Path) -> QualityAnswer:
-    """Return the scorecard under a home of exactly this edition; a problem where there is none."""
-    versions, manifest = edition.versions, edition.recommender.index.manifest
+def quality_answer(snapshot: CatalogueSnapshot, home: Path) -> QualityAnswer:
+    """Return the scorecard under a home of exactly this snapshot; a problem where there is none."""
+    versions, manifest = snapshot.versions, snapshot.recommender.index.manifest
     what = f"{versions.catalogue_version} with the ranking {versions.ranking_version}"
     try:
         content = Scorecards(home).read(manifest, versions.ranking_version)

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from service.schemas.base import ConceptRef, GroupRef, OccupationRef, SkillEntry, SkillRef
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Group, Skill
 
 ESCO = "http://data.europa.eu/esco/"
 ESCO_PORTAL = "https://esco.ec.europa.eu/en/classification"
 
 
-def skill_ref(edition: Edition, uri: str) -> SkillRef:
+def skill_ref(snapshot: CatalogueSnapshot, uri: str) -> SkillRef:
     """Return the reference to a skill of the catalogue."""
-    skill = edition.skill(uri)
+    skill = snapshot.skill(uri)
     return SkillRef(uri=skill.uri, label=skill.label, kind=skill.kind)
 
 
@@ -24,21 +24,21 @@ def skill_entry(skill: Skill) -> SkillEntry:
     )
 
 
-def occupation_ref(edition: Edition, uri: str) -> OccupationRef:
+def occupation_ref(snapshot: CatalogueSnapshot, uri: str) -> OccupationRef:
     """Return the reference to an occupation of the catalogue."""
-    occupation = edition.occupation(uri)
+    occupation = snapshot.occupation(uri)
     return OccupationRef(
         uri=occupation.uri,
         label=occupation.label,
         isco_code=occupation.isco_code,
-        isco_label=isco_label(edition, occupation.isco_code),
+        isco_label=isco_label(snapshot, occupation.isco_code),
         description=occupation.description,
     )
 
 
-def isco_label(edition: Edition, code: str) -> str | None:
+def isco_label(snapshot: CatalogueSnapshot, code: str) -> str | None:
     """Return the label of an ISCO-08 code, None where the release does not have it."""
-    group = edition.catalogue.isco_group.get(code)
+    group = snapshot.catalogue.isco_group.get(code)
     return group.label if group else None
 
 
@@ -47,12 +47,12 @@ def group_refs(groups: Iterable[Group]) -> list[GroupRef]:
     return [GroupRef(uri=g.uri, label=g.label, code=g.code, scheme=g.scheme) for g in groups]
 
 
-def concept_refs(edition: Edition, uris: Iterable[str]) -> list[ConceptRef]:
+def concept_refs(snapshot: CatalogueSnapshot, uris: Iterable[str]) -> list[ConceptRef]:
     """Return references to concepts of any type; a URI that the release lacks is left out."""
     return [
         ConceptRef(uri=uri, label=label)
         for uri in uris
-        if (label := _label(edition, uri)) is not None
+        if (label := _label(snapshot, uri)) is not None
     ]
 
 
@@ -65,11 +65,11 @@ def portal_url(kind: str, *uris: str) -> str | None:
     return f"{ESCO_PORTAL}/{kind}?uri={quote(esco, safe='')}" if esco else None
 
 
-def _label(edition: Edition, uri: str) -> str | None:
-    catalogue = edition.catalogue
+def _label(snapshot: CatalogueSnapshot, uri: str) -> str | None:
+    catalogue = snapshot.catalogue
     if uri in catalogue.skill_row:
-        return edition.skill(uri).label
+        return snapshot.skill(uri).label
     if uri in catalogue.occupation_row:
-        return edition.occupation(uri).label
+        return snapshot.occupation(uri).label
     group = catalogue.group_by_uri.get(uri)
     return group.label if group else None

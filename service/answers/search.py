@@ -9,25 +9,25 @@ from service.schemas.search import (
     SuggestionList,
     SuggestQuery,
 )
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 
-def resolve_answer(edition: Edition, asked: ResolveRequest) -> ResolveAnswer:
+def resolve_answer(snapshot: CatalogueSnapshot, asked: ResolveRequest) -> ResolveAnswer:
     """Return the occupations that a title may mean, best first."""
-    found = edition.recommender.resolve(asked.title, limit=asked.limit)
+    found = snapshot.recommender.resolve(asked.title, limit=asked.limit)
     occupations = [
         ResolvedOccupationAnswer(
-            occupation=occupation_ref(edition, one.occupation), confidence=one.confidence
+            occupation=occupation_ref(snapshot, one.occupation), confidence=one.confidence
         )
         for one in found
     ]
-    return ResolveAnswer(**edition.versions.as_dict(), occupations=occupations)
+    return ResolveAnswer(**snapshot.versions.as_dict(), occupations=occupations)
 
 
-def suggest_answer(edition: Edition, asked: SuggestQuery) -> SuggestionList:
+def suggest_answer(snapshot: CatalogueSnapshot, asked: SuggestQuery) -> SuggestionList:
     """Return the concepts that may be meant, best first; there is one page."""
-    found = edition.recommender.suggest(asked.q, asked.type, limit=asked.limit)
+    found = snapshot.recommender.suggest(asked.q, asked.type, limit=asked.limit)
     items = [SuggestionAnswer(uri=s.uri, label=s.label, matched=s.matched) for s in found]
     return SuggestionList(
-        **edition.versions.as_dict(), items=items, next_cursor=None, total=len(items)
+        **snapshot.versions.as_dict(), items=items, next_cursor=None, total=len(items)
     )

@@ -19,18 +19,18 @@ from service.schemas.skill import (
     RelatedSkill,
     SkillAnswer,
 )
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Importance, Skill
 from taxonomy.classification import fields_of, path_of
 
 
-def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
+def skill_answer(snapshot: CatalogueSnapshot, skill: Skill) -> SkillAnswer:
     """Return everything the catalogue says of a skill."""
-    groups = edition.catalogue.group_by_uri
-    essential = _needing(edition, skill.uri, Importance.ESSENTIAL)
-    optional = _needing(edition, skill.uri, Importance.OPTIONAL)
+    groups = snapshot.catalogue.group_by_uri
+    essential = _needing(snapshot, skill.uri, Importance.ESSENTIAL)
+    optional = _needing(snapshot, skill.uri, Importance.OPTIONAL)
     return SkillAnswer(
-        **edition.versions.as_dict(),
+        **snapshot.versions.as_dict(),
         uri=skill.uri,
         label=skill.label,
         kind=skill.kind,
@@ -41,15 +41,15 @@ def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
         reuse_level=skill.reuse_level,
         groups=group_refs(groups[uri] for uri in skill.groups if uri in groups),
         isced_f=[
-            group_refs(path_of(edition.catalogue, field))
-            for field in fields_of(edition.catalogue, skill)
+            group_refs(path_of(snapshot.catalogue, field))
+            for field in fields_of(snapshot.catalogue, skill)
         ],
-        broader=concept_refs(edition, skill.broader),
+        broader=concept_refs(snapshot, skill.broader),
         narrower=[
             ConceptRef(uri=one.uri, label=one.label)
-            for one in edition.narrower_skills.get(skill.uri, ())
+            for one in snapshot.narrower_skills.get(skill.uri, ())
         ],
-        related=_related(edition, skill.uri),
+        related=_related(snapshot, skill.uri),
         exact_match=skill.exact_match or None,
         portal_url=portal_url("skill", skill.uri, skill.exact_match),
         counts=OccupationCounts(
@@ -59,32 +59,34 @@ def skill_answer(edition: Edition, skill: Skill) -> SkillAnswer:
     )
 
 
-def skill_list(edition: Edition, page: Page[Skill], counts: Counts) -> SkillList:
+def skill_list(snapshot: CatalogueSnapshot, page: Page[Skill], counts: Counts) -> SkillList:
     """Return a page of the directory, with the counts of each facet."""
     return SkillList(
-        **edition.versions.as_dict(),
+        **snapshot.versions.as_dict(),
         next_cursor=page.next_cursor,
         total=page.total,
         items=[skill_entry(skill) for skill in page.items],
-        facets=skill_counts(edition, counts),
+        facets=skill_counts(snapshot, counts),
     )
 
 
-def _needing(edition: Edition, skill: str, importance: Importance) -> list[OccupationRef]:
-    relations = edition.catalogue.relations_to.get(skill, ())
+def _needing(
+    snapshot: CatalogueSnapshot, skill: str, importance: Importance
+) -> list[OccupationRef]:
+    relations = snapshot.catalogue.relations_to.get(skill, ())
     needing = [
-        occupation_ref(edition, r.occupation) for r in relations if r.importance is importance
+        occupation_ref(snapshot, r.occupation) for r in relations if r.importance is importance
     ]
     return sorted(needing, key=lambda occupation: (occupation.label.casefold(), occupation.uri))
 
 
-def _related(edition: Edition, uri: str) -> list[RelatedSkill]:
+def _related(snapshot: CatalogueSnapshot, uri: str) -> list[RelatedSkill]:
     related = []
-    for link in edition.skill_links.get(uri, ()):
+    for link in snapshot.skill_links.get(uri, ()):
         helps = link.origin == uri
         related.append(
             RelatedSkill(
-                skill=skill_ref(edition, link.related if helps else link.origin),
+                skill=skill_ref(snapshot, link.related if helps else link.origin),
                 relation=link.importance,
                 direction=LinkDirection.HELPS_WITH if helps else LinkDirection.HELPED_BY,
             )

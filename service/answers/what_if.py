@@ -18,54 +18,54 @@ from service.schemas.what_if import (
     WhatIfRequest,
 )
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 
-def advice_answer(edition: Edition, advice: Advice) -> WhatIfAnswer:
+def advice_answer(snapshot: CatalogueSnapshot, advice: Advice) -> WhatIfAnswer:
     """Return a whole advice."""
     together = advice.together
     return WhatIfAnswer(
-        **edition.versions.as_dict(),
+        **snapshot.versions.as_dict(),
         statements=[Statement(text=s.text, start=s.start) for s in advice.statements],
-        recognised=recognised_skills(edition, advice.recognised),
+        recognised=recognised_skills(snapshot, advice.recognised),
         unrecognised=unrecognised_statements(advice.unrecognised),
-        career=_standing(edition, advice.career) if advice.career else None,
+        career=_standing(snapshot, advice.career) if advice.career else None,
         in_reach=advice.in_reach,
         tried=advice.tried,
         skills=[
-            RaisingSkill(skill=skill_ref(edition, effect.skills[0]), **_effect(edition, effect))
+            RaisingSkill(skill=skill_ref(snapshot, effect.skills[0]), **_effect(snapshot, effect))
             for effect in advice.skills
         ],
         together=RaisingSkills(
-            skills=[skill_ref(edition, uri) for uri in together.skills],
-            **_effect(edition, together),
+            skills=[skill_ref(snapshot, uri) for uri in together.skills],
+            **_effect(snapshot, together),
         )
         if together
         else None,
     )
 
 
-def _standing(edition: Edition, standing: Standing) -> StandingAnswer:
+def _standing(snapshot: CatalogueSnapshot, standing: Standing) -> StandingAnswer:
     return StandingAnswer(
-        occupation=occupation_ref(edition, standing.occupation),
+        occupation=occupation_ref(snapshot, standing.occupation),
         score=standing.score,
         band=standing.band,
     )
 
 
-def _effect(edition: Edition, effect: Effect) -> dict[str, Any]:
+def _effect(snapshot: CatalogueSnapshot, effect: Effect) -> dict[str, Any]:
     return {
         "gain": effect.gain,
         "essential_in": effect.essential_in,
         "optional_in": effect.optional_in,
         "risen": effect.risen,
-        "careers": [_move(edition, move) for move in effect.moves],
+        "careers": [_move(snapshot, move) for move in effect.moves],
     }
 
 
-def _move(edition: Edition, move: Move) -> MoveAnswer:
+def _move(snapshot: CatalogueSnapshot, move: Move) -> MoveAnswer:
     return MoveAnswer(
-        occupation=occupation_ref(edition, move.after.occupation),
+        occupation=occupation_ref(snapshot, move.after.occupation),
         before=move.before.score,
         after=move.after.score,
         band_before=move.before.band,
@@ -73,23 +73,25 @@ def _move(edition: Edition, move: Move) -> MoveAnswer:
     )
 
 
-def what_if_answer(asked: WhatIfRequest, edition: Edition, settings: Settings) -> WhatIfAnswer:
+def what_if_answer(
+    asked: WhatIfRequest, snapshot: CatalogueSnapshot, settings: Settings
+) -> WhatIfAnswer:
     """Return the answer to a question, or raise the 422 problem of what is wrong with it."""
     check_limits(asked, settings)
-    advice = edition.recommender.what_if(
+    advice = snapshot.recommender.what_if(
         profile_of(asked, settings),
-        occupation=_chosen(asked.occupation, edition) if asked.occupation else "",
+        occupation=_chosen(asked.occupation, snapshot) if asked.occupation else "",
         filters=Filters(isco=tuple(asked.isco)),
         limit=asked.limit,
     )
-    return advice_answer(edition, advice)
+    return advice_answer(snapshot, advice)
 
 
-def _chosen(name: str, edition: Edition) -> str:
+def _chosen(name: str, snapshot: CatalogueSnapshot) -> str:
     """Return the URI of the occupation that a URI or id names."""
-    if name in edition.catalogue.occupation_row:
+    if name in snapshot.catalogue.occupation_row:
         return name
-    uris = edition.occupation_uris.get(name, ())
+    uris = snapshot.occupation_uris.get(name, ())
     if len(uris) > 1:
         raise invalid([Fault("#/occupation", "several occupations have this id; give the URI")])
     if not uris:

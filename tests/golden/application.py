@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.logs import open_log
 from service.settings import LogLevel, read_settings
-from service.startup import open_service
+from service.startup import open_live_catalogue
 from tests.support.fake_site import fake_site
 from website.app import create_site
 
@@ -19,7 +19,7 @@ def client_of(home: Path) -> TestClient:
     """Return a client of the API and the website over the catalogue in use in a home."""
     settings = read_settings(home=home)
     log = open_log(io.StringIO(), LogLevel.ERROR)
-    app = create_site(open_service(settings, log), settings, log)
+    app = create_site(open_live_catalogue(settings, log), settings, log)
     return TestClient(app, base_url="http://destinai.test")
 
 

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from starlette.testclient import TestClient
 
-from service.snapshot import Edition, concept_id, letter_of
+from service.snapshot import CatalogueSnapshot, concept_id, letter_of
 from taxonomy.catalogue import GroupScheme
 from tests.support.fake_api import fake_app
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
@@ -16,7 +16,7 @@ SKILLS, OCCUPATIONS = "/api/v1/skills", "/api/v1/occupations"
 
 @pytest.fixture(scope="module")
 def client():
-    app, _ = fake_app(load=lambda: Edition(FakeRecommender(FakeIndex(joined_toy()))))
+    app, _ = fake_app(load=lambda: CatalogueSnapshot(FakeRecommender(FakeIndex(joined_toy()))))
     with TestClient(app, base_url="http://destinai.test") as client:
         yield client
 
@@ -78,15 +78,15 @@ def test_fields_are_told_with_those_next_below(client):
 
 
 def test_a_skill_group_is_named_by_id_or_uri(shared_catalogue):
-    edition = Edition(FakeRecommender(FakeIndex(shared_catalogue)))
-    app, _ = fake_app(load=lambda: edition)
-    group = next(one for one in edition.groups[GroupScheme.SKILLS] if one.code == "S1.2")
+    snapshot = CatalogueSnapshot(FakeRecommender(FakeIndex(shared_catalogue)))
+    app, _ = fake_app(load=lambda: snapshot)
+    group = next(one for one in snapshot.groups[GroupScheme.SKILLS] if one.code == "S1.2")
     with TestClient(app, base_url="http://destinai.test") as client:
         told = [get(client, SKILLS, group=name) for name in (group.uri, concept_id(group.uri))]
     assert told[0]["items"] == told[1]["items"]
-    assert told[0]["total"] == len(edition.members[group.uri]) == 249
+    assert told[0]["total"] == len(snapshot.members[group.uri]) == 249
     widest = [one["label"] for one in told[0]["facets"]["group"] if one["value"] != group.uri]
-    below = [one.label for one in edition.groups[GroupScheme.SKILLS] if group.uri in one.broader]
+    below = [one.label for one in snapshot.groups[GroupScheme.SKILLS] if group.uri in one.broader]
     assert [label for label in widest if label in below] == below
     assert "skills" in widest
 

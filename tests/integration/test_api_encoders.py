@@ -11,7 +11,7 @@ from service.startup import (
     ensure_catalogue,
     is_adaptation,
     lacks_catalogue,
-    open_edition,
+    open_snapshot,
 )
 from tests.support.adapted_model import keep_as_adapted
 from tests.support.fake_encoder import silent
@@ -58,11 +58,11 @@ def settings(home, model=""):
 def test_the_adapted_model_is_opened_for_its_catalogue(home, adapted, publish):
     name = publish()
     encoders = Encoders(settings(home))
-    edition = open_edition(home, encoders.of)
-    assert edition.versions.model_version == adapted
+    snapshot = open_snapshot(home, encoders.of)
+    assert snapshot.versions.model_version == adapted
     assert name == f"small-1-en~{adapted}"
     assert encoders.of(adapted) is encoders.of(adapted)
-    assert edition.recommender.match is not None
+    assert snapshot.recommender.match is not None
 
 
 def test_the_chosen_model_is_opened_for_others(home, adapted, exported):
@@ -76,9 +76,9 @@ def test_one_goes_back_to_the_former_catalogue(home, publish, exported):
     encoders = Encoders(settings(home))
     former = home.publish(small_catalogue(), encoders.chosen(), silent).name
     publish()
-    open_edition(home, encoders.of)
+    open_snapshot(home, encoders.of)
     home.use(former)
-    assert open_edition(home, encoders.of).versions.model_version == exported
+    assert open_snapshot(home, encoders.of).versions.model_version == exported
 
 
 def test_another_base_that_is_chosen_is_not_ignored(home, models_folder):
@@ -92,8 +92,8 @@ def test_a_base_may_be_chosen_by_its_folder(home, models_folder):
     folder = str(locate().folder)
     version = keep_as_adapted(models_folder, home.models, base=locate(folder).version)
     home.publish(small_catalogue(), open_adapted(home.models, version), silent)
-    edition = open_edition(home, Encoders(settings(home, folder)).of)
-    assert edition.versions.model_version == version
+    snapshot = open_snapshot(home, Encoders(settings(home, folder)).of)
+    assert snapshot.versions.model_version == version
 
 
 def test_an_adapted_starter_is_not_built_anew(home, adapted, publish):

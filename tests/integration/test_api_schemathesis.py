@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from index.errors import NoCatalogueError
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
 
 EXAMPLES = 25
@@ -27,28 +27,28 @@ def schema_of(app):
 
 
 app, _ = fake_app()
-app.state.service.refresh()
+app.state.live.refresh()
 schema = schema_of(app)
 
-editions: list[Edition] = []
+snapshots: list[CatalogueSnapshot] = []
 
 
 def load_starter():
-    """Return the edition of the starter, which is built only once tests run."""
-    if not editions:
+    """Return the snapshot of the starter, which is built only once tests run."""
+    if not snapshots:
         raise NoCatalogueError("the starter is not built yet")
-    return editions[0]
+    return snapshots[0]
 
 
-starter_app, _ = fake_app(load_starter, lambda: "starter" if editions else None)
+starter_app, _ = fake_app(load_starter, lambda: "starter" if snapshots else None)
 starter_schema = schema_of(starter_app)
 
 
 @pytest.fixture(scope="session")
 def served_starter(starter):
     """Let the app answer from the real recommender, model and starter catalogue."""
-    editions.append(Edition(starter))
-    starter_app.state.service.refresh()
+    snapshots.append(CatalogueSnapshot(starter))
+    starter_app.state.live.refresh()
 
 
 @schema.parametrize()

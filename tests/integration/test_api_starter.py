@@ -9,7 +9,7 @@ from api.examples import other as examples
 from api.examples.groups import CROSSWALK, ISCED_FIELDS, ISCO_GROUPS
 from api.examples.match import MATCHES
 from api.examples.what_if import WHAT_IF
-from service.snapshot import Edition, concept_id
+from service.snapshot import CatalogueSnapshot, concept_id
 from tests.support.fake_api import fake_app
 
 SAID = ["I solder circuit boards", "keep lab records", "asdf"]
@@ -17,7 +17,7 @@ SAID = ["I solder circuit boards", "keep lab records", "asdf"]
 
 @pytest.fixture(scope="module")
 def client(starter):
-    app, _ = fake_app(load=lambda: Edition(starter))
+    app, _ = fake_app(load=lambda: CatalogueSnapshot(starter))
     with TestClient(app) as client:
         yield client
 

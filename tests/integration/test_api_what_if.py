@@ -5,7 +5,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app, fake_client
 from tests.support.fake_recommender import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN, TWIN_A
 
@@ -30,7 +30,7 @@ def client():
 
 @pytest.fixture(scope="module")
 def starter_client(starter):
-    app, _ = fake_app(load=lambda: Edition(starter))
+    app, _ = fake_app(load=lambda: CatalogueSnapshot(starter))
     with TestClient(app) as client:
         yield client
 

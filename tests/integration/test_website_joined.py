@@ -5,7 +5,7 @@ from dataclasses import replace
 import html5lib
 import pytest
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Counterpart, MatchType
 from tests.support.browser import NARROWEST, running, visiting
 from tests.support.fake_recommender import TECHNICIAN, FakeIndex, FakeRecommender, toy_catalogue
@@ -14,7 +14,7 @@ from tests.support.joined_toy import CROSSWALK, REPAIRERS, joined_toy
 
 
 def joined_site(catalogue):
-    app, _ = fake_site(load=lambda: Edition(FakeRecommender(FakeIndex(catalogue))))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(FakeRecommender(FakeIndex(catalogue))))
     return app
 
 
@@ -100,7 +100,7 @@ def test_levels_are_said_in_words(client):
 
 def test_careers_within_reach_are_those_of_the_api(starter):
     path = "/careers/electronics-engineering-technician"
-    app, _ = fake_site(load=lambda: Edition(starter))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(starter))
     with site_client(app) as client:
         told = client.get(f"/api/v1/occupations{path[8:]}/transitions?limit=6").json()["items"]
         reach = section(client, path, "reach")

@@ -9,7 +9,7 @@ import html5lib
 import pytest
 
 from service.schemas.match import MatchAnswer
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from tests.support.fake_site import OWN, fake_site, site_client
 from website.forms.results_query import Order
@@ -411,7 +411,7 @@ def test_german_results_are_german(client):
 
 @pytest.fixture(scope="module")
 def starter_client(starter):
-    app, _ = fake_site(load=lambda: Edition(starter))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(starter))
     with own_client(app) as client:
         yield client
 
@@ -478,7 +478,7 @@ def test_another_order_moves_careers_within_each_list(starter_client, order, key
 
 
 def test_a_page_of_twenty_careers_of_esco_is_light(esco):
-    app, _ = fake_site(load=lambda: Edition(esco))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(esco))
     with own_client(app) as client:
         page = client.post("/results", data={"text": SAID})
         assert len(listed(page)) > 15

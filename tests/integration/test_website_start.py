@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import (
     BAKE,
     BAKER,
@@ -346,7 +346,7 @@ REASONS = {
 
 @pytest.fixture(scope="module")
 def starter_client(starter):
-    app, _ = fake_site(load=lambda: Edition(starter))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(starter))
     with site_client(app) as client:
         client.headers.update(OWN)
         yield client
@@ -419,7 +419,7 @@ def test_forms_of_other_sites_are_refused(path, headers, status):
 
 def test_a_busy_server_gives_the_words_back_with_a_button():
     app, _ = fake_site()
-    app.state.gate._room = 0
+    app.state.concurrency_limit._room = 0
     form = {"text": "bake <bread>", "skill": [SOLDER, BAKE]}
     with site_client(app) as client:
         answer = client.post("/de/start", data=form, headers=OWN)

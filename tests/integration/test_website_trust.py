@@ -12,7 +12,7 @@ from recommender.ranking.scorer import RankingWeights
 from recommender.ranking.signals import SIGNALS
 from service.errors import PROBLEM_TYPES
 from service.settings import SettingsError, read_settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting
 from tests.support.fake_site import fake_site, site_client
 from website.site.languages import read_languages
@@ -78,7 +78,7 @@ def client():
 
 @pytest.fixture(scope="module")
 def real(starter):
-    app, _ = fake_site(load=lambda: Edition(starter))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(starter))
     with site_client(app) as client:
         yield client
 

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from api.server import server_options
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_site import fake_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -184,6 +184,6 @@ def toy_site():
 @pytest.fixture(scope="module")
 def starter_site(starter):
     """Yield the origin of the website over the starter catalogue and the real model."""
-    app, _ = fake_site(load=lambda: Edition(starter))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(starter))
     with running(app) as origin:
         yield origin

@@ -7,14 +7,14 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.logs import open_log
-from service.live import Service
+from service.live import LiveCatalogue
 from service.settings import LogLevel, Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
 
 
 def fake_app(
-    load: Callable[[], Edition] = lambda: Edition(FakeRecommender()),
+    load: Callable[[], CatalogueSnapshot] = lambda: CatalogueSnapshot(FakeRecommender()),
     published: Callable[[], str | None] = lambda: "toy",
     **settings: object,
 ):
@@ -22,8 +22,8 @@ def fake_app(
     stream = io.StringIO()
     log = open_log(stream, LogLevel.INFO)
     chosen = Settings(**settings)
-    service = Service(load, published, log, chosen.poll_seconds)
-    return create_app(service, chosen, log), stream
+    live = LiveCatalogue(load, published, log, chosen.poll_seconds)
+    return create_app(live, chosen, log), stream
 
 
 def fake_client(**settings: object) -> TestClient:

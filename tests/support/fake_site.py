@@ -6,9 +6,9 @@ from collections.abc import Callable
 from starlette.testclient import TestClient
 
 from api.logs import open_log
-from service.live import Service
+from service.live import LiveCatalogue
 from service.settings import LogLevel, Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
 from website.app import create_site
 
@@ -18,7 +18,7 @@ AS_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 def fake_site(
-    load: Callable[[], Edition] = lambda: Edition(FakeRecommender()),
+    load: Callable[[], CatalogueSnapshot] = lambda: CatalogueSnapshot(FakeRecommender()),
     published: Callable[[], str | None] = lambda: "toy",
     **settings: object,
 ):
@@ -26,7 +26,9 @@ def fake_site(
     stream = io.StringIO()
     log = open_log(stream, LogLevel.INFO)
     chosen = Settings(**settings)
-    return create_site(Service(load, published, log, chosen.poll_seconds), chosen, log), stream
+    return create_site(
+        LiveCatalogue(load, published, log, chosen.poll_seconds), chosen, log
+    ), stream
 
 
 def site_client(app) -> TestClient:

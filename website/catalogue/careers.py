@@ -5,14 +5,14 @@ from functools import partial
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.concepts import occupation_of
 from service.answers.meta import meta_answer
 from service.answers.occupation import occupation_answer, transition_list
 from service.answers.references import occupation_ref
 from service.errors import ProblemError
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.catalogue.disambiguation import which_page
 from website.catalogue.json_ld import occupation_json_ld
 from website.catalogue.summary import summary_of
@@ -30,15 +30,15 @@ REACHED = 6
 def career(
     request: Request,
     name: str,
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """Tell everything the catalogue has on an occupation, or ask which one is meant.
 
     With skills or jobs in the address it says how well the occupation fits them.
     """
-    given = profile_in_query(request.query_params, edition)
-    return _page(request, name, given, edition, settings, posted=False)
+    given = profile_in_query(request.query_params, snapshot)
+    return _page(request, name, given, snapshot, settings, posted=False)
 
 
 @router.post("/careers/{name}", dependencies=[POSTED, SLOT])
@@ -46,39 +46,39 @@ def career_fit(
     request: Request,
     name: str,
     form: PostedForm,
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """Say on an occupation's page how well it fits what a form tells."""
-    given = profile_in_form(form.fields, edition)
-    return _page(request, name, given, edition, settings, posted=True)
+    given = profile_in_form(form.fields, snapshot)
+    return _page(request, name, given, snapshot, settings, posted=True)
 
 
 def _page(
     request: Request,
     name: str,
     given: GivenProfile,
-    edition: Edition,
+    snapshot: CatalogueSnapshot,
     settings: Settings,
     *,
     posted: bool,
 ) -> Response:
     try:
-        found = occupation_of(edition, name, request.query_params.get("uri", ""))
+        found = occupation_of(snapshot, name, request.query_params.get("uri", ""))
     except ProblemError as problem:
-        candidate = partial(occupation_ref, edition)
+        candidate = partial(occupation_ref, snapshot)
         return which_page(request, problem, "occupation/which.html", candidate)
-    fit = fit_of(found.uri, given, edition, settings, posted=posted)
-    occupation = occupation_answer(edition, found)
-    reached = edition.recommender.transitions(found.uri, limit=REACHED)
+    fit = fit_of(found.uri, given, snapshot, settings, posted=posted)
+    occupation = occupation_answer(snapshot, found)
+    reached = snapshot.recommender.transitions(found.uri, limit=REACHED)
     address = page_of(request)
     return page_response(
         request,
         "occupation/page.html",
         occupation=occupation,
-        reach=transition_list(edition, found, reached),
+        reach=transition_list(snapshot, found, reached),
         summary=summary_of(occupation.description),
-        meta=meta_answer(edition, settings),
+        meta=meta_answer(snapshot, settings),
         json_ld=occupation_json_ld(occupation, address.absolute(address.career(occupation.uri))),
         fit=fit,
     )

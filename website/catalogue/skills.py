@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from service.answers.concepts import skill_of
 from service.answers.meta import meta_answer
 from service.answers.references import skill_ref
@@ -25,23 +25,23 @@ router = APIRouter()
 def skill(
     request: Request,
     name: str,
-    edition: CurrentEdition,
+    snapshot: CurrentSnapshot,
     settings: CurrentSettings,
     uri: Annotated[str, Query()] = "",
 ) -> Response:
     """Tell everything the catalogue has on a skill, or ask which one is meant."""
     try:
-        found = skill_of(edition, name, uri)
+        found = skill_of(snapshot, name, uri)
     except ProblemError as problem:
-        return which_page(request, problem, "skill/which.html", partial(skill_ref, edition))
-    answer = skill_answer(edition, found)
+        return which_page(request, problem, "skill/which.html", partial(skill_ref, snapshot))
+    answer = skill_answer(snapshot, found)
     address = page_of(request)
     return page_response(
         request,
         "skill/page.html",
         skill=answer,
         summary=summary_of(answer.description),
-        meta=meta_answer(edition, settings),
+        meta=meta_answer(snapshot, settings),
         id_of=concept_id,
         json_ld=skill_json_ld(answer, address.absolute(address.skill(answer.uri))),
     )

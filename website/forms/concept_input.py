@@ -9,7 +9,7 @@ from service.answers.search import resolve_answer, suggest_answer
 from service.schemas.base import NOT_BLANK
 from service.schemas.search import ResolveRequest, SuggestQuery
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 
 _OFFERED = 8
 
@@ -58,11 +58,11 @@ NOTHING_TYPED = TypedBoxes()
 
 
 def typed_in_form(
-    form: Mapping[str, Sequence[str]], edition: Edition, settings: Settings
+    form: Mapping[str, Sequence[str]], snapshot: CatalogueSnapshot, settings: Settings
 ) -> TypedBoxes:
     """Return what a form has in its boxes."""
     skill, job = (form.get(name, ("",))[-1] for name in ("find_skill", "find_job"))
-    return TypedBoxes(typed_skill(skill, edition, settings), typed_job(job, edition, settings))
+    return TypedBoxes(typed_skill(skill, snapshot, settings), typed_job(job, snapshot, settings))
 
 
 def taken(
@@ -77,22 +77,22 @@ def taken(
     return changed, TypedBoxes(*left)
 
 
-def typed_skill(words: str, edition: Edition, settings: Settings) -> Typed:
+def typed_skill(words: str, snapshot: CatalogueSnapshot, settings: Settings) -> Typed:
     """Return the skills that may be meant, as the autocomplete of the API has them."""
     words = words.strip()[: settings.max_query_chars]
     if not NOT_BLANK.search(words):
         return Typed()
     asked = SuggestQuery(q=words, type=ConceptType.SKILL, limit=_OFFERED)
-    found = suggest_answer(edition, asked).items
+    found = suggest_answer(snapshot, asked).items
     return Typed(words, tuple(Offer(s.uri, s.label, _other(s.matched, s.label)) for s in found))
 
 
-def typed_job(words: str, edition: Edition, settings: Settings) -> Typed:
+def typed_job(words: str, snapshot: CatalogueSnapshot, settings: Settings) -> Typed:
     """Return the occupations that a job title may mean, as the API resolves it."""
     words = words.strip()[: settings.max_title_chars]
     if not NOT_BLANK.search(words):
         return Typed()
-    found = resolve_answer(edition, ResolveRequest(title=words, limit=_OFFERED)).occupations
+    found = resolve_answer(snapshot, ResolveRequest(title=words, limit=_OFFERED)).occupations
     refs = [one.occupation for one in found]
     return Typed(words, tuple(Offer(o.uri, o.label, o.isco_label or "") for o in refs))
 

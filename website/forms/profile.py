@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from service.schemas.base import NOT_BLANK
-from service.snapshot import Edition, concept_id
+from service.snapshot import CatalogueSnapshot, concept_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class GivenProfile:
         return replace(self, seen=seen, skills=tuple(one for one in self.skills if one != uri))
 
 
-def profile_in_form(form: Mapping[str, Sequence[str]], edition: Edition) -> GivenProfile:
+def profile_in_form(form: Mapping[str, Sequence[str]], snapshot: CatalogueSnapshot) -> GivenProfile:
     """Return the profile of a form.
 
     Its fields are `text`, and as often as needed `seen`, `unsure`, `skill` and `job`; `of_job`
@@ -119,20 +119,22 @@ def profile_in_form(form: Mapping[str, Sequence[str]], edition: Edition) -> Give
     unticked = [name for name in form.get("of_job", ()) if name not in ticked]
     return _profile(
         {**form, "seen": [*form.get("seen", ()), *unticked]},
-        edition,
+        snapshot,
         text="\n".join(form.get("text", ())),
     )
 
 
-def profile_in_query(query: Mapping[str, str], edition: Edition) -> GivenProfile:
+def profile_in_query(query: Mapping[str, str], snapshot: CatalogueSnapshot) -> GivenProfile:
     """Return the profile of a link: ids between commas, in `skills`, `jobs` and `without`."""
     names = (("skill", "skills"), ("job", "jobs"), ("seen", "without"))
-    return _profile({field: query.get(name, "").split(",") for field, name in names}, edition)
+    return _profile({field: query.get(name, "").split(",") for field, name in names}, snapshot)
 
 
-def _profile(names: Mapping[str, Sequence[str]], edition: Edition, text: str = "") -> GivenProfile:
+def _profile(
+    names: Mapping[str, Sequence[str]], snapshot: CatalogueSnapshot, text: str = ""
+) -> GivenProfile:
     unknown: list[str] = []
-    known = edition.skill_uris
+    known = snapshot.skill_uris
     seen = _uris(names.get("seen", ()), known, [])
     unsure = _uris(names.get("unsure", ()), known, [])
     return GivenProfile(
@@ -140,7 +142,7 @@ def _profile(names: Mapping[str, Sequence[str]], edition: Edition, text: str = "
         seen=seen,
         unsure=tuple(uri for uri in unsure if uri not in seen),
         skills=_uris(names.get("skill", ()), known, unknown),
-        jobs=_uris(names.get("job", ()), edition.occupation_uris, unknown),
+        jobs=_uris(names.get("job", ()), snapshot.occupation_uris, unknown),
         unknown=tuple(unknown),
     )
 

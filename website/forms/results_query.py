@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from recommender.ranking.facets import FACETS
 from service.errors import Fault, invalid
 from service.schemas.match import FiltersGiven, MatchRequest
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.profile import GivenProfile, profile_in_form, profile_in_query
 
 _Model = TypeVar("_Model", FiltersGiven, MatchRequest)
@@ -85,22 +85,22 @@ class Choice:
         return f"{path}?{urlencode(self.given.query(version) + self.list_fields())}"
 
 
-def choice_in_query(request: Request, edition: Edition) -> Choice:
+def choice_in_query(request: Request, snapshot: CatalogueSnapshot) -> Choice:
     """Return the choice that an address makes: the fields of its profile and list, and `v`."""
     query = request.query_params
-    before = profile_in_query(query, edition)
+    before = profile_in_query(query, snapshot)
     fields = {name: query.getlist(name) for name in query}
-    return replace(_choice(fields, before, edition), version=query.get("v", ""))
+    return replace(_choice(fields, before, snapshot), version=query.get("v", ""))
 
 
-def choice_in_form(fields: Fields, edition: Edition) -> Choice:
+def choice_in_form(fields: Fields, snapshot: CatalogueSnapshot) -> Choice:
     """Return the choice that a posted form makes."""
-    choice = _choice(fields, profile_in_form(fields, edition), edition)
+    choice = _choice(fields, profile_in_form(fields, snapshot), snapshot)
     return replace(choice, posted=True)
 
 
-def _choice(fields: Fields, before: GivenProfile, edition: Edition) -> Choice:
-    add, drop, undo = (_skill(fields, name, edition) for name in ("add", "drop", "undo"))
+def _choice(fields: Fields, before: GivenProfile, snapshot: CatalogueSnapshot) -> Choice:
+    add, drop, undo = (_skill(fields, name, snapshot) for name in ("add", "drop", "undo"))
     if undo in before.skills:
         drop = undo
     else:
@@ -115,13 +115,13 @@ def _choice(fields: Fields, before: GivenProfile, edition: Edition) -> Choice:
         added=add,
         dropped=drop,
         undone=bool(undo),
-        opened=profile_in_form({"job": fields.get("open", ())}, edition).jobs,
+        opened=profile_in_form({"job": fields.get("open", ())}, snapshot).jobs,
         advice=bool(_last(fields, "advice")),
     )
 
 
-def _skill(fields: Fields, name: str, edition: Edition) -> str:
-    found = profile_in_form({"skill": fields.get(name, ())}, edition).skills
+def _skill(fields: Fields, name: str, snapshot: CatalogueSnapshot) -> str:
+    found = profile_in_form({"skill": fields.get(name, ())}, snapshot).skills
     return found[-1] if found else ""
 
 

@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition
-from service.snapshot import Edition
+from api.dependencies import SLOT, CurrentSnapshot
+from service.snapshot import CatalogueSnapshot
 from website.pages import legal as trust
 from website.site.compression import sent
 from website.site.page import Page, page_of
@@ -47,10 +47,10 @@ async def robots(request: Request) -> Response:
 
 
 @router.get("/sitemap.xml")
-async def sitemap(request: Request, edition: CurrentEdition) -> Response:
+async def sitemap(request: Request, snapshot: CurrentSnapshot) -> Response:
     """List the parts of the sitemap."""
     page = page_of(request)
-    paths = len(PAGES) + len(edition.occupations) + len(edition.skills)
+    paths = len(PAGES) + len(snapshot.occupations) + len(snapshot.skills)
     parts = range(1, ceil(paths / _paths_in_part(page)) + 1)
     places = (escape(page.absolute(f"/sitemap-{part}.xml")) for part in parts)
     entries = "".join(f"<sitemap><loc>{place}</loc></sitemap>\n" for place in places)
@@ -58,11 +58,11 @@ async def sitemap(request: Request, edition: CurrentEdition) -> Response:
 
 
 @router.get("/sitemap-{part:int}.xml", dependencies=[SLOT])
-def sitemap_part(request: Request, part: int, edition: CurrentEdition) -> Response:
+def sitemap_part(request: Request, part: int, snapshot: CurrentSnapshot) -> Response:
     """List pages, each in every language with its translations."""
     page = page_of(request)
     size = _paths_in_part(page)
-    paths = list(_paths(page, edition))[(part - 1) * size : part * size] if part else []
+    paths = list(_paths(page, snapshot))[(part - 1) * size : part * size] if part else []
     if not paths:
         raise HTTPException(404)
     entries = "".join(chain.from_iterable(_entries(page, path) for path in paths))
@@ -73,10 +73,10 @@ def _paths_in_part(page: Page) -> int:
     return MOST // len(page.site.languages)
 
 
-def _paths(page: Page, edition: Edition) -> Iterator[str]:
+def _paths(page: Page, snapshot: CatalogueSnapshot) -> Iterator[str]:
     yield from PAGES
-    yield from (page.career(occupation.uri) for occupation in edition.occupations)
-    yield from (page.skill(skill.uri) for skill in edition.skills)
+    yield from (page.career(occupation.uri) for occupation in snapshot.occupations)
+    yield from (page.skill(skill.uri) for skill in snapshot.skills)
 
 
 def _entries(page: Page, path: str) -> Iterator[str]:

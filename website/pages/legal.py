@@ -3,14 +3,14 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentEdition, CurrentSettings
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from recommender.ranking.scorer import RANKING_VERSION, RankingWeights
 from recommender.ranking.signals import SIGNALS
 from service.answers.meta import meta_answer, quality_answer
 from service.errors import ProblemError
 from service.schemas.meta import MetaAnswer, QualityAnswer
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from service.startup import CACHED_PHRASES
 from website.pages.operator import operator_of
 from website.pages.quality_tables import quality_tables, weakest_kinds
@@ -24,22 +24,22 @@ WRITTEN = "2026-11-25"
 @router.get("/about")
 async def about(request: Request, settings: CurrentSettings) -> Response:
     """Say what Destinai is, how it works and how to run it."""
-    edition = page_of(request).edition
-    return _page(request, settings, "about", signals=_signals(edition))
+    snapshot = page_of(request).snapshot
+    return _page(request, settings, "about", signals=_signals(snapshot))
 
 
 @router.get("/ai-notice")
 def ai_notice(request: Request, settings: CurrentSettings) -> Response:
     """Say what the AI decides, what it was measured at, and how to object."""
-    edition = page_of(request).edition
-    quality = _quality(edition, settings) if edition else None
+    snapshot = page_of(request).snapshot
+    quality = _quality(snapshot, settings) if snapshot else None
     return _page(
         request,
         settings,
         "ai_notice",
-        meta=_meta(edition, settings),
-        weights=_weights(edition),
-        signals=_signals(edition),
+        meta=_meta(snapshot, settings),
+        weights=_weights(snapshot),
+        signals=_signals(snapshot),
         quality=quality,
         tables=quality_tables(quality) if quality else (),
         weakest=weakest_kinds(quality) if quality else (),
@@ -55,13 +55,13 @@ async def privacy(request: Request, settings: CurrentSettings) -> Response:
 @router.get("/terms")
 async def terms(request: Request, settings: CurrentSettings) -> Response:
     """Say what the site is for, and what it must not be used for."""
-    return _page(request, settings, "terms", meta=_meta(page_of(request).edition, settings))
+    return _page(request, settings, "terms", meta=_meta(page_of(request).snapshot, settings))
 
 
 @router.get("/data")
-async def data(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+async def data(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Say where the facts come from, and under which licences."""
-    return _page(request, settings, "data", meta=meta_answer(edition, settings))
+    return _page(request, settings, "data", meta=meta_answer(snapshot, settings))
 
 
 @router.get("/accessibility")
@@ -82,23 +82,23 @@ def _page(request: Request, settings: Settings, name: str, **values: object) -> 
     )
 
 
-def _meta(edition: Edition | None, settings: Settings) -> MetaAnswer | None:
-    return meta_answer(edition, settings) if edition else None
+def _meta(snapshot: CatalogueSnapshot | None, settings: Settings) -> MetaAnswer | None:
+    return meta_answer(snapshot, settings) if snapshot else None
 
 
-def _quality(edition: Edition, settings: Settings) -> QualityAnswer | None:
+def _quality(snapshot: CatalogueSnapshot, settings: Settings) -> QualityAnswer | None:
     try:
-        return quality_answer(edition, settings.home)
+        return quality_answer(snapshot, settings.home)
     except ProblemError:
         return None
 
 
-def _weights(edition: Edition | None) -> RankingWeights | None:
+def _weights(snapshot: CatalogueSnapshot | None) -> RankingWeights | None:
     """Return the weights that rank; None where nothing ranks, or something else does."""
-    serves = edition and edition.versions.ranking_version == RANKING_VERSION
+    serves = snapshot and snapshot.versions.ranking_version == RANKING_VERSION
     return RankingWeights.shipped() if serves else None
 
 
-def _signals(edition: Edition | None) -> int:
+def _signals(snapshot: CatalogueSnapshot | None) -> int:
     """Return how many signals rank; 0 where something else does."""
-    return 0 if edition and not _weights(edition) else len(SIGNALS)
+    return 0 if snapshot and not _weights(snapshot) else len(SIGNALS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from service.answers.match import match_answer
 from service.schemas.match import MatchAnswer, MatchesAnswer, MatchRequest
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.profile import GivenProfile
 
 
@@ -24,11 +24,16 @@ class Fit:
 
 
 def fit_of(
-    occupation: str, given: GivenProfile, edition: Edition, settings: Settings, *, posted: bool
+    occupation: str,
+    given: GivenProfile,
+    snapshot: CatalogueSnapshot,
+    settings: Settings,
+    *,
+    posted: bool,
 ) -> Fit:
     """Return how well an occupation (URI) fits what was given."""
     if given.empty:
         return Fit(given, posted=posted)
     filters = {"occupations": [occupation]}
     asked = MatchRequest.model_validate(given.question() | {"filters": filters, "limit": 1})
-    return Fit(given, match_answer(asked, edition, settings), posted)
+    return Fit(given, match_answer(asked, snapshot, settings), posted)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.match import match_answer
 from service.answers.occupation import occupation_answer
 from service.schemas.base import SkillRef
 from service.schemas.match import FiltersGiven, MatchAnswer, MatchesAnswer
 from service.schemas.occupation import NeededSkills, OccupationAnswer
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.posted_form import POSTED, PostedForm
 from website.forms.profile import GivenProfile, profile_in_form
 from website.forms.results_query import Choice, choice_in_form, choice_in_query
@@ -38,11 +38,11 @@ class ComparedCareers:
 
 
 def compared_careers(
-    edition: Edition, uris: Sequence[str], answer: MatchesAnswer | None
+    snapshot: CatalogueSnapshot, uris: Sequence[str], answer: MatchesAnswer | None
 ) -> ComparedCareers:
     """Return the careers (URIs) side by side; `answer` has their matches, None without profile."""
     matches = {match.occupation.uri: match for match in answer.matches} if answer else {}
-    occupations = [occupation_answer(edition, edition.occupation(uri)) for uri in uris]
+    occupations = [occupation_answer(snapshot, snapshot.occupation(uri)) for uri in uris]
     needed = [{s.uri for s in _needed(o.essential) + _needed(o.optional)} for o in occupations]
     in_all = set.intersection(*needed) if needed else set()
     careers = []
@@ -63,42 +63,46 @@ MOST = 4
 
 
 @router.get("/compare", dependencies=[SLOT])
-def shared(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def shared(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Compare the careers of an address, for its skills and jobs."""
-    named = _careers(request.query_params.getlist("careers"), edition)
-    return _page(request, choice_in_query(request, edition), named, edition, settings)
+    named = _careers(request.query_params.getlist("careers"), snapshot)
+    return _page(request, choice_in_query(request, snapshot), named, snapshot, settings)
 
 
 @router.post("/compare", dependencies=[POSTED, SLOT])
 def posted(
-    request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
+    request: Request, form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Compare the careers of a form, for its words, skills and jobs."""
-    named = _careers(form.fields.get("careers", ()), edition)
-    return _page(request, choice_in_form(form.fields, edition), named, edition, settings)
+    named = _careers(form.fields.get("careers", ()), snapshot)
+    return _page(request, choice_in_form(form.fields, snapshot), named, snapshot, settings)
 
 
 def _page(
-    request: Request, choice: Choice, named: GivenProfile, edition: Edition, settings: Settings
+    request: Request,
+    choice: Choice,
+    named: GivenProfile,
+    snapshot: CatalogueSnapshot,
+    settings: Settings,
 ) -> Response:
     uris = named.jobs[:MOST]
     answer = None
     if uris and not choice.given.empty:
         asked = replace(choice, filters=FiltersGiven(occupations=list(uris)), limit=len(uris))
-        answer = match_answer(asked.question(), edition, settings)
+        answer = match_answer(asked.question(), snapshot, settings)
     return page_response(
         request,
         "compare/page.html",
         choice=choice,
-        compared=compared_careers(edition, uris, answer),
+        compared=compared_careers(snapshot, uris, answer),
         answer=answer,
         left_out=len(named.jobs) - len(uris),
         unknown=(*named.unknown, *choice.given.unknown),
-        version=edition.versions.catalogue_version,
+        version=snapshot.versions.catalogue_version,
     )
 
 
-def _careers(values: Iterable[str], edition: Edition) -> GivenProfile:
+def _careers(values: Iterable[str], snapshot: CatalogueSnapshot) -> GivenProfile:
     """Return the careers that are named, as jobs of a profile; one field may name several."""
     names = [name for value in values for name in value.split(",")]
-    return profile_in_form({"job": names}, edition)
+    return profile_in_form({"job": names}, snapshot)

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from api.etags import json_answer
 from service.answers.match import match_answer
 from service.schemas.match import CoverageOfAnswer, MatchAnswer, MatchesAnswer
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.posted_form import POSTED, PostedForm
 from website.forms.results_query import Choice, choice_in_form, choice_in_query
 
@@ -60,40 +60,40 @@ router = APIRouter()
 
 
 @router.get("/results.json", dependencies=[SLOT])
-def shared_json(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def shared_json(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Return the answer to an address exactly as the API gives it."""
-    return _json(choice_in_query(request, edition), edition, settings)
+    return _json(choice_in_query(request, snapshot), snapshot, settings)
 
 
 @router.post("/results.json", dependencies=[POSTED, SLOT])
-def posted_json(form: PostedForm, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def posted_json(form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Return the answer to a form exactly as the API gives it."""
-    return _json(choice_in_form(form.fields, edition), edition, settings)
+    return _json(choice_in_form(form.fields, snapshot), snapshot, settings)
 
 
 @router.get("/results.csv", dependencies=[SLOT])
-def shared_csv(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def shared_csv(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Return the careers of an address as a table."""
-    return _csv(choice_in_query(request, edition), edition, settings)
+    return _csv(choice_in_query(request, snapshot), snapshot, settings)
 
 
 @router.post("/results.csv", dependencies=[POSTED, SLOT])
-def posted_csv(form: PostedForm, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def posted_csv(form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Return the careers of a form as a table."""
-    return _csv(choice_in_form(form.fields, edition), edition, settings)
+    return _csv(choice_in_form(form.fields, snapshot), snapshot, settings)
 
 
-def _json(choice: Choice, edition: Edition, settings: Settings) -> Response:
-    return _as_file(json_answer(_answer(choice, edition, settings)), "json")
+def _json(choice: Choice, snapshot: CatalogueSnapshot, settings: Settings) -> Response:
+    return _as_file(json_answer(_answer(choice, snapshot, settings)), "json")
 
 
-def _csv(choice: Choice, edition: Edition, settings: Settings) -> Response:
-    content = careers_csv(_answer(choice, edition, settings).matches)
+def _csv(choice: Choice, snapshot: CatalogueSnapshot, settings: Settings) -> Response:
+    content = careers_csv(_answer(choice, snapshot, settings).matches)
     return _as_file(Response(content, media_type=MEDIA_TYPE), "csv")
 
 
-def _answer(choice: Choice, edition: Edition, settings: Settings) -> MatchesAnswer:
-    return match_answer(choice.question(), edition, settings)
+def _answer(choice: Choice, snapshot: CatalogueSnapshot, settings: Settings) -> MatchesAnswer:
+    return match_answer(choice.question(), snapshot, settings)
 
 
 def _as_file(response: Response, ending: str) -> Response:

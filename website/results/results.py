@@ -5,7 +5,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.match import match_answer
 from service.answers.references import occupation_ref, skill_ref
 from service.answers.what_if import what_if_answer
@@ -13,7 +13,7 @@ from service.schemas.base import SkillRef
 from service.schemas.match import GivenOccupationEvidence, MatchesAnswer
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
 from website.forms.posted_form import POSTED, PostedForm
 from website.forms.results_query import Choice, Order, choice_in_form, choice_in_query
@@ -28,33 +28,33 @@ _FEW = 3
 
 
 @router.get("/results", dependencies=[SLOT])
-def shared(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+def shared(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Rank careers for the skills and jobs of an address."""
     why = request.query_params.get("why", "")
-    return _page(request, choice_in_query(request, edition), why, edition, settings)
+    return _page(request, choice_in_query(request, snapshot), why, snapshot, settings)
 
 
 @router.post("/results", dependencies=[POSTED, SLOT])
 def posted(
-    request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
+    request: Request, form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Rank careers for the words, skills and jobs of a form; what is left typed is told of."""
-    fields, typed = taken(form.fields, typed_in_form(form.fields, edition, settings))
-    choice = choice_in_form(fields, edition)
-    return _page(request, choice, form.last("why"), edition, settings, typed=typed)
+    fields, typed = taken(form.fields, typed_in_form(form.fields, snapshot, settings))
+    choice = choice_in_form(fields, snapshot)
+    return _page(request, choice, form.last("why"), snapshot, settings, typed=typed)
 
 
 def _page(
     request: Request,
     choice: Choice,
     why: str,
-    edition: Edition,
+    snapshot: CatalogueSnapshot,
     settings: Settings,
     *,
     typed: TypedBoxes = NOTHING_TYPED,
 ) -> Response:
-    answer, moves = _answer(choice, edition, settings)
-    advice = _advice(choice, edition, settings) if choice.advice and answer else None
+    answer, moves = _answer(choice, snapshot, settings)
+    advice = _advice(choice, snapshot, settings) if choice.advice and answer else None
     ranked = ranked_careers(answer.matches, choice.order) if answer else None
     opened = ranked.opened((why, *choice.opened)) if ranked else ()
     return page_response(
@@ -66,13 +66,13 @@ def _page(
         ranked=ranked,
         opened=opened,
         why=why if why in opened else "",
-        jobs=[occupation_ref(edition, uri) for uri in choice.given.jobs],
+        jobs=[occupation_ref(snapshot, uri) for uri in choice.given.jobs],
         said=_said(answer),
-        added=_chosen(edition, choice.added),
-        dropped=_chosen(edition, choice.dropped),
+        added=_chosen(snapshot, choice.added),
+        dropped=_chosen(snapshot, choice.dropped),
         moves=moves,
         advice=advice,
-        version=edition.versions.catalogue_version,
+        version=snapshot.versions.catalogue_version,
         orders=list(Order),
         longer=[length for length in LENGTHS if choice.limit < length <= settings.max_results],
         is_little=_is_little(answer),
@@ -80,7 +80,7 @@ def _page(
 
 
 def _answer(
-    choice: Choice, edition: Edition, settings: Settings
+    choice: Choice, snapshot: CatalogueSnapshot, settings: Settings
 ) -> tuple[MatchesAnswer | None, Moves | None]:
     """Return the answer of the API, and what the last change moved, if there was one.
 
@@ -89,19 +89,19 @@ def _answer(
     if choice.given.empty:
         return None, None
     if choice.before.empty or choice.before == choice.given:
-        return match_answer(choice.question(), edition, settings), None
+        return match_answer(choice.question(), snapshot, settings), None
     longest = settings.max_results
     unchanged = replace(choice, given=choice.before)
-    before = match_answer(unchanged.question(longest), edition, settings)
-    after = match_answer(choice.question(longest), edition, settings)
+    before = match_answer(unchanged.question(longest), snapshot, settings)
+    after = match_answer(choice.question(longest), snapshot, settings)
     shown = after.model_copy(update={"matches": after.matches[: choice.limit]})
     changed = choice.added or choice.dropped
     return shown, moves_between(before.matches, after.matches, changed, choice.opened)
 
 
-def _advice(choice: Choice, edition: Edition, settings: Settings) -> WhatIfAnswer:
+def _advice(choice: Choice, snapshot: CatalogueSnapshot, settings: Settings) -> WhatIfAnswer:
     asked = WhatIfRequest(**choice.given.question(), isco=choice.filters.isco)
-    return what_if_answer(asked, edition, settings)
+    return what_if_answer(asked, snapshot, settings)
 
 
 def _said(answer: MatchesAnswer | None) -> list[SkillRef]:
@@ -111,8 +111,8 @@ def _said(answer: MatchesAnswer | None) -> list[SkillRef]:
     return list({one.skill.uri: one.skill for one in told}.values())
 
 
-def _chosen(edition: Edition, uri: str) -> SkillRef | None:
-    return skill_ref(edition, uri) if uri else None
+def _chosen(snapshot: CatalogueSnapshot, uri: str) -> SkillRef | None:
+    return skill_ref(snapshot, uri) if uri else None
 
 
 def _is_little(answer: MatchesAnswer | None) -> bool:

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.live import Readiness, Service
-from service.snapshot import Edition, concept_id
+from service.live import LiveCatalogue, Readiness
+from service.snapshot import CatalogueSnapshot, concept_id
 from taxonomy.correspondence import Taxonomy
 from website.site.compression import sent
 from website.site.languages import Language, language_of
@@ -35,7 +35,7 @@ class Page:
     path: str
     query: str
     base: str
-    edition: Edition | None
+    snapshot: CatalogueSnapshot | None
 
     def href(self, path: str) -> str:
         """Return a page's address in this page's language."""
@@ -43,12 +43,12 @@ class Page:
 
     def career(self, uri: str) -> str:
         """Return the address of an occupation's page."""
-        known = self.edition.occupation_uris if self.edition else {}
+        known = self.snapshot.occupation_uris if self.snapshot else {}
         return self._concept("/careers/", uri, known)
 
     def skill(self, uri: str) -> str:
         """Return the address of a skill's page."""
-        known = self.edition.skill_uris if self.edition else {}
+        known = self.snapshot.skill_uris if self.snapshot else {}
         return self._concept("/skills/", uri, known)
 
     def absolute(self, path: str) -> str:
@@ -68,9 +68,9 @@ class Page:
     @property
     def content_lang(self) -> Markup:
         """The `lang` attribute of words from the catalogue, empty where it is the page's own."""
-        if self.edition is None or self.edition.catalogue.language == self.language.code:
+        if self.snapshot is None or self.snapshot.catalogue.language == self.language.code:
             return Markup("")
-        return Markup(' lang="{}"').format(self.edition.catalogue.language)
+        return Markup(' lang="{}"').format(self.snapshot.catalogue.language)
 
     @property
     def content_language(self) -> str:
@@ -80,17 +80,19 @@ class Page:
     @property
     def catalogue_language(self) -> str:
         """What this page's language calls the catalogue's, empty where no catalogue is open."""
-        if self.edition is None:
+        if self.snapshot is None:
             return ""
-        name = Locale.parse(self.edition.catalogue.language).get_language_name(self.language.locale)
+        name = Locale.parse(self.snapshot.catalogue.language).get_language_name(
+            self.language.locale
+        )
         return name or ""
 
     @property
     def standards(self) -> list[str]:
         """The standards that the catalogue has concepts of, joined ones among them."""
-        if self.edition is None:
+        if self.snapshot is None:
             return []
-        concepts = self.edition.correspondences.concepts
+        concepts = self.snapshot.correspondences.concepts
         return [name for taxonomy, name in STANDARDS.items() if concepts[taxonomy]]
 
     @property
@@ -108,7 +110,7 @@ class Page:
 def page_of(request: Request) -> Page:
     """Return the page that a request is for."""
     site = site_of(request)
-    service: Service = request.app.state.service
+    live: LiveCatalogue = request.app.state.live
     path = quote(request.scope["path"])
     language = language_of(path, site.languages)
     return Page(
@@ -117,7 +119,7 @@ def page_of(request: Request) -> Page:
         path=path.removeprefix(language.prefix) or "/",
         query=request.url.query,
         base=str(request.base_url).rstrip("/"),
-        edition=None if service.readiness is Readiness.UNREADY else service.edition,
+        snapshot=None if live.readiness is Readiness.UNREADY else live.snapshot,
     )
 
 

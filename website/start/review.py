@@ -19,7 +19,7 @@ from service.schemas.match import (
     UnrecognisedAnswer,
 )
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.profile import GivenProfile
 
 
@@ -136,7 +136,7 @@ class Review:
         return sure, tuple(skill for skill in self.skills if skill.is_unsure)
 
 
-def review_of(given: GivenProfile, edition: Edition, settings: Settings) -> Review:
+def review_of(given: GivenProfile, snapshot: CatalogueSnapshot, settings: Settings) -> Review:
     """Return the review of what a person gave; raises the 422 problem of a limit that it is past.
 
     With a skill put aside its words count for nothing, and others may come to light: what is
@@ -145,25 +145,27 @@ def review_of(given: GivenProfile, edition: Edition, settings: Settings) -> Revi
     check_limits(MatchRequest.model_validate(given.question()), settings)
     if not given.says_something:
         return Review((), (), ())
-    said = _said(given.text, (), edition, settings)
+    said = _said(given.text, (), snapshot, settings)
     found = _spans(said)
     if given.put_aside:
-        found = [*found, *_spans(_said(given.text, given.put_aside, edition, settings))]
-    skills = _numbered(found, given, edition)
+        found = [*found, *_spans(_said(given.text, given.put_aside, snapshot, settings))]
+    skills = _numbered(found, given, snapshot)
     return Review(_marked(said.statements, skills), skills, tuple(said.unrecognised))
 
 
 def past_jobs(
-    given: GivenProfile, edition: Edition, read: Iterable[ReadSkill] = ()
+    given: GivenProfile, snapshot: CatalogueSnapshot, read: Iterable[ReadSkill] = ()
 ) -> tuple[PastJob, ...]:
     """Return the past jobs with their skills; one that was read in the words is asked for there."""
     asked = {*given.added, *(skill.skill.uri for skill in read)}
-    return tuple(_past_job(uri, given, edition, asked) for uri in given.jobs)
+    return tuple(_past_job(uri, given, snapshot, asked) for uri in given.jobs)
 
 
-def _past_job(uri: str, given: GivenProfile, edition: Edition, asked: set[str]) -> PastJob:
+def _past_job(
+    uri: str, given: GivenProfile, snapshot: CatalogueSnapshot, asked: set[str]
+) -> PastJob:
     """Return a past job (URI); what it asks for is added to what is `asked` already."""
-    told = occupation_answer(edition, edition.occupation(uri))
+    told = occupation_answer(snapshot, snapshot.occupation(uri))
     aside = given.put_aside
     skills: list[tuple[JobSkill, ...]] = []
     for needed in (told.essential, told.optional):
@@ -176,10 +178,10 @@ def _past_job(uri: str, given: GivenProfile, edition: Edition, asked: set[str]) 
 
 
 def _said(
-    text: str, put_aside: Sequence[str], edition: Edition, settings: Settings
+    text: str, put_aside: Sequence[str], snapshot: CatalogueSnapshot, settings: Settings
 ) -> MatchesAnswer:
     asked = MatchRequest(text=text, excluded_skills=list(put_aside), limit=1)
-    return match_answer(asked, edition, settings)
+    return match_answer(asked, snapshot, settings)
 
 
 def _spans(said: MatchesAnswer) -> list[tuple[RecognisedSkillAnswer, SpanEvidence]]:
@@ -190,7 +192,7 @@ def _spans(said: MatchesAnswer) -> list[tuple[RecognisedSkillAnswer, SpanEvidenc
 def _numbered(
     found: Iterable[tuple[RecognisedSkillAnswer, SpanEvidence]],
     given: GivenProfile,
-    edition: Edition,
+    snapshot: CatalogueSnapshot,
 ) -> tuple[ReadSkill, ...]:
     """Return each skill once, numbered by the place of its words; those without words come last."""
     first = {one.skill.uri: (one, span) for one, span in reversed(tuple(found))}
@@ -199,15 +201,15 @@ def _numbered(
         one.skill.uri: Reading(one.confidence, sureness(one.confidence), span)
         for one, span in placed
     }
-    for uri in _without_words(given, edition):
+    for uri in _without_words(given, snapshot):
         readings.setdefault(uri, None)
     return tuple(
-        _read_skill(number, uri, reading, given, edition)
+        _read_skill(number, uri, reading, given, snapshot)
         for number, (uri, reading) in enumerate(readings.items(), start=1)
     )
 
 
-def _without_words(given: GivenProfile, edition: Edition) -> list[str]:
+def _without_words(given: GivenProfile, snapshot: CatalogueSnapshot) -> list[str]:
     """Return what was ticked or unticked before and need not be in the words any more.
 
     The skills of a past job are asked for beside it.
@@ -215,21 +217,21 @@ def _without_words(given: GivenProfile, edition: Edition) -> list[str]:
     of_jobs = {
         relation.skill
         for job in given.jobs
-        for relation in edition.catalogue.relations_of.get(job, ())
+        for relation in snapshot.catalogue.relations_of.get(job, ())
     }
     aside = [uri for uri in given.put_aside if uri not in of_jobs]
     return aside + [uri for uri in given.confirmed if uri in given.unsure]
 
 
 def _read_skill(
-    number: int, uri: str, reading: Reading | None, given: GivenProfile, edition: Edition
+    number: int, uri: str, reading: Reading | None, given: GivenProfile, snapshot: CatalogueSnapshot
 ) -> ReadSkill:
     is_added = uri in given.added
     sure = reading is not None and reading.sureness is not Sureness.UNSURE
     is_unsure = uri in given.unsure or not (sure or is_added or uri in given.seen)
     return ReadSkill(
         number=number,
-        skill=skill_ref(edition, uri),
+        skill=skill_ref(snapshot, uri),
         kept=uri in given.skills if is_unsure else uri not in given.put_aside,
         is_added=is_added,
         is_unsure=is_unsure,

@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentEdition, CurrentSettings
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.references import skill_ref
 from service.errors import VALIDATION, ProblemError
 from service.settings import Settings
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
 from website.forms.posted_form import POSTED, PostedForm
 from website.forms.profile import GivenProfile, profile_in_form
@@ -43,43 +43,43 @@ _COMPLAINTS = {
 
 
 @router.get("/start")
-async def start(request: Request, edition: CurrentEdition, settings: CurrentSettings) -> Response:
+async def start(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Ask what a person can do, in any of the ways."""
-    return _ways(request, GivenProfile(), edition, settings)
+    return _ways(request, GivenProfile(), snapshot, settings)
 
 
 @router.post("/start", dependencies=[POSTED, SLOT])
 def review(
-    request: Request, form: PostedForm, edition: CurrentEdition, settings: CurrentSettings
+    request: Request, form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Show what was read in the words, or the form again: to change it or to mend it."""
     fields = form.without([form.last("drop")])
-    typed = typed_in_form(fields, edition, settings)
+    typed = typed_in_form(fields, snapshot, settings)
     if form.last("step") == EDIT:
-        given = profile_in_form(fields, edition)
-        return _ways(request, given, edition, settings, typed=typed)
+        given = profile_in_form(fields, snapshot)
+        return _ways(request, given, snapshot, settings, typed=typed)
     fields, typed = taken(fields, typed)
-    given = profile_in_form(fields, edition)
+    given = profile_in_form(fields, snapshot)
     if given.empty:
         complaints = [] if typed else [Complaint.EMPTY]
-        return _ways(request, given, edition, settings, typed=typed, complaints=complaints)
+        return _ways(request, given, snapshot, settings, typed=typed, complaints=complaints)
     try:
-        read = review_of(given, edition, settings)
+        read = review_of(given, snapshot, settings)
     except ProblemError as problem:
         complaints = _complaints(problem)
-        return _ways(request, given, edition, settings, typed=typed, complaints=complaints)
+        return _ways(request, given, snapshot, settings, typed=typed, complaints=complaints)
     return page_response(
         request,
         "start/review.html",
         review=read,
-        **_carried(given, edition, settings, typed, read.skills),
+        **_carried(given, snapshot, settings, typed, read.skills),
     )
 
 
 def _ways(
     request: Request,
     given: GivenProfile,
-    edition: Edition,
+    snapshot: CatalogueSnapshot,
     settings: Settings,
     *,
     typed: TypedBoxes = NOTHING_TYPED,
@@ -91,13 +91,13 @@ def _ways(
         status=422 if complaints else 200,
         complaints=complaints,
         sample=SAMPLE,
-        **_carried(given, edition, settings, typed),
+        **_carried(given, snapshot, settings, typed),
     )
 
 
 def _carried(
     given: GivenProfile,
-    edition: Edition,
+    snapshot: CatalogueSnapshot,
     settings: Settings,
     typed: TypedBoxes,
     read: Sequence[ReadSkill] = (),
@@ -106,8 +106,8 @@ def _carried(
     return {
         "given": given,
         "limits": settings,
-        "added": [skill_ref(edition, uri) for uri in given.added],
-        "jobs": past_jobs(given, edition, read),
+        "added": [skill_ref(snapshot, uri) for uri in given.added],
+        "jobs": past_jobs(given, snapshot, read),
         "typed": typed,
     }
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app, fake_client
 from tests.support.fake_recommender import (
     BAKER,
@@ -36,7 +36,7 @@ ISCO = "http://data.europa.eu/esco/isco/C"
 
 @pytest.fixture(scope="module")
 def client():
-    app, _ = fake_app(load=lambda: Edition(FakeRecommender(FakeIndex(joined_toy()))))
+    app, _ = fake_app(load=lambda: CatalogueSnapshot(FakeRecommender(FakeIndex(joined_toy()))))
     with TestClient(app, base_url="http://destinai.test") as client:
         yield client
 

@@ -1,4 +1,4 @@
-"""Opening an edition: what one before it left behind is let go, and what is loaded stays."""
+"""Opening a snapshot: what one before it left behind is let go, and what is loaded stays."""
 
 import gc
 import weakref
@@ -6,7 +6,7 @@ import weakref
 import pytest
 
 from index.store import Home
-from service.startup import open_edition
+from service.startup import open_snapshot
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
 
@@ -20,14 +20,14 @@ class Circle:
 
 @pytest.fixture
 def open_next(tmp_path):
-    """Return what opens the edition of a small catalogue."""
+    """Return what opens the snapshot of a small catalogue."""
     home, encoder = Home(tmp_path), HashingEncoder()
     home.publish(small_catalogue(), encoder, silent)
-    yield lambda: open_edition(home, lambda _: encoder)
+    yield lambda: open_snapshot(home, lambda _: encoder)
     gc.unfreeze()
 
 
-def test_what_the_edition_before_held_is_let_go(open_next):
+def test_previous_snapshot_is_collected(open_next):
     circle = Circle()
     left = weakref.ref(circle)
     open_next()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.errors import ProblemError
 from service.paging import page_of
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_client
 from tests.support.fake_recommender import FakeIndex, FakeRecommender, toy_catalogue
 
@@ -62,7 +62,7 @@ def test_page_size_may_change_on_the_way(client):
 
 def test_cursor_of_another_catalogue_version_is_refused(client):
     cursor = client.get("/api/v1/skills", params={"limit": 2}).json()["next_cursor"]
-    newer = Edition(FakeRecommender(FakeIndex(toy_catalogue("toy-2-en"))))
+    newer = CatalogueSnapshot(FakeRecommender(FakeIndex(toy_catalogue("toy-2-en"))))
     with fake_client(load=lambda: newer) as other:
         assert other.get("/api/v1/skills", params={"cursor": cursor}).status_code == 422
 

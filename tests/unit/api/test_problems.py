@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import StreamingResponse
 from starlette.testclient import TestClient
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app, fake_client
 from tests.support.fake_recommender import FakeRecommender
 
@@ -173,7 +173,7 @@ def test_unforeseen_failure_tells_and_logs_nothing_of_the_person():
         def match(self, profile, **_choices):
             raise LookupError(f"hunter2: {profile.statements}")
 
-    app, stream = fake_app(load=lambda: Edition(Broken()))
+    app, stream = fake_app(load=lambda: CatalogueSnapshot(Broken()))
     with TestClient(app) as client:
         answer = client.post("/api/v1/match", json={"statements": ["hunter2"]})
         problem_of(answer, 500, "internal")
@@ -192,7 +192,7 @@ def test_more_than_can_be_computed_is_refused():
             finish.wait(30)
             return super().resolve(title, limit=limit)
 
-    app, _ = fake_app(load=lambda: Edition(Slow()), running=1, waiting=0)
+    app, _ = fake_app(load=lambda: CatalogueSnapshot(Slow()), running=1, waiting=0)
     with TestClient(app) as client:
         answers = []
         first = threading.Thread(target=lambda: answers.append(_resolve(client)))

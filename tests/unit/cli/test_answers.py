@@ -5,7 +5,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from service.startup import open_edition
+from service.startup import open_snapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import SMALL, FakeCommand
 from tests.support.fake_encoder import HashingEncoder
@@ -21,8 +21,8 @@ def destinai(tmp_path, monkeypatch):
 
 @pytest.fixture
 def api(destinai):
-    edition = open_edition(destinai.home, lambda _: destinai.encoder)
-    app, _ = fake_app(lambda: edition)
+    snapshot = open_snapshot(destinai.home, lambda _: destinai.encoder)
+    app, _ = fake_app(lambda: snapshot)
     with TestClient(app) as client:
         yield client
 
@@ -157,7 +157,7 @@ def test_a_refusal_is_one_line_and_status_3(destinai, words, reason):
 
 
 def test_a_label_of_several_skills_is_refused_with_their_uris(destinai, monkeypatch):
-    labels = open_edition(destinai.home, lambda _: destinai.encoder).recommender.index.labels
+    labels = open_snapshot(destinai.home, lambda _: destinai.encoder).recommender.index.labels
     exact = type(labels).exact
 
     def shared(self, _keys, kind):

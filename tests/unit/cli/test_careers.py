@@ -7,15 +7,15 @@ from rich.console import Console
 from cli.careers import show_matches
 from recommender.profile import Profile, SkillStatement
 from service.answers.match import matches_answer
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import BAKER, SOLDER, FakeRecommender
 
-EDITION = Edition(FakeRecommender())
+SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 
 
 def shown(profile: Profile, **options: object) -> str:
     console = Console(file=io.StringIO(), width=80, highlight=False, **options)
-    show_matches(matches_answer(EDITION, EDITION.recommender.match(profile)), console)
+    show_matches(matches_answer(SNAPSHOT, SNAPSHOT.recommender.match(profile)), console)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from api.examples.quality import QUALITY
 from cli.machine import cpu_model, this_machine
 from recommender.recommender import Recommender
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import FakeCommand
 from tests.support.fake_encoder import silent
@@ -75,7 +75,7 @@ def test_everything_is_measured_and_kept(destinai, folder, tmp_path):
 def test_what_was_measured_is_served(destinai, folder):
     document = destinai.answer("eval", "all", str(folder))
     recommender = Recommender(destinai.home.open().index, destinai.encoder)
-    app, _ = fake_app(lambda: Edition(recommender), home=destinai.home.folder)
+    app, _ = fake_app(lambda: CatalogueSnapshot(recommender), home=destinai.home.folder)
     with TestClient(app) as client:
         assert client.get("/api/v1/quality").json() == document
 

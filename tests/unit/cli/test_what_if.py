@@ -11,12 +11,12 @@ from cli.advising import show_advice
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
 from service.answers.what_if import advice_answer
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import FakeCommand
 from tests.support.fake_recommender import SOLDER, TECHNICIAN, FakeRecommender
 
-EDITION = Edition(FakeRecommender())
+SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 
 
 @pytest.fixture
@@ -29,16 +29,16 @@ def destinai(tmp_path, monkeypatch):
 
 @pytest.fixture
 def api(destinai):
-    edition = Edition(Recommender(destinai.home.open().index, destinai.encoder))
-    app, _ = fake_app(lambda: edition)
+    snapshot = CatalogueSnapshot(Recommender(destinai.home.open().index, destinai.encoder))
+    app, _ = fake_app(lambda: snapshot)
     with TestClient(app) as client:
         yield client
 
 
 def shown(profile, **options):
-    advice = EDITION.recommender.what_if(profile, **options)
+    advice = SNAPSHOT.recommender.what_if(profile, **options)
     console = Console(file=io.StringIO(), width=80, highlight=False)
-    show_advice(advice_answer(EDITION, advice), console)
+    show_advice(advice_answer(SNAPSHOT, advice), console)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 

@@ -5,7 +5,7 @@ import re
 import html5lib
 import pytest
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting
 from tests.support.fake_recommender import SOLDER, FakeIndex, FakeRecommender
 from tests.support.fake_site import fake_site, site_client
@@ -16,7 +16,7 @@ API = {"/careers": "/api/v1/occupations", "/skills": "/api/v1/skills"}
 
 @pytest.fixture(scope="module")
 def client():
-    app, _ = fake_site(load=lambda: Edition(FakeRecommender(FakeIndex(joined_toy()))))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(FakeRecommender(FakeIndex(joined_toy()))))
     with site_client(app) as client:
         yield client
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from service.schemas.match import MatchRequest
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import (
     BAKE,
     BAKER,
@@ -22,11 +22,11 @@ FILLERS = tuple(f"https://toy.example/skill/f{number:02}" for number in range(4)
 
 
 @pytest.fixture(scope="module")
-def edition():
-    return Edition(FakeRecommender())
+def snapshot():
+    return CatalogueSnapshot(FakeRecommender())
 
 
-def test_a_form_tells_what_is_kept_added_and_put_aside(edition):
+def test_a_form_tells_what_is_kept_added_and_put_aside(snapshot):
     form = {
         "text": ["I solder\r\nand bake"],
         "seen": [SOLDER, BAKE],
@@ -36,7 +36,7 @@ def test_a_form_tells_what_is_kept_added_and_put_aside(edition):
         "of_job": [FILLERS[2], FILLERS[3]],
         "job_skill": [FILLERS[2]],
     }
-    given = profile_in_form(form, edition)
+    given = profile_in_form(form, snapshot)
     assert given == GivenProfile(
         text="I solder\nand bake",
         seen=(SOLDER, BAKE, FILLERS[3]),
@@ -57,17 +57,17 @@ def test_a_form_tells_what_is_kept_added_and_put_aside(edition):
     again: dict[str, list[str]] = {}
     for name, value in given.fields():
         again.setdefault(name, []).append(value)
-    assert profile_in_form(again, edition) == given
+    assert profile_in_form(again, snapshot) == given
 
 
-def test_a_link_holds_ids_and_no_words(edition):
+def test_a_link_holds_ids_and_no_words(snapshot):
     given = GivenProfile(
         "my words", (SOLDER, RECORDS), (BAKE,), (SOLDER, ELECTRONICS), (TECHNICIAN,)
     )
     link = given.link("/results", "toy-1-en")
     fields = "skills=solder%2Celectronics&jobs=technician&without=records"
     assert link == f"/results?{fields}&v=toy-1-en"
-    assert profile_in_query(dict(parse_qsl(fields)), edition) == GivenProfile(
+    assert profile_in_query(dict(parse_qsl(fields)), snapshot) == GivenProfile(
         seen=(RECORDS,), skills=(SOLDER, ELECTRONICS), jobs=(TECHNICIAN,)
     )
     without_job = GivenProfile("my words", (SOLDER, RECORDS), (), (SOLDER,))
@@ -75,9 +75,9 @@ def test_a_link_holds_ids_and_no_words(edition):
     assert GivenProfile(skills=(SOLDER,)).link("/results", "") == "/results?skills=solder"
 
 
-def test_names_that_the_catalogue_lacks_or_shares_are_told(edition):
+def test_names_that_the_catalogue_lacks_or_shares_are_told(snapshot):
     query = {"skills": "solder,gone, ,", "jobs": f"twin,{TWIN_A},https://other.example/baker"}
-    given = profile_in_query(query, edition)
+    given = profile_in_query(query, snapshot)
     assert (given.skills, given.jobs) == ((SOLDER,), (TWIN_A,))
     assert given.unknown == ("gone", "twin", "https://other.example/baker")
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import html5lib
 import pytest
 
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Importance, Occupation, Skill, SkillKind, SkillRelation
 from tests.support.browser import running
 from tests.support.fake_recommender import RECORDS, SOLDER, FakeIndex, FakeRecommender
@@ -40,7 +40,7 @@ def crowded():
 
 @pytest.fixture(scope="module")
 def client():
-    app, _ = fake_site(load=lambda: Edition(FakeRecommender(FakeIndex(crowded()))))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(FakeRecommender(FakeIndex(crowded()))))
     with site_client(app) as client:
         yield client
 
@@ -107,7 +107,7 @@ def test_a_long_list_shows_thirty_and_tells_how_many_more(client):
 
 def test_an_id_that_is_quoted_itself_is_quoted_once_more():
     # On a real server: the test client takes the quotes of a path off twice.
-    app, _ = fake_site(load=lambda: Edition(FakeRecommender(FakeIndex(crowded()))))
+    app, _ = fake_site(load=lambda: CatalogueSnapshot(FakeRecommender(FakeIndex(crowded()))))
     link = "/skills/" + quote(OWN.rpartition("/")[2], safe="")
     with running(app) as origin:
         assert f'href="{link}"' in read(origin, "/skills?q=caf%C3%A9")

@@ -1,4 +1,4 @@
-"""The service: one edition at a time, swapped for a new publication, kept when loading fails."""
+"""The live catalogue: one snapshot at a time, replaced by a newer one, kept on failure."""
 
 import asyncio
 import io
@@ -6,13 +6,13 @@ import io
 import pytest
 from starlette.testclient import TestClient
 
-from api.concurrency_limit import Gate
+from api.concurrency_limit import ConcurrencyLimit
 from api.logs import open_log
 from index.errors import IndexDamagedError
 from service.errors import ProblemError
-from service.live import RETRY_SECONDS, Readiness, Service
+from service.live import RETRY_SECONDS, LiveCatalogue, Readiness
 from service.settings import LogLevel
-from service.snapshot import Edition
+from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_recommender import FakeIndex, FakeRecommender, toy_catalogue
 
@@ -31,58 +31,58 @@ class Shelf:
         return self.current
 
     def load(self):
-        """Return the edition in use."""
+        """Return the snapshot in use."""
         self.loads += 1
         if self.current in self.damaged:
             raise IndexDamagedError(f"{self.current}/skills.f16.npy is damaged")
-        return Edition(FakeRecommender(FakeIndex(toy_catalogue(self.current))))
+        return CatalogueSnapshot(FakeRecommender(FakeIndex(toy_catalogue(self.current))))
 
 
-def service_of(shelf, stream=None):
+def live_of(shelf, stream=None):
     log = open_log(stream or io.StringIO(), LogLevel.INFO)
-    return Service(shelf.load, shelf.published, log, 0.01, lambda: shelf.now)
+    return LiveCatalogue(shelf.load, shelf.published, log, 0.01, lambda: shelf.now)
 
 
-def version(service):
-    return service.edition.versions.catalogue_version
+def version(live):
+    return live.snapshot.versions.catalogue_version
 
 
-def test_before_loading_there_is_no_edition():
-    service = service_of(Shelf("a"))
-    assert service.readiness is Readiness.UNREADY
+def test_before_loading_there_is_no_snapshot():
+    live = live_of(Shelf("a"))
+    assert live.readiness is Readiness.UNREADY
     with pytest.raises(ProblemError) as caught:
-        _ = service.edition
+        _ = live.snapshot
     assert caught.value.kind.status == 503
 
 
 def test_what_is_published_is_loaded_once():
     shelf = Shelf("a")
-    service = service_of(shelf)
+    live = live_of(shelf)
     for _ in range(3):
-        service.refresh()
-    assert (version(service), service.readiness, shelf.loads) == ("a", Readiness.READY, 1)
+        live.refresh()
+    assert (version(live), live.readiness, shelf.loads) == ("a", Readiness.READY, 1)
 
 
 def test_new_publication_is_swapped_in():
     shelf = Shelf("a")
-    service = service_of(shelf)
-    service.refresh()
-    held = service.edition
+    live = live_of(shelf)
+    live.refresh()
+    held = live.snapshot
     shelf.current = "b"
-    service.refresh()
-    assert version(service) == "b"
+    live.refresh()
+    assert version(live) == "b"
     assert held.versions.catalogue_version == "a"
 
 
 def test_damaged_publication_leaves_the_old_one_and_is_told():
     shelf, stream = Shelf("a"), io.StringIO()
-    service = service_of(shelf, stream)
-    service.refresh()
+    live = live_of(shelf, stream)
+    live.refresh()
     shelf.current, shelf.damaged = "b", {"b"}
     for _ in range(3):
-        service.refresh()
-    assert (version(service), service.readiness) == ("a", Readiness.DEGRADED)
-    assert service.notice == "b/skills.f16.npy is damaged"
+        live.refresh()
+    assert (version(live), live.readiness) == ("a", Readiness.DEGRADED)
+    assert live.notice == "b/skills.f16.npy is damaged"
     assert shelf.loads == 2
     assert stream.getvalue().count("load_failed") == 1
 
@@ -90,23 +90,23 @@ def test_damaged_publication_leaves_the_old_one_and_is_told():
 def test_failed_load_is_tried_again_after_a_while():
     shelf = Shelf("a")
     shelf.damaged = {"a"}
-    service = service_of(shelf)
-    service.refresh()
+    live = live_of(shelf)
+    live.refresh()
     shelf.damaged = set()
-    service.refresh()
-    assert service.readiness is Readiness.UNREADY
+    live.refresh()
+    assert live.readiness is Readiness.UNREADY
     shelf.now = RETRY_SECONDS
-    service.refresh()
-    assert (version(service), service.notice) == ("a", "")
+    live.refresh()
+    assert (version(live), live.notice) == ("a", "")
 
 
-def test_edition_that_fell_back_is_degraded():
+def test_snapshot_that_fell_back_is_degraded():
     def load():
-        return Edition(FakeRecommender(), notice="b/manifest.json is missing")
+        return CatalogueSnapshot(FakeRecommender(), notice="b/manifest.json is missing")
 
-    service = Service(load, lambda: "b", open_log(io.StringIO(), LogLevel.INFO))
-    service.refresh()
-    assert (service.readiness, service.notice) == (
+    live = LiveCatalogue(load, lambda: "b", open_log(io.StringIO(), LogLevel.INFO))
+    live.refresh()
+    assert (live.readiness, live.notice) == (
         Readiness.DEGRADED,
         "b/manifest.json is missing",
     )
@@ -134,10 +134,10 @@ def test_running_app_notices_a_publication_and_a_damaged_one():
 
 def test_gate_lets_some_through_some_wait_and_turns_the_rest_away():
     async def scene():
-        gate, order, leave = Gate(1, 1, 30.0), [], asyncio.Event()
+        limit, order, leave = ConcurrencyLimit(1, 1, 30.0), [], asyncio.Event()
 
         async def pass_through(name):
-            async with gate.passing():
+            async with limit.passing():
                 order.append(name)
                 await leave.wait()
 
@@ -158,13 +158,13 @@ def test_gate_lets_some_through_some_wait_and_turns_the_rest_away():
 
 def test_gate_turns_away_who_waited_too_long():
     async def scene():
-        gate = Gate(1, 1, 0.01)
-        async with gate.passing():
+        limit = ConcurrencyLimit(1, 1, 0.01)
+        async with limit.passing():
             with pytest.raises(ProblemError) as caught:
-                async with gate.passing():
+                async with limit.passing():
                     pytest.fail("both passed")
             assert caught.value.kind.slug == "busy"
-        async with gate.passing():
+        async with limit.passing():
             pass
 
     asyncio.run(scene())
