@@ -80,3 +80,10 @@ def test_relative_links_lead_to_files(name: str) -> None:
 def test_the_readme_is_short() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= README_LINES
+
+
+def test_the_code_that_the_docs_name_exists() -> None:
+    page = ROOT / "docs" / "how-to" / "change-the-code.md"
+    paths = re.findall(r"`([a-z_]+/[\w/.]+)`", page.read_text(encoding="utf-8"))
+    assert len(paths) > 40
+    assert [path for path in paths if not (ROOT / path).exists()] == []
