@@ -15,7 +15,7 @@ from bench.serving import serving, throughput
 from bench.timing import quantiles, timed, times
 from bench.workload import STATEMENTS, people_by_skills, people_in_words
 from evaluation.benchmarks.readers import read_careers
-from evaluation.systems.served import first_places
+from evaluation.systems.served import first_gold_ranks
 from index.build import texts_of
 from index.store import Home
 from models.opening import open_encoder
@@ -149,7 +149,7 @@ def _ranking(home: Home, path: Path) -> Iterator[tuple[str, str]]:
     encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
     snapshot = open_snapshot(home, lambda _: encoder)
     people = read_careers(path, snapshot.catalogue).queries
-    places = first_places(snapshot.recommender, people)
+    places = first_gold_ranks(snapshot.recommender, people)
     figures = f"MRR {np.mean(1 / places):.3f}, S@1 {np.mean(places == 1):.3f}"
     yield f"career ranking, {len(people)} people", f"{figures}, S@10 {np.mean(places <= 10):.3f}"
 

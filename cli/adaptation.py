@@ -10,7 +10,12 @@ from pathlib import Path
 
 from cli.errors import RefusalError
 from cli.progress import Report
-from evaluation.systems.labels import SynonymFigures, place_synonyms, synonym_figures, synonym_texts
+from evaluation.systems.labels import (
+    LabelLookupMetrics,
+    held_out_label_ranks,
+    label_lookup_metrics,
+    label_lookup_texts,
+)
 from index.build import texts_of
 from index.labels import ConceptType
 from index.store import Home
@@ -36,7 +41,7 @@ _SPARE = 0.93
 _SECONDS_TO_START_AND_EXPORT = 40.0
 _SECONDS_TO_WRITE_A_TEXT = 0.0002
 
-Found = Mapping[str, SynonymFigures]
+Found = Mapping[str, LabelLookupMetrics]
 """What an encoder makes of the held-out labels: of all, of skills, of occupations."""
 _ALL = "all"
 
@@ -161,14 +166,14 @@ class Adaptation:
         return {of: neighbours_of([vectors[label] for label in rows[of]]) for of in rows}
 
     def _vectors(self, encoder: Encoder) -> dict[str, HalfVectors]:
-        texts = synonym_texts(self._catalogue, self._held_out)
+        texts = label_lookup_texts(self._catalogue, self._held_out)
         return self._home.vectors(encoder, texts, self._progress)
 
     def _found(self, encoder: Encoder) -> Found:
-        placed = place_synonyms(self._catalogue, self._held_out, self._vectors(encoder))
+        placed = held_out_label_ranks(self._catalogue, self._held_out, self._vectors(encoder))
         together = [placing for placings in placed.values() for placing in placings]
-        by_type = {f"{of.value}s": synonym_figures(placed[of]) for of in placed}
-        return {_ALL: synonym_figures(together), **by_type}
+        by_type = {f"{of.value}s": label_lookup_metrics(placed[of]) for of in placed}
+        return {_ALL: label_lookup_metrics(together), **by_type}
 
     def _seconds_after(self) -> float:
         """Return how long it takes from the last step of a training to the end, as probed here."""

@@ -17,7 +17,7 @@ from evaluation.benchmarks.ratings import read_ratings
 from evaluation.evaluator import Evaluator
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
-from evaluation.scorecard import Circumstances, results_of
+from evaluation.scorecard import Provenance, results_of
 from evaluation.systems.transitions import TransitionEvaluator
 from service.snapshot import CatalogueSnapshot
 
@@ -75,9 +75,9 @@ def tell_adversarial(paths: Sequence[Path], catalogue: str, *, as_json: bool) ->
     tell_evaluations([found], snapshot, None, as_json=as_json)
 
 
-def circumstances_of(snapshot: CatalogueSnapshot) -> Circumstances:
+def circumstances_of(snapshot: CatalogueSnapshot) -> Provenance:
     """Return what figures of a snapshot that are measured now depend on."""
-    return Circumstances(
+    return Provenance(
         **snapshot.versions.as_dict(),
         catalogue_digest=snapshot.recommender.index.manifest.digest,
         destinai_version=version("destinai"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from cli.output import plain_table, stdout, tell, words
-from evaluation.metrics.figures import Evaluation, Figure
+from evaluation.metrics.figures import Evaluation, MetricValue
 from service.snapshot import CatalogueSnapshot
 
 _NAMED = 10
@@ -56,7 +56,7 @@ def _tell_unresolved(evaluation: Evaluation) -> None:
     )
 
 
-def _cell(figures: Sequence[Figure]) -> str:
+def _cell(figures: Sequence[MetricValue]) -> str:
     """Return a figure in words; baselines lack those that only ours has, which come last."""
     if not figures:
         return ""

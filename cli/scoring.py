@@ -12,7 +12,7 @@ from cli.output import print_document, tell
 from cli.progress import Report, shown_progress
 from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
 from evaluation.benchmarks.ratings import read_ratings
-from evaluation.benchmarks.readers import BenchFolder, read_bench_folder
+from evaluation.benchmarks.readers import BenchmarkFolder, read_benchmark_folder
 from evaluation.evaluator import Evaluator
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
@@ -35,7 +35,7 @@ def tell_scorecard(
     folder: Path, cases: Path, output: Path | None, catalogue: str, *, as_json: bool
 ) -> None:
     """Evaluate every benchmark of two folders, keep the scorecard under the home and print it."""
-    bench = read_bench_folder(folder).with_cases(cases)
+    bench = read_benchmark_folder(folder).with_cases(cases)
     if output is not None:
         _check_writable(output)
     desk = open_desk(catalogue)
@@ -52,7 +52,7 @@ def tell_scorecard(
         show_figures(found, desk.snapshot)
 
 
-def _evaluations(bench: BenchFolder, desk: Desk, progress: Report) -> Iterator[Evaluation]:
+def _evaluations(bench: BenchmarkFolder, desk: Desk, progress: Report) -> Iterator[Evaluation]:
     """Yield the evaluation of each file, and of transitions; all files are read before any."""
     recommender = desk.snapshot.recommender
     index = recommender.index

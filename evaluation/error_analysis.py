@@ -16,8 +16,8 @@ _NEAR = 0.6
 _LISTED = 10
 
 
-class Why(StrEnum):
-    """Why a skill was missed, or claimed though it is not among the right ones."""
+class ErrorKind(StrEnum):
+    """Why a gold skill was missed, or another one claimed."""
 
     NEIGHBOUR_SHOWN = "missed: a neighbour was shown instead"
     NOT_SURE_ENOUGH = "missed: among the ten nearest, not sure enough"
@@ -27,33 +27,33 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A skill (URI) and what is wrong with it; `place` is where it stands among all skills."""
+class SkillError:
+    """A skill (URI) and what is wrong with it; `place` is its rank among all skills, from 1."""
 
     skill: str
-    why: Why
+    why: ErrorKind
     place: int
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class SentenceErrors:
     """A sentence with its right skills (URIs), those that were shown, and the mistakes."""
 
     text: str
     gold: tuple[str, ...]
     shown: tuple[str, ...]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[SkillError, ...]
 
 
-class Comparison:
-    """Compares what a recommender shows with what is right."""
+class ErrorAnalysis:
+    """Compares the skills that a recommender claims with the gold skills."""
 
     def __init__(self, recommender: Recommender) -> None:
         self._recommender = recommender
         self._vectors = recommender.index.skill_vectors
         self._row = recommender.index.catalogue.skill_row
 
-    def compare(self, query: Query) -> Compared:
+    def compare(self, query: Query) -> SentenceErrors:
         """Return the mistakes in one sentence, at the default threshold.
 
         Two skills are neighbours where the cosine of their preferred labels is 0.6 or more.
@@ -65,10 +65,10 @@ class Comparison:
         missed = [uri for uri in gold if uri not in shown]
         wrong = [uri for uri in shown if uri not in gold]
         mistakes = [
-            Mistake(uri, self._missed(uri, wrong, place[uri]), place[uri]) for uri in missed
+            SkillError(uri, self._missed(uri, wrong, place[uri]), place[uri]) for uri in missed
         ]
-        mistakes += [Mistake(uri, self._wrong(uri, gold), place[uri]) for uri in wrong]
-        return Compared(query.texts[0], gold, shown, tuple(mistakes))
+        mistakes += [SkillError(uri, self._wrong(uri, gold), place[uri]) for uri in wrong]
+        return SentenceErrors(query.texts[0], gold, shown, tuple(mistakes))
 
     def _places(self, text: str) -> dict[str, int]:
         """Return the place of every skill for a text, from 1; those not ranked are last."""
@@ -78,13 +78,13 @@ class Comparison:
             found.skill: place for place, found in enumerate(ranked, start=1)
         }
 
-    def _missed(self, skill: str, wrong: Sequence[str], place: int) -> Why:
+    def _missed(self, skill: str, wrong: Sequence[str], place: int) -> ErrorKind:
         if self._near_to_any(skill, wrong):
-            return Why.NEIGHBOUR_SHOWN
-        return Why.NOT_SURE_ENOUGH if place <= _LISTED else Why.FAR_FROM_WORDS
+            return ErrorKind.NEIGHBOUR_SHOWN
+        return ErrorKind.NOT_SURE_ENOUGH if place <= _LISTED else ErrorKind.FAR_FROM_WORDS
 
-    def _wrong(self, skill: str, gold: Sequence[str]) -> Why:
-        return Why.NEAR_TO_GOLD if self._near_to_any(skill, gold) else Why.NOT_ANNOTATED
+    def _wrong(self, skill: str, gold: Sequence[str]) -> ErrorKind:
+        return ErrorKind.NEAR_TO_GOLD if self._near_to_any(skill, gold) else ErrorKind.NOT_ANNOTATED
 
     def _near_to_any(self, skill: str, others: Iterable[str]) -> bool:
         rows = [self._row[uri] for uri in others]

@@ -1,4 +1,4 @@
-"""Evaluating: one benchmark file through the recommender that serves, and through baselines."""
+"""The evaluator: one benchmark file run through the served recommender and the baselines."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -6,20 +6,20 @@ from pathlib import Path
 from evaluation.benchmarks.queries import Benchmark, Query, Targets, targets_of
 from evaluation.benchmarks.readers import read_careers, read_linking, read_titles
 from evaluation.fitting.ranking import RankingSample
-from evaluation.fitting.titles import TitleFitting
-from evaluation.metrics.confidence import calibration_out_of_fold, extraction_figures
-from evaluation.metrics.figures import OURS, Evaluation, Measured
-from evaluation.metrics.ranking import Kind, place_by_score, ranking_figures
+from evaluation.fitting.titles import TitleFitter
+from evaluation.metrics.confidence import calibration_out_of_fold, extraction_metrics
+from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics
+from evaluation.metrics.ranking import Kind, gold_ranks_by_score, ranking_metrics
 from evaluation.systems.baselines import BASELINES, Baseline, scored
 from evaluation.systems.careers import career_systems
 from evaluation.systems.served import (
-    Hearing,
-    Placer,
-    encoded_ahead,
-    extract,
-    from_skills,
-    from_words,
-    place_skills,
+    GoldRanker,
+    ReadQuery,
+    claimed_skills,
+    interpret_skill_ids,
+    interpret_words,
+    prefetch_encodings,
+    skill_gold_ranks,
 )
 from evaluation.systems.titles import title_systems
 from models.encoder import Encoder
@@ -34,8 +34,8 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
     Kind.TITLES: read_titles,
     Kind.CAREERS: read_careers,
 }
-_PLACERS: dict[Kind, dict[str, Placer]] = {
-    Kind.LINKING: {OURS: place_skills},
+_GOLD_RANKERS: dict[Kind, dict[str, GoldRanker]] = {
+    Kind.LINKING: {OURS: skill_gold_ranks},
 }
 _SHORT = (1, 2, 3)
 
@@ -43,8 +43,8 @@ _SHORT = (1, 2, 3)
 class Evaluator:
     """Evaluates benchmark files of one kind; the baselines are fitted once, on the first use.
 
-    `encoder` is the one behind the recommender, where it remembers what it encoded: titles are
-    then encoded in blocks, with the same answers.
+    `encoder` is the recommender's, if it caches: titles are then encoded in blocks, which does
+    not change the answers.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Evaluator:
         return benchmark if sample is None else benchmark.sample(sample)
 
     def evaluate(self, benchmark: Benchmark, *, baselines: bool = True) -> Evaluation:
-        """Return the figures of what serves, and of the lexical baselines beside it."""
+        """Return the metrics of the served system and, optionally, of the lexical baselines."""
         ours = {Kind.TITLES: self._titles, Kind.CAREERS: self._careers}
         systems = [*ours.get(self._kind, self._served)(benchmark)]
         if baselines:
@@ -82,74 +82,76 @@ class Evaluator:
         )
 
     def fit_titles(self, benchmark: Benchmark) -> TitleFit:
-        """Return what the resolver of titles would learn from a benchmark of titles."""
+        """Fit the title resolver to a benchmark of titles."""
         resolver, version = self._recommender.titles, self._model_version
-        return TitleFitting(resolver, version, benchmark, self._titles_watched).fit()
+        return TitleFitter(resolver, version, benchmark, self._titles_with_progress).fit()
 
     def ranking_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
         """Return the signals for people of benchmarks, from words, and the first from skill ids.
 
-        Words count twice: they are the commoner way to say what one can do. Skill ids teach
-        nothing more where statements are vague, so those of further benchmarks are left out.
+        Words count twice, being the more common input. Skill ids add nothing where statements are
+        vague, so only those of the first benchmark are used.
         """
-        ways = [(benchmark, "", from_words, 2) for benchmark in benchmarks]
-        ways += [(benchmark, ", skill ids", from_skills, 1) for benchmark in benchmarks[:1]]
+        ways = [(benchmark, "", interpret_words, 2) for benchmark in benchmarks]
+        ways += [(benchmark, ", skill ids", interpret_skill_ids, 1) for benchmark in benchmarks[:1]]
         return self._samples(ways)
 
     def short_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
-        """Return the signals for the same people when they say less, of no weight.
+        """Return the signals of the same people given fewer statements, with weight 0.
 
-        They tell how far the score of a short profile holds.
+        Used to calibrate the score of short profiles.
         """
         return self._samples(
-            (benchmark.shortened(texts), f", {texts} said", from_words, 0)
+            (benchmark.shortened(texts), f", {texts} said", interpret_words, 0)
             for benchmark in benchmarks
             for texts in _SHORT
         )
 
-    def _samples(self, ways: Iterable[tuple[Benchmark, str, Hearing, int]]) -> list[RankingSample]:
+    def _samples(
+        self, ways: Iterable[tuple[Benchmark, str, ReadQuery, int]]
+    ) -> list[RankingSample]:
         return [
             RankingSample.of(
                 self._recommender,
                 benchmark,
-                hearing,
+                read_query,
                 name=f"{benchmark.name}{how}",
                 weight=weight,
                 progress=self._progress,
             )
-            for benchmark, how, hearing, weight in ways
+            for benchmark, how, read_query, weight in ways
         ]
 
-    def _served(self, benchmark: Benchmark) -> Iterator[Measured]:
-        for name, place in _PLACERS[self._kind].items():
+    def _served(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
+        for name, place in _GOLD_RANKERS[self._kind].items():
             step = f"{benchmark.name}: {name}"
-            watched = self._watched(step, benchmark.queries, len(benchmark.queries))
-            placings = [place(self._recommender, query) for query in watched]
-            figures = ranking_figures(self._kind, placings)
+            watched = self._with_progress(step, benchmark.queries, len(benchmark.queries))
+            gold_ranks = [place(self._recommender, query) for query in watched]
+            figures = ranking_metrics(self._kind, gold_ranks)
             if self._kind is Kind.LINKING:
-                shown = [extract(self._recommender, query) for query in benchmark.queries]
-                figures += (*extraction_figures(shown), calibration_out_of_fold(shown))
-            yield Measured(name, figures)
+                shown = [claimed_skills(self._recommender, query) for query in benchmark.queries]
+                figures += (*extraction_metrics(shown), calibration_out_of_fold(shown))
+            yield SystemMetrics(name, figures)
 
-    def _titles(self, benchmark: Benchmark) -> Iterator[Measured]:
+    def _titles(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
         resolver, version = self._recommender.titles, self._model_version
-        yield from title_systems(resolver, version, benchmark, self._titles_watched)
+        yield from title_systems(resolver, version, benchmark, self._titles_with_progress)
 
-    def _careers(self, benchmark: Benchmark) -> Iterator[Measured]:
-        def watch(step: str, queries: Sequence[Query]) -> Iterator[Query]:
-            return self._watched(f"{benchmark.name}: {step}", queries, len(queries))
+    def _careers(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
+        def with_progress(step: str, queries: Sequence[Query]) -> Iterator[Query]:
+            return self._with_progress(f"{benchmark.name}: {step}", queries, len(queries))
 
-        yield from career_systems(self._recommender, benchmark, watch)
+        yield from career_systems(self._recommender, benchmark, with_progress)
 
     @property
     def _model_version(self) -> str:
         return self._recommender.index.manifest.model_version
 
-    def _titles_watched(self, step: str, queries: Sequence[Query]) -> Iterator[Query]:
-        ahead = encoded_ahead(self._encoder, queries) if self._encoder is not None else queries
-        return self._watched(f"titles: {step}", ahead, len(queries))
+    def _titles_with_progress(self, step: str, queries: Sequence[Query]) -> Iterator[Query]:
+        ahead = prefetch_encodings(self._encoder, queries) if self._encoder is not None else queries
+        return self._with_progress(f"titles: {step}", ahead, len(queries))
 
-    def _baselines(self, benchmark: Benchmark) -> Iterator[Measured]:
+    def _baselines(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
         if self._targets is None:
             self._targets = targets_of(self._kind, self._recommender.index.catalogue)
         row = self._targets.row
@@ -158,14 +160,14 @@ class Evaluator:
                 self._fitted[name] = fit(self._targets)
             scores = scored(self._fitted[name], benchmark.queries)
             step = f"{benchmark.name}: {name}"
-            watched = self._watched(step, benchmark.queries, len(benchmark.queries))
-            placings = [
-                place_by_score(found, [row[uri] for uri in query.gold], least=0)
+            watched = self._with_progress(step, benchmark.queries, len(benchmark.queries))
+            gold_ranks = [
+                gold_ranks_by_score(found, [row[uri] for uri in query.gold], least=0)
                 for query, found in zip(watched, scores, strict=True)
             ]
-            yield Measured(name, ranking_figures(self._kind, placings))
+            yield SystemMetrics(name, ranking_metrics(self._kind, gold_ranks))
 
-    def _watched(self, step: str, queries: Iterable[Query], total: int) -> Iterator[Query]:
+    def _with_progress(self, step: str, queries: Iterable[Query], total: int) -> Iterator[Query]:
         for done, query in enumerate(queries):
             self._progress(step, done, total)
             yield query

@@ -1,4 +1,4 @@
-"""Scorecards: what a catalogue, model and ranking were measured at, and where a home keeps them."""
+"""Scorecards: the measured quality of a catalogue, model and ranking, and their files."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from evaluation.metrics.figures import Evaluation, Figure
+from evaluation.metrics.figures import Evaluation, MetricValue
 from evaluation.metrics.ranking import Kind
 from index.atomic_files import replace_file, unwritable
 from index.manifest import Manifest
@@ -29,8 +29,8 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
-    """Everything that figures depend on, and when (UTC, ISO 8601) they were measured.
+class Provenance:
+    """Everything that the metrics depend on, and the date (UTC, ISO 8601) of the measurement.
 
     `catalogue_digest` is the SHA-256 of the index's manifest, which no other index has.
     """
@@ -49,7 +49,7 @@ class Circumstances:
 class Scorecard:
     """Every figure of a catalogue; `missing` has the file pattern of each kind not measured."""
 
-    circumstances: Circumstances
+    circumstances: Provenance
     evaluations: tuple[Evaluation, ...]
     missing: Mapping[Kind, str]
 
@@ -83,7 +83,7 @@ def results_of(evaluations: Sequence[Evaluation]) -> list[Document]:
     ]
 
 
-def _values(figure: Figure) -> Document:
+def _values(figure: MetricValue) -> Document:
     return {
         "value": round(figure.value, _DIGITS),
         "interval": [round(figure.low, _DIGITS), round(figure.high, _DIGITS)],
@@ -97,7 +97,7 @@ _DIGEST_SHOWN = 12
 
 
 class Scorecards:
-    """One scorecard for each index and ranking version, beside the catalogues of a home.
+    """The stored scorecards of a home, one for each index and ranking version.
 
     The folder of a scorecard carries the digest of the index and the version of the ranking, so
     that another's figures are never taken for it. A new measurement replaces the old one whole.

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from evaluation.error_analysis import Compared
+from evaluation.error_analysis import SentenceErrors
 from taxonomy.catalogue import Catalogue
 
 _HEAD = "| sentence | right | shown | mistakes, and why |\n|---|---|---|---|"
 
 
-def mistakes_table(compared: Iterable[Compared], catalogue: Catalogue) -> str:
+def mistakes_table(compared: Iterable[SentenceErrors], catalogue: Catalogue) -> str:
     """Return sentences with their mistakes as a table in Markdown."""
 
     def label(uri: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.benchmarks.files import EvaluationError, csv_rows
-from evaluation.metrics.figures import OURS, Evaluation, Measured, mean_figure
+from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, mean_metric
 from evaluation.metrics.ranking import Kind
 from recommender.profile import Profile
 from recommender.recommender import Recommender
@@ -50,7 +50,7 @@ class AdversarialCases:
 def read_adversarial(path: Path, catalogue: Catalogue) -> AdversarialCases:
     """Read cases: a CSV file with `text`, `must` and `must_not`, preferred labels of skills.
 
-    "|" stands between skills, " / " between those of which any will do, and "*" in `must_not`
+    "|" separates skills, " / " alternatives of which any one counts, and "*" in `must_not`
     for every skill. Raises EvaluationError for a label that the catalogue lacks.
     """
     uris = {skill.label: skill.uri for skill in reversed(catalogue.skills)}
@@ -96,13 +96,13 @@ def evaluate_adversarial(
         found = (recognised_in(recommender, case.text) for case in kind.cases)
         right = [case.passes(each) for case, each in zip(kind.cases, found, strict=True)]
         outcomes.append(np.array(right, dtype=np.float64))
-    figures = [mean_figure("passed", np.concatenate(outcomes))]
-    figures += [mean_figure(kind.name, each) for kind, each in zip(kinds, outcomes, strict=True)]
+    figures = [mean_metric("passed", np.concatenate(outcomes))]
+    figures += [mean_metric(kind.name, each) for kind, each in zip(kinds, outcomes, strict=True)]
     return Evaluation(
         benchmark=Kind.ADVERSARIAL.value,
         file="adversarial cases",
         queries=sum(map(len, outcomes)),
         gold=sum(len(case.must) for kind in kinds for case in kind.cases),
         unresolved=(),
-        systems=(Measured(OURS, tuple(figures)),),
+        systems=(SystemMetrics(OURS, tuple(figures)),),
     )

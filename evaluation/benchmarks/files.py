@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class EvaluationError(Exception):
-    """A benchmark that cannot be read or used; the message says what, where and how to mend it."""
+    """A benchmark that cannot be read or used; the message says what, where and how to fix it."""
 
 
 def csv_rows(

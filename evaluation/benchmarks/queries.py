@@ -76,8 +76,8 @@ class Targets:
 def targets_of(kind: Kind, catalogue: Catalogue) -> Targets:
     """Return what a kind of benchmark ranks: all skills, or all occupations.
 
-    The texts are the preferred and alternative labels, each by itself; for careers, where nobody
-    says a job title, all that the occupation says of itself as one text.
+    The texts are the preferred and alternative labels, each by itself; for careers, where
+    queries hold no job title, labels and description as one text.
     """
     concepts: Sequence[Skill | Occupation]
     concepts = catalogue.skills if kind is Kind.LINKING else catalogue.occupations

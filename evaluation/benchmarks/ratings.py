@@ -10,7 +10,7 @@ from taxonomy.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedTransition:
     """A transition between two occupations (URIs) and how feasible it was rated, on any scale."""
 
     origin: str
@@ -23,7 +23,7 @@ class Ratings:
     """The rated transitions of one file; `unresolved` names the URIs that the catalogue lacks."""
 
     name: str
-    rated: tuple[Rated, ...]
+    rated: tuple[RatedTransition, ...]
     unresolved: tuple[str, ...] = ()
 
     def sample(self, size: int) -> "Ratings":
@@ -53,7 +53,7 @@ def read_ratings(path: Path, catalogue: Catalogue) -> Ratings:
     return Ratings(path.name, kept, tuple(sorted(named - known.keys())))
 
 
-def _rated(path: Path, number: int, row: dict[str, str]) -> Rated:
+def _rated(path: Path, number: int, row: dict[str, str]) -> RatedTransition:
     try:
         rating = float(row["rating"])
     except ValueError:
@@ -64,4 +64,4 @@ def _rated(path: Path, number: int, row: dict[str, str]) -> Rated:
         raise EvaluationError(
             f"{path} line {number}: origin and destination are the same occupation; remove the line"
         )
-    return Rated(row["origin"], row["destination"], rating)
+    return RatedTransition(row["origin"], row["destination"], rating)

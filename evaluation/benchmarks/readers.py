@@ -22,7 +22,7 @@ CASES = "*.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class BenchFolder:
+class BenchmarkFolder:
     """The benchmark files of a folder by kind, in order of their names."""
 
     files: dict[Kind, tuple[Path, ...]]
@@ -33,12 +33,12 @@ class BenchFolder:
         patterns = {**PATTERNS, Kind.ADVERSARIAL: CASES}
         return {kind: patterns[kind] for kind, files in self.files.items() if not files}
 
-    def with_cases(self, folder: Path) -> "BenchFolder":
+    def with_cases(self, folder: Path) -> "BenchmarkFolder":
         """Return the same with the adversarial cases of another folder."""
-        return BenchFolder({**self.files, Kind.ADVERSARIAL: tuple(sorted(folder.glob(CASES)))})
+        return BenchmarkFolder({**self.files, Kind.ADVERSARIAL: tuple(sorted(folder.glob(CASES)))})
 
 
-def read_bench_folder(folder: Path) -> BenchFolder:
+def read_benchmark_folder(folder: Path) -> BenchmarkFolder:
     """Return what a folder has; raise EvaluationError for one that has no benchmark file."""
     files = {kind: tuple(sorted(folder.glob(pattern))) for kind, pattern in PATTERNS.items()}
     if not any(files.values()):
@@ -47,7 +47,7 @@ def read_bench_folder(folder: Path) -> BenchFolder:
             f"{folder} {what} {', '.join(PATTERNS.values())}; "
             "name a folder with benchmark files: destinai eval all FOLDER"
         )
-    return BenchFolder(files)
+    return BenchmarkFolder(files)
 
 
 WITHOUT_SKILL = frozenset({"LABEL NOT PRESENT", "UNDERSPECIFIED"})
@@ -57,9 +57,9 @@ WITHOUT_SKILL = frozenset({"LABEL NOT PRESENT", "UNDERSPECIFIED"})
 def read_linking(path: Path, catalogue: Catalogue) -> Benchmark:
     """Read sentences with the labels of their skills: a CSV file with `sentence` and `label`.
 
-    Rows are grouped by sentence; sentences without any gold skill are left out. A label stands
-    for the one skill whose preferred label it is, whatever its case, else for the only skill that
-    has it as an alternative label; any other is unresolved. Raises EvaluationError.
+    Rows are grouped by sentence; sentences without any gold skill are left out. A label
+    resolves to the one skill whose preferred label it is, ignoring case, else to the only skill
+    that has it as an alternative label; any other is unresolved. Raises EvaluationError.
     """
     uri_of = _skills_by_label(catalogue)
     gold: defaultdict[str, set[str]] = defaultdict(set)
@@ -108,7 +108,7 @@ def _filled(path: Path, benchmark: Benchmark) -> Benchmark:
 
 
 def _skills_by_label(catalogue: Catalogue) -> Mapping[str, str]:
-    """Return the skill (URI) that a casefolded label stands for, preferred labels first."""
+    """Return the URI of the skill of each casefolded label, preferred labels first."""
     preferred = _unique((skill.label, skill.uri) for skill in catalogue.skills)
     alternative = _unique(
         (label, skill.uri) for skill in catalogue.skills for label in skill.alternative_labels

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.benchmarks.queries import Benchmark, Query
-from evaluation.fitting.ranking import FOLDS, Progress, RankingSample, learnt, sums
-from evaluation.metrics.figures import OURS, Evaluation, Measured, mean_figure
-from evaluation.metrics.ranking import Kind, Placing, place_by_score, ranking_figures
-from evaluation.systems.served import place_skills
+from evaluation.fitting.ranking import FOLDS, Progress, RankingSample, fit_weights, sums
+from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, mean_metric
+from evaluation.metrics.ranking import GoldRanks, Kind, gold_ranks_by_score, ranking_metrics
+from evaluation.systems.served import skill_gold_ranks
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.ranking.signals import SIGNALS
@@ -24,16 +24,16 @@ Ranks = NDArray[np.float64]
 def ablation(samples: Sequence[RankingSample], progress: Progress) -> list[Evaluation]:
     """Return for each sample the MRR of all signals, of each alone and of all without it.
 
-    Weights are learnt anew each time, from all samples together, and every query is ranked with
-    those learnt without the people of its fold.
+    Weights are refitted each time on all samples, and every query is ranked with the weights
+    fitted without its fold.
     """
-    systems: list[list[Measured]] = [[] for _ in samples]
+    systems: list[list[SystemMetrics]] = [[] for _ in samples]
     variants = dict(_variants())
     for done, (name, signals) in enumerate(variants.items()):
         progress(_STEP, done, len(variants))
         for measured, ranks in zip(systems, _out_of_fold(samples, signals), strict=True):
-            figure = replace(mean_figure("MRR", ranks), learnt_on="the weights", out_of_fold=True)
-            measured.append(Measured(name, (figure,)))
+            figure = replace(mean_metric("MRR", ranks), learnt_on="the weights", out_of_fold=True)
+            measured.append(SystemMetrics(name, (figure,)))
     progress(_STEP, len(variants), len(variants))
     return [
         Evaluation("careers", sample.name, len(sample.gold), int(sample.gold.sum()), (), tuple(own))
@@ -54,7 +54,7 @@ def _out_of_fold(samples: Sequence[RankingSample], signals: Sequence[str]) -> li
     columns = [SIGNALS.index(name) for name in signals]
     found = [np.zeros(len(sample.gold)) for sample in samples]
     for fold in range(FOLDS):
-        weights = learnt(samples, signals, left_out=fold)
+        weights = fit_weights(samples, signals, left_out=fold)
         for sample, ranks in zip(samples, found, strict=True):
             some = sample.fold == fold
             totals = sums(sample.signals[some][:, columns], weights)
@@ -89,23 +89,24 @@ WITHOUT = ", preferred labels only"
 
 def recognition_ablation(
     recommender: Recommender, encoder: Encoder, benchmark: Benchmark
-) -> list[Measured]:
+) -> list[SystemMetrics]:
     """Return the figures of each variant on a linking benchmark, then of what serves.
 
     A variant ranks skills by nothing but the similarity of vectors: of the whole text, of its
     nearest part, or of the mean of both; with all labels or with the preferred ones only.
     """
-    placings: dict[str, list[Placing]] = {}
+    gold_ranks: dict[str, list[GoldRanks]] = {}
     for query in benchmark.queries:
-        for name, placing in _placed(recommender.index, encoder, query):
-            placings.setdefault(name, []).append(placing)
-    placings[OURS] = [place_skills(recommender, query) for query in benchmark.queries]
+        for name, ranks in _gold_ranks(recommender.index, encoder, query):
+            gold_ranks.setdefault(name, []).append(ranks)
+    gold_ranks[OURS] = [skill_gold_ranks(recommender, query) for query in benchmark.queries]
     return [
-        Measured(name, ranking_figures(Kind.LINKING, placed)) for name, placed in placings.items()
+        SystemMetrics(name, ranking_metrics(Kind.LINKING, placed))
+        for name, placed in gold_ranks.items()
     ]
 
 
-def _placed(index: Index, encoder: Encoder, query: Query) -> Iterator[tuple[str, Placing]]:
+def _gold_ranks(index: Index, encoder: Encoder, query: Query) -> Iterator[tuple[str, GoldRanks]]:
     phrases = phrases_of(query.texts[0])
     vectors = encoder.encode([phrases.whole, *(phrases.parts or (phrases.whole,))])
     gold = [index.catalogue.skill_row[uri] for uri in query.gold]
@@ -114,7 +115,7 @@ def _placed(index: Index, encoder: Encoder, query: Query) -> Iterator[tuple[str,
     for suffix, similarity in known:
         for name, join in _JOININGS.items():
             scores = join(similarity[0], similarity[1:].max(axis=0))
-            yield f"{name}{suffix}", place_by_score(scores.astype(np.float64), gold)
+            yield f"{name}{suffix}", gold_ranks_by_score(scores.astype(np.float64), gold)
 
 
 def _with_alternatives(index: Index, vectors: Vectors, preferred: Similarity) -> Similarity:
@@ -127,7 +128,7 @@ def _with_alternatives(index: Index, vectors: Vectors, preferred: Similarity) ->
 
 
 def intervals_of(
-    measured: Iterable[Measured], figure: str
+    measured: Iterable[SystemMetrics], figure: str
 ) -> dict[str, tuple[float, float, float]]:
     """Return one figure of each system by its name, with the bounds of its interval."""
     return {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from evaluation.benchmarks.queries import Benchmark, Query
-from evaluation.systems.served import Hearing
+from evaluation.systems.served import ReadQuery
 from recommender.ranking.scorer import RANKING_VERSION, RankingOrigin, RankingWeights
 from recommender.ranking.signals import SIGNALS
 from recommender.recommender import Recommender
@@ -23,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 class RankingSample:
     """Queries of one kind: signals (queries, signals, occupations), gold (queries, occupations).
 
-    `fold` has the fold of each query. Where nothing was understood all signals are 0. Each query
+    `fold` has the fold of each query. Where nothing was recognised all signals are 0. Each query
     counts `weight` times when weights are learnt.
     """
 
@@ -38,7 +38,7 @@ class RankingSample:
         cls,
         recommender: Recommender,
         benchmark: Benchmark,
-        hearing: Hearing,
+        read_query: ReadQuery,
         *,
         name: str,
         weight: int,
@@ -51,7 +51,7 @@ class RankingSample:
         gold = np.zeros((total, size), dtype=np.bool_)
         for number, query in enumerate(benchmark.queries):
             progress(name, number, total)
-            understood = hearing(recommender, query)
+            understood = read_query(recommender, query)
             if not understood.voices.silent:
                 found = recommender.signals(understood)
                 signals[number] = [found[signal] for signal in SIGNALS]
@@ -62,7 +62,7 @@ class RankingSample:
 
 
 def fold_of(query: Query) -> int:
-    """Return the fold of a query, the same for all with the same gold, in whatever file."""
+    """Return the fold of a query, the same for all queries with the same gold in any file."""
     return hashlib.sha256("\n".join(sorted(query.gold)).encode()).digest()[0] % FOLDS
 
 
@@ -81,19 +81,19 @@ def fit_ranking(samples: Sequence[RankingSample], origin: RankingOrigin) -> Rank
     The curve of the score is fitted to sums out of fold, so that it promises no more than holds
     for people who taught nothing. Samples of no weight count for the curve alone.
     """
-    without = [learnt(samples, left_out=fold) for fold in range(FOLDS)]
+    without = [fit_weights(samples, left_out=fold) for fold in range(FOLDS)]
     steepness, half = _curve(samples, without)
     return RankingWeights(
         version=RANKING_VERSION,
         origin=origin,
-        weights=_named(learnt(samples)),
+        weights=_named(fit_weights(samples)),
         half_score_at=half,
         steepness=steepness,
         without_fold=[_named(weights) for weights in without],
     )
 
 
-def learnt(
+def fit_weights(
     samples: Sequence[RankingSample],
     signals: Sequence[str] = SIGNALS,
     left_out: int | None = None,
@@ -103,8 +103,8 @@ def learnt(
     A listwise softmax over all occupations, of the sum over those that are right, with a decay of
     `_DECAY` times the squared distance from the start; people of the fold that is left out count
     for nothing. No weight is below 0. That of coverage starts at `_LEAST_COVERAGE` and never
-    falls below: few people of the benchmarks cover even half of what an occupation needs, so that
-    they tell little of those who do, and it costs nothing that can be told from chance.
+    falls below: few people of the benchmarks cover even half of what an occupation needs, so they
+    carry little information about those who do; the bound costs no measurable quality.
     """
     columns = [SIGNALS.index(name) for name in signals]
     kept = [

@@ -18,7 +18,7 @@ FOLDS = 5
 _MOST = 6000
 _AT_ONCE = 256
 _TITLE = "fitting the resolver of titles"
-Watch = Callable[[str, Sequence[Query]], Iterable[Query]]
+WithProgress = Callable[[str, Sequence[Query]], Iterable[Query]]
 """Called with the name of a step and the queries that it goes through; returns those."""
 
 
@@ -31,7 +31,7 @@ class _Sample:
     fold: NDArray[np.int64]
 
 
-class TitleFitting:
+class TitleFitter:
     """Learns a `TitleFit` from the titles of a benchmark, whole or without one of `FOLDS` folds.
 
     The prior counts the tags of all titles that may be learnt from. The weights are those under
@@ -41,14 +41,18 @@ class TitleFitting:
     """
 
     def __init__(
-        self, resolver: TitleResolver, model_version: str, benchmark: Benchmark, watch: Watch
+        self,
+        resolver: TitleResolver,
+        model_version: str,
+        benchmark: Benchmark,
+        with_progress: WithProgress,
     ) -> None:
         self._resolver = resolver
         self._resolvers: dict[int, TitleResolver] = {}
         self._origin = FitOrigin(benchmark.name, len(benchmark.queries), model_version)
         self._catalogue = resolver.catalogue
         self._queries = benchmark.queries
-        self._sample = self._sampled(watch(_TITLE, benchmark.sample(_MOST).queries))
+        self._sample = self._sampled(with_progress(_TITLE, benchmark.sample(_MOST).queries))
 
     def fit(self, left_out: int | None = None) -> TitleFit:
         """Return the fit to the titles of all folds, or of those that are not left out."""

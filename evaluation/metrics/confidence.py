@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from evaluation.metrics.figures import Figure, Table, figure_of
+from evaluation.metrics.figures import MetricValue, Table, bootstrap_metric
 
 _BINS = 10
 
@@ -22,31 +22,33 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Extracted:
+class ClaimedSkills:
     """The claims of one query, and how many gold skills it has."""
 
     claims: tuple[Claim, ...]
     gold: int
 
 
-def extraction_figures(extracted: Sequence[Extracted]) -> tuple[Figure, ...]:
+def extraction_metrics(extracted: Sequence[ClaimedSkills]) -> tuple[MetricValue, ...]:
     """Return micro precision, recall and F1, and the expected calibration error of the claims."""
     counts = np.array(
         [(sum(c.right for c in e.claims), len(e.claims), e.gold) for e in extracted],
         dtype=np.float64,
     )
     return (
-        figure_of("precision", counts, lambda sums: _share(sums[:, 0], sums[:, 1])),
-        figure_of("recall", counts, lambda sums: _share(sums[:, 0], sums[:, 2])),
-        figure_of("F1", counts, lambda sums: _share(2 * sums[:, 0], sums[:, 1] + sums[:, 2])),
-        calibration_figure("ECE", extracted),
+        bootstrap_metric("precision", counts, lambda sums: _share(sums[:, 0], sums[:, 1])),
+        bootstrap_metric("recall", counts, lambda sums: _share(sums[:, 0], sums[:, 2])),
+        bootstrap_metric(
+            "F1", counts, lambda sums: _share(2 * sums[:, 0], sums[:, 1] + sums[:, 2])
+        ),
+        calibration_metric("ECE", extracted),
     )
 
 
-def calibration_figure(name: str, extracted: Sequence[Extracted]) -> Figure:
+def calibration_metric(name: str, extracted: Sequence[ClaimedSkills]) -> MetricValue:
     """Return the expected calibration error of the claims."""
     bins = np.array([_calibration_row(e.claims) for e in extracted])
-    return figure_of(name, bins, _calibration_error)
+    return bootstrap_metric(name, bins, _calibration_error)
 
 
 def _calibration_row(claims: Sequence[Claim]) -> NDArray[np.float64]:
@@ -107,8 +109,8 @@ def wilson_interval(right: int, claims: int) -> tuple[float, float]:
     """Return the 95 % interval of a share, right / claims (Wilson 1927)."""
     share, spread = right / claims, _Z * _Z / claims
     centre = (share + spread / 2) / (1 + spread)
-    reach = sqrt(share * (1 - share) * spread + spread * spread / 4) / (1 + spread)
-    return max(0.0, centre - reach), min(1.0, centre + reach)
+    half_width = sqrt(share * (1 - share) * spread + spread * spread / 4) / (1 + spread)
+    return max(0.0, centre - half_width), min(1.0, centre + half_width)
 
 
 LEARNT = "two numbers of the curve of confidence"
@@ -117,24 +119,24 @@ _SURE = 1e-3
 _UNPENALISED = 1e6
 
 
-def calibration_out_of_fold(extracted: Sequence[Extracted]) -> Figure:
+def calibration_out_of_fold(extracted: Sequence[ClaimedSkills]) -> MetricValue:
     """Return the calibration error of the claims, each under a curve learnt from other queries.
 
-    The curve of confidence has a slope and a midpoint. Here both are learnt anew, by logistic
+    The curve of confidence has a slope and a midpoint. Here both are refitted, by logistic
     regression of what was right on the log-odds of confidence (Platt 1999), for each of five
     folds from the queries of the other four.
     """
-    anew = [
+    refitted = [
         _recalibrated(
             query, [e for at, e in enumerate(extracted) if at % _FOLDS != number % _FOLDS]
         )
         for number, query in enumerate(extracted)
     ]
-    figure = calibration_figure("ECE out of fold", anew)
+    figure = calibration_metric("ECE out of fold", refitted)
     return replace(figure, learnt_on=LEARNT, out_of_fold=True)
 
 
-def _recalibrated(query: Extracted, others: Sequence[Extracted]) -> Extracted:
+def _recalibrated(query: ClaimedSkills, others: Sequence[ClaimedSkills]) -> ClaimedSkills:
     taught = [claim for extracted in others for claim in extracted.claims]
     right = [claim.right for claim in taught]
     if not query.claims or all(right) or not any(right):

@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 OURS = "Destinai"
-"""What the system that serves is called beside its baselines."""
+"""Name of the served system in tables that also list baselines."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class MetricValue:
     """One measured value with its 95 % confidence interval.
 
     `learnt_on` says what of the system was learnt or chosen on these very queries, and
-    `out_of_fold` whether each query was then answered without what it taught; None where nobody
-    has stated it.
+    `out_of_fold` whether each query was answered by a model fitted without its fold; None
+    where that is not recorded.
     """
 
     name: str
@@ -29,16 +29,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class SystemMetrics:
     """The figures of one system, ours or a baseline."""
 
     system: str
-    figures: tuple[Figure, ...]
+    figures: tuple[MetricValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What one benchmark shows; `unresolved` names the gold that the catalogue lacks.
+    """The metrics of all systems on one benchmark; `unresolved` lists unknown gold.
 
     `file` is the name of its file, or says what it is where it comes from the catalogue itself;
     `gold` counts the right answers, 0 where queries have a rating instead.
@@ -49,7 +49,7 @@ class Evaluation:
     queries: int
     gold: int
     unresolved: tuple[str, ...]
-    systems: tuple[Measured, ...]
+    systems: tuple[SystemMetrics, ...]
 
 
 _RESAMPLES = 2000
@@ -63,7 +63,7 @@ Agreement = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """From pairs of values (resamples, queries, 2) to one value for each resample."""
 
 
-def figure_of(name: str, table: Table, statistic: Statistic) -> Figure:
+def bootstrap_metric(name: str, table: Table, statistic: Statistic) -> MetricValue:
     """Return a statistic of the column sums of a table (queries, columns) with its interval.
 
     The interval is the 95 % percentile bootstrap over queries (Efron 1979), with a fixed seed.
@@ -78,13 +78,13 @@ def figure_of(name: str, table: Table, statistic: Statistic) -> Figure:
         for start in range(0, _RESAMPLES, step)
     ]
     low, high = np.quantile(statistic(np.concatenate(sums)), _SHARES)
-    return Figure(name, value, float(low), float(high))
+    return MetricValue(name, value, float(low), float(high))
 
 
-def paired_figure(name: str, pairs: Table, agreement: Agreement) -> Figure:
+def paired_metric(name: str, pairs: Table, agreement: Agreement) -> MetricValue:
     """Return how far two values of each query (queries, 2) agree, with its 95 % interval.
 
-    For what no sums over queries tell, such as a correlation of ranks.
+    For statistics that are not functions of sums over queries, such as a rank correlation.
     """
     random = np.random.default_rng(_SEED)
     value = float(agreement(pairs[None])[0])
@@ -95,20 +95,20 @@ def paired_figure(name: str, pairs: Table, agreement: Agreement) -> Figure:
         for start in range(0, _RESAMPLES, step)
     ]
     low, high = np.quantile(np.concatenate(found), _SHARES)
-    return Figure(name, value, float(low), float(high))
+    return MetricValue(name, value, float(low), float(high))
 
 
-def mean_figure(name: str, values: NDArray[np.float64]) -> Figure:
+def mean_metric(name: str, values: NDArray[np.float64]) -> MetricValue:
     """Return the mean of one value per query (queries,) with its 95 % interval."""
-    return figure_of(name, values[:, None], lambda sums: sums[:, 0] / len(values))
+    return bootstrap_metric(name, values[:, None], lambda sums: sums[:, 0] / len(values))
 
 
-def correlation_figures(pairs: Table) -> tuple[Figure, Figure]:
+def correlation_metrics(pairs: Table) -> tuple[MetricValue, MetricValue]:
     """Return Spearman's and Pearson's correlation of score and rating, (queries, 2).
 
     From -1 to 1, and 0 where one of the two never varies, for which neither is defined.
     """
-    return paired_figure("Spearman", pairs, _spearman), paired_figure("Pearson", pairs, _pearson)
+    return paired_metric("Spearman", pairs, _spearman), paired_metric("Pearson", pairs, _pearson)
 
 
 def _spearman(pairs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,79 +11,79 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.metrics.figures import Figure, mean_figure
+from evaluation.metrics.figures import MetricValue, mean_metric
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
-    """The places, from 1 and rising, of the gold concepts that were ranked; `gold` counts all."""
+class GoldRanks:
+    """The ranks, ascending from 1, of the gold concepts that were ranked; `gold` counts all."""
 
-    places: tuple[int, ...]
+    ranks: tuple[int, ...]
     gold: int
 
 
-def place_in_order(ranked: Iterable[str], gold: frozenset[str]) -> Placing:
-    """Return where the gold concepts stand among ranked ones (URIs), best first."""
-    places = (place for place, uri in enumerate(ranked, start=1) if uri in gold)
-    return Placing(tuple(places), len(gold))
+def gold_ranks_in(ranked: Iterable[str], gold: frozenset[str]) -> GoldRanks:
+    """Return the ranks of the gold concepts in a list of URIs, best first."""
+    ranks = (place for place, uri in enumerate(ranked, start=1) if uri in gold)
+    return GoldRanks(tuple(ranks), len(gold))
 
 
-def place_by_score(
+def gold_ranks_by_score(
     scores: NDArray[np.float64], gold: Sequence[int], least: float = -np.inf
-) -> Placing:
-    """Return where the gold rows stand by their scores (rows,), highest first.
+) -> GoldRanks:
+    """Return the ranks of the gold rows by score (rows,), highest first.
 
     Of equal scores the lower row is first. Rows that score no more than `least` are not ranked.
     """
     rows = np.arange(len(scores))
-    places = [
+    ranks = [
         1 + int(((scores > scores[row]) | ((scores == scores[row]) & (rows < row))).sum())
         for row in gold
         if scores[row] > least
     ]
-    return Placing(tuple(sorted(places)), len(gold))
+    return GoldRanks(tuple(sorted(ranks)), len(gold))
 
 
-def reciprocal_rank(placing: Placing) -> float:
+def reciprocal_rank(ranks: GoldRanks) -> float:
     """Return 1 / the first right place, 0 where nothing right was ranked; its mean is MRR."""
-    return 1 / placing.places[0] if placing.places else 0.0
+    return 1 / ranks.ranks[0] if ranks.ranks else 0.0
 
 
-def success(placing: Placing, k: int) -> float:
+def success(ranks: GoldRanks, k: int) -> float:
     """Return S@k: whether anything right is among the first k."""
-    return float(bool(placing.places) and placing.places[0] <= k)
+    return float(bool(ranks.ranks) and ranks.ranks[0] <= k)
 
 
-def capped_recall(placing: Placing, k: int) -> float:
+def capped_recall(ranks: GoldRanks, k: int) -> float:
     """Return the hits among the first k / min(k, gold).
 
     Skill linking calls it RP@k (R-precision at k), career ranking R@k.
     """
-    return _hits(placing, k) / min(k, placing.gold)
+    return _hits(ranks, k) / min(k, ranks.gold)
 
 
-def average_precision(placing: Placing) -> float:
+def average_precision(ranks: GoldRanks) -> float:
     """Return the mean over all gold of the precision at its place; its mean is MAP."""
-    found = (hits / place for hits, place in enumerate(placing.places, start=1))
-    return sum(found) / placing.gold
+    found = (hits / place for hits, place in enumerate(ranks.ranks, start=1))
+    return sum(found) / ranks.gold
 
 
-def ndcg(placing: Placing, k: int) -> float:
+def ndcg(ranks: GoldRanks, k: int) -> float:
     """Return nDCG@k: the gain of right places, discounted by log2(1 + place), of the best gain."""
-    gain = sum(1 / math.log2(1 + place) for place in placing.places if place <= k)
-    best = sum(1 / math.log2(1 + place) for place in range(1, min(k, placing.gold) + 1))
+    gain = sum(1 / math.log2(1 + place) for place in ranks.ranks if place <= k)
+    best = sum(1 / math.log2(1 + place) for place in range(1, min(k, ranks.gold) + 1))
     return gain / best
 
 
-def _hits(placing: Placing, k: int) -> int:
-    return sum(place <= k for place in placing.places)
+def _hits(ranks: GoldRanks, k: int) -> int:
+    return sum(place <= k for place in ranks.ranks)
 
 
-Metric = Callable[[Placing], float]
+Metric = Callable[[GoldRanks], float]
 
 
 class Kind(StrEnum):
-    """What a benchmark asks."""
+    """The kind of a benchmark."""
 
     LINKING = "linking"
     TITLES = "titles"
@@ -94,43 +94,43 @@ class Kind(StrEnum):
 
 _SHARED: dict[str, Metric] = {
     "MAP": average_precision,
-    "nDCG@10": lambda placing: ndcg(placing, 10),
+    "nDCG@10": lambda ranks: ndcg(ranks, 10),
 }
 _MRR: dict[str, Metric] = {"MRR": reciprocal_rank}
-SUITES: dict[Kind, dict[str, Metric]] = {
+METRICS: dict[Kind, dict[str, Metric]] = {
     Kind.LINKING: {
         **_MRR,
-        "RP@5": lambda placing: capped_recall(placing, 5),
-        "RP@10": lambda placing: capped_recall(placing, 10),
+        "RP@5": lambda ranks: capped_recall(ranks, 5),
+        "RP@10": lambda ranks: capped_recall(ranks, 10),
         **_SHARED,
     },
     Kind.TITLES: {
         **_MRR,
-        "R@1": lambda placing: capped_recall(placing, 1),
-        "R@5": lambda placing: capped_recall(placing, 5),
-        "R@10": lambda placing: capped_recall(placing, 10),
+        "R@1": lambda ranks: capped_recall(ranks, 1),
+        "R@5": lambda ranks: capped_recall(ranks, 5),
+        "R@10": lambda ranks: capped_recall(ranks, 10),
         **_SHARED,
     },
     Kind.CAREERS: {
         **_MRR,
-        "S@1": lambda placing: success(placing, 1),
-        "S@10": lambda placing: success(placing, 10),
-        "R@20": lambda placing: capped_recall(placing, 20),
+        "S@1": lambda ranks: success(ranks, 1),
+        "S@10": lambda ranks: success(ranks, 10),
+        "R@20": lambda ranks: capped_recall(ranks, 20),
         **_SHARED,
     },
     Kind.TRANSITIONS: {
         **_MRR,
-        "S@1": lambda placing: success(placing, 1),
-        "S@10": lambda placing: success(placing, 10),
-        "RP@10": lambda placing: capped_recall(placing, 10),
+        "S@1": lambda ranks: success(ranks, 1),
+        "S@10": lambda ranks: success(ranks, 10),
+        "RP@10": lambda ranks: capped_recall(ranks, 10),
         **_SHARED,
     },
 }
 
 
-def ranking_figures(kind: Kind, placings: Sequence[Placing]) -> tuple[Figure, ...]:
+def ranking_metrics(kind: Kind, gold_ranks: Sequence[GoldRanks]) -> tuple[MetricValue, ...]:
     """Return the ranking figures of a kind of benchmark, each with its interval."""
     return tuple(
-        mean_figure(name, np.array([metric(placing) for placing in placings]))
-        for name, metric in SUITES[kind].items()
+        mean_metric(name, np.array([metric(ranks) for ranks in gold_ranks]))
+        for name, metric in METRICS[kind].items()
     )

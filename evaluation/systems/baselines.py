@@ -1,4 +1,4 @@
-"""Lexical baselines: what plain word matching achieves over the same targets."""
+"""Lexical baselines over the same targets: exact label, character tf-idf, BM25."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,14 +21,14 @@ Scores = NDArray[np.float64]
 
 
 class Baseline(Protocol):
-    """A scorer of all targets by words alone; 0 means that nothing speaks for a target."""
+    """A lexical scorer of all targets; 0 means no match."""
 
     def score(self, queries: Sequence[Query]) -> Scores:
         """Return a score of each target for each query, (queries, targets)."""
 
 
 class ExactLabel:
-    """Finds labels that stand in the texts word for word; the longest in words is first."""
+    """Matches labels that occur in the texts word for word; scores are lengths in words."""
 
     def __init__(self, targets: Targets) -> None:
         self._size = len(targets.uris)

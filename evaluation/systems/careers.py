@@ -1,13 +1,18 @@
-"""Career figures: how well careers are ranked, out of fold and as it serves."""
+"""Metrics of career ranking, out of fold and as served."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.fitting.ranking import fold_of
-from evaluation.metrics.figures import OURS, Figure, Measured
-from evaluation.metrics.ranking import Kind, Placing, ranking_figures
-from evaluation.systems.served import Hearing, from_skills, from_words, place_careers_by_score
+from evaluation.metrics.figures import OURS, MetricValue, SystemMetrics
+from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics
+from evaluation.systems.served import (
+    ReadQuery,
+    career_gold_ranks_by_score,
+    interpret_skill_ids,
+    interpret_words,
+)
 from recommender.ranking.scorer import Fusion
 from recommender.ranking.signals import SIGNALS
 from recommender.recommender import Recommender
@@ -17,30 +22,32 @@ FROM_SKILLS = f"{OURS}, skill ids"
 FROM_SKILLS_OUT_OF_FOLD = f"{FROM_SKILLS}, out of fold"
 LEARNT = f"{len(SIGNALS)} weights and the curve of the score"
 Chosen = Callable[[Query], Fusion]
-Watch = Callable[[str, Sequence[Query]], Iterable[Query]]
+WithProgress = Callable[[str, Sequence[Query]], Iterable[Query]]
 """Called with the name of a step and the queries that it goes through; returns those."""
 
 
 def career_systems(
-    recommender: Recommender, benchmark: Benchmark, watch: Watch
-) -> Iterator[Measured]:
+    recommender: Recommender, benchmark: Benchmark, with_progress: WithProgress
+) -> Iterator[SystemMetrics]:
     """Yield the figures of careers: out of fold where ranking learnt from them, as it serves.
 
     Out of fold, each person is ranked with the weights that were learnt without the people of
     the same fold. From skill ids alone, ranking is measured out of fold where it can be.
     """
     fusion = recommender.fusion
-    learnt = LEARNT if benchmark.name in fusion.weights.origin.files else None
-    others = _without_own_fold(fusion) if learnt else None
+    fit_weights = LEARNT if benchmark.name in fusion.weights.origin.files else None
+    others = _without_own_fold(fusion) if fit_weights else None
     serving = {OURS: lambda _: fusion}
     by_words = ({OUT_OF_FOLD: others} if others else {}) | serving
     by_skills = {FROM_SKILLS_OUT_OF_FOLD: others} if others else {FROM_SKILLS: serving[OURS]}
-    for hearing, systems in ((from_words, by_words), (from_skills, by_skills)):
-        queries = watch(next(iter(systems)), benchmark.queries)
-        placings = _placings(recommender, queries, hearing, systems)
-        for name, placed in placings.items():
-            figures = ranking_figures(Kind.CAREERS, placed)
-            yield Measured(name, _stated(figures, learnt, out_of_fold=name.endswith("fold")))
+    for read_query, systems in ((interpret_words, by_words), (interpret_skill_ids, by_skills)):
+        queries = with_progress(next(iter(systems)), benchmark.queries)
+        gold_ranks = _gold_ranks(recommender, queries, read_query, systems)
+        for name, placed in gold_ranks.items():
+            figures = ranking_metrics(Kind.CAREERS, placed)
+            yield SystemMetrics(
+                name, _stated(figures, fit_weights, out_of_fold=name.endswith("fold"))
+            )
 
 
 def _without_own_fold(fusion: Fusion) -> Chosen | None:
@@ -52,29 +59,29 @@ def _without_own_fold(fusion: Fusion) -> Chosen | None:
     return (lambda query: fitted[fold_of(query)]) if fitted else None
 
 
-def _placings(
+def _gold_ranks(
     recommender: Recommender,
     queries: Iterable[Query],
-    hearing: Hearing,
+    read_query: ReadQuery,
     systems: dict[str, Chosen],
-) -> dict[str, list[Placing]]:
+) -> dict[str, list[GoldRanks]]:
     """Return the placings of each system; what a person said is understood once for all."""
-    placings: dict[str, list[Placing]] = {name: [] for name in systems}
+    gold_ranks: dict[str, list[GoldRanks]] = {name: [] for name in systems}
     for query in queries:
-        understood = hearing(recommender, query)
+        understood = read_query(recommender, query)
         silent = understood.voices.silent
         signals = {} if silent else recommender.signals(understood)
         for name, chosen in systems.items():
-            placings[name].append(
-                Placing((), len(query.gold))
+            gold_ranks[name].append(
+                GoldRanks((), len(query.gold))
                 if silent
-                else place_careers_by_score(recommender, chosen(query).weigh(signals), query)
+                else career_gold_ranks_by_score(recommender, chosen(query).weigh(signals), query)
             )
-    return placings
+    return gold_ranks
 
 
 def _stated(
-    figures: tuple[Figure, ...], learnt: str | None, *, out_of_fold: bool
-) -> tuple[Figure, ...]:
-    stated = out_of_fold if learnt else None
-    return tuple(replace(figure, learnt_on=learnt, out_of_fold=stated) for figure in figures)
+    figures: tuple[MetricValue, ...], fit_weights: str | None, *, out_of_fold: bool
+) -> tuple[MetricValue, ...]:
+    stated = out_of_fold if fit_weights else None
+    return tuple(replace(figure, learnt_on=fit_weights, out_of_fold=stated) for figure in figures)

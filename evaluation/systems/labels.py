@@ -1,11 +1,11 @@
-"""Synonyms: whether an encoder finds the concept of a label that its training did not see."""
+"""Label lookup: whether an encoder finds the concept of a label held out of its training."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.metrics.ranking import Placing, place_by_score, reciprocal_rank, success
+from evaluation.metrics.ranking import GoldRanks, gold_ranks_by_score, reciprocal_rank, success
 from index.build import concepts_of, unit
 from index.labels import ConceptType
 from index.vector_store import HalfVectors
@@ -16,7 +16,7 @@ VectorsByText = Mapping[str, HalfVectors]
 
 
 @dataclass(frozen=True, slots=True)
-class SynonymFigures:
+class LabelLookupMetrics:
     """How many labels were asked, the share whose own concept came first, and the MRR."""
 
     labels: int
@@ -24,16 +24,16 @@ class SynonymFigures:
     mrr: float
 
 
-def synonym_texts(catalogue: Catalogue, held_out: Sequence[HeldOutLabel]) -> list[str]:
-    """Return the texts whose vectors `place_synonyms` needs."""
+def label_lookup_texts(catalogue: Catalogue, held_out: Sequence[HeldOutLabel]) -> list[str]:
+    """Return the texts whose vectors `held_out_label_ranks` needs."""
     preferred = [concept.label for concept in concepts_of(catalogue)]
     return preferred + [held.label for held in held_out]
 
 
-def place_synonyms(
+def held_out_label_ranks(
     catalogue: Catalogue, held_out: Sequence[HeldOutLabel], vectors: VectorsByText
-) -> dict[ConceptType, tuple[Placing, ...]]:
-    """Return where each held-out label's own concept stands among all preferred labels.
+) -> dict[ConceptType, tuple[GoldRanks, ...]]:
+    """Return the rank of each held-out label's concept among all preferred labels.
 
     Skills are ranked among skills and occupations among occupations, by cosine similarity.
     """
@@ -42,32 +42,32 @@ def place_synonyms(
         ConceptType.OCCUPATION: catalogue.occupations,
     }
     return {
-        concept_type: _placed(
+        concept_type: _gold_ranks(
             concepts, [held for held in held_out if held.concept_type is concept_type], vectors
         )
         for concept_type, concepts in ranked.items()
     }
 
 
-def synonym_figures(placings: Sequence[Placing]) -> SynonymFigures:
-    """Return what some placings come to; zeros where there are none."""
-    if not placings:
-        return SynonymFigures(0, 0.0, 0.0)
-    first = float(np.mean([success(placing, 1) for placing in placings]))
-    mrr = float(np.mean([reciprocal_rank(placing) for placing in placings]))
-    return SynonymFigures(len(placings), first, mrr)
+def label_lookup_metrics(gold_ranks: Sequence[GoldRanks]) -> LabelLookupMetrics:
+    """Summarise gold ranks; zeros where there are none."""
+    if not gold_ranks:
+        return LabelLookupMetrics(0, 0.0, 0.0)
+    first = float(np.mean([success(ranks, 1) for ranks in gold_ranks]))
+    mrr = float(np.mean([reciprocal_rank(ranks) for ranks in gold_ranks]))
+    return LabelLookupMetrics(len(gold_ranks), first, mrr)
 
 
-def _placed(
+def _gold_ranks(
     concepts: Sequence[Skill | Occupation],
     held_out: Sequence[HeldOutLabel],
     vectors: VectorsByText,
-) -> tuple[Placing, ...]:
+) -> tuple[GoldRanks, ...]:
     if not held_out:
         return ()
     preferred = unit(np.array([vectors[concept.label] for concept in concepts]))
     asked = unit(np.array([vectors[held.label] for held in held_out]))
     return tuple(
-        place_by_score((preferred @ vector).astype(np.float64), (held.row,))
+        gold_ranks_by_score((preferred @ vector).astype(np.float64), (held.row,))
         for held, vector in zip(held_out, asked, strict=True)
     )

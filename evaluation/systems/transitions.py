@@ -1,12 +1,12 @@
-"""Evaluation of transitions: formulas of reach, against ISCO-08 groups and people's ratings.
+"""Evaluation of transition formulas against ISCO-08 groups and people's ratings.
 
-People's ratings tell the most, and they are not part of any taxonomy: who has a file of them
-names it. Without one, ISCO-08 is asked: its minor groups (three digits) and unit groups (four)
-gather occupations of similar tasks and the same skill level. That a destination lies in the
-origin's group tells that the formula finds close kin. It does not tell that a person could make
-that move or would want it; it counts every good move into another field as wrong; and it is not
-independent of the formula, since ESCO's editors gave skills to occupations field by field. So it
-may warn of a formula that is broken, and is no reason to prefer one that is a little higher.
+People's ratings are the better gold standard; no taxonomy contains them, so they come from a
+file. Without one, ISCO-08 minor groups (three digits) and unit groups (four) serve as gold:
+occupations of similar tasks and the same skill level. A destination in the origin's group shows
+that the formula finds closely related occupations, not that a person could or would make the
+move; every good move into another field counts as wrong; and the groups are not independent of
+the formula, since ESCO assigns skills field by field. The figures can reveal a broken formula;
+small differences between formulas mean nothing.
 """
 
 from collections import defaultdict
@@ -20,8 +20,8 @@ from scipy.sparse import csr_array
 
 from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.benchmarks.ratings import Ratings
-from evaluation.metrics.figures import OURS, Evaluation, Measured, correlation_figures
-from evaluation.metrics.ranking import Kind, Placing, ranking_figures
+from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, correlation_metrics
+from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender.ranking.requirements import Cover, Held, Needs
@@ -34,7 +34,7 @@ _NOTHING = CoverageOf(Share(0, 0), Share(0, 0), Share(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class RankedDestinations:
     """Destinations (rows) from one origin, best first and without it, with their scores."""
 
     rows: NDArray[np.int64]
@@ -47,14 +47,14 @@ class Reached:
         return scores
 
 
-class Formula(Protocol):
+class TransitionFormula(Protocol):
     """A way to score destinations from an occupation; none that scores 0 is reached."""
 
-    def reach(self, origin: int) -> Reached:
+    def rank_destinations(self, origin: int) -> RankedDestinations:
         """Return the destinations from an occupation (row)."""
 
 
-class Served:
+class ServedTransitions:
     """The ranker that serves, over all destinations.
 
     It is not asked what is covered and what is missing, which takes most of its time and changes
@@ -67,12 +67,14 @@ class Served:
         groups = ("",) * len(self._uris)
         self._ranker = TransitionRanker(index, _UncoveredNeeds(index), groups)
 
-    def reach(self, origin: int) -> Reached:
+    def rank_destinations(self, origin: int) -> RankedDestinations:
         """Return the destinations as they are served."""
         found = self._ranker.rank(self._uris[origin], len(self._uris))
         rows = [self._row[transition.occupation] for transition in found]
         scores = [transition.score for transition in found]
-        return Reached(np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64))
+        return RankedDestinations(
+            np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float64)
+        )
 
 
 class SkillOverlap:
@@ -88,7 +90,7 @@ class SkillOverlap:
         self._needed = needed
         self._size = np.asarray(needed.sum(axis=1)).ravel()
 
-    def reach(self, origin: int) -> Reached:
+    def rank_destinations(self, origin: int) -> RankedDestinations:
         """Return the destinations; of equal shares the one that needs more skills is first."""
         start, end = self._held.indptr[origin], self._held.indptr[origin + 1]
         held = [Held(int(skill), 1.0) for skill in self._held.indices[start:end]]
@@ -102,19 +104,19 @@ class TextSimilarity:
     def __init__(self, texts: Vectors) -> None:
         self._texts = texts
 
-    def reach(self, origin: int) -> Reached:
+    def rank_destinations(self, origin: int) -> RankedDestinations:
         """Return the destinations."""
         cosine = (self._texts @ self._texts[origin]).astype(np.float64)
         return _reached(origin, cosine, np.zeros(len(cosine)))
 
 
-def formulas_of(index: Index, *, baselines: bool = True) -> dict[str, Formula]:
+def transition_formulas(index: Index, *, baselines: bool = True) -> dict[str, TransitionFormula]:
     """Return what serves and, as baselines, other formulas by name.
 
     "essential to essential" counts essential skills on both sides, "all to all" essential and
     optional ones; what serves holds all skills of the origin against the destination's essentials.
     """
-    found: dict[str, Formula] = {OURS: Served(index)}
+    found: dict[str, TransitionFormula] = {OURS: ServedTransitions(index)}
     if baselines:
         needs = Needs(index)
         essential, every = needs.essential, ((needs.essential + needs.optional) > 0).astype("f4")
@@ -132,10 +134,12 @@ class _UncoveredNeeds(Needs):
         return [Cover(Coverage(_NOTHING, _NOTHING), (), ())] * len(occupations)
 
 
-def _reached(origin: int, scores: NDArray[np.float64], size: NDArray[np.float64]) -> Reached:
+def _reached(
+    origin: int, scores: NDArray[np.float64], size: NDArray[np.float64]
+) -> RankedDestinations:
     order = np.lexsort((np.arange(len(scores)), -size, -scores))
     rows = order[(scores[order] > 0) & (order != origin)]
-    return Reached(rows, scores[rows])
+    return RankedDestinations(rows, scores[rows])
 
 
 ISCO_GROUPS = {3: "same ISCO-08 minor group", 4: "same ISCO-08 unit group"}
@@ -145,11 +149,11 @@ T = TypeVar("T")
 
 
 class TransitionEvaluator:
-    """Evaluates the transitions of one index; `baselines` adds other formulas beside ours."""
+    """Evaluates the transitions of one index; `baselines` adds other formulas."""
 
     def __init__(self, index: Index, progress: Progress, *, baselines: bool = True) -> None:
         self._catalogue = index.catalogue
-        self._formulas = formulas_of(index, baselines=baselines)
+        self._formulas = transition_formulas(index, baselines=baselines)
         self._progress = progress
 
     def among_groups(self, sample: int | None = None) -> tuple[Evaluation, ...]:
@@ -162,7 +166,7 @@ class TransitionEvaluator:
         benchmarks = [benchmark for benchmark in found if benchmark.queries]
         if sample is not None:
             benchmarks = [benchmark.sample(sample) for benchmark in benchmarks]
-        placed = {name: self._placed(benchmarks, name) for name in self._formulas}
+        placed = {name: self._gold_ranks(benchmarks, name) for name in self._formulas}
         return tuple(
             _evaluation(
                 benchmark.name,
@@ -170,8 +174,8 @@ class TransitionEvaluator:
                 sum(len(query.gold) for query in benchmark.queries),
                 (),
                 [
-                    Measured(name, ranking_figures(Kind.TRANSITIONS, placings[number]))
-                    for name, placings in placed.items()
+                    SystemMetrics(name, ranking_metrics(Kind.TRANSITIONS, gold_ranks[number]))
+                    for name, gold_ranks in placed.items()
                 ],
             )
             for number, benchmark in enumerate(benchmarks)
@@ -184,25 +188,27 @@ class TransitionEvaluator:
         """
         given = np.array([one.rating for one in ratings.rated])
         systems = [
-            Measured(name, correlation_figures(np.stack((self._scores(ratings, name), given), 1)))
+            SystemMetrics(
+                name, correlation_metrics(np.stack((self._scores(ratings, name), given), 1))
+            )
             for name in self._formulas
         ]
         return _evaluation(ratings.name, len(ratings.rated), 0, ratings.unresolved, systems)
 
-    def _placed(self, benchmarks: Sequence[Benchmark], name: str) -> list[list[Placing]]:
+    def _gold_ranks(self, benchmarks: Sequence[Benchmark], name: str) -> list[list[GoldRanks]]:
         """Return the placings of one formula for each benchmark; each origin is asked once."""
         row, formula = self._catalogue.occupation_row, self._formulas[name]
         asked: defaultdict[str, list[tuple[int, list[int]]]] = defaultdict(list)
         for number, benchmark in enumerate(benchmarks):
             for query in benchmark.queries:
                 asked[query.texts[0]].append((number, [row[uri] for uri in query.gold]))
-        placings: list[list[Placing]] = [[] for _ in benchmarks]
-        for origin, golds in self._watched(f"ISCO-08 groups: {name}", sorted(asked.items())):
-            rows = formula.reach(row[origin]).rows
+        gold_ranks: list[list[GoldRanks]] = [[] for _ in benchmarks]
+        for origin, golds in self._with_progress(f"ISCO-08 groups: {name}", sorted(asked.items())):
+            rows = formula.rank_destinations(row[origin]).rows
             for number, gold in golds:
-                places = np.flatnonzero(np.isin(rows, gold)) + 1
-                placings[number].append(Placing(tuple(places.tolist()), len(gold)))
-        return placings
+                ranks = np.flatnonzero(np.isin(rows, gold)) + 1
+                gold_ranks[number].append(GoldRanks(tuple(ranks.tolist()), len(gold)))
+        return gold_ranks
 
     def _scores(self, ratings: Ratings, name: str) -> NDArray[np.float64]:
         row, formula = self._catalogue.occupation_row, self._formulas[name]
@@ -210,12 +216,12 @@ class TransitionEvaluator:
         for number, one in enumerate(ratings.rated):
             asked[one.origin].append(number)
         scores = np.zeros(len(ratings.rated))
-        for origin, numbers in self._watched(f"{ratings.name}: {name}", list(asked.items())):
-            reached = formula.reach(row[origin]).by_row(len(row))
+        for origin, numbers in self._with_progress(f"{ratings.name}: {name}", list(asked.items())):
+            reached = formula.rank_destinations(row[origin]).by_row(len(row))
             scores[numbers] = reached[[row[ratings.rated[n].destination] for n in numbers]]
         return scores
 
-    def _watched(self, step: str, items: Sequence[T]) -> Iterator[T]:
+    def _with_progress(self, step: str, items: Sequence[T]) -> Iterator[T]:
         for done, item in enumerate(items):
             self._progress(step, done, len(items))
             yield item
@@ -242,6 +248,10 @@ def _queries(groups: Iterable[Sequence[str]]) -> Iterator[Query]:
 
 
 def _evaluation(
-    file: str, queries: int, gold: int, unresolved: tuple[str, ...], systems: Sequence[Measured]
+    file: str,
+    queries: int,
+    gold: int,
+    unresolved: tuple[str, ...],
+    systems: Sequence[SystemMetrics],
 ) -> Evaluation:
     return Evaluation(Kind.TRANSITIONS.value, file, queries, gold, unresolved, tuple(systems))

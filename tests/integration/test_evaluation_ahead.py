@@ -5,7 +5,7 @@ import pytest
 from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.evaluator import Evaluator
 from evaluation.metrics.ranking import Kind
-from evaluation.systems.served import AT_ONCE, encoded_ahead
+from evaluation.systems.served import AT_ONCE, prefetch_encodings
 from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
 from recommender.titles.parsing import readings_of
@@ -53,7 +53,7 @@ def test_titles_are_resolved_as_one_by_one(starter, encoder, counting):
     alone = Recommender(starter.index, encoder)
     cached = CachedEncoder(counting, 100)
     blocked = Recommender(starter.index, cached)
-    asked = encoded_ahead(cached, queries(*TITLES))
+    asked = prefetch_encodings(cached, queries(*TITLES))
     found = [blocked.resolve(query.texts[0], limit=193) for query in asked]
     assert found == [alone.resolve(title, limit=193) for title in TITLES]
     assert counting.calls == [len(READINGS)], (
@@ -64,7 +64,7 @@ def test_titles_are_resolved_as_one_by_one(starter, encoder, counting):
 def test_queries_keep_their_order_and_are_encoded_in_blocks():
     encoder = CountingEncoder(HashingEncoder())
     every = queries(*("x" * number for number in range(1, AT_ONCE + 6)))
-    asked = encoded_ahead(encoder, every)
+    asked = prefetch_encodings(encoder, every)
     assert next(asked) == every[0]
     assert encoder.calls == [AT_ONCE], "the next block is not encoded before it is its turn"
     assert [every[0], *asked] == every

@@ -4,11 +4,17 @@ import numpy as np
 import pytest
 
 from evaluation.benchmarks.queries import Benchmark, Query
-from evaluation.error_analysis import Comparison, Why, mean_terms, rank_person, ranks_by_group
+from evaluation.error_analysis import (
+    ErrorAnalysis,
+    ErrorKind,
+    mean_terms,
+    rank_person,
+    ranks_by_group,
+)
 from evaluation.fitting.ablation import intervals_of, recognition_ablation
 from evaluation.metrics.confidence import Claim, reliability, wilson_interval
 from evaluation.metrics.figures import OURS
-from evaluation.systems.served import place_careers, place_skills
+from evaluation.systems.served import career_gold_ranks, skill_gold_ranks
 from recommender.profile import Profile, SkillStatement
 from recommender.text.phrases import phrases_of
 
@@ -39,26 +45,26 @@ def test_mistakes_are_what_is_shown_or_right_but_not_both(starter):
     skills = starter.index.catalogue.skills
     labels = ("wash hair", "dye hair", "biology")
     gold = frozenset(_uri(skills, label) for label in labels)
-    compared = Comparison(starter).compare(Query((SENTENCE,), gold))
+    compared = ErrorAnalysis(starter).compare(Query((SENTENCE,), gold))
     recognised = starter.understand(Profile((SkillStatement(SENTENCE),))).recognised
     assert compared.shown == tuple(found.skill for found in recognised)
     assert {m.skill for m in compared.mistakes} == set(compared.shown) ^ gold
     why = {m.skill: m for m in compared.mistakes}
     biology = why[_uri(skills, "biology")]
-    assert biology.why is Why.FAR_FROM_WORDS
+    assert biology.why is ErrorKind.FAR_FROM_WORDS
     assert (
         biology.place
-        == place_skills(starter, Query((SENTENCE,), frozenset({biology.skill}))).places[0]
+        == skill_gold_ranks(starter, Query((SENTENCE,), frozenset({biology.skill}))).ranks[0]
     )
-    assert why[_uri(skills, "count money")].why is Why.NOT_ANNOTATED
+    assert why[_uri(skills, "count money")].why is ErrorKind.NOT_ANNOTATED
 
 
 def test_a_neighbour_of_a_right_skill_is_half_a_success(starter):
     skills = starter.index.catalogue.skills
     said = Query(("I feed livestock",), frozenset({_uri(skills, "livestock feeding")}))
-    why = {m.skill: m.why for m in Comparison(starter).compare(said).mistakes}
-    assert why[_uri(skills, "livestock feeding")] is Why.NEIGHBOUR_SHOWN
-    assert why[_uri(skills, "feed livestock")] is Why.NEAR_TO_GOLD
+    why = {m.skill: m.why for m in ErrorAnalysis(starter).compare(said).mistakes}
+    assert why[_uri(skills, "livestock feeding")] is ErrorKind.NEIGHBOUR_SHOWN
+    assert why[_uri(skills, "feed livestock")] is ErrorKind.NEAR_TO_GOLD
 
 
 def test_the_ablation_ranks_by_the_similarity_it_names(starter, encoder):
@@ -70,7 +76,7 @@ def test_the_ablation_ranks_by_the_similarity_it_names(starter, encoder):
     order = np.argsort(-(index.skill_vectors @ whole), kind="stable")
     place = 1 + order.tolist().index(index.catalogue.skill_row[min(gold)])
     assert found["whole text, preferred labels only"][0] == pytest.approx(1 / place)
-    served = place_skills(starter, benchmark.queries[0]).places[0]
+    served = skill_gold_ranks(starter, benchmark.queries[0]).ranks[0]
     assert found[OURS] == (pytest.approx(1 / served),) * 3
     assert len(found) == 7
 
@@ -79,7 +85,7 @@ def test_a_ranked_person_stands_where_they_are_served(starter):
     occupations = starter.index.catalogue.occupations
     query = Query((SENTENCE,), frozenset({_uri(occupations, "hairdresser")}))
     person = rank_person(starter, query)
-    assert person.place == place_careers(starter, query).places[0]
+    assert person.place == career_gold_ranks(starter, query).ranks[0]
     assert person.major_group == "5"
     best, second = starter.match(Profile((SkillStatement(SENTENCE),)), limit=2).matches
     assert best.occupation in query.gold

@@ -7,10 +7,10 @@ import pytest
 
 from evaluation.benchmarks.files import EvaluationError
 from evaluation.benchmarks.queries import Query
-from evaluation.benchmarks.ratings import Rated, Ratings, read_ratings
+from evaluation.benchmarks.ratings import RatedTransition, Ratings, read_ratings
 from evaluation.metrics.figures import OURS
-from evaluation.metrics.ranking import SUITES, Kind
-from evaluation.systems.transitions import TransitionEvaluator, formulas_of, isco_benchmark
+from evaluation.metrics.ranking import METRICS, Kind
+from evaluation.systems.transitions import TransitionEvaluator, isco_benchmark, transition_formulas
 from index.store import Home
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
@@ -36,21 +36,21 @@ def index(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def formulas(index):
-    return formulas_of(index)
+    return transition_formulas(index)
 
 
 def reached(formula, origin):
-    found = formula.reach(origin)
+    found = formula.rank_destinations(origin)
     return dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
 
 
 def test_ours_is_what_is_served(starter):
     catalogue = starter.index.catalogue
-    ours = formulas_of(starter.index, baselines=False)[OURS]
+    ours = transition_formulas(starter.index, baselines=False)[OURS]
     for origin in (0, 50, 192):
         served = starter.transitions(catalogue.occupations[origin].uri, limit=193)
         expected = [(catalogue.occupation_row[each.occupation], each.score) for each in served]
-        found = ours.reach(origin)
+        found = ours.rank_destinations(origin)
         assert list(zip(found.rows.tolist(), found.scores.tolist(), strict=True)) == expected
         assert origin not in found.rows
 
@@ -94,7 +94,7 @@ def test_destinations_among_groups_by_hand(index):
     (found,) = TransitionEvaluator(index, silent).among_groups()
     assert (found.benchmark, found.file) == ("transitions", MINOR)
     assert (found.queries, found.gold, found.unresolved) == (2, 2, ())
-    assert [f.name for f in found.systems[0].figures] == list(SUITES[Kind.TRANSITIONS])
+    assert [f.name for f in found.systems[0].figures] == list(METRICS[Kind.TRANSITIONS])
     values = {m.system: {f.name: f.value for f in m.figures} for m in found.systems}
     assert [values[name]["MRR"] for name in (OURS, "essential to essential", "all to all")] == [
         *(0.5, 0.0, 1.0)
@@ -115,9 +115,9 @@ def test_scores_are_held_against_ratings(index):
     ratings = Ratings(
         "rated.csv",
         (
-            Rated("o:welder", "o:baker", 5.0),
-            Rated("o:baker", "o:welder", 1.0),
-            Rated("o:welder", "o:developer", 2.0),
+            RatedTransition("o:welder", "o:baker", 5.0),
+            RatedTransition("o:baker", "o:welder", 1.0),
+            RatedTransition("o:welder", "o:developer", 2.0),
         ),
         ("o:gone",),
     )
@@ -140,7 +140,10 @@ def test_ratings_are_read(tmp_path):
     lines = ("o:baker,o:welder,2.5", "o:baker,o:pilot,4", "o:welder,o:baker,-1e0")
     path.write_text("\n".join(("origin,destination,rating", *lines)), encoding="utf-8")
     found = read_ratings(path, kin_catalogue())
-    first, last = Rated("o:baker", "o:welder", 2.5), Rated("o:welder", "o:baker", -1.0)
+    first, last = (
+        RatedTransition("o:baker", "o:welder", 2.5),
+        RatedTransition("o:welder", "o:baker", -1.0),
+    )
     assert found == Ratings("rated.csv", (first, last), ("o:pilot",))
     assert found.sample(1).rated in ((first,), (last,))
     assert found.sample(2) == found

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from evaluation.metrics.ranking import SUITES, Kind
+from evaluation.metrics.ranking import METRICS, Kind
 from recommender.ranking.scorer import RANKING_VERSION
 from recommender.titles.signals import FitOrigin, TitleFit
 from tests.support.fake_cli import FakeCommand
@@ -46,7 +46,7 @@ def test_the_document(destinai, files, kind):
         *("exact label", "character tf-idf", "BM25"),
     ]
     ours = result["systems"][0]["figures"]
-    assert list(ours)[: len(SUITES[Kind(kind)])] == list(SUITES[Kind(kind)])
+    assert list(ours)[: len(METRICS[Kind(kind)])] == list(METRICS[Kind(kind)])
     assert ours["MRR"]["interval"][0] <= ours["MRR"]["value"] <= ours["MRR"]["interval"][1]
     versions = {name: value for name, value in answer.items() if name.endswith("_version")}
     assert versions == {

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from evaluation.metrics.figures import correlation_figures
+from evaluation.metrics.figures import correlation_metrics
 
 SCORES = [1.0, 2.0, 3.0, 4.0]
 
 
 def values(scores, ratings):
-    return [figure.value for figure in correlation_figures(np.stack((scores, ratings), axis=1))]
+    return [figure.value for figure in correlation_metrics(np.stack((scores, ratings), axis=1))]
 
 
 def test_two_neighbours_swapped():
@@ -29,7 +29,7 @@ def test_the_other_way_round():
 
 def test_equal_values_share_a_rank_as_in_scipy():
     drawn = np.random.default_rng(3).integers(0, 5, size=(60, 2)).astype(float)
-    spearman, pearson = correlation_figures(drawn)
+    spearman, pearson = correlation_metrics(drawn)
     assert (spearman.name, pearson.name) == ("Spearman", "Pearson")
     assert spearman.value == pytest.approx(stats.spearmanr(drawn[:, 0], drawn[:, 1]).statistic)
     assert pearson.value == pytest.approx(stats.pearsonr(drawn[:, 0], drawn[:, 1]).statistic)
@@ -41,7 +41,7 @@ def test_what_never_varies_correlates_with_nothing():
 
 def test_the_interval_is_about_that_of_fisher_and_the_same_every_time():
     drawn = np.random.default_rng(4).normal(size=(500, 2)) @ np.array([[1.0, 0.6], [0.0, 0.8]])
-    _, pearson = correlation_figures(drawn)
+    _, pearson = correlation_metrics(drawn)
     low, high = np.tanh(np.arctanh(pearson.value) + np.array([-1.96, 1.96]) / 497**0.5)
     assert (pearson.low, pearson.high) == pytest.approx((low, high), abs=0.02)
-    assert correlation_figures(drawn)[1] == pearson
+    assert correlation_metrics(drawn)[1] == pearson

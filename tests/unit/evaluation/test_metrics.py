@@ -7,18 +7,18 @@ import pytest
 from sklearn.metrics import average_precision_score, ndcg_score
 
 from evaluation.metrics.ranking import (
-    Placing,
+    GoldRanks,
     average_precision,
     capped_recall,
+    gold_ranks_by_score,
+    gold_ranks_in,
     ndcg,
-    place_by_score,
-    place_in_order,
     reciprocal_rank,
     success,
 )
 
-NOTHING = Placing((), 2)
-SECOND_AND_FIFTH = Placing((2, 5), 3)
+NOTHING = GoldRanks((), 2)
+SECOND_AND_FIFTH = GoldRanks((2, 5), 3)
 """Two of three gold concepts were ranked, in places 2 and 5."""
 
 
@@ -50,7 +50,7 @@ def test_ndcg():
     best = 1 + 1 / math.log2(3) + 1 / math.log2(4)
     assert ndcg(SECOND_AND_FIFTH, 10) == pytest.approx((1 / math.log2(3) + 1 / math.log2(6)) / best)
     assert ndcg(SECOND_AND_FIFTH, 2) == pytest.approx(1 / math.log2(3) / (1 + 1 / math.log2(3)))
-    assert ndcg(Placing((1, 2, 3), 3), 10) == pytest.approx(1)
+    assert ndcg(GoldRanks((1, 2, 3), 3), 10) == pytest.approx(1)
     assert ndcg(NOTHING, 10) == 0
 
 
@@ -60,16 +60,16 @@ def test_scikit_learn_agrees(seed):
     scores = random.permutation(60).astype(np.float64)
     gold = random.choice(60, size=int(random.integers(1, 12)), replace=False)
     right = np.isin(np.arange(60), gold)
-    placing = place_by_score(scores, gold.tolist())
-    assert average_precision(placing) == pytest.approx(average_precision_score(right, scores))
+    ranks = gold_ranks_by_score(scores, gold.tolist())
+    assert average_precision(ranks) == pytest.approx(average_precision_score(right, scores))
     for k in (1, 5, 10, 60):
-        assert ndcg(placing, k) == pytest.approx(ndcg_score([right], [scores], k=k))
+        assert ndcg(ranks, k) == pytest.approx(ndcg_score([right], [scores], k=k))
 
 
 def test_places_by_score_break_ties_by_row():
     scores = np.array([0.0, 3.0, 1.0, 3.0, 0.0])
-    assert place_by_score(scores, [3, 4]) == Placing((2, 5), 2)
-    assert place_by_score(scores, [4, 1], least=0) == Placing((1,), 2)
+    assert gold_ranks_by_score(scores, [3, 4]) == GoldRanks((2, 5), 2)
+    assert gold_ranks_by_score(scores, [4, 1], least=0) == GoldRanks((1,), 2)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -78,10 +78,10 @@ def test_places_by_score_are_those_of_a_sorted_list(seed):
     scores = random.integers(0, 4, size=30).astype(np.float64)
     gold = random.choice(30, size=5, replace=False).tolist()
     ranked = sorted(range(30), key=lambda row: (-scores[row], row))
-    expected = place_in_order(map(str, ranked), frozenset(map(str, gold)))
-    assert place_by_score(scores, gold) == expected
+    expected = gold_ranks_in(map(str, ranked), frozenset(map(str, gold)))
+    assert gold_ranks_by_score(scores, gold) == expected
 
 
 def test_places_in_order():
-    assert place_in_order(["b", "a", "c", "d"], frozenset("adz")) == Placing((2, 4), 3)
-    assert place_in_order([], frozenset("a")) == Placing((), 1)
+    assert gold_ranks_in(["b", "a", "c", "d"], frozenset("adz")) == GoldRanks((2, 4), 3)
+    assert gold_ranks_in([], frozenset("a")) == GoldRanks((), 1)

@@ -13,13 +13,13 @@ from evaluation.fitting.ranking import (
     FOLDS,
     RankingSample,
     fit_ranking,
+    fit_weights,
     fold_of,
-    learnt,
     loss,
     sums,
 )
 from evaluation.metrics.figures import OURS
-from evaluation.metrics.ranking import place_by_score
+from evaluation.metrics.ranking import gold_ranks_by_score
 from evaluation.systems.careers import (
     FROM_SKILLS,
     FROM_SKILLS_OUT_OF_FOLD,
@@ -27,7 +27,7 @@ from evaluation.systems.careers import (
     OUT_OF_FOLD,
     career_systems,
 )
-from evaluation.systems.served import from_words, profile_of
+from evaluation.systems.served import interpret_words, profile_of
 from recommender.ranking.requirements import Needs
 from recommender.ranking.scorer import RANKING_VERSION, Fusion, RankingOrigin
 from recommender.ranking.signals import SIGNALS
@@ -73,14 +73,14 @@ def recommender(tmp_path_factory):
 
 def test_what_was_drawn_from_known_weights_is_learnt_again():
     sample = drawn_sample(queries=3000)
-    np.testing.assert_allclose(learnt([sample]), TRUE, atol=0.15)
+    np.testing.assert_allclose(fit_weights([sample]), TRUE, atol=0.15)
 
 
 def test_coverage_never_weighs_less_than_its_start():
     sample = drawn_sample()
     turned = sample.signals.copy()
     turned[:, SIGNALS.index("coverage")] *= -1
-    assert learnt([replace(sample, signals=turned)])[SIGNALS.index("coverage")] == 6
+    assert fit_weights([replace(sample, signals=turned)])[SIGNALS.index("coverage")] == 6
 
 
 def test_the_loss_is_that_of_its_definition_and_its_gradient_too():
@@ -108,9 +108,9 @@ def test_a_fold_that_is_left_out_teaches_nothing():
         changed = sample.gold.copy()
         changed[sample.fold == fold] = np.roll(changed[sample.fold == fold], 7, axis=1)
         other = replace(sample, gold=changed)
-        without = learnt([sample], left_out=fold)
-        assert learnt([other], left_out=fold).tolist() == without.tolist()
-        assert learnt([other]).tolist() != learnt([sample]).tolist()
+        without = fit_weights([sample], left_out=fold)
+        assert fit_weights([other], left_out=fold).tolist() == without.tolist()
+        assert fit_weights([other]).tolist() != fit_weights([sample]).tolist()
 
 
 def test_a_fit_has_all_weights_and_a_curve_that_holds_out_of_fold():
@@ -119,10 +119,10 @@ def test_a_fit_has_all_weights_and_a_curve_that_holds_out_of_fold():
     assert fit_ranking([sample, unweighed], ORIGIN).weights == fit_ranking([sample], ORIGIN).weights
     fit = fit_ranking([sample], ORIGIN)
     assert (fit.version, fit.origin) == (RANKING_VERSION, ORIGIN)
-    assert list(fit.weights.values()) == learnt([sample]).tolist()
+    assert list(fit.weights.values()) == fit_weights([sample]).tolist()
     scores, right = [], []
     for fold, weights in enumerate(fit.without_fold):
-        assert list(weights.values()) == learnt([sample], left_out=fold).tolist()
+        assert list(weights.values()) == fit_weights([sample], left_out=fold).tolist()
         of_fold = sample.fold == fold
         totals = sums(sample.signals[of_fold], np.array(list(weights.values())))
         people, first = np.arange(len(totals)), totals.argmax(axis=1)
@@ -134,9 +134,9 @@ def test_a_fit_has_all_weights_and_a_curve_that_holds_out_of_fold():
 
 def test_people_count_as_often_as_they_weigh():
     one, other = drawn_sample(queries=60), drawn_sample(queries=40, seed=2)
-    twice = learnt([replace(one, weight=2), other])
-    assert twice == pytest.approx(learnt([one, one, other]), abs=1e-6)
-    assert twice != pytest.approx(learnt([one, other]), abs=1e-3)
+    twice = fit_weights([replace(one, weight=2), other])
+    assert twice == pytest.approx(fit_weights([one, one, other]), abs=1e-6)
+    assert twice != pytest.approx(fit_weights([one, other]), abs=1e-3)
 
 
 def test_who_is_right_alike_is_in_one_fold_in_every_file():
@@ -146,7 +146,9 @@ def test_who_is_right_alike_is_in_one_fold_in_every_file():
 
 
 def test_a_sample_has_the_signals_that_rank(recommender):
-    sample = RankingSample.of(recommender, PEOPLE, from_words, name="p", weight=2, progress=silent)
+    sample = RankingSample.of(
+        recommender, PEOPLE, interpret_words, name="p", weight=2, progress=silent
+    )
     assert sample.weight == 2
     assert sample.signals.shape == (6, len(SIGNALS), 3)
     assert sample.gold.sum(axis=0).tolist() == [2, 1, 3]
@@ -226,7 +228,7 @@ def test_an_ablation_measures_each_signal_alone_and_left_out():
     for row in range(60):
         signal = sample.signals[row, SIGNALS.index("description")].astype(np.float64)
         gold = np.flatnonzero(sample.gold[row])
-        ranks.append(1 / place_by_score(signal, gold).places[0])
+        ranks.append(1 / gold_ranks_by_score(signal, gold).ranks[0])
     assert values["description alone"].value == pytest.approx(np.mean(ranks))
     assert values["all signals"].value > values["without description"].value
     assert all(figure.out_of_fold for figure in values.values())

@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 
 from evaluation.benchmarks.files import EvaluationError
-from evaluation.benchmarks.readers import PATTERNS, read_bench_folder
-from evaluation.metrics.figures import Evaluation, Figure, Measured
+from evaluation.benchmarks.readers import PATTERNS, read_benchmark_folder
+from evaluation.metrics.figures import Evaluation, MetricValue, SystemMetrics
 from evaluation.metrics.ranking import Kind
-from evaluation.scorecard import Circumstances, Machine, Scorecard, Scorecards
+from evaluation.scorecard import Machine, Provenance, Scorecard, Scorecards
 from index.errors import CatalogueError
 from index.manifest import Manifest
 
 MACHINE = Machine("Toy CPU", 2, 7.8, "Linux", "x86_64")
 WHEN = "2026-11-24T12:00:00+00:00"
-CIRCUMSTANCES = Circumstances(
+CIRCUMSTANCES = Provenance(
     *("toy-1-en", "toy-model", "fusion-1", "ab12", "0.1.0", WHEN, MACHINE, {"numpy": "2.4.0"})
 )
 EVALUATION = Evaluation(
@@ -25,8 +25,10 @@ EVALUATION = Evaluation(
     gold=4,
     unresolved=("fly", "swim"),
     systems=(
-        Measured("Destinai", (Figure("MRR", 2 / 3, 0.33333, 1.0, "the threshold", False),)),
-        Measured("BM25", (Figure("MRR", 0.5, 0.25, 0.75),)),
+        SystemMetrics(
+            "Destinai", (MetricValue("MRR", 2 / 3, 0.33333, 1.0, "the threshold", False),)
+        ),
+        SystemMetrics("BM25", (MetricValue("MRR", 0.5, 0.25, 0.75),)),
     ),
 )
 MANIFEST = Manifest("toy-1-en", "toy-model", "en", 4, {}, ())
@@ -141,7 +143,7 @@ def test_a_folder_is_known_by_the_names_of_its_files(tmp_path):
     names = ("skill_linking_b.csv", "skill_linking_a.csv", "career_ranking.jsonl", "other.csv")
     for name in names:
         (tmp_path / name).write_text("")
-    found = read_bench_folder(tmp_path)
+    found = read_benchmark_folder(tmp_path)
     assert {kind: [path.name for path in paths] for kind, paths in found.files.items()} == {
         Kind.LINKING: ["skill_linking_a.csv", "skill_linking_b.csv"],
         Kind.CAREERS: ["career_ranking.jsonl"],
@@ -157,5 +159,5 @@ def test_a_folder_is_known_by_the_names_of_its_files(tmp_path):
 @pytest.mark.parametrize(("name", "why"), [("", "has none of"), ("gone", "is no folder with")])
 def test_a_folder_without_benchmarks_is_told(tmp_path, name, why):
     with pytest.raises(EvaluationError, match=why) as error:
-        read_bench_folder(tmp_path / name)
+        read_benchmark_folder(tmp_path / name)
     assert all(pattern in str(error.value) for pattern in PATTERNS.values())

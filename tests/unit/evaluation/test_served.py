@@ -7,15 +7,15 @@ import pytest
 
 from evaluation.benchmarks.queries import Query
 from evaluation.evaluator import OURS, Evaluator
-from evaluation.metrics.ranking import SUITES, Kind, Placing
+from evaluation.metrics.ranking import METRICS, GoldRanks, Kind
 from evaluation.systems.careers import FROM_SKILLS
 from evaluation.systems.served import (
-    extract,
-    first_places,
-    place_careers,
-    place_careers_by_skills,
-    place_skills,
+    career_gold_ranks,
+    career_gold_ranks_from_skills,
+    claimed_skills,
+    first_gold_ranks,
     profile_of,
+    skill_gold_ranks,
 )
 from index.store import Home
 from recommender.profile import Profile
@@ -41,7 +41,7 @@ def test_skills_are_placed_among_all(recommender):
     asked = query("I weld steel parts and bake bread", gold="s:weld s:bake s:css")
     ranked = [r.skill for r in recommender.recognise(asked.texts[0], limit=8, min_confidence=0)]
     expected = sorted(1 + ranked.index(skill) for skill in asked.gold)
-    assert place_skills(recommender, asked) == Placing(tuple(expected), 3)
+    assert skill_gold_ranks(recommender, asked) == GoldRanks(tuple(expected), 3)
     assert set(expected[:2]) == {1, 2}
 
 
@@ -49,8 +49,8 @@ def test_skills_are_placed_among_all(recommender):
 def test_careers_are_placed_as_matched(recommender, said):
     matches = recommender.match(profile_of(query(*said, gold="")), limit=3).matches
     for match in matches:
-        placed = place_careers(recommender, query(*said, gold=match.occupation))
-        assert placed == Placing((match.rank,), 1)
+        placed = career_gold_ranks(recommender, query(*said, gold=match.occupation))
+        assert placed == GoldRanks((match.rank,), 1)
 
 
 def test_careers_are_placed_from_the_recognised_skills_alone(recommender):
@@ -58,21 +58,21 @@ def test_careers_are_placed_from_the_recognised_skills_alone(recommender):
     skills = tuple(r.skill for r in recommender.understand(profile_of(asked)).recognised)
     assert set(skills) == {"s:bake", "s:weld"}
     matches = recommender.match(Profile(skills=skills)).matches
-    places = sorted(m.rank for m in matches if m.occupation in asked.gold)
-    assert place_careers_by_skills(recommender, asked) == Placing(tuple(places), 2)
+    ranks = sorted(m.rank for m in matches if m.occupation in asked.gold)
+    assert career_gold_ranks_from_skills(recommender, asked) == GoldRanks(tuple(ranks), 2)
 
 
 def test_who_says_nothing_usable_has_no_place(recommender):
     silent_one = query("asdf", gold="o:baker")
-    assert place_careers(recommender, silent_one) == Placing((), 1)
+    assert career_gold_ranks(recommender, silent_one) == GoldRanks((), 1)
     talkative = query("bake bread", gold="o:baker")
-    places = first_places(recommender, [silent_one, talkative])
-    assert places.tolist() == [np.inf, 1]
-    assert np.mean(1 / places) == 0.5
+    ranks = first_gold_ranks(recommender, [silent_one, talkative])
+    assert ranks.tolist() == [np.inf, 1]
+    assert np.mean(1 / ranks) == 0.5
 
 
 def test_what_a_match_shows_is_extracted(recommender):
-    extracted = extract(recommender, query("weld steel parts", gold="s:weld s:css"))
+    extracted = claimed_skills(recommender, query("weld steel parts", gold="s:weld s:css"))
     assert extracted.gold == 2
     assert [(claim.confidence, claim.right) for claim in extracted.claims] == [(1.0, True)]
 
@@ -94,7 +94,7 @@ def test_an_evaluation_has_ours_first_and_every_figure(recommender, linking_file
     )
     names = [measured.system for measured in found.systems]
     assert names == [OURS, "exact label", "character tf-idf", "BM25"]
-    ranking = list(SUITES[Kind.LINKING])
+    ranking = list(METRICS[Kind.LINKING])
     figures = [[figure.name for figure in measured.figures] for measured in found.systems]
     assert figures == [[*ranking, *EXTRACTION], ranking, ranking, ranking]
     every = [figure for measured in found.systems for figure in measured.figures]
@@ -118,7 +118,7 @@ def test_careers_are_measured_from_words_and_from_skills(recommender, tmp_path):
     evaluator = Evaluator(recommender, Kind.CAREERS, silent)
     found = evaluator.evaluate(evaluator.read(path), baselines=False)
     assert [measured.system for measured in found.systems] == [OURS, FROM_SKILLS]
-    assert [f.value for f in found.systems[0].figures] == [1] * len(SUITES[Kind.CAREERS])
+    assert [f.value for f in found.systems[0].figures] == [1] * len(METRICS[Kind.CAREERS])
 
 
 def test_a_sample_is_read(recommender, linking_file):

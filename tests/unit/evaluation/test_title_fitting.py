@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import check_grad
 
 from evaluation.benchmarks.queries import Benchmark, Query
-from evaluation.fitting.titles import FOLDS, TitleFitting, fold_of
+from evaluation.fitting.titles import FOLDS, TitleFitter, fold_of
 from evaluation.metrics.figures import OURS
 from evaluation.systems.titles import LEARNT, OUT_OF_FOLD, title_systems
 from recommender.titles.resolver import TitleResolver
@@ -39,7 +39,7 @@ def resolver(tmp_path_factory):
 @pytest.fixture(scope="module")
 def fitting(resolver):
     """Return the fitting to the tagged titles."""
-    return TitleFitting(resolver, "hashing-1", BENCHMARK, unwatched)
+    return TitleFitter(resolver, "hashing-1", BENCHMARK, unwatched)
 
 
 def test_equal_titles_are_in_one_fold_and_every_fold_is_used():
