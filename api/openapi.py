@@ -5,35 +5,10 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel, Field
 
-from api.problems import MEDIA_TYPE
-from service.errors import PROBLEM_TYPES
+from api.problems import MEDIA_TYPE, PROBLEM_TYPES, FieldFault, Problem
 from service.limits import keywords_of
 from service.settings import Settings
-
-
-class FieldFault(BaseModel):
-    """One part of a request that is wrong."""
-
-    pointer: str = Field(
-        description="JSON pointer into the body, or ?name of a query parameter",
-        examples=["#/statements/0"],
-    )
-    detail: str
-
-
-class Problem(BaseModel):
-    """Why a request was not answered."""
-
-    type: str = Field(description="Address of a page on this kind", examples=["/problems/busy"])
-    title: str
-    status: int
-    detail: str
-    request_id: str = Field(description="The same as the X-Request-Id header")
-    errors: list[FieldFault] = Field(default=[], description="What is not valid, part by part")
-    candidates: list[str] = Field(default=[], description="URIs that share an ambiguous id")
-
 
 Docs = dict[int | str, dict[str, Any]]
 REFERENCE = "#/components/schemas/{model}"

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem_response
-from service.errors import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from api.problems import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, ProblemError, problem_response
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM_EXPANSION = 3

@@ -11,7 +11,7 @@ from cli.output import tell
 from cli.progress import shown_progress
 from index.store import Home
 from models.encoder import Encoder
-from service.errors import ProblemError
+from service.errors import RequestError
 from service.limits import check_limits
 from service.settings import Settings, SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
@@ -76,9 +76,9 @@ def asking() -> Iterator[None]:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn the API's problem with a question into a refusal."""
+    """Turn the error of a request into a refusal."""
     try:
         yield
-    except ProblemError as problem:
-        faults = (f"{fault.pointer.lstrip('#/?')} {fault.detail}" for fault in problem.faults)
+    except RequestError as error:
+        faults = (f"{one.field} {one.reason}" for one in error.fields)
         raise RefusalError("; ".join(faults)) from None

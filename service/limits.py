@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from service.errors import Fault, invalid
+from service.errors import FieldError, invalid
 from service.settings import PREFIX, Settings
 
 KEYWORDS = {"characters": "maxLength", "entries": "maxItems", "at most": "maximum"}
@@ -43,24 +43,23 @@ BOUNDS = (
 )
 
 
-def check_limits(request: BaseModel, settings: Settings, *, in_query: bool = False) -> None:
-    """Raise the 422 problem that names each limit of the settings that a request is past."""
-    root = "?" if in_query else "#/"
-    faults = [
-        Fault(f"{root}{place}", _words(bound, settings))
+def check_limits(request: BaseModel, settings: Settings) -> None:
+    """Raise RequestError with each limit of the settings that a request exceeds."""
+    exceeded = [
+        FieldError(place, _words(bound, settings))
         for bound in _bounds_of(type(request).__name__)
         for place, size in _sizes(bound, getattr(request, bound.field))
         if size > getattr(settings, bound.setting)
     ]
-    if faults:
-        raise invalid(faults)
+    if exceeded:
+        raise invalid(*exceeded)
 
 
 def check_split(statements: int, settings: Settings) -> None:
-    """Raise the 422 problem where a text, once split, makes more statements than a profile has."""
+    """Raise RequestError where a text is split into more statements than a profile may have."""
     if statements > settings.max_statements:
         most = f"{settings.max_statements} statements ({PREFIX}MAX_STATEMENTS)"
-        raise invalid([Fault("#/text", f"with it there are {statements}; at most {most}")])
+        raise invalid(FieldError("text", f"with it there are {statements}; at most {most}"))
 
 
 def keywords_of(model: str, settings: Settings) -> Iterator[tuple[Sequence[str], str, int]]:

@@ -10,7 +10,7 @@ from structlog.typing import FilteringBoundLogger
 
 from index.errors import CatalogueError
 from models.errors import ModelError
-from service.errors import NOT_READY, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.snapshot import CatalogueSnapshot
 
 RETRY_SECONDS = 60.0
@@ -53,10 +53,9 @@ class LiveCatalogue:
 
     @property
     def snapshot(self) -> CatalogueSnapshot:
-        """The snapshot to answer one request from; a problem where none is loaded."""
+        """The snapshot to answer one request from; RequestError where none is loaded."""
         if self._snapshot is None:
-            detail = "No catalogue is loaded; /readyz says why."
-            raise ProblemError(NOT_READY, detail, headers={"Retry-After": "2"})
+            raise RequestError(ErrorKind.NOT_READY, "No catalogue is loaded; /readyz says why.")
         return self._snapshot
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from service.errors import Fault, ProblemError, invalid
+from service.errors import FieldError, RequestError, invalid
 
 Item = TypeVar("Item")
 DIGEST_CHARS = 16
@@ -33,10 +33,10 @@ def page_of(
     """Return the `limit` items from the cursor on, or where it is "" those of a page by number.
 
     `key` is what the list depends on: catalogue version, path and query. A cursor that was made
-    with another key, or not here, raises the 422 problem, and so does one beside a number.
+    with another key, or not here, raises RequestError, and so does one beside a number.
     """
     if cursor and number > 1:
-        raise invalid([Fault("?page", "not beside a cursor; leave one of the two out")])
+        raise invalid(FieldError("page", "not beside a cursor; leave one of the two out"))
     digest = _digest(key)
     start = _offset(cursor, digest, len(items)) if cursor else (number - 1) * limit
     end = start + limit
@@ -65,5 +65,5 @@ def _offset(cursor: str, digest: str, total: int) -> int:
     return offset
 
 
-def _foreign() -> ProblemError:
-    return invalid([Fault("?cursor", FOREIGN)])
+def _foreign() -> RequestError:
+    return invalid(FieldError("cursor", FOREIGN))

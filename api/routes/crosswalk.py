@@ -11,7 +11,7 @@ from api.etags import cached_answer
 from api.examples.groups import CROSSWALK
 from api.openapi import read_docs
 from service.answers.classification import crosswalk_list
-from service.errors import NOT_FOUND, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.limits import check_limits
 from service.paging import page_of
 from service.schemas.classification import CrosswalkList, CrosswalkQuery
@@ -35,7 +35,7 @@ def get_crosswalk(
     settings: CurrentSettings,
 ) -> Response:
     """Tell the counterparts of a concept, or of all concepts of a taxonomy that have some."""
-    check_limits(query, settings, in_query=True)
+    check_limits(query, settings)
     key = (snapshot.versions.catalogue_version, "crosswalk", query.taxonomy, query.id)
     page = page_of(_concepts(snapshot, query), key, query.cursor, query.limit)
     return cached_answer(request, crosswalk_list(snapshot, page))
@@ -46,8 +46,8 @@ def _concepts(snapshot: CatalogueSnapshot, query: CrosswalkQuery) -> Sequence[Co
         return snapshot.corresponding[query.taxonomy]
     found = snapshot.correspondences.named(query.taxonomy, query.id)
     if not found:
-        raise ProblemError(
-            NOT_FOUND,
+        raise RequestError(
+            ErrorKind.NOT_FOUND,
             f"{snapshot.versions.catalogue_version} has no such concept of {query.taxonomy}; "
             "GET /api/v1/crosswalk without id lists those that it has",
         )

@@ -35,7 +35,7 @@ def list_isco_groups(
     settings: CurrentSettings,
 ) -> Response:
     """List ISCO-08 groups by code, each with the number of its occupations."""
-    check_limits(query, settings, in_query=True)
+    check_limits(query, settings)
     page = _page(snapshot, snapshot.groups[GroupScheme.ISCO], query)
     return cached_answer(request, isco_group_list(snapshot, page))
 
@@ -54,7 +54,7 @@ def list_isced_fields(
     settings: CurrentSettings,
 ) -> Response:
     """List ISCED-F fields by code, each with the number of its knowledge skills."""
-    check_limits(query, settings, in_query=True)
+    check_limits(query, settings)
     page = _page(snapshot, snapshot.groups[GroupScheme.ISCED_F], query)
     return cached_answer(request, isced_field_list(snapshot, page))
 

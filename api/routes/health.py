@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api.etags import json_answer
 from api.examples.other import LIVE, READY
 from api.openapi import live_docs
-from service.errors import NOT_READY, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.live import LiveCatalogue, Readiness
 from service.schemas.meta import Live, Ready
 
@@ -36,7 +36,7 @@ async def readyz(request: Request) -> Response:
     """Say whether a catalogue is loaded, and whether it is the one that was published."""
     live: LiveCatalogue = request.app.state.live
     if live.readiness is Readiness.UNREADY:
-        raise ProblemError(NOT_READY, live.notice, headers={"Retry-After": "2"})
+        raise RequestError(ErrorKind.NOT_READY, live.notice)
     snapshot = live.snapshot
     return json_answer(
         Ready(

@@ -98,7 +98,7 @@ def list_transitions(
     settings: CurrentSettings,
 ) -> Response:
     """List where the skills of an occupation lead, nearest first, and what would be missing."""
-    check_limits(query, settings, in_query=True)
+    check_limits(query, settings)
     origin = occupation_of(snapshot, name, query.uri)
     transitions = snapshot.recommender.transitions(origin.uri, limit=query.limit)
     return cached_answer(request, transition_list(snapshot, origin, transitions))

@@ -30,5 +30,5 @@ def suggest(
     settings: CurrentSettings,
 ) -> Response:
     """List the concepts whose labels a person may be typing, best first."""
-    check_limits(query, settings, in_query=True)
+    check_limits(query, settings)
     return cached_answer(request, suggest_answer(snapshot, query))

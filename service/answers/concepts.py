@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from index.labels import ConceptType
 from recommender.ranking.facets import Filters
-from service.errors import AMBIGUOUS_CONCEPT, NOT_FOUND, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.schemas.directory import OccupationQuery, SkillQuery
 from service.schemas.match import FiltersGiven
 from service.snapshot import OTHER, CatalogueSnapshot, concept_id
@@ -13,12 +13,12 @@ from taxonomy.classification import level_of
 
 
 def occupation_of(snapshot: CatalogueSnapshot, name: str, uri: str) -> Occupation:
-    """Return the occupation with an id and, where not "", a URI; a 404 problem where none."""
+    """Return the occupation with an id and, where not "", a URI; RequestError where none."""
     return snapshot.occupation(_only(snapshot.occupation_uris, name, uri, snapshot))
 
 
 def skill_of(snapshot: CatalogueSnapshot, name: str, uri: str) -> Skill:
-    """Return the skill with an id and, where not "", a URI; a 404 problem where none."""
+    """Return the skill with an id and, where not "", a URI; RequestError where none."""
     return snapshot.skill(_only(snapshot.skill_uris, name, uri, snapshot))
 
 
@@ -127,8 +127,8 @@ def _only(
     candidates = [found for found in uris.get(name, ()) if uri in ("", found)]
     version = snapshot.versions.catalogue_version
     if not candidates:
-        raise ProblemError(NOT_FOUND, f"The catalogue {version} has no such concept.")
+        raise RequestError(ErrorKind.NOT_FOUND, f"The catalogue {version} has no such concept.")
     if len(candidates) > 1:
         detail = "Several concepts have this id; repeat the request with ?uri= and the one meant."
-        raise ProblemError(AMBIGUOUS_CONCEPT, detail, extra={"candidates": candidates})
+        raise RequestError(ErrorKind.AMBIGUOUS_CONCEPT, detail, candidates=candidates)
     return candidates[0]

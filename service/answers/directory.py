@@ -15,16 +15,16 @@ _PLACE = {"cursor", "limit", "page"}
 def listed_occupations(
     snapshot: CatalogueSnapshot, settings: Settings, query: OccupationQuery
 ) -> OccupationList:
-    """Return the page of occupations that a query asks for; a 422 problem where it asks amiss."""
-    check_limits(query, settings, in_query=True)
+    """Return the page of occupations that a query asks for; RequestError for invalid fields."""
+    check_limits(query, settings)
     found, counts = occupations_for(snapshot, query)
     page = page_of(found, _key(snapshot, query), query.cursor, query.limit, query.page)
     return occupation_list(snapshot, page, counts)
 
 
 def listed_skills(snapshot: CatalogueSnapshot, settings: Settings, query: SkillQuery) -> SkillList:
-    """Return the page of skills that a query asks for; a 422 problem where it asks amiss."""
-    check_limits(query, settings, in_query=True)
+    """Return the page of skills that a query asks for; RequestError for invalid fields."""
+    check_limits(query, settings)
     found, counts = skills_for(snapshot, query)
     page = page_of(found, _key(snapshot, query), query.cursor, query.limit, query.page)
     return skill_list(snapshot, page, counts)

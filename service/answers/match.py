@@ -170,7 +170,7 @@ def _share(share: Share) -> ShareAnswer:
 def match_answer(
     asked: MatchRequest, snapshot: CatalogueSnapshot, settings: Settings
 ) -> MatchesAnswer:
-    """Return the answer to a question, or raise the 422 problem of a limit that it is past."""
+    """Return the answer to a question, or RequestError for a limit that it exceeds."""
     check_limits(asked, settings)
     found = snapshot.recommender.match(
         profile_of(asked, settings), filters=filters_of(asked.filters), limit=asked.limit
@@ -181,7 +181,7 @@ def match_answer(
 def profile_of(asked: ProfileGiven, settings: Settings) -> Profile:
     """Return the profile that was asked about; the statements of the text come last.
 
-    Raises the 422 problem of a text with too many statements.
+    Raises RequestError for a text with too many statements.
     """
     statements = tuple(SkillStatement(text=text) for text in asked.statements)
     if asked.text:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from evaluation.scorecard import Scorecards
-from service.errors import NOT_MEASURED, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.schemas.meta import LimitsAnswer, MetaAnswer, QualityAnswer, SourceAnswer, SourceList
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -62,13 +62,13 @@ _MEND = "The operator can measure it with: destinai eval all FOLDER"
 
 
 def quality_answer(snapshot: CatalogueSnapshot, home: Path) -> QualityAnswer:
-    """Return the scorecard under a home of exactly this snapshot; a problem where there is none."""
+    """Return the scorecard under a home of exactly this snapshot; RequestError where none is."""
     versions, manifest = snapshot.versions, snapshot.recommender.index.manifest
     what = f"{versions.catalogue_version} with the ranking {versions.ranking_version}"
     try:
         content = Scorecards(home).read(manifest, versions.ranking_version)
         if content is None:
-            raise ProblemError(NOT_MEASURED, f"{what} has not been measured yet. {_MEND}")
+            raise RequestError(ErrorKind.NOT_MEASURED, f"{what} has not been measured yet. {_MEND}")
         answer = QualityAnswer.model_validate_json(content)
     except (OSError, ValidationError):
         raise _unusable(what, "cannot be read") from None
@@ -78,5 +78,5 @@ def quality_answer(snapshot: CatalogueSnapshot, home: Path) -> QualityAnswer:
     return answer
 
 
-def _unusable(what: str, why: str) -> ProblemError:
-    return ProblemError(NOT_MEASURED, f"The scorecard of {what} {why}. {_MEND}")
+def _unusable(what: str, why: str) -> RequestError:
+    return RequestError(ErrorKind.NOT_MEASURED, f"The scorecard of {what} {why}. {_MEND}")

@@ -6,7 +6,7 @@ from recommender.ranking.facets import Filters
 from recommender.results import Advice, Effect, Move, Standing
 from service.answers.match import profile_of, recognised_skills, unrecognised_statements
 from service.answers.references import occupation_ref, skill_ref
-from service.errors import UNKNOWN_CONCEPT, Fault, ProblemError, invalid
+from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.limits import check_limits
 from service.schemas.match import Statement
 from service.schemas.what_if import (
@@ -76,7 +76,7 @@ def _move(snapshot: CatalogueSnapshot, move: Move) -> MoveAnswer:
 def what_if_answer(
     asked: WhatIfRequest, snapshot: CatalogueSnapshot, settings: Settings
 ) -> WhatIfAnswer:
-    """Return the answer to a question, or raise the 422 problem of what is wrong with it."""
+    """Return the answer to a question, or raise RequestError with what is wrong with it."""
     check_limits(asked, settings)
     advice = snapshot.recommender.what_if(
         profile_of(asked, settings),
@@ -93,9 +93,9 @@ def _chosen(name: str, snapshot: CatalogueSnapshot) -> str:
         return name
     uris = snapshot.occupation_uris.get(name, ())
     if len(uris) > 1:
-        raise invalid([Fault("#/occupation", "several occupations have this id; give the URI")])
+        raise invalid(FieldError("occupation", "several occupations have this id; give the URI"))
     if not uris:
-        fault = Fault("#/occupation", "not in the catalogue in use")
+        field = FieldError("occupation", "not in the catalogue in use")
         detail = "Take the URI or id from a search in the same catalogue; /api/v1/meta names it."
-        raise ProblemError(UNKNOWN_CONCEPT, detail, [fault])
+        raise RequestError(ErrorKind.UNKNOWN_CONCEPT, detail, [field])
     return uris[0]

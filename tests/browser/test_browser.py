@@ -6,17 +6,16 @@ A new page is one line in PAGES.
 import pytest
 from starlette.responses import HTMLResponse
 
-from service.errors import (
+from api.problems import (
     BUSY,
     INTERNAL,
     METHOD_NOT_ALLOWED,
     NOT_READY,
     TOO_LARGE,
-    Fault,
     ProblemError,
     ProblemType,
-    invalid,
 )
+from service.errors import FieldError, invalid
 from tests.support.browser import NARROW, NARROWEST, WIDE, running, visiting
 from tests.support.fake_site import fake_site
 
@@ -130,7 +129,7 @@ def test_the_language_switch_stays_on_the_page(browser, toy_site):
 PROBLEMS = {
     "405": ProblemError(METHOD_NOT_ALLOWED, ""),
     "413": ProblemError(TOO_LARGE, ""),
-    "422": invalid([Fault("?limit", "not a number")]),
+    "422": invalid(FieldError("limit", "not a number")),
     "429": ProblemError(ProblemType("limit", 429, "", ""), ""),
     "500": ProblemError(INTERNAL, ""),
     "503": ProblemError(BUSY, ""),

@@ -7,10 +7,10 @@ import pytest
 from babel.numbers import format_decimal
 from tests.test_api_quality import CARD, MANIFEST, RANKING
 
+from api.problems import PROBLEM_TYPES
 from evaluation.scorecard import Scorecards
 from recommender.ranking.scorer import RankingWeights
 from recommender.ranking.signals import SIGNALS
-from service.errors import PROBLEM_TYPES
 from service.settings import SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting

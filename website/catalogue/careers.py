@@ -10,7 +10,7 @@ from service.answers.concepts import occupation_of
 from service.answers.meta import meta_answer
 from service.answers.occupation import occupation_answer, transition_list
 from service.answers.references import occupation_ref
-from service.errors import ProblemError
+from service.errors import RequestError
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.catalogue.disambiguation import which_page
@@ -65,9 +65,9 @@ def _page(
 ) -> Response:
     try:
         found = occupation_of(snapshot, name, request.query_params.get("uri", ""))
-    except ProblemError as problem:
+    except RequestError as error:
         candidate = partial(occupation_ref, snapshot)
-        return which_page(request, problem, "occupation/which.html", candidate)
+        return which_page(request, error, "occupation/which.html", candidate)
     fit = fit_of(found.uri, given, snapshot, settings, posted=posted)
     occupation = occupation_answer(snapshot, found)
     reached = snapshot.recommender.transitions(found.uri, limit=REACHED)

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from fastapi import Request
 from starlette.responses import Response
 
-from service.errors import AMBIGUOUS_CONCEPT, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.schemas.base import OccupationRef, SkillRef
 from website.site.page import page_response
 
 
 def which_page(
     request: Request,
-    problem: ProblemError,
+    error: RequestError,
     template: str,
     candidate: Callable[[str], OccupationRef | SkillRef],
 ) -> Response:
-    """Return the page that asks; `candidate` makes each of a URI. Raise any other problem."""
-    if problem.kind is not AMBIGUOUS_CONCEPT:
-        raise problem
-    candidates = [candidate(uri) for uri in problem.extra["candidates"]]
+    """Return the page that asks; `candidate` makes each of a URI. Raise any other error."""
+    if error.kind is not ErrorKind.AMBIGUOUS_CONCEPT:
+        raise error
+    candidates = [candidate(uri) for uri in error.candidates]
     return page_response(request, template, status=300, candidates=candidates)

@@ -11,7 +11,7 @@ from service.answers.concepts import skill_of
 from service.answers.meta import meta_answer
 from service.answers.references import skill_ref
 from service.answers.skill import skill_answer
-from service.errors import ProblemError
+from service.errors import RequestError
 from service.snapshot import concept_id
 from website.catalogue.disambiguation import which_page
 from website.catalogue.json_ld import skill_json_ld
@@ -32,8 +32,8 @@ def skill(
     """Tell everything the catalogue has on a skill, or ask which one is meant."""
     try:
         found = skill_of(snapshot, name, uri)
-    except ProblemError as problem:
-        return which_page(request, problem, "skill/which.html", partial(skill_ref, snapshot))
+    except RequestError as error:
+        return which_page(request, error, "skill/which.html", partial(skill_ref, snapshot))
     answer = skill_answer(snapshot, found)
     address = page_of(request)
     return page_response(

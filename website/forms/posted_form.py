@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request
 
+from api.problems import CROSS_SITE, ProblemError
 from api.request_body import FORM_TYPE, media_type_of
-from service.errors import CROSS_SITE, ProblemError
 
 _CHANGES_NOTHING = ("GET", "HEAD")
 _OWN = ("same-origin", "none")

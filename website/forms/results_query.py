@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from recommender.ranking.facets import FACETS
-from service.errors import Fault, invalid
+from service.errors import FieldError, invalid
 from service.schemas.match import FiltersGiven, MatchRequest
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import GivenProfile, profile_in_form, profile_in_query
@@ -145,7 +145,7 @@ def _order(name: str) -> Order:
 def _limit(value: str) -> int:
     limit = _number(value)
     if not isinstance(limit, int):
-        raise invalid([Fault("?limit", "not a whole number")])
+        raise invalid(FieldError("limit", "not a whole number"))
     return limit
 
 

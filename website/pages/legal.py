@@ -7,7 +7,7 @@ from api.dependencies import CurrentSettings, CurrentSnapshot
 from recommender.ranking.scorer import RANKING_VERSION, RankingWeights
 from recommender.ranking.signals import SIGNALS
 from service.answers.meta import meta_answer, quality_answer
-from service.errors import ProblemError
+from service.errors import RequestError
 from service.schemas.meta import MetaAnswer, QualityAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -89,7 +89,7 @@ def _meta(snapshot: CatalogueSnapshot | None, settings: Settings) -> MetaAnswer 
 def _quality(snapshot: CatalogueSnapshot, settings: Settings) -> QualityAnswer | None:
     try:
         return quality_answer(snapshot, settings.home)
-    except ProblemError:
+    except RequestError:
         return None
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from service.errors import PROBLEM_TYPES
+from api.problems import PROBLEM_TYPES
 from website.site.page import page_response
 
 router = APIRouter()

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.concepts import occupation_of
-from service.errors import Fault, invalid
+from service.errors import FieldError, invalid
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.posted_form import POSTED, PostedForm
@@ -39,7 +39,7 @@ def _part(
     found = occupation_of(snapshot, concept_id(uri), uri)
     fit = fit_of(found.uri, choice.given, snapshot, settings, posted=choice.posted)
     if fit.answer is None or fit.match is None:
-        raise invalid([Fault("", "nothing that a career can be held against")])
+        raise invalid(FieldError("", "nothing that a career can be held against"))
     return page_response(
         request,
         "results/why.html",

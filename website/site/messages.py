@@ -7,7 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from service.errors import PROBLEM_TYPES
+from api.problems import PROBLEM_TYPES
 from website.site.languages import LOCALE_FOLDER, po_file
 
 ROOM = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.references import skill_ref
-from service.errors import VALIDATION, ProblemError
+from service.errors import ErrorKind, RequestError
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
@@ -65,8 +65,8 @@ def review(
         return _ways(request, given, snapshot, settings, typed=typed, complaints=complaints)
     try:
         read = review_of(given, snapshot, settings)
-    except ProblemError as problem:
-        complaints = _complaints(problem)
+    except RequestError as error:
+        complaints = _complaints(error)
         return _ways(request, given, snapshot, settings, typed=typed, complaints=complaints)
     return page_response(
         request,
@@ -112,9 +112,9 @@ def _carried(
     }
 
 
-def _complaints(problem: ProblemError) -> list[Complaint]:
-    """Return what a person is told of the limits that a form is past; raise any other problem."""
-    if problem.kind is not VALIDATION:
-        raise problem
-    fields = (fault.pointer.split("/")[1] for fault in problem.faults)
+def _complaints(error: RequestError) -> list[Complaint]:
+    """Return what a person is told of the limits that a form is past; raise any other error."""
+    if error.kind is not ErrorKind.VALIDATION:
+        raise error
+    fields = (one.field.partition("/")[0] for one in error.fields)
     return list(dict.fromkeys(_COMPLAINTS[field] for field in fields))

@@ -8,8 +8,9 @@ from starlette.testclient import TestClient
 
 from api.concurrency_limit import ConcurrencyLimit
 from api.logs import open_log
+from api.problems import ProblemError
 from index.errors import IndexDamagedError
-from service.errors import ProblemError
+from service.errors import ErrorKind, RequestError
 from service.live import RETRY_SECONDS, LiveCatalogue, Readiness
 from service.settings import LogLevel
 from service.snapshot import CatalogueSnapshot
@@ -50,9 +51,9 @@ def version(live):
 def test_before_loading_there_is_no_snapshot():
     live = live_of(Shelf("a"))
     assert live.readiness is Readiness.UNREADY
-    with pytest.raises(ProblemError) as caught:
+    with pytest.raises(RequestError) as caught:
         _ = live.snapshot
-    assert caught.value.kind.status == 503
+    assert caught.value.kind is ErrorKind.NOT_READY
 
 
 def test_what_is_published_is_loaded_once():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.errors import ProblemError
+from service.errors import RequestError
 from service.paging import page_of
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_client
@@ -80,5 +80,5 @@ def test_pages_join_to_the_list(size, limit):
 
 @given(st.text(min_size=1, max_size=60))
 def test_a_made_up_cursor_is_refused(cursor):
-    with pytest.raises(ProblemError):
+    with pytest.raises(RequestError):
         page_of(range(50), ("k",), cursor, 10)

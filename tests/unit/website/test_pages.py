@@ -8,8 +8,9 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 
+from api.problems import BUSY, PROBLEM_TYPES, ProblemError, ProblemType
 from index.errors import NoCatalogueError
-from service.errors import BUSY, PROBLEM_TYPES, Fault, ProblemError, ProblemType, invalid
+from service.errors import FieldError, invalid
 from tests.support.fake_recommender import TECHNICIAN, TWIN_A, TWIN_B
 from tests.support.fake_site import AS_BROWSER, fake_site, site_client
 
@@ -193,7 +194,7 @@ def failing_site():
     @app.get("/test/{kind}")
     async def fail(kind: str) -> None:
         raise {
-            "validation": invalid([Fault("?page", "not a number")]),
+            "validation": invalid(FieldError("page", "not a number")),
             "busy": ProblemError(BUSY, "", headers={"Retry-After": "1"}),
             "limit": ProblemError(ProblemType("limit", 429, "", ""), ""),
             "fault": ZeroDivisionError("hunter2"),
