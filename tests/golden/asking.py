@@ -112,6 +112,11 @@ def _recognised(told: Kept) -> Kept:
     return kept | {"given": _id(occupation) if occupation else evidence["given"]}
 
 
+def _in_text(told: Kept) -> Kept:
+    others = [[_id(one["skill"]), one["confidence"]] for one in told["alternatives"]]
+    return _recognised(told) | ({"alternatives": others} if others else {})
+
+
 def _career(told: Kept) -> Kept:
     """Keep of a career its place and numbers; a transition has neither band nor `held`."""
     kept = {
@@ -169,7 +174,7 @@ def _id(concept: Kept) -> str:
 
 KEEP: dict[str, Callable[[Kept], Kept]] = {
     "/match": _match,
-    "/recognise": lambda told: {"skills": [_recognised(one) for one in told["skills"]]},
+    "/recognise": lambda told: {"skills": [_in_text(one) for one in told["skills"]]},
     "/what-if": _what_if,
     "/resolve": _resolved,
     "/suggest": lambda told: {"ids": [_id(one) for one in told["items"]]},

@@ -124,6 +124,32 @@ def test_recognise_gives_the_full_ranking(client):
     assert confidences == sorted(confidences, reverse=True)
 
 
+def test_recognise_answers_what_match_recognises(client):
+    text = "\n".join(SAID) + ". I solder circuit boards; I bake bread and cakes"
+    match = client.post("/api/v1/match", json={"text": text}).json()
+    skills = client.post("/api/v1/skills/recognise", json={"text": text, "limit": 100}).json()
+    starts = [statement["start"] for statement in match["statements"]]
+    claimed = {
+        (
+            one["skill"]["uri"],
+            one["confidence"],
+            starts[one["evidence"]["statement"]] + one["evidence"]["start"],
+            one["evidence"]["text"],
+        )
+        for one in match["recognised"]
+    }
+    assert len(claimed) >= 4
+    assert claimed == {
+        (
+            one["skill"]["uri"],
+            one["confidence"],
+            one["evidence"]["start"],
+            one["evidence"]["text"],
+        )
+        for one in skills["skills"]
+    }
+
+
 def test_transitions_say_which_skill_is_behind_a_credit(client, starter):
     origin = starter.index.catalogue.occupations[0]
     found = get(client, f"/api/v1/occupations/{concept_id(origin.uri)}/transitions", limit=5)

@@ -11,8 +11,10 @@ from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE
+from recommender.recognition.statement_reader import MOST_ALTERNATIVES
 from recommender.recommender import Recommender
 from recommender.results import Span, UnrecognisedReason
+from recommender.text.statements import split_text
 from taxonomy.catalogue import Importance
 
 SAID = (
@@ -65,6 +67,33 @@ def test_order_repeats_and_case_do_not_change_the_ranking(starter, texts, chance
     assert ranking(starter, *shuffled) == expected
     assert ranking(starter, *map(str.upper, texts)) == expected
     assert ranking(starter, *map(str.title, reversed(texts))) == expected
+
+
+@FEW
+@given(PEOPLE, st.sampled_from(("\n", ". ", "; ")))
+def test_what_is_recognised_in_a_text_is_what_a_match_recognises(starter, texts, between):
+    text = between.join(texts)
+    statements = split_text(text)
+    matched = starter.match(Profile(statements)).recognised
+    claimed = starter.recognise(text, limit=100)
+    assert {(one.skill, one.confidence, one.evidence.start, one.evidence.text)
+            for one in claimed} == {
+        (one.skill, one.confidence, statements[one.evidence.statement].start + one.evidence.start,
+         one.evidence.text)
+        for one in matched
+    }  # fmt: skip
+    assert len(claimed) == len(matched)
+    assert all(text[c.evidence.start : c.evidence.end] == c.evidence.text for c in claimed)
+    confidence = [one.confidence for one in claimed]
+    assert confidence == sorted(confidence, reverse=True)
+    skills = {one.skill for one in claimed}
+    for one in claimed:
+        others = [other.skill for other in one.alternatives]
+        surest = [other.confidence for other in one.alternatives]
+        assert len(set(others)) == len(others) <= MOST_ALTERNATIVES
+        assert not skills & set(others)
+        assert surest == sorted(surest, reverse=True)
+        assert all(sure >= DEFAULT_CONFIDENCE for sure in surest)
 
 
 @FEW

@@ -8,7 +8,9 @@ import pytest
 from index.label_key import label_key
 from recommender.lexical import LabelCover
 from recommender.profile import Profile, SkillStatement
-from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
+from recommender.recognition.exact_labels import Candidate
+from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
+from recommender.recognition.statement_reader import Heard
 from recommender.results import Span
 from recommender.text.phrases import parts_of
 from recommender.text.statements import LONGEST, split_text
@@ -62,13 +64,58 @@ def test_within_a_text_neither_alternative_labels_nor_single_words_are_sure(smal
     assert _reader(small).read([text])[0].named == ()
 
 
-def test_recognise_and_match_read_the_same_statements(small):
-    text = "I bake bread. We write CSS!\nOperate forklift"
-    matched = small.match(Profile(split_text(text))).recognised
-    listed = {skill.skill: skill for skill in small.recognise(text, limit=100)}
-    assert len(matched) == 3
-    for skill in matched:
-        assert listed[skill.skill].confidence >= skill.confidence
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I bake bread. We write CSS!\nOperate forklift",
+        "I weld and weld steel parts; weld steel parts",
+        "I do not weld, but I bake bread",
+        "people",
+        "sql, css, go",
+        "Ich backe Brot und verkaufe Kuchen in der Stadt",
+    ],
+)
+def test_recognise_and_match_claim_the_same(small, text):
+    statements = split_text(text)
+    matched = small.match(Profile(statements)).recognised
+    claimed = small.recognise(text, limit=100)
+    assert len(claimed) == len(matched)
+    assert {(one.skill, one.confidence, one.evidence.start) for one in claimed} == {
+        (one.skill, one.confidence, statements[one.evidence.statement].start + one.evidence.start)
+        for one in matched
+    }
+
+
+def test_a_claim_tells_what_else_its_words_may_name(drawn):
+    ranked = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.2)
+    first, second = drawn.recognise("I weld oak pipes and bend steel")
+    assert [_label(drawn, one) for one in (first, second)] == ["weld oak pipes", "bend steel pipes"]
+    assert [one.evidence.text for one in (first, second)] == ["weld oak pipes", "bend steel"]
+    confidence = {one.skill: one.confidence for one in ranked}
+    for claim in (first, second):
+        assert claim.confidence == confidence[claim.skill]
+        assert claim.alternatives
+        for other in claim.alternatives:
+            assert other.confidence == confidence[other.skill]
+            assert set(_label(drawn, other).split()) & set(claim.evidence.text.split())
+
+
+def test_alternatives_stand_beside_the_words_most_like_theirs():
+    picked = Candidate(1, 0.9, 0, 20), Candidate(2, 0.8, 6, 20), Candidate(3, 0.4, 30, 40)
+    fitting = (
+        *picked,
+        *(Candidate(4, 0.5, 6, 20), Candidate(4, 0.3, 0, 20), Candidate(2, 0.7, 0, 20)),
+        *(Candidate(5, 0.3, 0, 12), Candidate(6, 0.6, 0, 40), Candidate(7, 0.19, 30, 40)),
+        *(Candidate(number, 0.25, 32, 40) for number in range(10, 20)),
+    )
+    reading = Reading("", np.zeros(2, dtype=np.float32), (), (), fitting, named=())
+    heard = Heard(0, reading, picked, None)
+    assert {skill: [c.skill for c in others] for skill, others in heard.alternatives().items()} == {
+        1: [6, 5],
+        2: [4],
+        3: [10, 11, 12, 13, 14],
+    }
+    assert Heard(0, reading, (), None).alternatives() == {}
 
 
 def test_the_longest_label_wins(small):
@@ -151,9 +198,9 @@ def test_recognise_gives_every_skill_once_best_first(drawn):
         drawn.recognise("I weld oak pipes and bend steel", limit=4, min_confidence=0.0)
         == (found[:4])
     )
-    assert drawn.recognise("I weld oak pipes and bend steel", limit=100) == tuple(
-        skill for skill in found if skill.confidence >= DEFAULT_CONFIDENCE
-    )
+    assert drawn.recognise(
+        "I weld oak pipes and bend steel", limit=100, min_confidence=DEFAULT_CONFIDENCE
+    ) == tuple(skill for skill in found if skill.confidence >= DEFAULT_CONFIDENCE)
 
 
 @pytest.mark.parametrize("text", ["", " ", "and of the", "no weld steel pipes", "😀", "I am 34"])

@@ -1,7 +1,7 @@
 """A recommender written by hand over a toy catalogue, so that the API's values are obvious."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
@@ -9,6 +9,7 @@ from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.results import (
     Advice,
+    Alternative,
     Band,
     Because,
     Coverage,
@@ -216,8 +217,10 @@ class FakeRecommender:
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
     ) -> tuple[RecognisedSkill, ...]:
-        """Return the skills whose labels are in the text."""
-        return tuple(self._spoken(text, 0))[: 0 if min_confidence == 1 else limit]
+        """Return the skills whose labels are in the text; electronics beside soldering."""
+        found = self._spoken(text, 0)[: 0 if min_confidence == 1 else limit]
+        beside = {SOLDER: (Alternative(ELECTRONICS, 0.4),)} if min_confidence is None else {}
+        return tuple(replace(one, alternatives=beside.get(one.skill, ())) for one in found)
 
     def resolve(self, title: str, *, limit: int = 10) -> tuple[ResolvedOccupation, ...]:
         """Return the occupations whose labels contain the title."""

@@ -26,10 +26,25 @@ def test_recognise(client):
                 "skill": {"uri": BAKE, "label": "bake bread", "kind": "skill"},
                 "confidence": 0.9,
                 "evidence": {"statement": 0, "start": 3, "end": 13, "text": "bake bread"},
+                "alternatives": [],
             }
         ]
     }
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_alternatives_are_told_beside_a_skill_and_not_in_a_ranking(client):
+    path, text = "/api/v1/skills/recognise", "I solder circuit boards"
+    (found,) = client.post(path, json={"text": text}).json()["skills"]
+    assert found["skill"]["uri"] == SOLDER
+    assert found["alternatives"] == [
+        {
+            "skill": {"uri": ELECTRONICS, "label": "electronics", "kind": "knowledge"},
+            "confidence": 0.4,
+        }
+    ]
+    (ranked,) = client.post(path, json={"text": text, "min_confidence": 0}).json()["skills"]
+    assert ranked == found | {"alternatives": []}
 
 
 def test_recognise_passes_limit_and_confidence_on(client):

@@ -62,6 +62,16 @@ def test_recognise_prints_what_the_api_answers(destinai, api):
     assert json.loads(told)["skills"][0]["skill"]["uri"] == "s:weld"
 
 
+def test_recognise_prints_alternatives_as_json_alone(destinai, api):
+    question = {"text": "I weld steel parts and bake bread"}
+    told = api.post("/api/v1/skills/recognise", json=question).content + b"\n"
+    assert stdout_of(destinai, "recognise", question["text"]) == told
+    skills = json.loads(told)["skills"]
+    table = destinai.run("recognise", question["text"]).stdout.splitlines()
+    assert [one["skill"]["uri"] for one in skills] == ["s:weld", "s:bake"]
+    assert len(table) == 1 + len(skills)
+
+
 def test_resolve_prints_what_the_api_answers(destinai, api):
     told = api.post("/api/v1/occupations/resolve", json={"title": "bread maker"}).content + b"\n"
     assert stdout_of(destinai, "resolve", "bread maker") == told
