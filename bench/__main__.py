@@ -21,8 +21,8 @@ from index.store import Home
 from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
+from recommender.recognition.segmentation import phrases_of
 from recommender.recommender import Recommender
-from recommender.text.phrases import phrases_of
 from service.startup import CACHED_PHRASES, ensure_catalogue, open_snapshot
 from taxonomy.catalogue import Catalogue
 

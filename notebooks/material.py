@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.benchmarks.readers import read_careers, read_linking
-from recommender.text.statements import split_text
+from recommender.recognition.segmentation import split_text
 from taxonomy.catalogue import Catalogue
 
 _ROOT = Path(__file__).parents[1]

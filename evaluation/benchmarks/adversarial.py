@@ -10,8 +10,8 @@ from evaluation.benchmarks.files import EvaluationError, csv_rows
 from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, mean_metric
 from evaluation.metrics.ranking import Kind
 from recommender.profile import Profile
+from recommender.recognition.segmentation import split_text
 from recommender.recommender import Recommender
-from recommender.text.statements import split_text
 from taxonomy.catalogue import Catalogue
 
 Progress = Callable[[str, int, int], None]

@@ -14,8 +14,8 @@ from evaluation.systems.served import skill_gold_ranks
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.ranking.signals import SIGNALS
+from recommender.recognition.segmentation import phrases_of
 from recommender.recommender import Recommender
-from recommender.text.phrases import phrases_of
 
 _STEP = "ablation"
 Ranks = NDArray[np.float64]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.label_key import Word, label_key, words_of
 from index.labels import ConceptType, LabelHit, Labels
-from recommender.text.phrases import Part
+from recommender.recognition.claims import Offsets
 from taxonomy.catalogue import Skill
 
 
@@ -40,7 +40,7 @@ _SHORTEST_WORD = 3
 
 
 def named_in(
-    texts: Sequence[tuple[str, Sequence[Part]]], labels: Labels
+    texts: Sequence[tuple[str, Sequence[Offsets]]], labels: Labels
 ) -> list[tuple[Candidate, ...]]:
     """Return for each text, given with its parts, the skills whose labels stand in it.
 
@@ -58,7 +58,7 @@ def named_in(
 
 
 def _candidates(
-    words: Sequence[Word], parts: set[Part], hits: dict[str, list[LabelHit]]
+    words: Sequence[Word], parts: set[Offsets], hits: dict[str, list[LabelHit]]
 ) -> Iterator[Candidate]:
     for start, end in _spans(words):
         place = words[start].start, words[end - 1].end
@@ -69,7 +69,7 @@ def _candidates(
                 yield Candidate(hit.row, _WITHIN, *place)
 
 
-def _is_part(place: Part, parts: set[Part]) -> bool:
+def _is_part(place: Offsets, parts: set[Offsets]) -> bool:
     return place in parts and place[1] - place[0] >= _SHORTEST_WORD
 
 

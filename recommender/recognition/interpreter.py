@@ -12,6 +12,7 @@ from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.requirements import Held
 from recommender.recognition.exact_labels import Candidate
 from recommender.recognition.recogniser import Recogniser
+from recommender.recognition.segmentation import split_text
 from recommender.recognition.statement_reader import Heard, Hearing
 from recommender.results import (
     Alternative,
@@ -21,7 +22,6 @@ from recommender.results import (
     Span,
     Unrecognised,
 )
-from recommender.text.statements import split_text
 from taxonomy.catalogue import Importance
 
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCover
+from recommender.recognition.claims import Offsets
 from recommender.recognition.exact_labels import Candidate, ProperNames, by_confidence, named_in
-from recommender.text.normalisation import Wording
-from recommender.text.phrases import Part, Phrases, phrases_of
-from recommender.text.statements import split_text
+from recommender.recognition.normalisation import Normaliser
+from recommender.recognition.segmentation import Phrases, phrases_of, split_text
 
 DEFAULT_CONFIDENCE = 0.2
 _ALTERNATIVE_WEIGHT = 0.95
@@ -37,7 +37,7 @@ class Reading:
 
     words: str
     vector: Vectors
-    spans: tuple[Part, ...]
+    spans: tuple[Offsets, ...]
     parts: tuple[str, ...]
     fitting: tuple[Candidate, ...]
     named: tuple[Candidate, ...]
@@ -59,23 +59,23 @@ class Recogniser:
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._index = index
         self._encoder = encoder
-        self._wording = Wording.of(index.catalogue, encoder.words)
+        self._normaliser = Normaliser.of(index.catalogue, encoder.words)
         self._names = ProperNames(index.catalogue.skills)
         self._cover = LabelCover([skill.label for skill in index.catalogue.skills])
 
     def read(self, texts: Sequence[str]) -> tuple[Reading, ...]:
         """Read texts, all in one encoding; their order does not matter to what is read."""
-        cut = [phrases_of(text, self._wording) for text in texts]
+        cut = [phrases_of(text, self._normaliser) for text in texts]
         vectors = self._vectors(cut)
-        named = named_in([(phrases.words, phrases.spans) for phrases in cut], self._index.labels)
+        named = named_in([(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels)
         fitting = self._fitting(cut, vectors)
         return tuple(
             Reading(
-                words=phrases.words if phrases.whole else "",
+                words=phrases.claimed if phrases.whole else "",
                 vector=vectors[phrases.whole],
                 spans=phrases.spans,
                 parts=phrases.parts,
-                fitting=fitting[phrases.words],
+                fitting=fitting[phrases.claimed],
                 named=labels,
             )
             for phrases, labels in zip(cut, named, strict=True)
@@ -87,7 +87,7 @@ class Recogniser:
         surest = np.full(size, -1.0)
         places = np.zeros((size, 2), dtype=np.int64)
         for statement in split_text(text):
-            phrases = phrases_of(statement.text, self._wording)
+            phrases = phrases_of(statement.text, self._normaliser)
             if phrases.spans:
                 confidence, spans = self._surest(phrases)
                 better = confidence > surest
@@ -105,7 +105,7 @@ class Recogniser:
         support = self._support(phrases, self._similarity([phrases], self._vectors([phrases])))
         confidence = _confidence(support.max(axis=0))
         spans = np.array(phrases.spans, dtype=np.int64)[support.argmax(axis=0)]
-        for named in named_in([(phrases.words, phrases.spans)], self._index.labels)[0]:
+        for named in named_in([(phrases.claimed, phrases.spans)], self._index.labels)[0]:
             if named.confidence > confidence[named.skill]:
                 confidence[named.skill] = named.confidence
                 spans[named.skill] = named.start, named.end
@@ -136,13 +136,13 @@ class Recogniser:
     ) -> dict[str, tuple[Candidate, ...]]:
         """Return the nearest skills of the spans of each text, by its words."""
         found: dict[str, tuple[Candidate, ...]] = {}
-        for block in _blocks(sorted({phrases.words: phrases for phrases in cut}.values())):
+        for block in _blocks(sorted({phrases.claimed: phrases for phrases in cut}.values())):
             similarity = self._similarity(block, vectors)
             first = 0
             for phrases in block:
                 last = first + 1 + len(phrases.parts)
                 support = self._support(phrases, similarity[first:last])
-                found[phrases.words] = tuple(_nearest(phrases.spans, support))
+                found[phrases.claimed] = tuple(_nearest(phrases.spans, support))
                 first = last
         return found
 
@@ -187,7 +187,7 @@ def _confidence(support: Vectors) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-_SLOPE * (support.astype(np.float64) - _MIDPOINT)))
 
 
-def _nearest(spans: Sequence[Part], support: Vectors) -> Iterable[Candidate]:
+def _nearest(spans: Sequence[Offsets], support: Vectors) -> Iterable[Candidate]:
     """Yield the `_PER_PART` best supported skills of each span."""
     rows = np.arange(len(spans))
     left = support.copy()
@@ -200,7 +200,7 @@ def _nearest(spans: Sequence[Part], support: Vectors) -> Iterable[Candidate]:
             yield Candidate(int(skill), float(sure), start, end)
 
 
-def _clash(one: Candidate, other: Candidate, labels: set[Part]) -> bool:
+def _clash(one: Candidate, other: Candidate, labels: set[Offsets]) -> bool:
     overlap = one.start < other.end and other.start < one.end
     around = (one.start <= other.start and other.end <= one.end) and (
         (one.start, one.end) not in labels and (other.start, other.end) in labels

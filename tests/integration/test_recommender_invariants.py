@@ -11,10 +11,10 @@ from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE
+from recommender.recognition.segmentation import split_text
 from recommender.recognition.statement_reader import MOST_ALTERNATIVES
 from recommender.recommender import Recommender
 from recommender.results import Span, UnrecognisedReason
-from recommender.text.statements import split_text
 from taxonomy.catalogue import Importance
 
 SAID = (

@@ -10,10 +10,9 @@ from recommender.lexical import LabelCover
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.exact_labels import Candidate
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
+from recommender.recognition.segmentation import LONGEST_STATEMENT, spans_of, split_text
 from recommender.recognition.statement_reader import Heard
 from recommender.results import Span
-from recommender.text.phrases import parts_of
-from recommender.text.statements import LONGEST, split_text
 from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import LABELS, small_catalogue
@@ -140,7 +139,7 @@ TEXTS = tuple(COUNTS)
 def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_part(drawn, text, counts):
     reading = _reader(drawn).read([text])[0]
     encoder = HashingEncoder()
-    phrases = [" ".join(reading.words[a:b].casefold().split()) for a, b in parts_of(reading.words)]
+    phrases = [" ".join(reading.words[a:b].casefold().split()) for a, b in spans_of(reading.words)]
     whole = _support(drawn, encoder, counts)
     parts = [_support(drawn, encoder, phrase) for phrase in phrases]
     cover = LabelCover(list(SKILLS)).of(counts)
@@ -259,7 +258,7 @@ def test_texts_are_read_alone_as_in_company(drawn):
 
 def test_a_long_text_is_recognised_statement_by_statement(drawn):
     text = "weld steel pipes\n" + "wholly other words. " * 40 + "\nI bend oak boards"
-    assert len(text) > LONGEST
+    assert len(text) > LONGEST_STATEMENT
     found = drawn.recognise(text, limit=100, min_confidence=0.0)
     assert len({skill.skill for skill in found}) == len(found) == len(SKILLS)
     labels = [_label(drawn, skill) for skill in found[:2]]

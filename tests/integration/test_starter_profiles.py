@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from recommender.profile import Profile
-from recommender.text.statements import split_text
+from recommender.recognition.segmentation import split_text
 
 PROFILES = Path(__file__).parent / "starter_profiles.csv"
 

@@ -1,1 +1,0 @@
-"""Text: statements, phrases, spelling, negation and redaction, before anything is recognised."""

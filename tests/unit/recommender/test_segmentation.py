@@ -1,0 +1,173 @@
+"""A text is cut into statements, and a statement into phrases to compare."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.label_key import words_of
+from recommender.recognition.normalisation import (
+    Acronyms,
+    Expansion,
+    Normaliser,
+    SpellingCorrector,
+)
+from recommender.recognition.segmentation import LONGEST_STATEMENT, phrases_of, spans_of, split_text
+
+STATEMENT_LETTERS = st.text(alphabet="ab1 .,;!?\n\r\t•-\u2013—*\u2028é\u0301ß漢😀\x00", max_size=60)
+
+
+def statements_of(text):
+    """Return the statements_of of the statements of a text."""
+    return [statement.text for statement in split_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t •  - . ", []),
+        ("I weld", ["I weld"]),
+        ("I weld. I cook!  Do I sew? Yes", ["I weld", "I cook", "Do I sew", "Yes"]),
+        ("weld;cook ; sew", ["weld", "cook", "sew"]),
+        ("• weld steel\n• cook\r\n* sew\n\n- drive", ["weld steel", "cook", "sew", "drive"]),
+        ("welding - ten years \u2013 on ships", ["welding", "ten years", "on ships"]),
+        ("hands-on well-being", ["hands-on well-being"]),
+        ("I fix tools, e.g. drills, etc. and saws", ["I fix tools, e.g. drills, etc. and saws"]),
+        ("I help Dr. Who. I cook", ["I help Dr. Who", "I cook"]),
+        ("C++, C# and node.js", ["C++, C# and node.js"]),
+        ("I earned 3.5 stars. Nice", ["I earned 3.5 stars", "Nice"]),
+        ("reparo circuitos。漢字 ok\u2028línea", ["reparo circuitos。漢字 ok", "línea"]),
+    ],
+)
+def test_statements_end_at_lines_bullets_and_sentences(text, expected):
+    assert statements_of(text) == expected
+
+
+def test_a_long_statement_is_cut_at_spaces():
+    text = " ".join(["weld"] * 300)
+    assert [len(part) for part in statements_of(text)] == [499, 499, 499]
+    assert " ".join(statements_of(text)) == text
+
+
+def test_a_long_word_is_cut_within():
+    assert [len(part) for part in statements_of("a" * 1203)] == [500, 500, 203]
+
+
+def test_a_very_long_word_before_a_full_stop():
+    text = "a" * 15_000 + "1bb. " + "c" * 4_000
+    assert "".join(statements_of(text)) == "a" * 15_000 + "1bb" + "c" * 4_000
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60), STATEMENT_LETTERS, STATEMENT_LETTERS.map(lambda text: text * 20)
+    )
+)
+def test_statements_lie_in_the_text_and_lose_no_letter(text):
+    statements = split_text(text)
+    ends = [0]
+    for statement in statements:
+        assert text[statement.start :][: len(statement.text)] == statement.text
+        assert statement.text.strip() == statement.text != ""
+        assert len(statement.text) <= LONGEST_STATEMENT
+        assert statement.start >= ends[-1]
+        ends.append(statement.start + len(statement.text))
+    kept = "".join(statement.text for statement in statements)
+    assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+STATEMENT_WORDS = st.sampled_from(
+    "I weld steel pipes with and of , . - ' é 漢 😀 \u0301 \x00 C++ have".split(" ")
+)
+
+
+def span_texts(text):
+    """Return the spans of a text as texts."""
+    return [text[start:end] for start, end in spans_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("of the and", []),
+        ("weld", ["weld"]),
+        ("I weld steel and cook", ["weld steel", "cook"]),
+        ("weld, cook; sew", ["weld", "cook", "sew"]),
+        ("I have good experience in welding", ["welding"]),
+        (
+            "repair engines of cars",
+            ["repair engines of cars", "repair engines", "cars", "engines of cars"],
+        ),
+        (
+            "weld long steel pipes",
+            [
+                *("weld long steel pipes", "weld long", "long steel", "steel pipes"),
+                *("weld long steel", "long steel pipes"),
+            ],
+        ),
+        ("a well-known tool", ["known tool"]),
+        ("hands-on C++ (C#)", ["hands-on C++", "hands", "C++", "C#"]),
+    ],
+)
+def test_spans_are_phrases_and_pieces(text, expected):
+    assert span_texts(text) == expected
+
+
+def test_three_words_between_content_words_are_a_span():
+    assert span_texts("look after plants in big pots") == [
+        *("look after plants in big pots", "look after plants", "big pots", "plants in big"),
+    ]
+
+
+@given(st.lists(STATEMENT_WORDS, max_size=15).map(" ".join) | st.text(max_size=40))
+def test_spans_begin_and_end_at_words(text):
+    starts = {word.start for word in words_of(text)}
+    ends = {word.end for word in words_of(text)}
+    spans = spans_of(text)
+    assert len(set(spans)) == len(spans)
+    for start, end in spans:
+        assert start < end
+        assert start in starts
+        assert end in ends
+
+
+NORMALISER = Normaliser(
+    Acronyms({"TIG": Expansion("tungsten welding"), "P&L": Expansion("profit and loss")}),
+    SpellingCorrector(Counter({"bricks": 5}), frozenset({"steel"})),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "parts", "written"),
+    [
+        ("TIG on steel", "tungsten welding on steel", None, ["TIG on steel", "TIG", "steel"]),
+        ("I lay briks", "lay bricks", ["lay bricks"], ["lay briks"]),
+        ("no briks, TIG", "tungsten welding", ["tungsten welding"], ["TIG"]),
+        ("P&L", "profit and loss", ["p", "l"], ["P", "L"]),
+        ("tig", "tig", ["tig"], ["tig"]),
+        ("", "", [], []),
+    ],
+)
+def test_phrases_are_normalised_and_spans_are_not(text, whole, parts, written):
+    phrases = phrases_of(text, NORMALISER)
+    assert phrases.whole == whole
+    assert [phrases.claimed[start:end] for start, end in phrases.spans] == written
+    assert [text[start:end] for start, end in phrases.spans] == written
+    if parts is not None:
+        assert list(phrases.parts) == parts
+
+
+def test_each_part_is_normalised_by_itself():
+    phrases = phrases_of("TIG on briks", NORMALISER)
+    assert phrases.parts == ("tungsten welding on bricks", "tungsten welding", "bricks")
+
+
+@pytest.mark.parametrize("text", ["TIG on steel", "I lay briks", "", "no P&L"])
+def test_without_a_normaliser_phrases_are_as_written(text):
+    plain = phrases_of(text)
+    normalised = phrases_of(text, NORMALISER)
+    assert (plain.claimed, plain.spans) == (normalised.claimed, normalised.spans)
+    assert plain.parts == tuple(plain.claimed[a:b].casefold() for a, b in plain.spans)
