@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from tests.support.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
+from tests.support.builds import built_once, digest, digest_of_code, kept
 from tests.support.fake_encoder import HashingEncoder, silent
 
 # Nothing is timed in a test: a slow machine is no fault of what is tested.
@@ -24,6 +26,21 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
+MARKED_BY_FIXTURE = {
+    "shared_esco": ("esco",),
+    "esco_home": ("esco", "slow"),
+    "browser": ("browser",),
+}
+"""The markers of a test that needs a fixture, directly or through another one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark tests by the fixtures that they need."""
+    for item in items:
+        for fixture in MARKED_BY_FIXTURE.keys() & set(item.fixturenames):
+            for marker in MARKED_BY_FIXTURE[fixture]:
+                item.add_marker(marker)
 
 
 BASE = "http://example.org/"
@@ -190,11 +207,16 @@ def shared_joining(shared_catalogue, shared_onet):
 
 
 @pytest.fixture(scope="session")
-def models_folder(tmp_path_factory):
+def run_folder(tmp_path_factory):
+    """Return a temporary folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def models_folder(run_folder):
     """Return a folder with the default model, exported once for all tests; do not change it."""
-    folder = tmp_path_factory.mktemp("models")
-    open_encoder(folder)
-    return folder
+    return built_once(run_folder / "models", open_encoder)
 
 
 @pytest.fixture(scope="session")
@@ -210,37 +232,56 @@ def hashing_encoder():
 
 
 @pytest.fixture(scope="session")
-def starter_home(models_folder, tmp_path_factory):
+def starter_home(encoder, models_folder, run_folder):
     """Return a home with the starter catalogue in use, built once for all tests; only read it."""
-    catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
-    return _published(catalogue, models_folder, tmp_path_factory.mktemp("starter"))
+
+    def build(folder):
+        catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+        _publish(catalogue, encoder, folder)
+        (folder / "models").symlink_to(models_folder, target_is_directory=True)
+
+    return Home(built_once(run_folder / "starter", build))
 
 
 @pytest.fixture(scope="session")
-def esco_home(shared_catalogue, models_folder, tmp_path_factory):
-    """Return a home with the shared ESCO release in use, built once for all; only read it."""
-    return _published(shared_catalogue, models_folder, tmp_path_factory.mktemp("esco"))
+def esco_home(shared_catalogue, encoder, models_folder, run_folder):
+    """Return a home with the shared ESCO release in use; only read it.
+
+    The index is kept between runs for the same catalogue, model and code, the vectors for the
+    same model and code of the encoder.
+    """
+    encoding = digest(encoder.model_version, digest_of_code("models"))
+    content = digest(repr(shared_catalogue), encoding, digest_of_code("index"))
+
+    def build(folder):
+        vectors = kept("vectors", encoding, lambda folder: folder)
+        (folder / "vectors").symlink_to(vectors, target_is_directory=True)
+        _publish(shared_catalogue, encoder, folder)
+
+    index = kept("esco", content, build)
+
+    def link(folder):
+        (folder / "catalogues").symlink_to(index / "catalogues", target_is_directory=True)
+        (folder / "models").symlink_to(models_folder, target_is_directory=True)
+
+    return Home(built_once(run_folder / "esco", link))
 
 
 @pytest.fixture(scope="session")
-def starter(starter_home):
+def starter(starter_home, encoder):
     """Return the recommender over the starter catalogue."""
-    return _recommender(starter_home)
+    return _recommender(starter_home, encoder)
 
 
 @pytest.fixture(scope="session")
-def esco(esco_home):
+def esco(esco_home, encoder):
     """Return the recommender over the shared ESCO release."""
-    return _recommender(esco_home)
+    return _recommender(esco_home, encoder)
 
 
-def _published(catalogue, models_folder, folder):
-    home = Home(folder)
-    home.models.symlink_to(models_folder, target_is_directory=True)
-    home.publish(catalogue, open_encoder(models_folder), silent)
-    return home
+def _publish(catalogue, encoder, folder):
+    Home(folder).publish(catalogue, encoder, silent)
 
 
-def _recommender(home):
-    encoder = CachedEncoder(open_encoder(home.models), 50_000)
-    return Recommender(home.open().index, encoder)
+def _recommender(home, encoder):
+    return Recommender(home.open().index, CachedEncoder(encoder, 50_000))
