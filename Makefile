@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test check docs bench structure clean
+.PHONY: help serve test test-slow check lint docs bench structure clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -14,11 +14,14 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python3.15; do \
 	"$$name" -c '$(RECENT)' 2>/dev/null && echo "$$name" && break; done)
 ARGS ?=
+# Two processes, a file of tests at a time; what they share is built once (tests/conftest.py).
+TWO := --numprocesses 2 --dist loadfile
 
 help:
 	@echo "make serve   serve Destinai on http://127.0.0.1:8000"
-	@echo "make test    lint, types and every test"
-	@echo "make check   lint, types and the layout, in seconds"
+	@echo "make check   lint, types, the layout and the unit tests, in a minute or so"
+	@echo "make test    lint, types and every test that is not slow"
+	@echo "make test-slow  the slow tests: the whole of ESCO, training, notebooks"
 	@echo "make docs    build the documentation into build/docs"
 	@echo "make bench   measure build, load and answer times on the full ESCO"
 	@echo "make structure  the size of the rooms, and the modules that one match enters"
@@ -27,14 +30,19 @@ help:
 serve: $(VENV)/.stamp-serve
 	$(VENV)/bin/destinai serve $(ARGS)
 
-check: $(VENV)/.stamp-dev
+lint: $(VENV)/.stamp-dev
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
-	$(RUN) pytest tests/test_layout.py
 
-test: check
-	$(RUN) pytest $(ARGS)
+check: lint
+	$(RUN) pytest tests/test_*.py tests/unit -m "not (slow or training or esco or browser)" $(TWO) $(ARGS)
+
+test: lint
+	$(RUN) pytest -m "not slow" $(TWO) $(ARGS)
+
+test-slow: $(VENV)/.stamp-dev
+	$(RUN) pytest -m slow $(TWO) $(ARGS)
 
 docs: $(VENV)/.stamp-dev
 	$(RUN) tools

@@ -7,13 +7,11 @@ import pytest
 
 from bench.structure import (
     BEFORE,
-    SCORER,
     SourceFile,
     cells,
     read_files,
     structure_of,
     table,
-    traced_match,
     tracing,
 )
 
@@ -149,12 +147,3 @@ def test_threads_started_inside_are_traced(rooms, tmp_path):
         thread.start()
         thread.join()
     assert (trace.entered, trace.scored) == (["index/rank.py"], True)
-
-
-def test_a_match_is_traced_from_the_edge_to_the_scorer(starter_home):
-    entered = traced_match(starter_home.folder).entered
-    scorer = f"{SCORER.__module__.replace('.', '/')}.py"
-    assert entered[0].split("/")[0] in {"api", "website"}
-    assert scorer in entered
-    assert len(entered) == len(set(entered))
-    assert {"models", "index", "recommender"} <= {module.split("/")[0] for module in entered}

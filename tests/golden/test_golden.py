@@ -28,8 +28,9 @@ from tests.golden.asking import BASES, answer_to, questions_in
 from tests.golden.recorded import differences, read, rounded, write
 
 HERE = Path(__file__).parent
+MARKS = {"esco": (pytest.mark.esco, pytest.mark.slow)}
 FILES = [
-    pytest.param(catalogue, path.stem, id=path.stem)
+    pytest.param(catalogue, path.stem, id=path.stem, marks=MARKS.get(catalogue, ()))
     for catalogue in ("toy", "empty", "starter", "esco")
     for path in sorted((HERE / "requests").glob(f"{catalogue}_*.jsonl"))
 ]
