@@ -99,6 +99,7 @@ def test_a_vector_is_the_same_to_the_last_bit_in_any_batch(
         np.testing.assert_array_equal(apart, together[batch])
 
 
+@pytest.mark.training
 def test_vectors_are_those_of_sentence_transformers(encoder, labels, tmp_path):
     saved = tmp_path / "theirs.npy"
     command = [sys.executable, "-c", REFERENCE, str(locate().folder), str(saved)]

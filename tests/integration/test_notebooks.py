@@ -63,7 +63,10 @@ def test_each_plot_is_told_of(path):
     assert "/work" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("catalogue", ["starter", "esco"])
+@pytest.mark.parametrize(
+    "catalogue",
+    ["starter", pytest.param("esco", marks=[pytest.mark.esco, pytest.mark.slow])],
+)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_draws(path, catalogue, request, kernel_environment):
     home = request.getfixturevalue(f"{catalogue}_home")

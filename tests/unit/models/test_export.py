@@ -13,6 +13,8 @@ from models.opening import open_encoder
 from models.source import ModelSource, locate
 from tests.support.tiny_model import save_tiny_model
 
+pytestmark = pytest.mark.training
+
 TEXTS = ["solder components", "keep lab records", "more words than it takes " * 10, ""]
 OPEN = """
 import sys

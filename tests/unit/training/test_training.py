@@ -15,6 +15,8 @@ from tests.support.tiny_model import save_tiny_model
 from training.pairs import TextPair
 from training.trainer import Recipe, Training, TrainingOrder
 
+pytestmark = pytest.mark.training
+
 STEPS = 6
 WORDS = "bake bread solder weld steel drive trucks write programs keep records".split()
 

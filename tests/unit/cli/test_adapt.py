@@ -1,9 +1,6 @@
-"""adapt: trained, compared, published or refused; with fakes, and once in earnest."""
+"""adapt: trained, compared, published or refused, with a fake training."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from filelock import FileLock
@@ -11,12 +8,11 @@ from filelock import FileLock
 from cli.adaptation import LEAST_STEPS
 from index.labels import ConceptType
 from models.adapted import read_card
-from models.source import ModelSource, locate
+from models.source import ModelSource
 from tests.support.fake_cli import SMALL, FakeCommand
 from tests.support.fake_encoder import HashingEncoder
 from training.holdout import HeldOutLabel
 
-STEPS = 50
 GIVEN = ("adapt", "--steps", "7")
 
 
@@ -217,41 +213,3 @@ def test_another_catalogue_may_be_named(destinai, trained_as):
     told = destinai.answer(*GIVEN, "--catalogue", "other")
     assert told["name"].startswith("other-1-en~hashing-1-other-1-en-")
     assert told["former"] == SMALL
-
-
-@pytest.fixture(scope="module")
-def in_earnest(models_folder, tmp_path_factory):
-    """Return a command whose home has the starter, adapted in 50 steps by a process of its own."""
-    folder = tmp_path_factory.mktemp("home")
-    (folder / "models").mkdir()
-    (folder / "models" / locate().version).symlink_to(models_folder / locate().version)
-    command = [sys.executable, "-m", "cli.main", "adapt", "--steps", str(STEPS), "--json"]
-    environment = {**os.environ, "DESTINAI_HOME": str(folder)}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == 0, done.stderr
-    return FakeCommand(folder), json.loads(done.stdout)
-
-
-def test_fifty_steps_on_the_starter_find_held_out_labels_better(in_earnest):
-    _, told = in_earnest
-    before, after = told["held_out"]["before"]["all"], told["held_out"]["after"]["all"]
-    assert before["labels"] == after["labels"] == 240
-    assert after["mrr"] > before["mrr"] + 0.01
-    assert told["steps"] == STEPS
-
-
-def test_an_adapted_starter_answers_stays_and_is_well(in_earnest):
-    destinai, told = in_earnest
-    answer = destinai.answer("match", "I solder circuit boards")
-    assert answer["model_version"] == told["model_version"]
-    assert answer["matches"][0]["occupation"]["label"] == "printed circuit board assembler"
-    assert destinai.home.current() == told["name"]
-    assert destinai.answer("doctor")["ok"]
-    assert not (destinai.home.folder / "adapting").exists()
-
-
-def test_the_former_starter_answers_again(in_earnest):
-    destinai, told = in_earnest
-    destinai.home.use(told["former"])
-    assert destinai.answer("match", "I solder")["model_version"] == told["base"]
-    destinai.home.use(told["name"])
