@@ -13,8 +13,8 @@ from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from tests.support.fake_site import OWN, fake_site, site_client
 from website.forms.results_query import Order
-from website.results.exports import COLUMNS, careers_csv
-from website.results.grouping import ranked_careers
+from website.results.results import COLUMNS, careers_csv
+from website.results.view import group_careers
 
 BOTH = "/results?skills=solder,bake&v=toy-1-en"
 WORDS = "I solder circuit boards and keep lab records"
@@ -347,12 +347,12 @@ def test_stretch_stands_apart_and_near_ones_together(client):
         {"group": "a", "band": "stretch"},
         {"group": "c", "band": "partial"},
     )
-    ranked = ranked_careers(found, Order.FIT)
-    assert [(one.best.rank, [o.rank for o in one.alike]) for one in ranked.near] == [
+    groups = group_careers(found, Order.FIT)
+    assert [(one.best.rank, [o.rank for o in one.similar]) for one in groups.near] == [
         (1, [3]),
         (4, []),
     ]
-    assert [one.best.rank for one in ranked.stretch] == [2]
+    assert [one.best.rank for one in groups.stretch] == [2]
 
 
 def test_careers_side_by_side(client):

@@ -15,8 +15,14 @@ from tests.support.fake_recommender import (
     TWIN_B,
 )
 from tests.support.fake_site import OWN, fake_site, site_client
-from website.start.home import SAMPLE
-from website.start.review import Mark, Piece, Sureness, pieces_of, sureness
+from website.start.review import (
+    ConfidenceLevel,
+    Highlight,
+    Segment,
+    confidence_level,
+    segments_of,
+)
+from website.start.start import SAMPLE
 
 WORDS = "I solder circuit boards & keep lab records.\nÄ 😀 bake bread <b>now</b>\nFishing."
 
@@ -63,7 +69,7 @@ def by_class(tree, name: str):
     return [node for node in tree.iter() if name in (node.get("class") or "").split()]
 
 
-def marks_in(tree) -> list[tuple[str, list[str]]]:
+def highlights_in(tree) -> list[tuple[str, list[str]]]:
     """Return each statement of the review with its marked parts."""
     (said,) = by_class(tree, "said")
     return [
@@ -110,7 +116,7 @@ def test_the_review_says_what_the_api_says(client):
     tree = tree_of(answer)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
     assert "set-cookie" not in answer.headers
-    assert marks_in(tree) == [
+    assert highlights_in(tree) == [
         (
             statement["text"],
             [
@@ -371,7 +377,7 @@ def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
     ]
     said = [text_of(one) for one in by_class(tree, "sureness")]
     for words, one in zip(said, in_order, strict=True):
-        word = sureness(one["confidence"]).value.capitalize()
+        word = confidence_level(one["confidence"]).value.capitalize()
         assert words == f"{word} Confidence {round(one['confidence'], 3):g}, from 0 to 1"
     assert {one["reason"] for one in told["unrecognised"]} == set(REASONS)
     (missed,) = by_class(tree, "unrecognised")
@@ -455,16 +461,21 @@ def test_the_other_language_takes_the_words_along(client):
     assert text_of(button) == "English"
 
 
-def test_marks_may_overlap_and_count_code_points():
+def test_highlights_may_overlap_and_count_code_points():
     text = "😀 bit of French"
-    marks = [Mark(2, 15, 1), Mark(9, 15, 2)]
-    assert pieces_of(text, marks) == (
-        Piece("😀 ", marked=False, numbers=()),
-        Piece("bit of ", marked=True, numbers=()),
-        Piece("French", marked=True, numbers=(1, 2)),
+    highlights = [Highlight(2, 15, 1), Highlight(9, 15, 2)]
+    assert segments_of(text, highlights) == (
+        Segment("😀 ", is_highlighted=False, numbers=()),
+        Segment("bit of ", is_highlighted=True, numbers=()),
+        Segment("French", is_highlighted=True, numbers=(1, 2)),
     )
-    assert pieces_of("all", []) == (Piece("all", marked=False, numbers=()),)
-    assert "".join(piece.text for piece in pieces_of(text, [Mark(0, 5, 1), Mark(3, 9, 2)])) == text
+    assert segments_of("all", []) == (Segment("all", is_highlighted=False, numbers=()),)
+    assert (
+        "".join(
+            segment.text for segment in segments_of(text, [Highlight(0, 5, 1), Highlight(3, 9, 2)])
+        )
+        == text
+    )
 
 
 @pytest.mark.parametrize(
@@ -472,4 +483,4 @@ def test_marks_may_overlap_and_count_code_points():
     [(1.0, "sure"), (0.75, "sure"), (0.7499, "likely"), (0.5, "likely"), (0.4999, "unsure")],
 )
 def test_confidence_in_words(confidence, word):
-    assert sureness(confidence) is Sureness(word)
+    assert confidence_level(confidence) is ConfidenceLevel(word)

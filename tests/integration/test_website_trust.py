@@ -15,7 +15,7 @@ from service.settings import SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting
 from tests.support.fake_site import fake_site, site_client
-from website.site.languages import read_languages
+from website.site.site import read_languages
 
 NAMES = ("about", "ai-notice", "privacy", "terms", "data", "accessibility")
 every_page = pytest.mark.parametrize("name", NAMES)

@@ -1,6 +1,5 @@
-"""What was typed to add a skill or a past job, and the concepts that may be meant by it."""
+"""Text typed into a box to add a skill or a past job, and the concepts it may name."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.label_key import label_key
@@ -10,13 +9,14 @@ from service.schemas.base import NOT_BLANK
 from service.schemas.search import ResolveRequest, SuggestQuery
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
+from website.forms.form import Form
 
-_OFFERED = 8
+_MAX_OPTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A concept that may be meant; `note` tells it from others: another label, or its group."""
+class ConceptOption:
+    """A concept that a text may name; `note` is the matching label or the occupation's group."""
 
     uri: str
     label: str
@@ -24,78 +24,75 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """Words that were typed into a box, "" for none, and what may be meant, best first."""
+class ConceptInput:
+    """The text of a box, "" where it is empty, and its options, best first."""
 
-    words: str = ""
-    offers: tuple[Offer, ...] = ()
+    text: str = ""
+    options: tuple[ConceptOption, ...] = ()
 
     @property
-    def named(self) -> str:
-        """The one concept (URI) that bears the words as its preferred label, "" for none."""
-        key = label_key(self.words)
-        named = [offer.uri for offer in self.offers if label_key(offer.label) == key]
-        return named[0] if len(named) == 1 else ""
+    def exact(self) -> str:
+        """The URI of the one concept whose preferred label is the text, "" where there is none."""
+        key = label_key(self.text)
+        uris = [option.uri for option in self.options if label_key(option.label) == key]
+        return uris[0] if len(uris) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
-class TypedBoxes:
-    """What stands in the boxes of a form, typed and not chosen."""
+class ConceptInputs:
+    """The texts in both boxes of a form that no concept was chosen for."""
 
-    skill: Typed = Typed()
-    job: Typed = Typed()
+    skill: ConceptInput = ConceptInput()
+    job: ConceptInput = ConceptInput()
 
     def __bool__(self) -> bool:
-        return bool(self.skill.words or self.job.words)
+        return bool(self.skill.text or self.job.text)
 
-    def fields(self) -> list[tuple[str, str]]:
-        """Return the hidden fields that carry the words to the next form."""
-        pairs = (("find_skill", self.skill.words), ("find_job", self.job.words))
-        return [(name, words) for name, words in pairs if words]
-
-
-NOTHING_TYPED = TypedBoxes()
+    def form_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that carry the texts to the next form."""
+        pairs = (("find_skill", self.skill.text), ("find_job", self.job.text))
+        return [(name, text) for name, text in pairs if text]
 
 
-def typed_in_form(
-    form: Mapping[str, Sequence[str]], snapshot: CatalogueSnapshot, settings: Settings
-) -> TypedBoxes:
-    """Return what a form has in its boxes."""
-    skill, job = (form.get(name, ("",))[-1] for name in ("find_skill", "find_job"))
-    return TypedBoxes(typed_skill(skill, snapshot, settings), typed_job(job, snapshot, settings))
+def read_concept_inputs(
+    form: Form, snapshot: CatalogueSnapshot, settings: Settings
+) -> ConceptInputs:
+    """Return the texts in the boxes `find_skill` and `find_job` with their options."""
+    return ConceptInputs(
+        skill_input(form.last("find_skill"), snapshot, settings),
+        job_input(form.last("find_job"), snapshot, settings),
+    )
 
 
-def taken(
-    form: Mapping[str, Sequence[str]], boxes: TypedBoxes
-) -> tuple[Mapping[str, Sequence[str]], TypedBoxes]:
-    """Return a form with what was typed word for word taken as chosen, and what is left typed."""
-    changed = {name: list(values) for name, values in form.items()}
-    for name, typed in (("skill", boxes.skill), ("job", boxes.job)):
-        if typed.named:
-            changed.setdefault(name, []).append(typed.named)
-    left = (Typed() if typed.named else typed for typed in (boxes.skill, boxes.job))
-    return changed, TypedBoxes(*left)
+def add_exact_labels(form: Form, inputs: ConceptInputs) -> tuple[Form, ConceptInputs]:
+    """Return the form with texts that are exact labels added as chosen, and the other inputs."""
+    remaining = []
+    for name, box in (("skill", inputs.skill), ("job", inputs.job)):
+        if box.exact:
+            form = form.with_value(name, box.exact)
+        remaining.append(ConceptInput() if box.exact else box)
+    return form, ConceptInputs(*remaining)
 
 
-def typed_skill(words: str, snapshot: CatalogueSnapshot, settings: Settings) -> Typed:
-    """Return the skills that may be meant, as the autocomplete of the API has them."""
-    words = words.strip()[: settings.max_query_chars]
-    if not NOT_BLANK.search(words):
-        return Typed()
-    asked = SuggestQuery(q=words, type=ConceptType.SKILL, limit=_OFFERED)
-    found = suggest_answer(snapshot, asked).items
-    return Typed(words, tuple(Offer(s.uri, s.label, _other(s.matched, s.label)) for s in found))
+def skill_input(text: str, snapshot: CatalogueSnapshot, settings: Settings) -> ConceptInput:
+    """Return a text with the skills that the autocomplete of the API suggests for it."""
+    text = text.strip()[: settings.max_query_chars]
+    if not NOT_BLANK.search(text):
+        return ConceptInput()
+    query = SuggestQuery(q=text, type=ConceptType.SKILL, limit=_MAX_OPTIONS)
+    options = (
+        ConceptOption(one.uri, one.label, "" if one.matched == one.label else one.matched)
+        for one in suggest_answer(snapshot, query).items
+    )
+    return ConceptInput(text, tuple(options))
 
 
-def typed_job(words: str, snapshot: CatalogueSnapshot, settings: Settings) -> Typed:
-    """Return the occupations that a job title may mean, as the API resolves it."""
-    words = words.strip()[: settings.max_title_chars]
-    if not NOT_BLANK.search(words):
-        return Typed()
-    found = resolve_answer(snapshot, ResolveRequest(title=words, limit=_OFFERED)).occupations
-    refs = [one.occupation for one in found]
-    return Typed(words, tuple(Offer(o.uri, o.label, o.isco_label or "") for o in refs))
-
-
-def _other(matched: str, label: str) -> str:
-    return "" if matched == label else matched
+def job_input(text: str, snapshot: CatalogueSnapshot, settings: Settings) -> ConceptInput:
+    """Return a text with the occupations that the API resolves it to as a job title."""
+    text = text.strip()[: settings.max_title_chars]
+    if not NOT_BLANK.search(text):
+        return ConceptInput()
+    found = resolve_answer(snapshot, ResolveRequest(title=text, limit=_MAX_OPTIONS)).occupations
+    refs = (one.occupation for one in found)
+    options = (ConceptOption(one.uri, one.label, one.isco_label or "") for one in refs)
+    return ConceptInput(text, tuple(options))

@@ -1,7 +1,6 @@
-"""What a person has said and confirmed so far, carried from page to page by the browser alone.
+"""The profile that forms and links carry from page to page; the server keeps nothing of it.
 
-On the server nothing of it outlives a request. Words travel in forms (POST) only; a link holds
-ids of skills and past jobs.
+Words travel in posted forms only; a link holds ids of skills and past jobs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,15 +10,15 @@ from urllib.parse import urlencode
 
 from service.schemas.base import NOT_BLANK
 from service.snapshot import CatalogueSnapshot, concept_id
+from website.forms.form import Form
 
 
 @dataclass(frozen=True, slots=True)
-class GivenProfile:
-    """Words, and by URI: skills `seen` in them, those `skills` that the person keeps or adds, jobs.
+class ProfileInput:
+    """Words, and by URI: skills `seen` in them, `skills` that are kept or added, past `jobs`.
 
-    A skill that was seen and is not kept was put aside. One that was read unsurely is the
-    person's only once they keep it. `unknown` holds the names of concepts that the catalogue in
-    use lacks.
+    A skill that was seen and is not kept was rejected. One that was recognised unsurely counts
+    only once it is kept. `unknown` holds the names of concepts that the catalogue in use lacks.
     """
 
     text: str = ""
@@ -31,40 +30,40 @@ class GivenProfile:
 
     @property
     def added(self) -> tuple[str, ...]:
-        """The skills that the words did not lead to."""
+        """The skills that were not recognised in the words."""
         return tuple(uri for uri in self.confirmed if uri not in self.unsure)
 
     @property
     def confirmed(self) -> tuple[str, ...]:
-        """The skills that are the person's because they say so, whatever was read."""
+        """The skills that count because the person says so, whatever is recognised."""
         return tuple(uri for uri in self.skills if uri not in self.seen)
 
     @property
-    def put_aside(self) -> tuple[str, ...]:
-        """The skills that the words led to and the person does not keep."""
+    def rejected(self) -> tuple[str, ...]:
+        """The skills that were recognised and are not kept."""
         return tuple(uri for uri in self.seen if uri not in self.skills)
 
     @property
-    def says_something(self) -> bool:
-        """Whether there are words, as the API understands that."""
+    def has_text(self) -> bool:
+        """Whether there are words, as the API defines that."""
         return NOT_BLANK.search(self.text) is not None
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether there is nothing to match."""
-        return not (self.says_something or self.skills or self.jobs)
+        return not (self.has_text or self.skills or self.jobs)
 
-    def question(self) -> dict[str, Any]:
-        """Return the fields of a MatchRequest or WhatIfRequest that say what the person can do."""
+    def request_fields(self) -> dict[str, Any]:
+        """Return the fields of a MatchRequest or WhatIfRequest that describe the person."""
         return {
-            "text": self.text if self.says_something else None,
+            "text": self.text if self.has_text else None,
             "skills": list(self.confirmed),
-            "excluded_skills": list(self.put_aside),
+            "excluded_skills": list(self.rejected),
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.jobs),
         }
 
-    def fields(self) -> list[tuple[str, str]]:
+    def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         text = [("text", self.text)] if self.text else []
         named = (
@@ -75,92 +74,107 @@ class GivenProfile:
         )
         return text + [(name, uri) for name, uris in named for uri in uris]
 
-    def query(self, version: str) -> list[tuple[str, str]]:
-        """Return the fields of an address: kept skills and jobs as ids, without words.
+    def link_fields(self, version: str) -> list[tuple[str, str]]:
+        """Return the parameters of a link: kept skills and jobs as ids, without words.
 
-        Skills put aside are named only beside a job, which they may belong to.
+        Rejected skills are named only beside a job, which they may belong to.
         """
         named = (
-            ("skills", _ids(self.skills)),
-            ("jobs", _ids(self.jobs)),
-            ("without", _ids(self.put_aside if self.jobs else ())),
+            ("skills", _joined_ids(self.skills)),
+            ("jobs", _joined_ids(self.jobs)),
+            ("without", _joined_ids(self.rejected if self.jobs else ())),
             ("v", version),
         )
         return [(name, value) for name, value in named if value]
 
     def link(self, path: str, version: str) -> str:
-        """Return the address that gives what the confirmed skills and jobs give, without words."""
-        return f"{path}?{urlencode(self.query(version))}"
+        """Return a link with the confirmed skills and jobs, without words."""
+        return f"{path}?{urlencode(self.link_fields(version))}"
 
-    def with_skill(self, uri: str) -> "GivenProfile":
-        """Return the profile with a skill that the person adds; as it is where that is ""."""
+    def with_skill(self, uri: str) -> "ProfileInput":
+        """Return the profile with a skill added; unchanged where the URI is ""."""
         if not uri or uri in self.skills:
             return self
         return replace(self, skills=(*self.skills, uri))
 
-    def without_skill(self, uri: str) -> "GivenProfile":
-        """Return the profile without a skill; one that was not confirmed is put aside.
+    def without_skill(self, uri: str) -> "ProfileInput":
+        """Return the profile without a skill; one that was not confirmed is rejected.
 
-        Adding it again asks the same question as before, so that each change can be undone.
+        Adding it again gives the same request as before, so that each change can be undone.
         """
-        if not uri or uri in self.put_aside:
+        if not uri or uri in self.rejected:
             return self
         seen = self.seen if uri in self.skills else (*self.seen, uri)
         return replace(self, seen=seen, skills=tuple(one for one in self.skills if one != uri))
 
 
-def profile_in_form(form: Mapping[str, Sequence[str]], snapshot: CatalogueSnapshot) -> GivenProfile:
+def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
-    Its fields are `text`, and as often as needed `seen`, `unsure`, `skill` and `job`; `of_job`
-    names the skills of jobs that were shown, `job_skill` those that the person left ticked.
+    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill` and `job`; `of_job`
+    names the skills of jobs that were shown, `job_skill` those that are still ticked. A link has
+    ids separated by commas in `skills`, `jobs` and `without`.
     """
-    ticked = form.get("job_skill", ())
-    unticked = [name for name in form.get("of_job", ()) if name not in ticked]
-    return _profile(
-        {**form, "seen": [*form.get("seen", ()), *unticked]},
+    if not form.is_posted:
+        skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
+        return _resolved(snapshot, seen=without, skills=skills, jobs=jobs)
+    ticked = form.values("job_skill")
+    unticked = [name for name in form.values("of_job") if name not in ticked]
+    return _resolved(
         snapshot,
-        text="\n".join(form.get("text", ())),
+        text="\n".join(form.values("text")).replace("\r\n", "\n"),
+        seen=[*form.values("seen"), *unticked],
+        unsure=form.values("unsure"),
+        skills=form.values("skill"),
+        jobs=form.values("job"),
     )
 
 
-def profile_in_query(query: Mapping[str, str], snapshot: CatalogueSnapshot) -> GivenProfile:
-    """Return the profile of a link: ids between commas, in `skills`, `jobs` and `without`."""
-    names = (("skill", "skills"), ("job", "jobs"), ("seen", "without"))
-    return _profile({field: query.get(name, "").split(",") for field, name in names}, snapshot)
+_LINK_FIELDS = ("skills", "jobs", "without")
 
 
-def _profile(
-    names: Mapping[str, Sequence[str]], snapshot: CatalogueSnapshot, text: str = ""
-) -> GivenProfile:
-    unknown: list[str] = []
-    known = snapshot.skill_uris
-    seen = _uris(names.get("seen", ()), known, [])
-    unsure = _uris(names.get("unsure", ()), known, [])
-    return GivenProfile(
-        text=text.replace("\r\n", "\n"),
-        seen=seen,
-        unsure=tuple(uri for uri in unsure if uri not in seen),
-        skills=_uris(names.get("skill", ()), known, unknown),
-        jobs=_uris(names.get("job", ()), snapshot.occupation_uris, unknown),
-        unknown=tuple(unknown),
+def _resolved(
+    snapshot: CatalogueSnapshot,
+    *,
+    seen: Sequence[str],
+    skills: Sequence[str],
+    jobs: Sequence[str],
+    unsure: Sequence[str] = (),
+    text: str = "",
+) -> ProfileInput:
+    by_id = snapshot.skill_uris
+    seen_uris, _ = resolve_names(seen, by_id)
+    unsure_uris, _ = resolve_names(unsure, by_id)
+    skill_uris, unknown_skills = resolve_names(skills, by_id)
+    job_uris, unknown_jobs = resolve_names(jobs, snapshot.occupation_uris)
+    return ProfileInput(
+        text=text,
+        seen=seen_uris,
+        unsure=tuple(uri for uri in unsure_uris if uri not in seen_uris),
+        skills=skill_uris,
+        jobs=job_uris,
+        unknown=unknown_skills + unknown_jobs,
     )
 
 
-def _uris(
-    names: Iterable[str], known: Mapping[str, tuple[str, ...]], unknown: list[str]
-) -> tuple[str, ...]:
-    """Return the URIs that ids or URIs name, each once; an id that several share is unknown."""
+def resolve_names(
+    names: Iterable[str], uris_by_id: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the URIs that ids or URIs name, each once, and the names without one URI.
+
+    An id that several concepts share names none of them.
+    """
     found: dict[str, None] = {}
+    unknown = []
     for name in filter(None, map(str.strip, names)):
-        candidates = known.get(concept_id(name), ())
-        meant = [uri for uri in candidates if uri == name] or list(candidates)
-        if len(meant) == 1 and meant[0].endswith(name):
-            found[meant[0]] = None
+        candidates = uris_by_id.get(concept_id(name), ())
+        uris = [uri for uri in candidates if uri == name] or list(candidates)
+        if len(uris) == 1 and uris[0].endswith(name):
+            found[uris[0]] = None
         else:
             unknown.append(name)
-    return tuple(found)
+    return tuple(found), tuple(unknown)
 
 
-def _ids(uris: Iterable[str]) -> str:
+def _joined_ids(uris: Iterable[str]) -> str:
     return ",".join(concept_id(uri) for uri in uris)

@@ -1,31 +1,34 @@
-"""A choice: what a page of ranked careers is asked for, in its address or in a posted form."""
+"""The query of a page of ranked careers, read from a link or from a posted form alike."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from api.dependencies import CurrentSettings, CurrentSnapshot
 from recommender.ranking.facets import FACETS
 from service.errors import FieldError, invalid
 from service.schemas.match import FiltersGiven, MatchRequest
 from service.snapshot import CatalogueSnapshot
-from website.forms.profile import GivenProfile, profile_in_form, profile_in_query
+from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
+from website.forms.form import Form, SubmittedForm
+from website.forms.profile import ProfileInput, read_profile, resolve_names
 
 _Model = TypeVar("_Model", FiltersGiven, MatchRequest)
-FEWEST = 20
-Fields = Mapping[str, Sequence[str]]
-"""The values of each field, in the order in which they stand in the address or form."""
+DEFAULT_LIMIT = 20
+_CODE_FACETS = ("isco", "interest")
+"""Facets whose values are codes; those of the others are numbers."""
 
 
 class Order(StrEnum):
-    """What the careers of an answer are put in the order of."""
+    """The order of the careers on a page."""
 
     FIT = "fit"
     ESSENTIALS = "essentials"
@@ -34,131 +37,131 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The profile, filters, order and length; `added` or `dropped` is a skill (URI) just chosen.
+class ResultsQuery:
+    """Profile, filters, order and length of the list.
 
-    `given` is the profile with that change, `before` the one without it; `undone` where it takes
-    the last one back. `opened` are the careers (URIs) whose reasons are open.
+    `profile` includes the skill (URI) that was `added` or `removed` last, `previous` is the profile
+    before that; `is_undo` where the change reverts the one before. `opened` are the occupations
+    (URIs) whose explanations are open, `explain` the one to open now. `inputs` are texts in the
+    boxes of the form that do not count yet.
     """
 
-    given: GivenProfile
-    before: GivenProfile
-    filters: FiltersGiven = field(default_factory=FiltersGiven)
-    order: Order = Order.FIT
-    limit: int = FEWEST
-    version: str = ""
-    added: str = ""
-    dropped: str = ""
-    undone: bool = False
-    opened: tuple[str, ...] = ()
-    posted: bool = False
-    advice: bool = False
+    profile: ProfileInput
+    previous: ProfileInput
+    filters: FiltersGiven
+    order: Order
+    limit: int
+    version: str
+    added: str
+    removed: str
+    is_undo: bool
+    opened: tuple[str, ...]
+    explain: str
+    wants_advice: bool
+    inputs: ConceptInputs
+    is_posted: bool
 
-    def question(self, limit: int = 0) -> MatchRequest:
-        """Return what the API is asked; `limit` stands in for the chosen one."""
-        asked = {"filters": self.filters, "limit": limit or self.limit}
-        return _valid(MatchRequest, self.given.question() | asked)
+    def match_request(self) -> MatchRequest:
+        """Return the request to the API."""
+        return self._request(self.profile)
 
-    def chosen_filters(self) -> list[tuple[str, str]]:
-        """Return each chosen value of a filter, as a field."""
+    def previous_request(self) -> MatchRequest | None:
+        """Return the same request before the last change, None where nothing was changed."""
+        if self.previous.is_empty or self.previous == self.profile:
+            return None
+        return self._request(self.previous)
+
+    def selected_filters(self) -> list[tuple[str, str]]:
+        """Return each selected value of a filter, as a field."""
         return [(name, str(value)) for name in FACETS for value in getattr(self.filters, name)]
 
     def list_fields(self) -> list[tuple[str, str]]:
-        """Return the fields that say which part of the list is shown, in which order."""
+        """Return the fields of filters, order and length."""
         order = [("sort", str(self.order))] if self.order is not Order.FIT else []
-        limit = [("limit", str(self.limit))] if self.limit != FEWEST else []
-        return self.chosen_filters() + order + limit
+        limit = [("limit", str(self.limit))] if self.limit != DEFAULT_LIMIT else []
+        return self.selected_filters() + order + limit
 
-    def fields(self, version: str) -> list[tuple[str, str]]:
-        """Return the hidden fields of a form that asks for the same profile by the same way."""
-        if self.posted:
-            return self.given.fields()
-        return self.given.query(version)
+    def profile_fields(self, version: str) -> list[tuple[str, str]]:
+        """Return the hidden fields of a form that sends the same profile by the same method."""
+        return self.profile.form_fields() if self.is_posted else self.profile.link_fields(version)
 
-    def onward(self, address: str) -> str:
-        """Return a career's address; where no words are, with what it is held against there."""
-        has_link = not (self.posted or self.given.empty or "?" in address)
-        return self.given.link(address, "") if has_link else address
+    def career_link(self, address: str) -> str:
+        """Return a career's address, with the profile where that was given by link."""
+        has_link = not (self.is_posted or self.profile.is_empty or "?" in address)
+        return self.profile.link(address, "") if has_link else address
 
     def link(self, path: str, version: str) -> str:
-        """Return an address that asks for the same, without words."""
-        return f"{path}?{urlencode(self.given.query(version) + self.list_fields())}"
+        """Return a link with the same query, without words."""
+        return f"{path}?{urlencode(self.profile.link_fields(version) + self.list_fields())}"
+
+    def _request(self, profile: ProfileInput) -> MatchRequest:
+        fields = profile.request_fields() | {"filters": self.filters, "limit": self.limit}
+        return _validated(MatchRequest, fields)
 
 
-def choice_in_query(request: Request, snapshot: CatalogueSnapshot) -> Choice:
-    """Return the choice that an address makes: the fields of its profile and list, and `v`."""
-    query = request.query_params
-    before = profile_in_query(query, snapshot)
-    fields = {name: query.getlist(name) for name in query}
-    return replace(_choice(fields, before, snapshot), version=query.get("v", ""))
-
-
-def choice_in_form(fields: Fields, snapshot: CatalogueSnapshot) -> Choice:
-    """Return the choice that a posted form makes."""
-    choice = _choice(fields, profile_in_form(fields, snapshot), snapshot)
-    return replace(choice, posted=True)
-
-
-def _choice(fields: Fields, before: GivenProfile, snapshot: CatalogueSnapshot) -> Choice:
-    add, drop, undo = (_skill(fields, name, snapshot) for name in ("add", "drop", "undo"))
-    if undo in before.skills:
-        drop = undo
+def _read_query(
+    form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> ResultsQuery:
+    form, inputs = add_exact_labels(form, read_concept_inputs(form, snapshot, settings))
+    previous = read_profile(form, snapshot)
+    added, removed, undone = (_skill(form, name, snapshot) for name in ("add", "drop", "undo"))
+    if undone in previous.skills:
+        removed = undone
     else:
-        add = undo or add
-    given = before.with_skill(add).without_skill(drop)
-    return Choice(
-        given=given,
-        before=before,
-        filters=_filters(fields),
-        order=_order(_last(fields, "sort")),
-        limit=_limit(_last(fields, "limit") or str(FEWEST)),
-        added=add,
-        dropped=drop,
-        undone=bool(undo),
-        opened=profile_in_form({"job": fields.get("open", ())}, snapshot).jobs,
-        advice=bool(_last(fields, "advice")),
+        added = undone or added
+    opened, _ = resolve_names(form.values("open"), snapshot.occupation_uris)
+    return ResultsQuery(
+        profile=previous.with_skill(added).without_skill(removed),
+        previous=previous,
+        filters=_filters(form),
+        order=Order(name) if (name := form.last("sort")) in set(Order) else Order.FIT,
+        limit=_limit(form.last("limit")),
+        version="" if form.is_posted else form.last("v"),
+        added=added,
+        removed=removed,
+        is_undo=bool(undone),
+        opened=opened,
+        explain=form.last("why"),
+        wants_advice=bool(form.last("advice")),
+        inputs=inputs,
+        is_posted=form.is_posted,
     )
 
 
-def _skill(fields: Fields, name: str, snapshot: CatalogueSnapshot) -> str:
-    found = profile_in_form({"skill": fields.get(name, ())}, snapshot).skills
-    return found[-1] if found else ""
+SubmittedQuery = Annotated[ResultsQuery, Depends(_read_query)]
 
 
-def _filters(fields: Fields) -> FiltersGiven:
-    cleared = _last(fields, "clear")
-    chosen = {
+def _skill(form: Form, name: str, snapshot: CatalogueSnapshot) -> str:
+    uris, _ = resolve_names(form.values(name), snapshot.skill_uris)
+    return uris[-1] if uris else ""
+
+
+def _filters(form: Form) -> FiltersGiven:
+    cleared = form.last("clear")
+    selected = {
         name: [
-            value if name in ("isco", "interest") else _number(value)
-            for value in dict.fromkeys(fields.get(name, ()))
+            value if name in _CODE_FACETS else _number(value)
+            for value in dict.fromkeys(form.values(name))
             if cleared not in ("all", f"{name}:{value}")
         ]
         for name in FACETS
     }
-    return _valid(FiltersGiven, chosen)
-
-
-def _order(name: str) -> Order:
-    return Order(name) if name in set(Order) else Order.FIT
+    return _validated(FiltersGiven, selected)
 
 
 def _limit(value: str) -> int:
-    limit = _number(value)
+    limit = _number(value or str(DEFAULT_LIMIT))
     if not isinstance(limit, int):
         raise invalid(FieldError("limit", "not a whole number"))
     return limit
 
 
 def _number(value: str) -> int | str:
-    """Return a whole number, or what else was given for the model to refuse."""
+    """Return a whole number, or the value as it is for the schema to refuse."""
     return int(value) if re.fullmatch(r"[0-9]{1,8}", value) else value
 
 
-def _last(fields: Fields, name: str) -> str:
-    return next(reversed(fields.get(name, ())), "")
-
-
-def _valid(model: type[_Model], fields: Mapping[str, object]) -> _Model:
+def _validated(model: type[_Model], fields: Mapping[str, object]) -> _Model:
     try:
         return model.model_validate(fields)
     except ValidationError as error:

@@ -1,119 +1,111 @@
-"""/results: ranked careers for a profile, by a link that can be shared or by a posted form."""
+"""/results: ranked careers by link or posted form; one explained, and all of them as a file."""
 
-from dataclasses import replace
+import csv
+import io
+from collections.abc import Iterable
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from api.etags import json_answer
+from service.answers.concepts import occupation_of
 from service.answers.match import match_answer
-from service.answers.references import occupation_ref, skill_ref
-from service.answers.what_if import what_if_answer
-from service.schemas.base import SkillRef
-from service.schemas.match import GivenOccupationEvidence, MatchesAnswer
-from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
-from service.settings import Settings
-from service.snapshot import CatalogueSnapshot
-from website.forms.concept_input import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
-from website.forms.posted_form import POSTED, PostedForm
-from website.forms.results_query import Choice, Order, choice_in_form, choice_in_query
-from website.results.grouping import ranked_careers
-from website.results.rank_changes import Moves, moves_between
+from service.errors import FieldError, invalid
+from service.schemas.match import CoverageOfAnswer, MatchAnswer
+from service.snapshot import concept_id
+from website.forms.form import BOTH_METHODS, FORM
+from website.forms.results_query import SubmittedQuery
+from website.results.view import career_fit, results_view
 from website.site.page import page_response
 
-router = APIRouter()
-LENGTHS = (20, 50, 100)
-_FEW = 3
-"""Recognised skills; with fewer the page says that it knows little."""
+router = APIRouter(dependencies=[FORM, SLOT])
+CSV_TYPE = "text/csv; charset=utf-8"
+COLUMNS = (
+    *("rank", "label", "uri", "isco_code", "band", "score"),
+    *("essential_covered", "essential_total", "optional_covered", "optional_total"),
+    "missing_essentials",
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-@router.get("/results", dependencies=[SLOT])
-def shared(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
-    """Rank careers for the skills and jobs of an address."""
-    why = request.query_params.get("why", "")
-    return _page(request, choice_in_query(request, snapshot), why, snapshot, settings)
-
-
-@router.post("/results", dependencies=[POSTED, SLOT])
-def posted(
-    request: Request, form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
+@router.api_route("/results", methods=BOTH_METHODS)
+def results(
+    request: Request, query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
-    """Rank careers for the words, skills and jobs of a form; what is left typed is told of."""
-    fields, typed = taken(form.fields, typed_in_form(form.fields, snapshot, settings))
-    choice = choice_in_form(fields, snapshot)
-    return _page(request, choice, form.last("why"), snapshot, settings, typed=typed)
+    """Return the page of ranked careers."""
+    view = results_view(query, snapshot, settings)
+    return page_response(request, "results/results.html", view=view, query=query)
 
 
-def _page(
-    request: Request,
-    choice: Choice,
-    why: str,
-    snapshot: CatalogueSnapshot,
-    settings: Settings,
-    *,
-    typed: TypedBoxes = NOTHING_TYPED,
+@router.api_route("/results/why", methods=BOTH_METHODS)
+def explanation(
+    request: Request, query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
-    answer, moves = _answer(choice, snapshot, settings)
-    advice = _advice(choice, snapshot, settings) if choice.advice and answer else None
-    ranked = ranked_careers(answer.matches, choice.order) if answer else None
-    opened = ranked.opened((why, *choice.opened)) if ranked else ()
+    """Return the part of the page that explains the career `why` (URI), opened on demand."""
+    found = occupation_of(snapshot, concept_id(query.explain), query.explain)
+    fit = career_fit(found.uri, query.profile, snapshot, settings)
+    if fit.answer is None or fit.match is None:
+        raise invalid(FieldError("", "nothing that a career can be held against"))
     return page_response(
         request,
-        "results/page.html",
-        choice=choice,
-        typed=typed,
-        answer=answer,
-        ranked=ranked,
-        opened=opened,
-        why=why if why in opened else "",
-        jobs=[occupation_ref(snapshot, uri) for uri in choice.given.jobs],
-        said=_said(answer),
-        added=_chosen(snapshot, choice.added),
-        dropped=_chosen(snapshot, choice.dropped),
-        moves=moves,
-        advice=advice,
-        version=snapshot.versions.catalogue_version,
-        orders=list(Order),
-        longer=[length for length in LENGTHS if choice.limit < length <= settings.max_results],
-        is_little=_is_little(answer),
+        "results/explanation.html",
+        query=query,
+        match=fit.match,
+        recognised=fit.answer.recognised,
+        focused=found.uri,
     )
 
 
-def _answer(
-    choice: Choice, snapshot: CatalogueSnapshot, settings: Settings
-) -> tuple[MatchesAnswer | None, Moves | None]:
-    """Return the answer of the API, and what the last change moved, if there was one.
-
-    Moves are looked for in the longest list that is answered, of which the page shows a part.
-    """
-    if choice.given.empty:
-        return None, None
-    if choice.before.empty or choice.before == choice.given:
-        return match_answer(choice.question(), snapshot, settings), None
-    longest = settings.max_results
-    unchanged = replace(choice, given=choice.before)
-    before = match_answer(unchanged.question(longest), snapshot, settings)
-    after = match_answer(choice.question(longest), snapshot, settings)
-    shown = after.model_copy(update={"matches": after.matches[: choice.limit]})
-    changed = choice.added or choice.dropped
-    return shown, moves_between(before.matches, after.matches, changed, choice.opened)
+@router.api_route("/results.json", methods=BOTH_METHODS)
+def results_json(
+    query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Return the answer exactly as the API gives it."""
+    answer = match_answer(query.match_request(), snapshot, settings)
+    return _as_file(json_answer(answer), "json")
 
 
-def _advice(choice: Choice, snapshot: CatalogueSnapshot, settings: Settings) -> WhatIfAnswer:
-    asked = WhatIfRequest(**choice.given.question(), isco=choice.filters.isco)
-    return what_if_answer(asked, snapshot, settings)
+@router.api_route("/results.csv", methods=BOTH_METHODS)
+def results_csv(
+    query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Return the careers as a table."""
+    answer = match_answer(query.match_request(), snapshot, settings)
+    return _as_file(Response(careers_csv(answer.matches), media_type=CSV_TYPE), "csv")
 
 
-def _said(answer: MatchesAnswer | None) -> list[SkillRef]:
-    """Return the skills that the person has told of, not those that a past job brings."""
-    recognised = answer.recognised if answer else []
-    told = (one for one in recognised if not isinstance(one.evidence, GivenOccupationEvidence))
-    return list({one.skill.uri: one.skill for one in told}.values())
+def careers_csv(matches: Iterable[MatchAnswer]) -> bytes:
+    """Return one row for each career, in UTF-8 with a byte order mark, as spreadsheets want it."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow(COLUMNS)
+    writer.writerows([_without_formula(value) for value in _row(match)] for match in matches)
+    return lines.getvalue().encode("utf-8-sig")
 
 
-def _chosen(snapshot: CatalogueSnapshot, uri: str) -> SkillRef | None:
-    return skill_ref(snapshot, uri) if uri else None
+def _row(match: MatchAnswer) -> list[str | int | float]:
+    missing = [gap.skill.label for gap in match.gaps if gap.relation == "essential"]
+    occupation, coverage = match.occupation, match.coverage
+    return [
+        *(match.rank, occupation.label, occupation.uri, occupation.isco_code),
+        *(match.band.value, match.score),
+        *_coverage(coverage.essential),
+        *_coverage(coverage.optional),
+        "; ".join(missing),
+    ]
 
 
-def _is_little(answer: MatchesAnswer | None) -> bool:
-    return answer is not None and len({one.skill.uri for one in answer.recognised}) < _FEW
+def _coverage(coverage: CoverageOfAnswer) -> tuple[float, int]:
+    return coverage.covered, coverage.total
+
+
+def _without_formula(value: str | int | float) -> str | int | float:
+    """Return a value that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return f"'{value}" if is_formula else value
+
+
+def _as_file(response: Response, ending: str) -> Response:
+    response.headers["Content-Disposition"] = f'attachment; filename="careers.{ending}"'
+    return response

@@ -1,4 +1,4 @@
-"""Assets: stylesheets, scripts and pictures under names that change with their content."""
+"""Stylesheets, scripts and pictures, served under names that change with their content."""
 
 import gzip
 import hashlib
@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from website.site.compression import gzip_response
+
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 STYLESHEET = "site.css"
 SERVED = ("js/*.js", "vendor/*.js", "*.svg")
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +30,12 @@ class Asset:
 
     @cached_property
     def packed(self) -> bytes:
-        """The bytes compressed, the same ones each time."""
+        """The content in gzip, reproducible."""
         return gzip.compress(self.content, mtime=0)
 
     @property
     def path(self) -> str:
-        """Where it is served; other bytes have another path, so it may be kept for ever."""
+        """The path of this content, which may be cached for ever: other content has another."""
         return f"/static/{self.name}"
 
 
@@ -36,7 +43,7 @@ class Assets:
     """Every file of the static folder, read once; the stylesheets are one file."""
 
     def __init__(self, folder: Path = STATIC_FOLDER) -> None:
-        sheets = sorted((folder / "css").glob("*.css"))  # "_layers.css" sorts before the others
+        sheets = sorted((folder / "css").glob("*.css"))
         files = sorted(path for pattern in SERVED for path in folder.glob(pattern))
         named = {STYLESHEET: _joined(sheets)} | {path.name: path.read_bytes() for path in files}
         self._by_source: Mapping[str, Asset] = {
@@ -53,6 +60,21 @@ class Assets:
     def named(self, name: str) -> Asset | None:
         """Return the asset that is served under a name, if there is one."""
         return self._by_name.get(name)
+
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/static/{name}")
+async def asset(request: Request, name: str) -> Response:
+    """Return an asset by the name with its digest."""
+    assets: Assets = request.app.state.site.assets
+    found = assets.named(name)
+    if found is None:
+        raise HTTPException(404)
+    return gzip_response(
+        request.headers, found.content, found.media_type, packed=found.packed, headers=FOR_EVER
+    )
 
 
 def _joined(sheets: Iterable[Path]) -> bytes:

@@ -1,4 +1,4 @@
-"""Sending: bytes to a browser, compressed where it asks for that."""
+"""Responses with a body in gzip, where the browser takes that."""
 
 import gzip
 from collections.abc import Mapping
@@ -7,29 +7,29 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 SMALLEST = 500
-"""Bytes; below it compression gains nothing."""
+"""Bytes; a smaller body gains nothing."""
 
 
-def sent(
-    headers: Headers,
+def gzip_response(
+    request_headers: Headers,
     content: bytes,
     media_type: str,
     *,
     status: int = 200,
     packed: bytes | None = None,
-    extra: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the response to a request with `headers`; `packed` is the content in gzip if known.
+    """Return a response, compressed if it may be; `packed` is the content in gzip if known.
 
-    Pages hold no secrets, so that compressing them tells nobody anything (BREACH).
+    Pages hold no secrets, so their compressed length reveals nothing (BREACH).
     """
-    chosen = {"Vary": "Accept-Encoding", **(extra or {})}
-    if len(content) >= SMALLEST and _takes_gzip(headers):
+    sent = {"Vary": "Accept-Encoding", **(headers or {})}
+    if len(content) >= SMALLEST and _accepts_gzip(request_headers):
         content = gzip.compress(content, 6, mtime=0) if packed is None else packed
-        chosen["Content-Encoding"] = "gzip"
-    return Response(content, status, chosen, media_type)
+        sent["Content-Encoding"] = "gzip"
+    return Response(content, status, sent, media_type)
 
 
-def _takes_gzip(headers: Headers) -> bool:
-    offers = [one.replace(" ", "").lower() for one in headers.get("accept-encoding", "").split(",")]
-    return any(one == "gzip" or (one.startswith("gzip;") and one != "gzip;q=0") for one in offers)
+def _accepts_gzip(headers: Headers) -> bool:
+    codings = headers.get("accept-encoding", "").lower().replace(" ", "").split(",")
+    return any(one == "gzip" or (one.startswith("gzip;") and one != "gzip;q=0") for one in codings)

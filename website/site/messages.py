@@ -1,4 +1,4 @@
-"""Messages: `python -m website.site.messages` updates every .po file from the templates."""
+"""`python -m website.site.messages`: update every .po file from templates and modules."""
 
 import io
 from pathlib import Path
@@ -8,12 +8,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from api.problems import PROBLEM_TYPES
-from website.site.languages import LOCALE_FOLDER, po_file
+from website.site.site import LOCALE_FOLDER, po_file
 
 ROOM = Path(__file__).parents[1]
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
-_LEFT_OUT = tuple(
+_VOLATILE_HEADERS = tuple(
     f'"{name}'
     for name in (
         "POT-Creation-Date",
@@ -24,54 +24,54 @@ _LEFT_OUT = tuple(
         "Report-Msgid-Bugs-To",
     )
 )
-"""Lines of the header that would change without a word having changed."""
+"""Headers that would change although no message has."""
 
 
-def extracted() -> Catalog:
-    """Return every message of the templates and modules, and of problems, untranslated."""
+def extract() -> Catalog:
+    """Return every message of templates, modules and problem types, untranslated."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(ROOM, METHODS, OPTIONS)
     for name, _line, message, comments, context in found:
         catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)
     for kind in PROBLEM_TYPES:
         for words in (kind.title, kind.explanation):
-            catalog.add(words, None, [("../api/problem_types.py", 0)])
+            catalog.add(words, None, [("../api/problems.py", 0)])
     return catalog
 
 
-def updated(path: Path) -> Catalog:
-    """Return the translations of a .po file for the messages of today; new ones are empty."""
+def update(path: Path) -> Catalog:
+    """Return the catalog of a .po file with the present messages; new ones are untranslated."""
     with path.open("rb") as file:
         catalog = read_po(file)
-    catalog.update(extracted(), no_fuzzy_matching=True)
+    catalog.update(extract(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     return catalog
 
 
-def written(catalog: Catalog) -> bytes:
-    """Return a catalog as a .po file: in the order of its messages, without dates."""
+def to_po(catalog: Catalog) -> bytes:
+    """Return a catalog as a .po file, sorted and without dates."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=100, sort_output=True, include_lineno=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(_LEFT_OUT)).encode()
+    return "".join(line for line in lines if not line.startswith(_VOLATILE_HEADERS)).encode()
 
 
 def untranslated(catalog: Catalog) -> list[Message]:
-    """Return the messages that have no translation, or one that is only a guess."""
-    return [message for message in catalog if message.id and not _is_done(message)]
+    """Return the messages without a translation, or with a fuzzy one."""
+    return [message for message in catalog if message.id and not _is_translated(message)]
 
 
-def _is_done(message: Message) -> bool:
+def _is_translated(message: Message) -> bool:
     strings = message.string if isinstance(message.string, tuple | list) else [message.string]
     return all(strings) and not message.fuzzy
 
 
 def main() -> None:
-    """Update each .po file, and name the messages that still want a translation."""
+    """Update each .po file, and print the messages without a translation."""
     for folder in sorted(LOCALE_FOLDER.iterdir()):
         path = po_file(folder.name)
-        catalog = updated(path)
-        path.write_bytes(written(catalog))
+        catalog = update(path)
+        path.write_bytes(to_po(catalog))
         for message in untranslated(catalog):
             print(f"{path.name} ({folder.name}): {message.id!r}")  # noqa: T201 - a command
 

@@ -1,4 +1,4 @@
-"""A page: where it stands, in which language, and the addresses that its links lead to."""
+"""The context of a page: its language, its address, and the addresses of its links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,11 @@ from starlette.responses import Response
 from service.live import LiveCatalogue, Readiness
 from service.snapshot import CatalogueSnapshot, concept_id
 from taxonomy.correspondence import Taxonomy
-from website.site.compression import sent
-from website.site.languages import Language, language_of
-from website.site.site import Site, site_of
+from website.site.compression import gzip_response
+from website.site.site import Language, Site, language_of, site_of
 
 REVALIDATED = "private, no-cache"
-"""The back button works, nobody else's cache keeps it, and it is asked for anew."""
+"""Works with the back button, kept by no shared cache, and revalidated each time."""
 STANDARDS = {
     Taxonomy.ISCED_F: "ISCED",
     Taxonomy.ISCO: "ISCO",
@@ -27,8 +26,8 @@ STANDARDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
-    """What templates know of the request; `path` is without the language, `query` without "?"."""
+class PageContext:
+    """What templates see of a request; `path` is without the language, `query` without "?"."""
 
     site: Site
     language: Language
@@ -52,7 +51,7 @@ class Page:
         return self._concept("/skills/", uri, known)
 
     def absolute(self, path: str) -> str:
-        """Return an address with the host, as search engines and shared links want it."""
+        """Return an address with scheme and host, for search engines and shared links."""
         return f"{self.base}{path}"
 
     @property
@@ -74,12 +73,12 @@ class Page:
 
     @property
     def content_language(self) -> str:
-        """What this page's language calls the catalogue's, empty where they are the same."""
+        """The name of the catalogue's language, empty where it is the page's own."""
         return self.catalogue_language if self.content_lang else ""
 
     @property
     def catalogue_language(self) -> str:
-        """What this page's language calls the catalogue's, empty where no catalogue is open."""
+        """The name of the catalogue's language, empty where no catalogue is loaded."""
         if self.snapshot is None:
             return ""
         name = Locale.parse(self.snapshot.catalogue.language).get_language_name(
@@ -89,7 +88,7 @@ class Page:
 
     @property
     def standards(self) -> list[str]:
-        """The standards that the catalogue has concepts of, joined ones among them."""
+        """The standards that the catalogue has concepts of, joined ones included."""
         if self.snapshot is None:
             return []
         concepts = self.snapshot.correspondences.concepts
@@ -107,13 +106,13 @@ class Page:
         return f"{path}?{urlencode({'uri': uri})}" if is_shared else path
 
 
-def page_of(request: Request) -> Page:
-    """Return the page that a request is for."""
+def page_context(request: Request) -> PageContext:
+    """Return the context of the page that a request is for."""
     site = site_of(request)
     live: LiveCatalogue = request.app.state.live
     path = quote(request.scope["path"])
     language = language_of(path, site.languages)
-    return Page(
+    return PageContext(
         site=site,
         language=language,
         path=path.removeprefix(language.prefix) or "/",
@@ -131,9 +130,9 @@ def page_response(
     headers: Mapping[str, str] | None = None,
     **values: object,
 ) -> Response:
-    """Return a template as the answer to a request; it sees `page`, the values, what was posted."""
-    page = page_of(request)
+    """Return a rendered template, which sees `page`, the posted form if any, and the values."""
+    page = page_context(request)
     seen = {"page": page, "posted": getattr(request.state, "posted", None), **values}
-    content = page.site.rendered(page.language, template, seen)
-    extra = {"Cache-Control": REVALIDATED, **(headers or {})}
-    return sent(request.headers, content, "text/html", status=status, extra=extra)
+    content = page.site.render(page.language, template, seen)
+    sent = {"Cache-Control": REVALIDATED, **(headers or {})}
+    return gzip_response(request.headers, content, "text/html", status=status, headers=sent)

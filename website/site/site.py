@@ -1,19 +1,85 @@
-"""The site: what every page needs, put together once: languages, assets and templates."""
+"""What every page shares, put together once: languages, translations, assets, templates."""
 
+import io
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from website.site.assets import Assets
-from website.site.languages import Language, read_languages
 
-TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
+_ROOM = Path(__file__).parents[1]
+TEMPLATE_FOLDER = _ROOM / "templates"
+LOCALE_FOLDER = _ROOM / "locale"
+DOMAIN = "destinai"
+SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """A language of the pages, with its translations of the texts in English."""
+
+    code: str
+    translations: NullTranslations = field(repr=False)
+
+    @property
+    def prefix(self) -> str:
+        """The first part of the path, as in `/de`; empty for the language of the source."""
+        return "" if self.code == SOURCE_LANGUAGE else f"/{self.code}"
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Formats numbers and dates, and names languages."""
+        return Locale.parse(self.code, sep="-")
+
+    @property
+    def name(self) -> str:
+        """The language's name for itself, as a language switch shows it."""
+        return (self.locale.get_display_name() or self.code).capitalize()
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.locale.text_direction
+
+
+def read_languages() -> Mapping[str, Language]:
+    """Return the languages by code: that of the source first, then those with a .po file."""
+    codes = sorted(path.parents[1].name for path in LOCALE_FOLDER.glob(f"*/*/{DOMAIN}.po"))
+    source = Language(SOURCE_LANGUAGE, NullTranslations())
+    translated = (Language(code, _translations(po_file(code))) for code in codes)
+    return {language.code: language for language in (source, *translated)}
+
+
+def po_file(code: str) -> Path:
+    """Return the path of the translations into a language."""
+    return LOCALE_FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def language_of(path: str, languages: Mapping[str, Language]) -> Language:
+    """Return the language of a path: that of its first segment, else that of the source."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return languages.get(first, languages[SOURCE_LANGUAGE])
+
+
+def _translations(path: Path) -> GNUTranslations:
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 class Site:
@@ -26,14 +92,14 @@ class Site:
             code: _environment(language, self.assets) for code, language in self.languages.items()
         }
 
-    def rendered(self, language: Language, template: str, values: Mapping[str, Any]) -> bytes:
-        """Return a page; raise jinja2.UndefinedError where a value that it shows is missing."""
+    def render(self, language: Language, template: str, values: Mapping[str, Any]) -> bytes:
+        """Return a rendered template; raise jinja2.UndefinedError where a value is missing."""
         environment = self._environments[language.code]
         return environment.get_template(template).render(values).encode()
 
 
 def site_of(request: Request) -> Site:
-    """Return the site that answers a request."""
+    """Return the site of the application that a request is for."""
     site: Site = request.app.state.site
     return site
 

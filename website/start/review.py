@@ -1,4 +1,4 @@
-"""The review: what was read in a person's words, before anything is ranked on it."""
+"""The review: what was recognised in a person's words, before anything is ranked on it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,29 +20,30 @@ from service.schemas.match import (
 )
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from website.forms.profile import GivenProfile
+from website.forms.profile import ProfileInput
 
 
-class Sureness(StrEnum):
-    """How sure a reading is."""
+class ConfidenceLevel(StrEnum):
+    """A confidence in words."""
 
     SURE = "sure"
     LIKELY = "likely"
     UNSURE = "unsure"
 
 
-LEAST = {Sureness.SURE: 0.75, Sureness.LIKELY: 0.5}
+_THRESHOLDS = {ConfidenceLevel.SURE: 0.75, ConfidenceLevel.LIKELY: 0.5}
 """The least confidence: right at least three times in four, and more often right than wrong."""
 
 
-def sureness(confidence: float) -> Sureness:
-    """Return the word for a confidence from 0 to 1."""
-    return next((word for word, least in LEAST.items() if confidence >= least), Sureness.UNSURE)
+def confidence_level(confidence: float) -> ConfidenceLevel:
+    """Return the level of a confidence from 0 to 1."""
+    levels = (level for level, least in _THRESHOLDS.items() if confidence >= least)
+    return next(levels, ConfidenceLevel.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """That the words from `start` to `end` (code points, exclusive) led to a numbered skill."""
+class Highlight:
+    """The words from `start` to `end` (code points, exclusive) behind a numbered skill."""
 
     start: int
     end: int
@@ -50,65 +51,65 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words, whether they led to a skill, and the numbers of the skills whose words end."""
+class Segment:
+    """Some words, whether they are highlighted, and the numbers of the highlights that end here."""
 
     text: str
-    marked: bool
+    is_highlighted: bool
     numbers: tuple[int, ...]
 
 
-def pieces_of(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
-    """Return the pieces of a statement, which together are its text; marks may overlap."""
-    inside = {place for mark in marks for place in (mark.start, mark.end)}
-    cuts = sorted(inside | {0, len(text)})
+def segments_of(text: str, highlights: Sequence[Highlight]) -> tuple[Segment, ...]:
+    """Return the segments of a text, whose concatenation it is; highlights may overlap."""
+    inner = {place for one in highlights for place in (one.start, one.end)}
+    cuts = sorted(inner | {0, len(text)})
     return tuple(
-        Piece(
+        Segment(
             text[start:end],
-            any(mark.start <= start and end <= mark.end for mark in marks),
-            tuple(sorted(mark.number for mark in marks if mark.end == end)),
+            any(one.start <= start and end <= one.end for one in highlights),
+            tuple(sorted(one.number for one in highlights if one.end == end)),
         )
         for start, end in pairwise(cuts)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How sure it is that some words led to a skill."""
+class Recognition:
+    """The words behind a skill, and the confidence in it."""
 
     confidence: float
-    sureness: Sureness
+    level: ConfidenceLevel
     evidence: SpanEvidence
 
 
 @dataclass(frozen=True, slots=True)
-class ReadSkill:
-    """A skill under its number; one whose words led elsewhere since has no reading.
+class ReviewedSkill:
+    """A skill under its number; `recognition` is None where it is not in the words any more.
 
-    An unsure one is the person's only if they tick it; not ticked, its words count all the same.
+    An unsure skill counts only if it is ticked; otherwise its words still help to find careers.
     """
 
     number: int
     skill: SkillRef
-    kept: bool
+    is_kept: bool
     is_added: bool
     is_unsure: bool
-    reading: Reading | None
+    recognition: Recognition | None
 
 
 @dataclass(frozen=True, slots=True)
 class JobSkill:
-    """A skill of a past job; `is_asked` where it is asked for here and nowhere else."""
+    """A skill of a past job; `is_listed` where it is not listed elsewhere in the review."""
 
     uri: str
     label: str
-    kept: bool
-    is_asked: bool
+    is_kept: bool
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PastJob:
-    """A past job with the skills that count through it, unless the person does not have them."""
+    """A past job with its skills, which count unless they are unticked."""
 
     uri: str
     label: str
@@ -118,135 +119,144 @@ class PastJob:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A person's statements in pieces, the skills in them, and what they gave besides."""
+    """A person's statements in segments, the skills in them, and what was not recognised."""
 
-    statements: tuple[tuple[Piece, ...], ...]
-    skills: tuple[ReadSkill, ...]
+    statements: tuple[tuple[Segment, ...], ...]
+    skills: tuple[ReviewedSkill, ...]
     unrecognised: tuple[UnrecognisedAnswer, ...]
 
     @property
-    def kept(self) -> int:
-        """How many of the skills in the words count."""
-        return sum(skill.kept for skill in self.skills)
+    def kept_count(self) -> int:
+        """The number of skills that count."""
+        return sum(skill.is_kept for skill in self.skills)
 
     @property
-    def groups(self) -> tuple[tuple[ReadSkill, ...], tuple[ReadSkill, ...]]:
-        """The skills that count unless the person says no, and those that do if they say so."""
+    def groups(self) -> tuple[tuple[ReviewedSkill, ...], tuple[ReviewedSkill, ...]]:
+        """The skills that count unless unticked, and the unsure ones."""
         sure = tuple(skill for skill in self.skills if not skill.is_unsure)
         return sure, tuple(skill for skill in self.skills if skill.is_unsure)
 
 
-def review_of(given: GivenProfile, snapshot: CatalogueSnapshot, settings: Settings) -> Review:
-    """Return the review of what a person gave; raises the 422 problem of a limit that it is past.
+def review_profile(
+    profile: ProfileInput, snapshot: CatalogueSnapshot, settings: Settings
+) -> Review:
+    """Return the review of a profile; raise RequestError where it exceeds a limit.
 
-    With a skill put aside its words count for nothing, and others may come to light: what is
-    recognised then is part of the review as well.
+    Without the words of a rejected skill others may be recognised; they are reviewed as well.
     """
-    check_limits(MatchRequest.model_validate(given.question()), settings)
-    if not given.says_something:
+    check_limits(MatchRequest.model_validate(profile.request_fields()), settings)
+    if not profile.has_text:
         return Review((), (), ())
-    said = _said(given.text, (), snapshot, settings)
-    found = _spans(said)
-    if given.put_aside:
-        found = [*found, *_spans(_said(given.text, given.put_aside, snapshot, settings))]
-    skills = _numbered(found, given, snapshot)
-    return Review(_marked(said.statements, skills), skills, tuple(said.unrecognised))
+    answer = _match_text(profile.text, (), snapshot, settings)
+    found = _in_words(answer)
+    if profile.rejected:
+        found += _in_words(_match_text(profile.text, profile.rejected, snapshot, settings))
+    skills = _numbered(found, profile, snapshot)
+    return Review(_segmented(answer.statements, skills), skills, tuple(answer.unrecognised))
 
 
 def past_jobs(
-    given: GivenProfile, snapshot: CatalogueSnapshot, read: Iterable[ReadSkill] = ()
+    profile: ProfileInput, snapshot: CatalogueSnapshot, reviewed: Iterable[ReviewedSkill] = ()
 ) -> tuple[PastJob, ...]:
-    """Return the past jobs with their skills; one that was read in the words is asked for there."""
-    asked = {*given.added, *(skill.skill.uri for skill in read)}
-    return tuple(_past_job(uri, given, snapshot, asked) for uri in given.jobs)
+    """Return the past jobs with their skills, each of which is listed in one place only."""
+    listed = {*profile.added, *(one.skill.uri for one in reviewed)}
+    return tuple(_past_job(uri, profile, snapshot, listed) for uri in profile.jobs)
 
 
 def _past_job(
-    uri: str, given: GivenProfile, snapshot: CatalogueSnapshot, asked: set[str]
+    uri: str, profile: ProfileInput, snapshot: CatalogueSnapshot, listed: set[str]
 ) -> PastJob:
-    """Return a past job (URI); what it asks for is added to what is `asked` already."""
-    told = occupation_answer(snapshot, snapshot.occupation(uri))
-    aside = given.put_aside
+    """Return a past job (URI), and add its skills to those that are `listed` already."""
+    occupation = occupation_answer(snapshot, snapshot.occupation(uri))
+    rejected = profile.rejected
     skills: list[tuple[JobSkill, ...]] = []
-    for needed in (told.essential, told.optional):
+    for needed in (occupation.essential, occupation.optional):
         refs = (*needed.knowledge, *needed.skill)
         skills.append(
-            tuple(JobSkill(r.uri, r.label, r.uri not in aside, r.uri not in asked) for r in refs)
+            tuple(
+                JobSkill(r.uri, r.label, r.uri not in rejected, r.uri not in listed) for r in refs
+            )
         )
-        asked.update(ref.uri for ref in refs)
-    return PastJob(uri, told.label, *skills)
+        listed.update(ref.uri for ref in refs)
+    return PastJob(uri, occupation.label, *skills)
 
 
-def _said(
-    text: str, put_aside: Sequence[str], snapshot: CatalogueSnapshot, settings: Settings
+def _match_text(
+    text: str, rejected: Sequence[str], snapshot: CatalogueSnapshot, settings: Settings
 ) -> MatchesAnswer:
-    asked = MatchRequest(text=text, excluded_skills=list(put_aside), limit=1)
-    return match_answer(asked, snapshot, settings)
+    request = MatchRequest(text=text, excluded_skills=list(rejected), limit=1)
+    return match_answer(request, snapshot, settings)
 
 
-def _spans(said: MatchesAnswer) -> list[tuple[RecognisedSkillAnswer, SpanEvidence]]:
-    spans = [(one, one.evidence) for one in said.recognised]
+_SkillInWords = tuple[RecognisedSkillAnswer, SpanEvidence]
+
+
+def _in_words(answer: MatchesAnswer) -> list[_SkillInWords]:
+    spans = [(one, one.evidence) for one in answer.recognised]
     return [(one, span) for one, span in spans if isinstance(span, SpanEvidence)]
 
 
 def _numbered(
-    found: Iterable[tuple[RecognisedSkillAnswer, SpanEvidence]],
-    given: GivenProfile,
-    snapshot: CatalogueSnapshot,
-) -> tuple[ReadSkill, ...]:
+    found: Sequence[_SkillInWords], profile: ProfileInput, snapshot: CatalogueSnapshot
+) -> tuple[ReviewedSkill, ...]:
     """Return each skill once, numbered by the place of its words; those without words come last."""
-    first = {one.skill.uri: (one, span) for one, span in reversed(tuple(found))}
+    first = {one.skill.uri: (one, span) for one, span in reversed(found)}
     placed = sorted(first.values(), key=lambda pair: (pair[1].statement, pair[1].start))
-    readings: dict[str, Reading | None] = {
-        one.skill.uri: Reading(one.confidence, sureness(one.confidence), span)
+    recognitions: dict[str, Recognition | None] = {
+        one.skill.uri: Recognition(one.confidence, confidence_level(one.confidence), span)
         for one, span in placed
     }
-    for uri in _without_words(given, snapshot):
-        readings.setdefault(uri, None)
+    for uri in _without_words(profile, snapshot):
+        recognitions.setdefault(uri, None)
     return tuple(
-        _read_skill(number, uri, reading, given, snapshot)
-        for number, (uri, reading) in enumerate(readings.items(), start=1)
+        _reviewed_skill(number, uri, recognition, profile, snapshot)
+        for number, (uri, recognition) in enumerate(recognitions.items(), start=1)
     )
 
 
-def _without_words(given: GivenProfile, snapshot: CatalogueSnapshot) -> list[str]:
+def _without_words(profile: ProfileInput, snapshot: CatalogueSnapshot) -> list[str]:
     """Return what was ticked or unticked before and need not be in the words any more.
 
-    The skills of a past job are asked for beside it.
+    The skills of a past job are listed with the job.
     """
     of_jobs = {
         relation.skill
-        for job in given.jobs
+        for job in profile.jobs
         for relation in snapshot.catalogue.relations_of.get(job, ())
     }
-    aside = [uri for uri in given.put_aside if uri not in of_jobs]
-    return aside + [uri for uri in given.confirmed if uri in given.unsure]
+    rejected = [uri for uri in profile.rejected if uri not in of_jobs]
+    return rejected + [uri for uri in profile.confirmed if uri in profile.unsure]
 
 
-def _read_skill(
-    number: int, uri: str, reading: Reading | None, given: GivenProfile, snapshot: CatalogueSnapshot
-) -> ReadSkill:
-    is_added = uri in given.added
-    sure = reading is not None and reading.sureness is not Sureness.UNSURE
-    is_unsure = uri in given.unsure or not (sure or is_added or uri in given.seen)
-    return ReadSkill(
+def _reviewed_skill(
+    number: int,
+    uri: str,
+    recognition: Recognition | None,
+    profile: ProfileInput,
+    snapshot: CatalogueSnapshot,
+) -> ReviewedSkill:
+    is_added = uri in profile.added
+    is_sure = recognition is not None and recognition.level is not ConfidenceLevel.UNSURE
+    is_unsure = uri in profile.unsure or not (is_sure or is_added or uri in profile.seen)
+    return ReviewedSkill(
         number=number,
         skill=skill_ref(snapshot, uri),
-        kept=uri in given.skills if is_unsure else uri not in given.put_aside,
+        is_kept=uri in profile.skills if is_unsure else uri not in profile.rejected,
         is_added=is_added,
         is_unsure=is_unsure,
-        reading=reading,
+        recognition=recognition,
     )
 
 
-def _marked(
-    statements: Sequence[Statement], skills: Iterable[ReadSkill]
-) -> tuple[tuple[Piece, ...], ...]:
-    marks: list[list[Mark]] = [[] for _ in statements]
+def _segmented(
+    statements: Sequence[Statement], skills: Iterable[ReviewedSkill]
+) -> tuple[tuple[Segment, ...], ...]:
+    highlights: list[list[Highlight]] = [[] for _ in statements]
     for skill in skills:
-        if skill.reading:
-            span = skill.reading.evidence
-            marks[span.statement].append(Mark(span.start, span.end, skill.number))
+        if skill.recognition:
+            span = skill.recognition.evidence
+            highlights[span.statement].append(Highlight(span.start, span.end, skill.number))
     return tuple(
-        pieces_of(statement.text, own) for statement, own in zip(statements, marks, strict=True)
+        segments_of(statement.text, own)
+        for statement, own in zip(statements, highlights, strict=True)
     )

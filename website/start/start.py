@@ -1,4 +1,4 @@
-"""GET and POST /start: a person says what they can do, and checks what was read in it."""
+"""GET /, GET and POST /start, GET /login: where a visit begins, up to the review of skills."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -12,19 +12,23 @@ from service.answers.references import skill_ref
 from service.errors import ErrorKind, RequestError
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from website.forms.concept_input import NOTHING_TYPED, TypedBoxes, taken, typed_in_form
-from website.forms.posted_form import POSTED, PostedForm
-from website.forms.profile import GivenProfile, profile_in_form
+from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
+from website.forms.form import FORM, SubmittedForm
+from website.forms.profile import ProfileInput, read_profile
 from website.site.page import page_response
-from website.start.home import SAMPLE
-from website.start.review import ReadSkill, past_jobs, review_of
+from website.start.review import past_jobs, review_profile
 
 router = APIRouter()
-EDIT = "edit"
+SAMPLE = (
+    "I repaired phones and soldered circuit boards for three years. I tested devices, kept "
+    "records of faults, and explained repairs to customers."
+)
+"""The text of the sample person, in the language of the catalogues."""
+_EDIT = "edit"
 
 
-class Complaint(StrEnum):
-    """What is wrong with a form; the field that it stands at is told by the template."""
+class FormError(StrEnum):
+    """An error of the form, by the field that it stands at."""
 
     EMPTY = "empty"
     TEXT = "text"
@@ -32,89 +36,82 @@ class Complaint(StrEnum):
     JOBS = "jobs"
 
 
-_COMPLAINTS = {
-    "text": Complaint.TEXT,
-    "skills": Complaint.SKILLS,
-    "excluded_skills": Complaint.SKILLS,
-    "unclaimed_skills": Complaint.SKILLS,
-    "occupations": Complaint.JOBS,
+_FORM_ERRORS = {
+    "text": FormError.TEXT,
+    "skills": FormError.SKILLS,
+    "excluded_skills": FormError.SKILLS,
+    "unclaimed_skills": FormError.SKILLS,
+    "occupations": FormError.JOBS,
 }
-"""By the field of a MatchRequest that is past a limit."""
+"""By the field of a MatchRequest that exceeds a limit."""
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """Return the first page: one question, and the way into /start."""
+    return page_response(request, "start/home.html", sample=SAMPLE)
+
+
+@router.get("/login")
+async def login(request: Request) -> Response:
+    """Return a page that says that there are no accounts yet, and that none is needed."""
+    return page_response(request, "pages/login.html")
 
 
 @router.get("/start")
 async def start(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
-    """Ask what a person can do, in any of the ways."""
-    return _ways(request, GivenProfile(), snapshot, settings)
+    """Return the empty form."""
+    return _form_page(request, _form_values(ProfileInput(), ConceptInputs(), snapshot, settings))
 
 
-@router.post("/start", dependencies=[POSTED, SLOT])
+@router.post("/start", dependencies=[FORM, SLOT])
 def review(
-    request: Request, form: PostedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
+    request: Request, form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
-    """Show what was read in the words, or the form again: to change it or to mend it."""
-    fields = form.without([form.last("drop")])
-    typed = typed_in_form(fields, snapshot, settings)
-    if form.last("step") == EDIT:
-        given = profile_in_form(fields, snapshot)
-        return _ways(request, given, snapshot, settings, typed=typed)
-    fields, typed = taken(fields, typed)
-    given = profile_in_form(fields, snapshot)
-    if given.empty:
-        complaints = [] if typed else [Complaint.EMPTY]
-        return _ways(request, given, snapshot, settings, typed=typed, complaints=complaints)
+    """Return the review of a form, or the form again: to edit it, or with its errors."""
+    form = form.without(form.last("drop"))
+    inputs = read_concept_inputs(form, snapshot, settings)
+    if form.last("step") == _EDIT:
+        profile = read_profile(form, snapshot)
+        return _form_page(request, _form_values(profile, inputs, snapshot, settings))
+    form, inputs = add_exact_labels(form, inputs)
+    profile = read_profile(form, snapshot)
+    values = _form_values(profile, inputs, snapshot, settings)
+    if profile.is_empty:
+        return _form_page(request, values, [] if inputs else [FormError.EMPTY])
     try:
-        read = review_of(given, snapshot, settings)
+        reviewed = review_profile(profile, snapshot, settings)
     except RequestError as error:
-        complaints = _complaints(error)
-        return _ways(request, given, snapshot, settings, typed=typed, complaints=complaints)
-    return page_response(
-        request,
-        "start/review.html",
-        review=read,
-        **_carried(given, snapshot, settings, typed, read.skills),
-    )
+        return _form_page(request, values, _form_errors(error))
+    values["jobs"] = past_jobs(profile, snapshot, reviewed.skills)
+    return page_response(request, "start/review.html", review=reviewed, **values)
 
 
-def _ways(
-    request: Request,
-    given: GivenProfile,
-    snapshot: CatalogueSnapshot,
-    settings: Settings,
-    *,
-    typed: TypedBoxes = NOTHING_TYPED,
-    complaints: Sequence[Complaint] = (),
+def _form_page(
+    request: Request, values: dict[str, Any], errors: Sequence[FormError] = ()
 ) -> Response:
+    status = 422 if errors else 200
     return page_response(
-        request,
-        "start/ways.html",
-        status=422 if complaints else 200,
-        complaints=complaints,
-        sample=SAMPLE,
-        **_carried(given, snapshot, settings, typed),
+        request, "start/form.html", status=status, errors=errors, sample=SAMPLE, **values
     )
 
 
-def _carried(
-    given: GivenProfile,
-    snapshot: CatalogueSnapshot,
-    settings: Settings,
-    typed: TypedBoxes,
-    read: Sequence[ReadSkill] = (),
+def _form_values(
+    profile: ProfileInput, inputs: ConceptInputs, snapshot: CatalogueSnapshot, settings: Settings
 ) -> dict[str, Any]:
-    """Return what both pages show of a person, by the names that the templates use."""
+    """Return what form and review have in common, by the names that the templates use."""
     return {
-        "given": given,
+        "profile": profile,
         "limits": settings,
-        "added": [skill_ref(snapshot, uri) for uri in given.added],
-        "jobs": past_jobs(given, snapshot, read),
-        "typed": typed,
+        "added": [skill_ref(snapshot, uri) for uri in profile.added],
+        "jobs": past_jobs(profile, snapshot),
+        "inputs": inputs,
     }
 
 
-def _complaints(error: RequestError) -> list[Complaint]:
-    """Return what a person is told of the limits that a form is past; raise any other error."""
+def _form_errors(error: RequestError) -> list[FormError]:
+    """Return the errors of a form that exceeds limits; raise any other error."""
     if error.kind is not ErrorKind.VALIDATION:
         raise error
     fields = (one.field.partition("/")[0] for one in error.fields)
-    return list(dict.fromkeys(_COMPLAINTS[field] for field in fields))
+    return list(dict.fromkeys(_FORM_ERRORS[field] for field in fields))

@@ -62,7 +62,7 @@ def test_each_address_names_its_translations(client):
 
 def test_a_long_sitemap_has_parts(client, monkeypatch):
     whole = places(client, "/sitemap-1.xml")
-    monkeypatch.setattr(crawlers, "MOST", 50)
+    monkeypatch.setattr(crawlers, "MAX_ADDRESSES", 50)
     parts = places(client, "/sitemap.xml")
     assert len(parts) == 2
     listed = [places(client, part.removeprefix(HOST)) for part in parts]

@@ -5,8 +5,8 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from website.site.languages import LOCALE_FOLDER, language_of, po_file, read_languages
-from website.site.messages import untranslated, updated, written
+from website.site.messages import to_po, untranslated, update
+from website.site.site import LOCALE_FOLDER, language_of, po_file, read_languages
 
 CODES = sorted(folder.name for folder in LOCALE_FOLDER.iterdir())
 
@@ -14,9 +14,9 @@ CODES = sorted(folder.name for folder in LOCALE_FOLDER.iterdir())
 @pytest.mark.parametrize("code", CODES)
 def test_every_string_is_translated_and_none_is_stale(code):
     path = po_file(code)
-    catalog = updated(path)
+    catalog = update(path)
     assert [message.id for message in untranslated(catalog)] == []
-    assert path.read_bytes() == written(catalog), "run: python -m website.site.messages"
+    assert path.read_bytes() == to_po(catalog), "run: python -m website.site.messages"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,4 +1,4 @@
-"""A profile is carried by forms and links: what was kept, added and put aside, and no words."""
+"""The profile of forms and links: what is kept, added and rejected, and no words in links."""
 
 from urllib.parse import parse_qsl
 
@@ -16,9 +16,15 @@ from tests.support.fake_recommender import (
     TWIN_A,
     FakeRecommender,
 )
-from website.forms.profile import GivenProfile, profile_in_form, profile_in_query
+from website.forms.form import Form
+from website.forms.profile import ProfileInput, read_profile
 
 FILLERS = tuple(f"https://toy.example/skill/f{number:02}" for number in range(4))
+
+
+def linked(parameters):
+    """Return the form of a link with these parameters."""
+    return Form({name: [value] for name, value in parameters}, is_posted=False)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +32,7 @@ def snapshot():
     return CatalogueSnapshot(FakeRecommender())
 
 
-def test_a_form_tells_what_is_kept_added_and_put_aside(snapshot):
+def test_a_form_has_kept_added_and_rejected_skills(snapshot):
     form = {
         "text": ["I solder\r\nand bake"],
         "seen": [SOLDER, BAKE],
@@ -36,61 +42,61 @@ def test_a_form_tells_what_is_kept_added_and_put_aside(snapshot):
         "of_job": [FILLERS[2], FILLERS[3]],
         "job_skill": [FILLERS[2]],
     }
-    given = profile_in_form(form, snapshot)
-    assert given == GivenProfile(
+    profile = read_profile(Form(form), snapshot)
+    assert profile == ProfileInput(
         text="I solder\nand bake",
         seen=(SOLDER, BAKE, FILLERS[3]),
         unsure=FILLERS[:2],
         skills=(SOLDER, RECORDS, FILLERS[1]),
         jobs=(BAKER,),
     )
-    assert (given.added, given.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
-    assert (given.put_aside, given.empty) == ((BAKE, FILLERS[3]), False)
-    assert given.question() == {
+    assert (profile.added, profile.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
+    assert (profile.rejected, profile.is_empty) == ((BAKE, FILLERS[3]), False)
+    assert profile.request_fields() == {
         "text": "I solder\nand bake",
         "skills": [RECORDS, FILLERS[1]],
         "excluded_skills": [BAKE, FILLERS[3]],
         "unclaimed_skills": [FILLERS[0]],
         "occupations": [BAKER],
     }
-    assert MatchRequest.model_validate(given.question()).skills == [RECORDS, FILLERS[1]]
+    assert MatchRequest.model_validate(profile.request_fields()).skills == [RECORDS, FILLERS[1]]
     again: dict[str, list[str]] = {}
-    for name, value in given.fields():
+    for name, value in profile.form_fields():
         again.setdefault(name, []).append(value)
-    assert profile_in_form(again, snapshot) == given
+    assert read_profile(Form(again), snapshot) == profile
 
 
 def test_a_link_holds_ids_and_no_words(snapshot):
-    given = GivenProfile(
+    profile = ProfileInput(
         "my words", (SOLDER, RECORDS), (BAKE,), (SOLDER, ELECTRONICS), (TECHNICIAN,)
     )
-    link = given.link("/results", "toy-1-en")
+    link = profile.link("/results", "toy-1-en")
     fields = "skills=solder%2Celectronics&jobs=technician&without=records"
     assert link == f"/results?{fields}&v=toy-1-en"
-    assert profile_in_query(dict(parse_qsl(fields)), snapshot) == GivenProfile(
+    assert read_profile(linked(parse_qsl(fields)), snapshot) == ProfileInput(
         seen=(RECORDS,), skills=(SOLDER, ELECTRONICS), jobs=(TECHNICIAN,)
     )
-    without_job = GivenProfile("my words", (SOLDER, RECORDS), (), (SOLDER,))
+    without_job = ProfileInput("my words", (SOLDER, RECORDS), (), (SOLDER,))
     assert without_job.link("/results", "") == "/results?skills=solder"
-    assert GivenProfile(skills=(SOLDER,)).link("/results", "") == "/results?skills=solder"
+    assert ProfileInput(skills=(SOLDER,)).link("/results", "") == "/results?skills=solder"
 
 
-def test_names_that_the_catalogue_lacks_or_shares_are_told(snapshot):
+def test_names_that_the_catalogue_lacks_or_shares_are_unknown(snapshot):
     query = {"skills": "solder,gone, ,", "jobs": f"twin,{TWIN_A},https://other.example/baker"}
-    given = profile_in_query(query, snapshot)
-    assert (given.skills, given.jobs) == ((SOLDER,), (TWIN_A,))
-    assert given.unknown == ("gone", "twin", "https://other.example/baker")
+    profile = read_profile(linked(query.items()), snapshot)
+    assert (profile.skills, profile.jobs) == ((SOLDER,), (TWIN_A,))
+    assert profile.unknown == ("gone", "twin", "https://other.example/baker")
 
 
 @pytest.mark.parametrize(
-    ("given", "empty"),
+    ("profile", "empty"),
     [
-        (GivenProfile(), True),
-        (GivenProfile(text=" \n"), True),
-        (GivenProfile(seen=(SOLDER,)), True),
-        (GivenProfile(skills=(SOLDER,)), False),
-        (GivenProfile(jobs=(BAKER,)), False),
+        (ProfileInput(), True),
+        (ProfileInput(text=" \n"), True),
+        (ProfileInput(seen=(SOLDER,)), True),
+        (ProfileInput(skills=(SOLDER,)), False),
+        (ProfileInput(jobs=(BAKER,)), False),
     ],
 )
-def test_nothing_said_is_empty(given, empty):
-    assert given.empty is empty
+def test_a_profile_without_words_skills_and_jobs_is_empty(profile, empty):
+    assert profile.is_empty is empty

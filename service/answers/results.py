@@ -1,0 +1,147 @@
+"""Ranked careers, with what adding or removing one skill changed in them, and with advice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from service.answers.match import match_answer
+from service.answers.what_if import what_if_answer
+from service.limits import check_limits
+from service.schemas.match import MatchAnswer, MatchesAnswer, MatchRequest, ProfileGiven
+from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
+
+_TOP = 10
+_MAX_MOVED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SkillChange:
+    """The request before a skill (URI) was added or removed, and the careers that are open."""
+
+    before: MatchRequest
+    skill: str
+    opened: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankChange:
+    """A career before and after, None where it was not in the list."""
+
+    before: MatchAnswer | None
+    after: MatchAnswer | None
+
+    @property
+    def career(self) -> MatchAnswer:
+        """The career after the change, else before it."""
+        found = self.after or self.before
+        if found is None:
+            raise ValueError("a rank change needs a career, before or after")
+        return found
+
+    @property
+    def old_rank(self) -> int | None:
+        """The rank before."""
+        return self.before.rank if self.before else None
+
+    @property
+    def new_rank(self) -> int | None:
+        """The rank after."""
+        return self.after.rank if self.after else None
+
+
+@dataclass(frozen=True, slots=True)
+class RankChanges:
+    """The changes of the open careers, and those among the first ten of all others.
+
+    `moved` has the largest changes first. `counts_in` is the number of careers among the first
+    ten in which the skill counts, or counted before it was removed.
+    """
+
+    opened: list[RankChange]
+    moved: list[RankChange]
+    entered: list[RankChange]
+    left: list[RankChange]
+    counts_in: int
+
+    @property
+    def others(self) -> list[RankChange]:
+        """The changes of careers that were not open."""
+        return self.moved + self.entered + self.left
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsAnswer:
+    """An answer of `match`, the changes since the request before, and advice where asked for."""
+
+    matches: MatchesAnswer
+    changes: RankChanges | None
+    advice: WhatIfAnswer | None
+
+
+def results_answer(
+    request: MatchRequest,
+    snapshot: CatalogueSnapshot,
+    settings: Settings,
+    *,
+    change: SkillChange | None = None,
+    wants_advice: bool = False,
+) -> ResultsAnswer:
+    """Return ranked careers; raise RequestError where the request exceeds a limit.
+
+    Changes are looked for in the longest list that may be asked for, of which `request.limit`
+    careers are returned.
+    """
+    check_limits(request, settings)
+    if change is None:
+        matches, changes = match_answer(request, snapshot, settings), None
+    else:
+        longest = {"limit": settings.max_results}
+        before = match_answer(change.before.model_copy(update=longest), snapshot, settings)
+        after = match_answer(request.model_copy(update=longest), snapshot, settings)
+        changes = rank_changes(before.matches, after.matches, change.skill, change.opened)
+        matches = after.model_copy(update={"matches": after.matches[: request.limit]})
+    advice = _advice(request, snapshot, settings) if wants_advice else None
+    return ResultsAnswer(matches, changes, advice)
+
+
+def rank_changes(
+    before: Sequence[MatchAnswer], after: Sequence[MatchAnswer], skill: str, opened: Sequence[str]
+) -> RankChanges:
+    """Return the changes between two lists for the same request with one skill (URI) changed."""
+    old, new = ({one.occupation.uri: one for one in matches} for matches in (before, after))
+    changes = {uri: RankChange(old.get(uri), new.get(uri)) for uri in old | new}
+    others = [change for uri, change in changes.items() if uri not in opened]
+    stayed = [one for one in others if _in_top(one.old_rank) and _in_top(one.new_rank)]
+    entered = [one for one in others if _in_top(one.new_rank) and not _in_top(one.old_rank)]
+    return RankChanges(
+        opened=[changes[uri] for uri in opened if uri in changes],
+        moved=sorted((one for one in stayed if one.old_rank != one.new_rank), key=_by_distance)[
+            :_MAX_MOVED
+        ],
+        entered=sorted(entered, key=lambda one: one.new_rank or 0),
+        left=[one for one in others if _in_top(one.old_rank) and not _in_top(one.new_rank)],
+        counts_in=max(_count_with(skill, before), _count_with(skill, after)),
+    )
+
+
+def _advice(request: MatchRequest, snapshot: CatalogueSnapshot, settings: Settings) -> WhatIfAnswer:
+    profile = {name: getattr(request, name) for name in ProfileGiven.model_fields}
+    return what_if_answer(WhatIfRequest(**profile, isco=request.filters.isco), snapshot, settings)
+
+
+def _count_with(skill: str, matches: Iterable[MatchAnswer]) -> int:
+    """Return in how many of the first ten a skill counts, itself or through a near one."""
+    return sum(
+        match.rank <= _TOP and any(one.skill.uri == skill for one in match.matched)
+        for match in matches
+    )
+
+
+def _in_top(rank: int | None) -> bool:
+    return rank is not None and rank <= _TOP
+
+
+def _by_distance(change: RankChange) -> tuple[int, int]:
+    old, new = change.old_rank or 0, change.new_rank or 0
+    return -abs(old - new), new

@@ -1,0 +1,83 @@
+"""A form as it was submitted: by a link (GET), or posted from a page of this site."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
+
+from fastapi import Depends, Request
+
+from api.problems import CROSS_SITE, ProblemError
+from api.request_body import FORM_TYPE, media_type_of
+
+BOTH_METHODS = ["GET", "POST"]
+"""Of a page that a link and a posted form ask for alike."""
+_SAFE_METHODS = ("GET", "HEAD")
+_OWN_SITES = ("same-origin", "none")
+
+
+async def _require_own_form(request: Request) -> None:
+    site = request.headers.get("sec-fetch-site")
+    if site is None:  # a browser sends it to https and to this machine only
+        origin = urlsplit(request.headers.get("origin", ""))
+        is_own = origin.netloc == request.headers.get("host")
+    else:
+        is_own = site in _OWN_SITES
+    if request.method not in _SAFE_METHODS and not is_own:
+        raise ProblemError(CROSS_SITE, "A form is taken from the pages of this site only.")
+
+
+OWN_FORMS = Depends(_require_own_form)
+"""Answers 403 to a form whose `Sec-Fetch-Site`, else `Origin`, is not this site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The values of each field in their order; `is_posted` where they do not stand in a link.
+
+    Only a posted form may hold a person's words. A posted body of another media type has no fields.
+    """
+
+    fields: Mapping[str, Sequence[str]]
+    is_posted: bool = True
+
+    def values(self, name: str) -> Sequence[str]:
+        """Return the values of a field."""
+        return self.fields.get(name, ())
+
+    def last(self, name: str) -> str:
+        """Return the last value of a field, "" where there is none."""
+        return next(reversed(self.values(name)), "")
+
+    def with_value(self, name: str, value: str) -> "Form":
+        """Return the form with one more value of a field."""
+        return Form({**self.fields, name: [*self.values(name), value]}, self.is_posted)
+
+    def without(self, unwanted: str) -> "Form":
+        """Return the form without a value, in whichever fields it stands."""
+        kept = {
+            name: [value for value in values if value != unwanted]
+            for name, values in self.fields.items()
+        }
+        return Form(kept, self.is_posted)
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield each value with its field, as hidden fields carry them."""
+        return ((name, value) for name, values in self.fields.items() for value in values)
+
+
+async def _read_form(request: Request) -> Form:
+    if request.method in _SAFE_METHODS:
+        query = request.query_params
+        return Form({name: query.getlist(name) for name in query}, is_posted=False)
+    body = (await request.body()).decode("utf-8", errors="replace")
+    is_form = media_type_of(request.headers) == FORM_TYPE
+    form = Form(parse_qs(body) if is_form else {})
+    request.state.posted = form
+    return form
+
+
+FORM = Depends(_read_form)
+"""Before a slot is asked for, this lets the page of a busy server offer the form again."""
+
+SubmittedForm = Annotated[Form, FORM]

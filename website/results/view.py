@@ -1,0 +1,171 @@
+"""What the pages show of a match: the list of ranked careers, and how one career fits."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recommender.results import Band
+from service.answers.match import match_answer
+from service.answers.references import occupation_ref, skill_ref
+from service.answers.results import RankChanges, SkillChange, results_answer
+from service.schemas.base import OccupationRef, SkillRef
+from service.schemas.match import GivenOccupationEvidence, MatchAnswer, MatchesAnswer, MatchRequest
+from service.schemas.what_if import WhatIfAnswer
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
+from website.forms.profile import ProfileInput
+from website.forms.results_query import Order, ResultsQuery
+
+_LENGTHS = (20, 50, 100)
+_FEW_SKILLS = 3
+"""Recognised skills; with fewer the page says that the list is a rough guess."""
+
+
+@dataclass(frozen=True)
+class CareerGroup:
+    """A career, and the near-identical ones that rank below it."""
+
+    best: MatchAnswer
+    similar: list[MatchAnswer]
+
+
+@dataclass(frozen=True)
+class CareerGroups:
+    """The careers of an answer: those that fit, and those that are further away."""
+
+    near: list[CareerGroup]
+    stretch: list[CareerGroup]
+
+    def opened(self, uris: Sequence[str]) -> tuple[str, ...]:
+        """Return the careers (URIs) to open: those asked for that are listed, else the first."""
+        listed = [group.best.occupation.uri for group in (*self.near, *self.stretch)]
+        return tuple(uri for uri in listed if uri in uris) or tuple(listed[:1])
+
+
+_SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
+    Order.FIT: lambda match: match.rank,
+    Order.ESSENTIALS: lambda match: (-(match.coverage.essential.share or 0), match.rank),
+    Order.GAPS: lambda match: (sum(g.relation == "essential" for g in match.gaps), match.rank),
+    Order.LABEL: lambda match: (match.occupation.label.casefold(), match.rank),
+}
+
+
+def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
+    """Return matches, which come by rank, in groups; a group stands where its best one does."""
+    groups: dict[str, CareerGroup] = {}
+    for match in matches:
+        if match.group in groups:
+            groups[match.group].similar.append(match)
+        else:
+            groups[match.group] = CareerGroup(match, [])
+    ordered = sorted(groups.values(), key=lambda group: _SORT_KEYS[order](group.best))
+    return CareerGroups(
+        near=[group for group in ordered if group.best.band is not Band.STRETCH],
+        stretch=[group for group in ordered if group.best.band is Band.STRETCH],
+    )
+
+
+@dataclass(frozen=True)
+class ResultsView:
+    """The page of ranked careers; without a profile there is no answer and there are no groups.
+
+    `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
+    now. `claimed` are the skills that do not come from a past job. `added` or `removed` is the
+    skill that was changed last. `longer` are the lengths that the list may be extended to.
+    """
+
+    query: ResultsQuery
+    version: str
+    answer: MatchesAnswer | None
+    groups: CareerGroups | None
+    opened: tuple[str, ...]
+    focused: str
+    jobs: list[OccupationRef]
+    claimed: list[SkillRef]
+    added: SkillRef | None
+    removed: SkillRef | None
+    changes: RankChanges | None
+    advice: WhatIfAnswer | None
+    longer: list[int]
+
+    @property
+    def orders(self) -> list[Order]:
+        """The orders that the list can be put in."""
+        return list(Order)
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether too few skills were recognised for more than a rough guess."""
+        skills = {one.skill.uri for one in self.answer.recognised} if self.answer else set()
+        return len(skills) < _FEW_SKILLS
+
+
+def results_view(
+    query: ResultsQuery, snapshot: CatalogueSnapshot, settings: Settings
+) -> ResultsView:
+    """Return the page of a query; raise RequestError where it exceeds a limit."""
+    profile = query.profile
+    found = (
+        None
+        if profile.is_empty
+        else results_answer(
+            query.match_request(),
+            snapshot,
+            settings,
+            change=_change(query),
+            wants_advice=query.wants_advice,
+        )
+    )
+    answer = found.matches if found else None
+    groups = group_careers(answer.matches, query.order) if answer else None
+    opened = groups.opened((query.explain, *query.opened)) if groups else ()
+    return ResultsView(
+        query=query,
+        version=snapshot.versions.catalogue_version,
+        answer=answer,
+        groups=groups,
+        opened=opened,
+        focused=query.explain if query.explain in opened else "",
+        jobs=[occupation_ref(snapshot, uri) for uri in profile.jobs],
+        claimed=_claimed_skills(answer),
+        added=skill_ref(snapshot, query.added) if query.added else None,
+        removed=skill_ref(snapshot, query.removed) if query.removed else None,
+        changes=found.changes if found else None,
+        advice=found.advice if found else None,
+        longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],
+    )
+
+
+def _change(query: ResultsQuery) -> SkillChange | None:
+    before = query.previous_request()
+    return SkillChange(before, query.added or query.removed, query.opened) if before else None
+
+
+def _claimed_skills(answer: MatchesAnswer | None) -> list[SkillRef]:
+    recognised = answer.recognised if answer else []
+    claimed = (one for one in recognised if not isinstance(one.evidence, GivenOccupationEvidence))
+    return list({one.skill.uri: one.skill for one in claimed}.values())
+
+
+@dataclass(frozen=True)
+class CareerFit:
+    """A profile, and the answer to it for one career, None where the profile is empty."""
+
+    profile: ProfileInput
+    answer: MatchesAnswer | None = None
+
+    @property
+    def match(self) -> MatchAnswer | None:
+        """The match of the career, None where nothing was recognised."""
+        return next(iter(self.answer.matches), None) if self.answer else None
+
+
+def career_fit(
+    occupation: str, profile: ProfileInput, snapshot: CatalogueSnapshot, settings: Settings
+) -> CareerFit:
+    """Return how well an occupation (URI) fits a profile."""
+    if profile.is_empty:
+        return CareerFit(profile)
+    fields = profile.request_fields() | {"filters": {"occupations": [occupation]}, "limit": 1}
+    request = MatchRequest.model_validate(fields)
+    return CareerFit(profile, match_answer(request, snapshot, settings))
