@@ -16,6 +16,8 @@ from website.site.compression import gzip_response
 
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 STYLESHEET = "site.css"
+SHEETS = ("tokens", "site", "components", "catalogue", "results", "start", "pages")
+"""The parts of the stylesheet in the order of the cascade."""
 SERVED = ("js/*.js", "vendor/*.js", "*.svg")
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -43,7 +45,7 @@ class Assets:
     """Every file of the static folder, read once; the stylesheets are one file."""
 
     def __init__(self, folder: Path = STATIC_FOLDER) -> None:
-        sheets = sorted((folder / "css").glob("*.css"))
+        sheets = (folder / "css" / f"{name}.css" for name in SHEETS)
         files = sorted(path for pattern in SERVED for path in folder.glob(pattern))
         named = {STYLESHEET: _joined(sheets)} | {path.name: path.read_bytes() for path in files}
         self._by_source: Mapping[str, Asset] = {
