@@ -5,7 +5,6 @@ import re
 import html5lib
 import pytest
 from babel.numbers import format_decimal
-from tests.test_api_quality import CARD, MANIFEST, RANKING
 
 from api.problems import PROBLEM_TYPES
 from evaluation.scorecard import Scorecards
@@ -15,6 +14,7 @@ from service.settings import SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting
 from tests.support.fake_site import fake_site, site_client
+from tests.unit.api.test_quality import CARD, MANIFEST, RANKING
 from website.site.site import read_languages
 
 NAMES = ("about", "ai-notice", "privacy", "terms", "data", "accessibility")
