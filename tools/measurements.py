@@ -11,13 +11,20 @@ Document = Mapping[str, Any]
 
 INTRODUCTION = """\
 Each section is one run of `destinai eval all`, generated from the scorecard that the run wrote.
-Values are means with their 95 % interval in brackets. A figure marked † was measured on queries
-that something in the system was learnt from; where that is so, each query was answered by a
-system that had not seen it (out of fold), unless it is marked ‡.
+Values are means with their 95 % interval in brackets. † marks a figure where something in the
+system was learnt from these queries and each was answered by a system that had not seen it (out
+of fold). ‡ marks one where it had seen them, which flatters.
 
 [Measure quality and speed](../how-to/measure.md) says how to make a scorecard and how to add it
 here. The halves of the benchmarks that are used here are the development halves.
 """
+TITLES = {
+    "linking": "Skills in sentences",
+    "careers": "Careers from what people do",
+    "titles": "Occupations of job titles",
+    "transitions": "Careers within reach",
+    "adversarial": "Texts that mislead recognition",
+}
 SHOWN = ("RP@10", "MRR", "F1", "ECE", "S@1", "S@10", "R@10", "R@20", "passed")
 """The figures that are shown, in this order; a scorecard has more."""
 
@@ -45,7 +52,8 @@ def _section(scorecard: Document) -> Iterator[str]:
 
 def _table(result: Document) -> Iterator[str]:
     names = [n for n in SHOWN if any(n in system["figures"] for system in result["systems"])]
-    yield f"### {result['benchmark']}: {result['file']}, {result['queries']:,} queries"
+    title = TITLES.get(result["benchmark"], result["benchmark"])
+    yield f"### {title}: {result['file']}, {result['queries']:,} queries"
     yield ""
     yield "| system | " + " | ".join(names) + " |"
     yield "|---|" + "---|" * len(names)
