@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from contextlib import suppress
 
 import typer
 
@@ -11,11 +12,18 @@ from cli.context import settings_in_use
 from cli.errors import RefusalError
 from cli.output import print_document, tell
 from cli.progress import shown_progress
+from index.errors import IndexDamagedError
 from index.store import Home
 from models.opening import is_exported
 from models.source import locate
 from service.settings import Settings
-from service.startup import ensure_catalogue, lacks_catalogue, open_model
+from service.startup import (
+    Encoders,
+    check_upgraded,
+    ensure_catalogue,
+    lacks_catalogue,
+    open_model,
+)
 
 APPLICATION = "website.app:application"
 
@@ -76,6 +84,8 @@ def _ensure(settings: Settings) -> str | None:
         encoder = open_model(settings, tell)
         with shown_progress() as progress:
             ensure_catalogue(home, encoder, tell, progress)
+    with suppress(IndexDamagedError):  # the server answers from the one used before
+        check_upgraded(home, Encoders(settings, tell))
     return home.current()
 
 

@@ -1,14 +1,18 @@
 """The shelf of published catalogues: what stands on it, in which state."""
 
+from dataclasses import asdict
 from typing import Any
 
 import typer
 
 from cli.context import settings_in_use
-from cli.output import plain_table, print_document, stdout, words
+from cli.output import plain_table, print_document, stdout, tell, words
+from cli.progress import shown_progress
 from cli.statuses import ExitStatus
 from index.errors import CatalogueError
 from index.store import Home
+from service.startup import Encoders
+from service.upgrade import CatalogueUpgrade, UpgradeOutcome, upgrade_catalogues
 
 
 def list_catalogues(*, as_json: bool) -> None:
@@ -53,6 +57,35 @@ def verify_catalogues(name: str, *, as_json: bool) -> None:
     _tell({"catalogues": facts}, "\n".join(lines) or "There is no catalogue yet.", as_json=as_json)
     if any(damages.values()):
         raise typer.Exit(ExitStatus.REFUSED)
+
+
+def upgrade_all(name: str, *, as_json: bool) -> None:
+    """Upgrade a catalogue, or all, and print each outcome; exit with REFUSED where one failed."""
+    settings = settings_in_use()
+    home, encoders = Home(settings.home), Encoders(settings, tell)
+    names = (home.resolve(name),) if name else ()
+    found = []
+    with shown_progress() as progress:
+        for upgrade in upgrade_catalogues(home, encoders, progress, names):
+            found.append(upgrade)
+            if not as_json:
+                typer.echo(_upgrade_line(upgrade))
+    if as_json:
+        print_document({"catalogues": [asdict(upgrade) for upgrade in found]})
+    elif not found:
+        typer.echo("There is no catalogue yet.")
+    if any(upgrade.outcome is UpgradeOutcome.FAILED for upgrade in found):
+        raise typer.Exit(ExitStatus.REFUSED)
+
+
+def _upgrade_line(upgrade: CatalogueUpgrade) -> str:
+    if upgrade.outcome is UpgradeOutcome.FAILED:
+        return f"{upgrade.name} is not upgraded: {upgrade.notice}"
+    if upgrade.outcome is UpgradeOutcome.CURRENT:
+        return f"{upgrade.name} needs no upgrade."
+    line = f"{upgrade.name} is upgraded: {upgrade.new_name}"
+    line += ", in use now" if upgrade.in_use else ""
+    return f"{line}; {upgrade.notice}" if upgrade.notice else f"{line}."
 
 
 def remove_catalogue(name: str, *, as_json: bool) -> None:

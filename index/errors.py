@@ -19,3 +19,7 @@ class IndexDamagedError(CatalogueError):
 
 class IndexMismatchError(CatalogueError):
     """An index that was built with another model or another version of the format."""
+
+
+class IndexOutdatedError(IndexMismatchError):
+    """An index that an earlier version of Destinai built and `catalogue upgrade` rebuilds."""

@@ -1,7 +1,7 @@
 """An index loaded for reading: everything that serving needs, in memory."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -30,7 +30,7 @@ from models.source import sha256_of
 from taxonomy.catalogue import Catalogue
 
 _MEND = "remove this catalogue and import it again"
-_UNREADABLE = (
+UNREADABLE = (
     *(OSError, RuntimeError, ValueError, TypeError, KeyError, EOFError),
     *(sqlite3.Error, ArrowException, BadZipFile),
 )
@@ -72,7 +72,7 @@ class Index:
             return cls._read(folder, manifest)
         except CatalogueError:
             raise
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise IndexDamagedError(
                 f"{folder} cannot be read ({type(error).__name__}: {error}); {_MEND}"
             ) from error
@@ -99,9 +99,14 @@ def _sentences(path: Path) -> Sentences:
         return Sentences(unit(table["vectors"]), table["owners"])
 
 
-def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Yield a sentence for each file of a folder that is missing, changed or foreign."""
+def damages(folder: Path, manifest: Manifest, only: Container[str] | None = None) -> Iterator[str]:
+    """Yield a sentence for each file of a folder that is missing, changed or foreign.
+
+    `only` names the files to look at; foreign files are then not looked for.
+    """
     for name, expected in sorted(manifest.files.items()):
+        if only is not None and name not in only:
+            continue
         path = folder / name
         try:
             if sha256_of(path) != expected:
@@ -110,6 +115,8 @@ def damages(folder: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{path} is missing; {_MEND}"
         except OSError as error:
             yield f"{path} cannot be read ({error}); {_MEND}"
+    if only is not None:
+        return
     known = {MANIFEST, *manifest.files}
     for path in sorted(folder.iterdir()):
         if path.name not in known:

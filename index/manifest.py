@@ -3,14 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from index.errors import IndexDamagedError, IndexMismatchError
+from index.errors import IndexDamagedError, IndexMismatchError, IndexOutdatedError
 from taxonomy.catalogue import Source
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+OLDEST_UPGRADABLE = 2
+"""The oldest version of the format whose tables can still be read, to be built anew."""
+UPGRADE = "run: destinai catalogue upgrade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +38,34 @@ class Manifest:
     @property
     def digest(self) -> str:
         """One SHA-256 over everything but the time of building."""
-        facts = {**asdict(self), "created": ""}
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return _checksum({**asdict(self), "created": ""})
 
     def write(self, folder: Path) -> None:
         """Write `manifest.json` into the folder, with a checksum of its own content."""
         (folder / MANIFEST).write_bytes(self._content())
 
     @classmethod
-    def read(cls, folder: Path) -> "Manifest":
-        """Read the manifest of a folder.
+    def read(cls, folder: Path, *, outdated: bool = False) -> "Manifest":
+        """Read the manifest of a folder; also one of an earlier format where `outdated` is true.
 
-        Raises IndexDamagedError where it is missing, unreadable or changed, IndexMismatchError
-        where it is of another version of the format.
+        Raises IndexDamagedError where it is missing, unreadable or changed, IndexOutdatedError
+        where it is of an earlier format that can be upgraded, and IndexMismatchError where it is
+        of any other format. Fields of an earlier format that are gone are dropped.
         """
         path = folder / MANIFEST
         try:
-            content = path.read_bytes()
-            facts = json.loads(content)
+            facts = json.loads(path.read_bytes())
             found = facts["schema_version"]
-            if found != SCHEMA_VERSION:
-                raise IndexMismatchError(
-                    f"{path} is of format {found}, this program reads {SCHEMA_VERSION}; "
-                    "import the catalogue again"
-                )
-            del facts["sha256"]
-            sources = tuple(Source(**source) for source in facts.pop("sources"))
-            manifest = cls(sources=sources, **facts)
-            if manifest._content() != content:
+            is_old = isinstance(found, int) and OLDEST_UPGRADABLE <= found < SCHEMA_VERSION
+            if found != SCHEMA_VERSION and not (is_old and outdated):
+                raise _mismatch(path, found, is_old=is_old)
+            if facts.pop("sha256") != _checksum(facts):
                 raise ValueError("its content does not fit its own checksum")
+            known = {name: facts[name] for name in facts.keys() & {f.name for f in fields(cls)}}
+            known["sources"] = tuple(Source(**source) for source in known["sources"])
+            manifest = cls(**known)
+            if not is_old and manifest._content() != path.read_bytes():
+                raise ValueError("its content is not as it was written")
             return manifest
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexDamagedError(
@@ -73,7 +75,21 @@ class Manifest:
 
     def _content(self) -> bytes:
         facts = asdict(self)
-        checksum = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-        facts["sha256"] = checksum
+        facts["sha256"] = _checksum(facts)
         text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False)
         return f"{text}\n".encode()
+
+
+def _checksum(facts: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _mismatch(path: Path, found: object, *, is_old: bool) -> IndexMismatchError:
+    what = f"{path} has the index format {found}, and this version of Destinai reads"
+    if is_old:
+        return IndexOutdatedError(f"{what} {SCHEMA_VERSION}; {UPGRADE}")
+    if isinstance(found, int) and found > SCHEMA_VERSION:
+        fix = "install the version of Destinai that built it, or import the catalogue again"
+    else:
+        fix = "import the catalogue again"
+    return IndexMismatchError(f"{what} {SCHEMA_VERSION}; {fix}")

@@ -14,8 +14,9 @@ from filelock import FileLock
 from index.atomic_files import replace_file, sync, sync_tree, unwritable
 from index.build import build_index
 from index.errors import CatalogueError, CatalogueNameError, IndexDamagedError, NoCatalogueError
-from index.loaded import Index, damages
+from index.loaded import UNREADABLE, Index, damages
 from index.manifest import Manifest
+from index.tables import TABLES, read_tables
 from index.vector_store import HalfVectors, Progress, VectorStore
 from models.encoder import Encoder
 from taxonomy.catalogue import Catalogue
@@ -125,6 +126,26 @@ class Home:
     def manifest(self, name: str) -> Manifest:
         """Return the manifest of a published catalogue (name or unambiguous prefix)."""
         return Manifest.read(self._catalogues / self.resolve(name))
+
+    def stored_manifest(self, name: str) -> Manifest:
+        """Return the manifest of a published catalogue, also of an earlier format."""
+        return Manifest.read(self._catalogues / self.resolve(name), outdated=True)
+
+    def stored_catalogue(self, name: str) -> Catalogue:
+        """Return the catalogue in the tables of a published one, also of an earlier format.
+
+        Raises CatalogueError where the manifest or a table is damaged.
+        """
+        folder, manifest = self._catalogues / self.resolve(name), self.stored_manifest(name)
+        for damage in damages(folder, manifest, only=TABLES):
+            raise IndexDamagedError(damage)
+        try:
+            return read_tables(folder, manifest)
+        except UNREADABLE as error:
+            raise IndexDamagedError(
+                f"the tables of {folder} cannot be read ({type(error).__name__}: {error}); "
+                "import the catalogue again"
+            ) from error
 
     def publish(
         self, catalogue: Catalogue, encoder: Encoder, progress: Progress, *, use: bool = True

@@ -105,6 +105,9 @@ GROUPS = "groups.parquet"
 FACETS = "facets.parquet"
 COUNTERPARTS = "counterparts.parquet"
 ADDITIONS = "additions.parquet"
+TABLES = frozenset(
+    (OCCUPATIONS, SKILLS, RELATIONS, SKILL_LINKS, GROUPS, FACETS, COUNTERPARTS, ADDITIONS)
+)
 
 
 def write_tables(catalogue: Catalogue, folder: Path) -> None:

@@ -9,6 +9,7 @@ from structlog.typing import FilteringBoundLogger
 from threadpoolctl import threadpool_limits
 
 from index.errors import CatalogueError, IndexMismatchError
+from index.manifest import UPGRADE
 from index.store import Home
 from index.vector_store import Progress
 from models.adapted import is_adapted, read_card
@@ -88,6 +89,12 @@ class Encoders:
             self._opened = CachedEncoder(bare, CACHED_PHRASES)
         return self._opened
 
+    def version_for(self, model_version: str) -> str:
+        """Return the version of the encoder that `of` returns, without opening it."""
+        return (
+            model_version if is_adaptation(self._settings, model_version) else self.chosen_version
+        )
+
     def building(self, catalogue_version: str) -> Encoder:
         """Return the encoder to build a catalogue with.
 
@@ -151,6 +158,19 @@ def ensure_catalogue(
     home.publish(starter, encoder, progress)
 
 
+def check_upgraded(home: Home, encoders: Encoders) -> None:
+    """Raise IndexMismatchError where the catalogue in use has to be upgraded before it can serve.
+
+    That is one of an earlier index format, or of a model that is no longer there.
+    """
+    name = home.current()
+    if name is None:
+        return
+    built = home.manifest(name).model_version
+    if encoders.version_for(built) != built:
+        raise _built_with_another(name, built, encoders.version_for(built))
+
+
 def open_snapshot(home: Home, encoder_of: EncoderOf, name: str = "") -> CatalogueSnapshot:
     """Return the snapshot of a catalogue by name or unambiguous prefix, "" for the one in use.
 
@@ -160,14 +180,17 @@ def open_snapshot(home: Home, encoder_of: EncoderOf, name: str = "") -> Catalogu
     built = opened.index.manifest.model_version
     encoder = encoder_of(built)
     if built != encoder.model_version:
-        raise IndexMismatchError(
-            f"the catalogue {opened.name} was built with the model {built}, and the model in use "
-            f"is {encoder.model_version}; set DESTINAI_MODEL to the former, or import the "
-            "catalogue again"
-        )
+        raise _built_with_another(opened.name, built, encoder.model_version)
     snapshot = CatalogueSnapshot(Recommender(opened.index, encoder), opened.refused)
     _settle()
     return snapshot
+
+
+def _built_with_another(name: str, built: str, used: str) -> IndexMismatchError:
+    return IndexMismatchError(
+        f"the catalogue {name} was built with the model {built}, and the model in use is {used}; "
+        f"{UPGRADE}, or set DESTINAI_MODEL to the former"
+    )
 
 
 def _settle() -> None:

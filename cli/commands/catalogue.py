@@ -6,7 +6,7 @@ import typer
 
 from cli.options import Json
 
-app = typer.Typer(help="List, choose, verify and remove catalogues.", no_args_is_help=True)
+app = typer.Typer(help="List, choose, verify, upgrade and remove catalogues.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Full name, or its beginning.")]
 
 
@@ -37,6 +37,23 @@ def verify(
     from cli.shelf import verify_catalogues  # noqa: PLC0415 - heavy, only when it is run
 
     verify_catalogues(name, as_json=as_json)
+
+
+@app.command()
+def upgrade(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="Full name, or its beginning; else all.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Rebuild catalogues that an earlier version of Destinai built, from their own tables.
+
+    The rebuilt catalogue is published beside the old one and takes its place where that one was
+    in use. Nothing is removed.
+    """
+    from cli.shelf import upgrade_all  # noqa: PLC0415 - heavy, only when it is run
+
+    upgrade_all(name, as_json=as_json)
 
 
 @app.command()

@@ -79,5 +79,7 @@ def test_another_version_of_the_format_is_told_apart(tmp_path):
     with pytest.raises(IndexMismatchError) as caught:
         Manifest.read(tmp_path)
     assert str(caught.value) == (
-        f"{tmp_path / MANIFEST} is of format 3, this program reads 2; import the catalogue again"
+        f"{tmp_path / MANIFEST} has the index format {SCHEMA_VERSION + 1}, and this version of "
+        f"Destinai reads {SCHEMA_VERSION}; install the version of Destinai that built it, or "
+        "import the catalogue again"
     )

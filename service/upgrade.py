@@ -1,0 +1,87 @@
+"""Upgrade: catalogues of an earlier index format or model, rebuilt from their own tables."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.errors import CatalogueError
+from index.manifest import SCHEMA_VERSION
+from index.store import Home
+from index.vector_store import Progress
+from models.errors import ModelError
+from service.startup import Encoders
+
+
+class UpgradeOutcome(StrEnum):
+    """What became of a catalogue."""
+
+    CURRENT = "current"
+    UPGRADED = "upgraded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueUpgrade:
+    """The outcome for one published catalogue.
+
+    `new_name` is the full name of the rebuilt one, "" where none was built; `notice` says why it
+    failed, or what changed beside the format; `in_use` whether the new one answers from now on.
+    """
+
+    name: str
+    outcome: UpgradeOutcome
+    new_name: str = ""
+    notice: str = ""
+    in_use: bool = False
+
+
+def upgrade_catalogues(
+    home: Home, encoders: Encoders, progress: Progress, names: Iterable[str] = ()
+) -> Iterator[CatalogueUpgrade]:
+    """Upgrade published catalogues, by default all, and yield the outcome of each.
+
+    A catalogue is rebuilt from the tables of its folder and published beside it; where the old
+    one was in use, the new one is used. Vectors that were kept for the same model are not
+    computed again. A catalogue that fails leaves everything as it was and does not stop the
+    others; nothing is removed. It can be interrupted and repeated: nothing is built twice.
+    """
+    for name in tuple(names) or home.published():
+        try:
+            yield _upgrade(home, encoders, progress, home.resolve(name))
+        except (CatalogueError, ModelError) as error:
+            yield CatalogueUpgrade(name, UpgradeOutcome.FAILED, notice=str(error))
+
+
+def _upgrade(home: Home, encoders: Encoders, progress: Progress, name: str) -> CatalogueUpgrade:
+    manifest = home.stored_manifest(name)
+    built, model = manifest.model_version, encoders.version_for(manifest.model_version)
+    in_use = name == home.current()
+    if manifest.schema_version == SCHEMA_VERSION and built == model:
+        return CatalogueUpgrade(name, UpgradeOutcome.CURRENT, in_use=in_use)
+    new = _rebuilt_before(home, manifest.catalogue_version, model)
+    if new and in_use:
+        home.use(new)
+    if not new:
+        catalogue, encoder = home.stored_catalogue(name), encoders.of(built)
+        new = home.publish(catalogue, encoder, progress, use=in_use).name
+    notice = "" if built == model else _replaced_model(built, model)
+    return CatalogueUpgrade(name, UpgradeOutcome.UPGRADED, new, notice, in_use)
+
+
+def _rebuilt_before(home: Home, catalogue_version: str, model_version: str) -> str:
+    """Return the name of a whole catalogue of these versions in the current format, or ""."""
+    for name in home.published():
+        with suppress(CatalogueError):
+            manifest = home.manifest(name)
+            versions = (manifest.catalogue_version, manifest.model_version)
+            if versions == (catalogue_version, model_version) and not home.verify(name):
+                return name
+    return ""
+
+
+def _replaced_model(built: str, model: str) -> str:
+    return (
+        f"built with {model} in place of {built}, which is not there; if that was an adapted "
+        "model, adapt again with: destinai adapt"
+    )
