@@ -16,13 +16,13 @@ from index.store import Home
 from models.encoder import Encoder
 from service.startup import Encoders
 from taxonomy.catalogue import Catalogue
-from taxonomy.report import Reading, ReadingReport, UnusedRow
+from taxonomy.report import ReleaseReading, ReleaseReport, UnusedRow
 
 NAMED = 3
 _RARE = ("links between skills", "tasks", "  of little importance", "  said more than once")
 
 
-def import_release(read: Callable[[], Reading], *, use: bool, as_json: bool) -> None:
+def import_release(read: Callable[[], ReleaseReading], *, use: bool, as_json: bool) -> None:
     """Read a release, publish its catalogue, and tell of both on stdout."""
     settings = settings_in_use()
     with shown_progress("Reading the release"):
@@ -62,7 +62,7 @@ def tell_published(
     )
 
 
-def reading_facts(reading: Reading) -> dict[str, object]:
+def reading_facts(reading: ReleaseReading) -> dict[str, object]:
     """Return all that is to be told of a reading, every unused row included."""
     kinds = counts_of(reading.catalogue)
     return {
@@ -74,7 +74,7 @@ def reading_facts(reading: Reading) -> dict[str, object]:
     }
 
 
-def show_reading(reading: Reading) -> None:
+def show_reading(reading: ReleaseReading) -> None:
     """Print the counts of a reading and what it did not use."""
     console = stdout()
     console.print(words(f"{reading.catalogue.version} ({reading.catalogue.language})", "bold"))
@@ -100,7 +100,7 @@ def show_unused(unused: Sequence[UnusedRow]) -> None:
             console.print(Text(f"and {count - NAMED:,} more; --json names all", "dim"))
 
 
-def _counts_table(catalogue: Catalogue, report: ReadingReport) -> Table:
+def _counts_table(catalogue: Catalogue, report: ReleaseReport) -> Table:
     kinds = counts_of(catalogue)
     untyped = f"{report.untyped_skills:,} without a type" if report.untyped_skills else ""
     accounted = report.relations_used + report.unimportant + report.merged

@@ -11,7 +11,7 @@ from cli.progress import shown_progress
 from index.loaded import Index
 from index.store import Home
 from service.startup import Encoders
-from taxonomy.crosswalk import Joining, join, read_crosswalk
+from taxonomy.crosswalk import JoinedRelease, join, read_crosswalk
 
 ONET = "onet-"
 
@@ -59,7 +59,7 @@ def _release(name: str) -> tuple[int, ...]:
     return tuple(int(number) for number in release.split("."))
 
 
-def _show(joining: Joining) -> None:
+def _show(joining: JoinedRelease) -> None:
     report = joining.report
     table = plain_table("", "")
     table.show_header = False

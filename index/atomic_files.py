@@ -7,9 +7,9 @@ from index.errors import CatalogueError
 
 
 def replace_file(path: Path, content: bytes | memoryview) -> None:
-    """Replace a file: written beside under a dotted name, synced, and renamed over it.
+    """Replace a file: write a dotted file in its folder, sync it, rename it over the old one.
 
-    For one writer at a time; what a killed writer left beside the file is overwritten.
+    For one writer at a time; the leftover of a killed writer is overwritten.
     """
     scratch = path.with_name(f".{path.name}.new")
     try:

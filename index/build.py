@@ -70,7 +70,7 @@ def concepts_of(catalogue: Catalogue) -> Iterator[Skill | Occupation]:
 
 
 def occupation_text(occupation: Occupation) -> str:
-    """Return what stands for a whole occupation: its label and description."""
+    """Return the text of an occupation: its label and description."""
     return f"{occupation.label}. {occupation.description}".strip()
 
 

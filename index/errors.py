@@ -1,4 +1,4 @@
-"""Errors of the index room; each message says what is wrong, where, and how to mend it."""
+"""Errors of the index room; each message says what is wrong, where, and how to fix it."""
 
 
 class CatalogueError(RuntimeError):

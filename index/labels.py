@@ -22,11 +22,11 @@ _LONG_WORD = 8
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """In how many labels each folded word stands."""
+    """Number of labels that contain each folded word."""
 
     labels: Mapping[str, int]
 
-    def mended(self, key: str) -> str:
+    def corrected(self, key: str) -> str:
         """Return a label key with each word that no label has put right, where one is near."""
         words = key.split()
         return " ".join(word if word in self.labels else self._nearest(word) for word in words)
@@ -107,7 +107,7 @@ def write_labels(catalogue: Catalogue, path: Path) -> None:
 
 
 class Labels:
-    """A label file opened for reading; it may be shared between threads."""
+    """A label file opened for reading; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -134,7 +134,7 @@ class Labels:
         return found
 
     def known(self, words: Sequence[str]) -> frozenset[str]:
-        """Return those of some folded words that stand in a label."""
+        """Return the folded words that occur in a label."""
         found: set[str] = set()
         for start in range(0, len(words), _KEYS_AT_ONCE):
             some = words[start : start + _KEYS_AT_ONCE]
@@ -158,7 +158,7 @@ class Labels:
             return ()
         hits = (
             self._by_words(key, concept_type, limit)
-            or self._by_words(self._words.mended(key), concept_type, limit)
+            or self._by_words(self._words.corrected(key), concept_type, limit)
             or self._by_spelling(key, concept_type)
         )
         best: dict[int, LabelHit] = {}

@@ -29,7 +29,7 @@ from models.encoder import Vectors
 from models.source import sha256_of
 from taxonomy.catalogue import Catalogue
 
-_MEND = "remove this catalogue and import it again"
+_FIX = "remove this catalogue and import it again"
 UNREADABLE = (
     *(OSError, RuntimeError, ValueError, TypeError, KeyError, EOFError),
     *(sqlite3.Error, ArrowException, BadZipFile),
@@ -74,7 +74,7 @@ class Index:
             raise
         except UNREADABLE as error:
             raise IndexDamagedError(
-                f"{folder} cannot be read ({type(error).__name__}: {error}); {_MEND}"
+                f"{folder} cannot be read ({type(error).__name__}: {error}); {_FIX}"
             ) from error
 
     @classmethod
@@ -110,11 +110,11 @@ def damages(folder: Path, manifest: Manifest, only: Container[str] | None = None
         path = folder / name
         try:
             if sha256_of(path) != expected:
-                yield f"{path} is damaged: its SHA-256 is not the manifest's; {_MEND}"
+                yield f"{path} is damaged: its SHA-256 is not the manifest's; {_FIX}"
         except FileNotFoundError:
-            yield f"{path} is missing; {_MEND}"
+            yield f"{path} is missing; {_FIX}"
         except OSError as error:
-            yield f"{path} cannot be read ({error}); {_MEND}"
+            yield f"{path} cannot be read ({error}); {_FIX}"
     if only is not None:
         return
     known = {MANIFEST, *manifest.files}

@@ -12,7 +12,7 @@ from taxonomy.catalogue import Source
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 3
 OLDEST_UPGRADABLE = 2
-"""The oldest version of the format whose tables can still be read, to be built anew."""
+"""The oldest version of the format whose tables can still be read for an upgrade."""
 UPGRADE = "run: destinai catalogue upgrade"
 
 

@@ -29,7 +29,7 @@ class Pointer:
         self._path = path
 
     def names(self) -> tuple[str, ...]:
-        """Return the names, none where nothing was ever in use.
+        """Return the names, none where no catalogue was ever in use.
 
         Raises CatalogueError where the file cannot be read.
         """
@@ -47,7 +47,7 @@ class Pointer:
         return tuple(names)
 
     def point_to(self, name: str) -> None:
-        """Put a name first; a file that cannot be read is written anew."""
+        """Put a name first; a file that cannot be read is replaced."""
         try:
             before = self.names()
         except CatalogueError:
@@ -153,7 +153,7 @@ class Home:
         """Build and publish a catalogue, and use it from now on where `use` is true.
 
         An index with the same content is not published twice; one with other content under the same
-        name is published beside it as `NAME~2`. Nothing is changed where building fails. Raises
+        name is published as `NAME~2`. Nothing is changed where building fails. Raises
         CatalogueError where the disk cannot be written.
         """
         with self._writing():

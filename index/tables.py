@@ -87,7 +87,7 @@ def _reader(hint: object) -> Callable[[Any], Any]:
 
 
 def _present(hint: object) -> object:
-    """Return a type without the None that may stand for it."""
+    """Return an optional type without its None."""
     if get_origin(hint) is UnionType:
         return next(kind for kind in get_args(hint) if kind is not NoneType)
     return hint

@@ -45,7 +45,7 @@ class VectorStore:
         """Return the vector of each distinct text; only texts not yet stored are encoded.
 
         What was encoded is kept even when the encoding is interrupted. A store whose checksum
-        does not fit is not used, and is written anew.
+        does not fit is not used, and is rewritten.
         """
         distinct = list(dict.fromkeys(texts))
         stored = self._read()

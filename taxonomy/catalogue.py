@@ -257,7 +257,7 @@ def _grouped(members: Iterable[Edge], key: Callable[[Edge], str]) -> dict[str, t
 
 
 class ConceptNames:
-    """The concepts of one kind, found by whole URI, or by preferred label whatever its case."""
+    """The concepts of one kind, found by whole URI, or by preferred label, ignoring case."""
 
     def __init__(self, concepts: Iterable[Skill | Occupation]) -> None:
         self._by_label: defaultdict[str, list[str]] = defaultdict(list)

@@ -82,7 +82,7 @@ LEVELS: Mapping[str, tuple[int, ...]] = {
 }
 """The skill levels of the major groups, and of the sub-major groups where those differ."""
 ISCED: Mapping[int, tuple[int, ...]] = {1: (1,), 2: (2, 3, 4), 3: (5,), 4: (6, 7, 8)}
-"""The ISCED levels, from 1 (primary) to 8 (doctoral), that a skill level stands for."""
+"""The ISCED levels, from 1 (primary) to 8 (doctoral), of each skill level."""
 
 
 def skill_levels(code: str) -> tuple[int, ...]:
@@ -91,5 +91,5 @@ def skill_levels(code: str) -> tuple[int, ...]:
 
 
 def isced_levels(code: str) -> tuple[int, ...]:
-    """Return the ISCED levels that the skill levels of an ISCO-08 group stand for."""
+    """Return the ISCED levels of the skill levels of an ISCO-08 group."""
     return tuple(isced for level in skill_levels(code) for isced in ISCED[level])

@@ -35,7 +35,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """That a concept stands for another one, in the terms of SKOS, and which source says so."""
+    """A mapping of one concept to another, in SKOS terms, and its source."""
 
     concept: Concept
     match: MatchType
@@ -65,7 +65,7 @@ class Correspondences:
         return tuple(self._by_name.get((taxonomy, name), {}).values())
 
     def of(self, concept: Concept) -> tuple[Correspondence, ...]:
-        """Return what stands for a concept elsewhere: nearest first, then by taxonomy and code."""
+        """Return the concepts that a concept maps to, nearest first, then by taxonomy and code."""
         found = (*self._crosswalked(concept), *self._classified(concept), *self._holding(concept))
         return tuple(sorted(found, key=_nearness))
 
@@ -142,7 +142,7 @@ def _nearness(one: Correspondence) -> tuple[int, str, str, str]:
 class JoinedFacts:
     """The facets of an occupation's counterpart; `counterpart` is None where they are its own.
 
-    `nearest` tells whether no counterpart has a nearer type of match: filters go by those.
+    `nearest` is true where no counterpart has a nearer type of match; filters use only those.
     """
 
     counterpart: Counterpart | None
@@ -154,9 +154,9 @@ def joined_facts(catalogue: Catalogue, occupation: str) -> tuple[JoinedFacts, ..
     """Return what is known of an occupation (URI), from its nearest counterpart on."""
     own = catalogue.facets_of.get(occupation)
     counterparts = catalogue.counterparts_of.get(occupation, ())
-    told = [c for c in counterparts if c.counterpart in catalogue.facets_of]
+    found = [c for c in counterparts if c.counterpart in catalogue.facets_of]
     joined = [
-        JoinedFacts(c, catalogue.facets_of[c.counterpart], nearest=c.match is told[0].match)
-        for c in told
+        JoinedFacts(c, catalogue.facets_of[c.counterpart], nearest=c.match is found[0].match)
+        for c in found
     ]
     return (JoinedFacts(None, own, nearest=True), *joined) if own else tuple(joined)

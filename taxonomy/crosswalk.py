@@ -35,12 +35,12 @@ MATCHES: Mapping[str, MatchType] = {
 SOURCE = "ESCO-O*NET crosswalk"
 _PAGES = "https://esco.ec.europa.eu/en/about-esco/data-science-and-esco"
 _VERSION, _DATE = "Mapping project version", "Mapping project version date"
-_MEND = "Use a fresh copy of the crosswalk, as the ESCO portal offers it (CSV)"
+_FIX = "Use a fresh copy of the crosswalk, as the ESCO portal offers it (CSV)"
 
 
 @dataclass(frozen=True, slots=True)
 class Crosswalk:
-    """The rows of the crosswalk as they stand in its file, and where they come from."""
+    """The rows of the crosswalk file, and its source."""
 
     table: Table
     source: Source
@@ -50,23 +50,23 @@ def read_crosswalk(path: Path) -> Crosswalk:
     """Read the file of the crosswalk; raise TaxonomyError where it cannot be read whole."""
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
-        mend = "Pass the path of the crosswalk's CSV file"
-        raise TaxonomyError(what, file=str(path), mend=mend)
+        fix = "Pass the path of the crosswalk's CSV file"
+        raise TaxonomyError(what, file=str(path), fix=fix)
     columns = (ONET_CODE, ONET_TITLE, URI, TITLE, MATCH)
-    table = read_table(ReleaseFile(path), columns, preamble=True, mend=_MEND)
+    table = read_table(ReleaseFile(path), columns, preamble=True, fix=_FIX)
     if not table.rows:
-        raise TaxonomyError("has a header and no row", file=table.place, mend=_MEND)
+        raise TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
     return Crosswalk(table, _source(table))
 
 
 def _source(table: Table) -> Source:
-    told = {row[0]: row[1] for row in table.preamble if len(row) > 1}
-    version = " ".join(told[name] for name in (_VERSION, _DATE) if told.get(name))
+    found = {row[0]: row[1] for row in table.preamble if len(row) > 1}
+    version = " ".join(found[name] for name in (_VERSION, _DATE) if found.get(name))
     return Source(
         name=SOURCE,
         version=version,
         licence="European Commission reuse notice (Decision 2011/833/EU)",
-        attribution="Which O*NET occupation stands for which ESCO occupation comes from the "
+        attribution="The mapping of O*NET occupations to ESCO occupations comes from the "
         "crosswalk of the ESCO Secretariat and the U.S. Department of Labor, Employment and "
         "Training Administration.",
         url=f"{_PAGES}/crosswalk-between-esco-and-onet",
@@ -78,7 +78,7 @@ MAX_FOREIGN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class JoiningReport:
+class JoinReport:
     """Counts of one joining: every row of the crosswalk is in `matches`, `isco` or `unused`.
 
     `matches` counts rows that join an occupation, by type; `isco` those that join an ISCO-08
@@ -98,15 +98,15 @@ class JoiningReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class JoinedRelease:
     """A catalogue with its counterparts, and the account of how it was joined."""
 
     catalogue: Catalogue
-    report: JoiningReport
+    report: JoinReport
 
 
 @dataclass(slots=True)
-class _Joiner:
+class _Join:
     """The counterparts found so far, and the rows that give none."""
 
     concepts: Mapping[str, tuple[str, str]]
@@ -142,7 +142,7 @@ class _Joiner:
         self.unused.append(UnusedRow(table.name, row.line, reason, detail))
 
 
-def join(esco: Catalogue, onet: Catalogue, crosswalk: Crosswalk) -> Joining:
+def join(esco: Catalogue, onet: Catalogue, crosswalk: Crosswalk) -> JoinedRelease:
     """Return an ESCO catalogue with its counterparts in an O*NET catalogue and their facets.
 
     Occupations, skills and relations stay what they are; what was joined from O*NET before is
@@ -150,7 +150,7 @@ def join(esco: Catalogue, onet: Catalogue, crosswalk: Crosswalk) -> Joining:
     """
     table = crosswalk.table
     source = " ".join((crosswalk.source.name, crosswalk.source.version)).strip()
-    joiner = _Joiner(_concepts(esco), {o.code: o for o in onet.occupations}, source)
+    joiner = _Join(_concepts(esco), {o.code: o for o in onet.occupations}, source)
     for row in table.rows:
         joiner.take(table, row)
     _check(joiner, table, esco, onet)
@@ -165,7 +165,7 @@ def join(esco: Catalogue, onet: Catalogue, crosswalk: Crosswalk) -> Joining:
         counterparts=counterparts,
         facets=tuple(facets for facets in onet.facets if facets.occupation in known),
     )
-    return Joining(catalogue, _report(catalogue, joiner, len(table.rows)))
+    return JoinedRelease(catalogue, _report(catalogue, joiner, len(table.rows)))
 
 
 def _concepts(esco: Catalogue) -> dict[str, tuple[str, str]]:
@@ -175,28 +175,28 @@ def _concepts(esco: Catalogue) -> dict[str, tuple[str, str]]:
     return {o.exact_match: by_uri[o.uri] for o in esco.occupations if o.exact_match} | by_uri
 
 
-def _check(joiner: _Joiner, table: Table, esco: Catalogue, onet: Catalogue) -> None:
+def _check(joiner: _Join, table: Table, esco: Catalogue, onet: Catalogue) -> None:
     foreign = sum(row[ONET_CODE] not in joiner.onet for row in table.rows)
     if foreign > MAX_FOREIGN_SHARE * len(table.rows):
         raise TaxonomyError(
             f"{foreign:,} of {len(table.rows):,} rows have a code that {onet.version} lacks",
             file=table.place,
             column=ONET_CODE,
-            mend="Use the crosswalk and the O*NET release of the same O*NET-SOC taxonomy",
+            fix="Use the crosswalk and the O*NET release of the same O*NET-SOC taxonomy",
         )
     if not joiner.found:
         raise TaxonomyError(
             f"no row joins a concept of {esco.version} with one of {onet.version}",
             file=table.place,
-            mend="Name a catalogue of ESCO with --catalogue, and one of O*NET with --onet",
+            fix="Name a catalogue of ESCO with --catalogue, and one of O*NET with --onet",
         )
 
 
-def _report(catalogue: Catalogue, joiner: _Joiner, rows: int) -> JoiningReport:
+def _report(catalogue: Catalogue, joiner: _Join, rows: int) -> JoinReport:
     groups = {group.uri for group in catalogue.isco_group.values()}
     of_occupations = [c for c in catalogue.counterparts if c.concept not in groups]
     counts = Counter(counterpart.match for counterpart in of_occupations)
-    return JoiningReport(
+    return JoinReport(
         rows=rows,
         matches={match: counts[match] for match in MatchType},
         isco=joiner.isco,

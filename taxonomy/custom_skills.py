@@ -33,16 +33,16 @@ COLUMNS = (
     *("label", "kind", "description", "broader", "essential_for", "optional_for"),
 )
 PART = "skills"
-"""What the part of a catalogue's version begins with that stands for such a file."""
+"""Prefix of the part of a catalogue's version that identifies such a file."""
 SOURCE = "Own skills"
-_MEND = f"Columns are {', '.join(COLUMNS)}; all but {', '.join(REQUIRED)} may be left out"
+_FIX = f"Columns are {', '.join(COLUMNS)}; all but {', '.join(REQUIRED)} may be left out"
 _BETWEEN = "|"
 _DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class OwnRow:
-    """One row as it was written, spaces mended; names of concepts are URIs or preferred labels."""
+class CustomRow:
+    """One row as written, spaces normalised; names of concepts are URIs or preferred labels."""
 
     line: int
     skill: str
@@ -57,42 +57,42 @@ class OwnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSkills:
+class CustomSkills:
     """The rows of one file, and the source that they are; `name` and `place` are the file's.
 
-    The source's version is a digest of the reviewed rows as they are meant: other quotes, spaces,
-    columns in another order and rows that nobody reviewed do not change it.
+    The source's version is a digest of the reviewed rows: quotes, spaces, the order of columns
+    and rows without a reviewer do not change it.
     """
 
     name: str
     place: str
-    rows: tuple[OwnRow, ...]
+    rows: tuple[CustomRow, ...]
     source: Source
 
 
-def read_own_skills(path: Path) -> OwnSkills:
+def read_own_skills(path: Path) -> CustomSkills:
     """Read a file of own skills; raise TaxonomyError where it cannot be read whole."""
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
-        mend = "Pass the path of a CSV file of own skills"
-        raise TaxonomyError(what, file=str(path), mend=mend)
-    table = read_table(ReleaseFile(path), REQUIRED, mend=_MEND)
+        fix = "Pass the path of a CSV file of own skills"
+        raise TaxonomyError(what, file=str(path), fix=fix)
+    table = read_table(ReleaseFile(path), REQUIRED, fix=_FIX)
     if not table.rows:
-        raise TaxonomyError("has a header and no row", file=table.place, mend=_MEND)
+        raise TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
     _check_columns(table)
     rows = tuple(map(_own_row, table.rows))
-    return OwnSkills(table.name, table.place, rows, _source(rows))
+    return CustomSkills(table.name, table.place, rows, _source(rows))
 
 
 def _check_columns(table: Table) -> None:
     for column in table.rows[0].cells:
         if column not in COLUMNS:
             what = f"the column {column!r} is not known"
-            raise TaxonomyError(what, file=table.place, column=column, mend=_MEND)
+            raise TaxonomyError(what, file=table.place, column=column, fix=_FIX)
 
 
-def _own_row(row: Row) -> OwnRow:
-    return OwnRow(
+def _own_row(row: Row) -> CustomRow:
+    return CustomRow(
         line=row.line,
         skill=_clean(row["skill"]),
         label=_clean(row["label"]),
@@ -114,7 +114,7 @@ def _clean(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
-def _source(rows: tuple[OwnRow, ...]) -> Source:
+def _source(rows: tuple[CustomRow, ...]) -> Source:
     meant = [{**asdict(row), "line": 0} for row in rows if row.reviewed_by]
     digest = hashlib.sha256(json.dumps(meant, sort_keys=True).encode()).hexdigest()
     return Source(
@@ -160,7 +160,7 @@ class OwnEntries:
     A row is used whole or not at all. `catalogue` is without earlier additions.
     """
 
-    def __init__(self, catalogue: Catalogue, own: OwnSkills) -> None:
+    def __init__(self, catalogue: Catalogue, own: CustomSkills) -> None:
         self._catalogue = catalogue
         self._skills = ConceptNames(catalogue.skills)
         self._occupations = ConceptNames(catalogue.occupations)
@@ -174,13 +174,13 @@ class OwnEntries:
             except _UnusableError as error:
                 self.unused.append(UnusedRow(own.name, row.line, error.reason, error.detail))
 
-    def _entry(self, row: OwnRow) -> Entry:
+    def _entry(self, row: CustomRow) -> Entry:
         if not row.reviewed_by:
             raise _UnusableError(UnusedReason.NOT_REVIEWED, row.skill or row.label)
         _check_labels(row)
         return self._extension(row) if row.skill else self._own_skill(row)
 
-    def _extension(self, row: OwnRow) -> Entry:
+    def _extension(self, row: CustomRow) -> Entry:
         if any((row.label, row.kind, row.description, row.broader, *_needs(row))):
             raise _UnusableError(UnusedReason.TWO_IN_ONE, row.skill)
         uri = self._only(self._skills, row.skill, UnusedReason.UNKNOWN_SKILL)
@@ -191,7 +191,7 @@ class OwnEntries:
         known.update(map(folded, row.labels))
         return Entry(Addition(uri, row.labels, own=False, reviewed_by=row.reviewed_by))
 
-    def _own_skill(self, row: OwnRow) -> Entry:
+    def _own_skill(self, row: CustomRow) -> Entry:
         kind, same = _KINDS.get(row.kind), self._skills.find(row.label)
         if kind is None:
             raise _UnusableError(UnusedReason.UNKNOWN_KIND, f"{row.label}: {row.kind}")
@@ -214,7 +214,7 @@ class OwnEntries:
         addition = Addition(uri, row.labels, own=True, reviewed_by=row.reviewed_by)
         return Entry(addition, skill, relations)
 
-    def _relations(self, row: OwnRow, skill: str) -> tuple[SkillRelation, ...]:
+    def _relations(self, row: CustomRow, skill: str) -> tuple[SkillRelation, ...]:
         found: dict[str, SkillRelation] = {}
         for name, importance in _needs(row):
             uri = self._only(self._occupations, name, UnusedReason.UNKNOWN_OCCUPATION)
@@ -237,7 +237,7 @@ class OwnEntries:
         return self._labels.setdefault(uri, set(map(folded, labels)))
 
 
-def _check_labels(row: OwnRow) -> None:
+def _check_labels(row: CustomRow) -> None:
     """Refuse a row without a label, or with one that is empty, too long or there twice."""
     labels = row.labels if row.skill else (row.label, *row.labels)
     if not labels or not all(any(map(str.isalnum, label)) for label in labels):
@@ -250,6 +250,6 @@ def _check_labels(row: OwnRow) -> None:
         raise _UnusableError(UnusedReason.LABEL_TWICE, ", ".join(labels))
 
 
-def _needs(row: OwnRow) -> Iterator[tuple[str, Importance]]:
+def _needs(row: CustomRow) -> Iterator[tuple[str, Importance]]:
     yield from ((name, Importance.ESSENTIAL) for name in row.essential_for)
     yield from ((name, Importance.OPTIONAL) for name in row.optional_for)

@@ -2,7 +2,7 @@
 
 
 class TaxonomyError(Exception):
-    """Bad input: `what` is wrong, in which `file`, `line` and `column` where known, and the `mend`.
+    """Bad input: `what` is wrong, in which `file`, `line` and `column`, and how to `fix` it.
 
     Lines count from 1 and are those a text editor shows; a row is named by its first line.
     """
@@ -11,7 +11,7 @@ class TaxonomyError(Exception):
         self,
         what: str,
         *,
-        mend: str,
+        fix: str,
         file: str = "",
         line: int | None = None,
         column: str = "",
@@ -20,8 +20,8 @@ class TaxonomyError(Exception):
         self.file = file
         self.line = line
         self.column = column
-        self.mend = mend
-        super().__init__(f"{self.place}{what}. {mend}")
+        self.fix = fix
+        super().__init__(f"{self.place}{what}. {fix}")
 
     @property
     def place(self) -> str:

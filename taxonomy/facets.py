@@ -1,4 +1,4 @@
-"""Facets: what O*NET tells of an occupation beside the skills that it needs."""
+"""Facets: what O*NET says about an occupation apart from the skills it needs."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,7 +71,7 @@ class RelatedOccupation:
 class Facets:
     """The facets of one O*NET occupation (URI); what O*NET lacks is None or empty.
 
-    `job_zone` is 1 (little preparation) to 5 (extensive). Interests stand in O*NET's order,
+    `job_zone` is 1 (little preparation) to 5 (extensive). Interests are in O*NET's order,
     education by level, work styles highest first, tasks and technologies as O*NET lists them
     with core tasks first, related occupations nearest first.
     """
@@ -92,12 +92,12 @@ class Facets:
         None where the shares that O*NET withholds might hold more.
         """
         withheld = 100 - sum(share.percent for share in self.education)
-        told = [share for share in self.education if share.percent >= withheld]
-        return max(told, key=lambda share: (share.percent, -share.level), default=None)
+        found = [share for share in self.education if share.percent >= withheld]
+        return max(found, key=lambda share: (share.percent, -share.level), default=None)
 
     @property
     def high_points(self) -> tuple[Interest, ...]:
-        """The one to three interests that stand out, the foremost first."""
+        """The one to three highest interests, highest first."""
         outstanding = sorted((i for i in self.interests if i.high_point), key=_high_point)
         return tuple(score.interest for score in outstanding)
 

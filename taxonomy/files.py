@@ -1,4 +1,4 @@
-"""The files of a release, whether they lie in ZIPs or in folders."""
+"""The files of a release, in ZIPs or in folders."""
 
 import struct
 import zipfile
@@ -65,7 +65,7 @@ class ReleaseFile:
 def find_files(paths: Sequence[Path], form: Form = ESCO) -> tuple[ReleaseFile, ...]:
     """Return every file of a form in the given ZIPs and folders (a folder's subfolders included).
 
-    A folder without such files stands for the ZIPs in it. Raises TaxonomyError for a path that
+    A folder without such files is searched for ZIPs. Raises TaxonomyError for a path that
     is missing, that is neither ZIP nor folder, or that holds no such file.
     """
     return tuple(file for path in paths for file in _files_at(path, form))
@@ -76,13 +76,13 @@ def _files_at(path: Path, form: Form) -> list[ReleaseFile]:
         files = list(_folder_files(path, form) if path.is_dir() else _zip_files(path, form))
     except OSError as error:
         what = "there is no such file or folder" if not path.exists() else f"unreadable ({error})"
-        mend = f"Pass the path of an {form.taxonomy} ZIP or of its unpacked folder"
-        raise TaxonomyError(what, file=str(path), mend=mend) from error
+        fix = f"Pass the path of an {form.taxonomy} ZIP or of its unpacked folder"
+        raise TaxonomyError(what, file=str(path), fix=fix) from error
     if not files:
         raise TaxonomyError(
             f"holds no {form.suffix.removeprefix('.').upper()} file",
             file=str(path),
-            mend=f"Pass {form.zips}, or folders unpacked from them",
+            fix=f"Pass {form.zips}, or folders unpacked from them",
         )
     return files
 
@@ -110,10 +110,10 @@ def _not_a_zip(path: Path) -> TaxonomyError:
     with path.open("rb") as content:
         cut = content.read(4) == b"PK\x03\x04"
     if cut:
-        what, mend = "the ZIP is cut short or damaged", DOWNLOAD_AGAIN
+        what, fix = "the ZIP is cut short or damaged", DOWNLOAD_AGAIN
     else:
-        what, mend = "this is no ZIP and no folder", "Pass the portal's ZIP or its unpacked folder"
-    return TaxonomyError(what, file=str(path), mend=mend)
+        what, fix = "this is no ZIP and no folder", "Pass the portal's ZIP or its unpacked folder"
+    return TaxonomyError(what, file=str(path), fix=fix)
 
 
 def _member_bytes(file: ReleaseFile) -> bytes:
@@ -123,7 +123,7 @@ def _member_bytes(file: ReleaseFile) -> bytes:
             return archive.read(file.member)
     except UNPACKING_ERRORS as error:
         raise TaxonomyError(
-            f"cannot be unpacked ({error})", file=file.place, mend=DOWNLOAD_AGAIN
+            f"cannot be unpacked ({error})", file=file.place, fix=DOWNLOAD_AGAIN
         ) from error
 
 
@@ -133,7 +133,7 @@ def _plain_bytes(file: ReleaseFile) -> bytes:
         return file.path.read_bytes()
     except OSError as error:
         raise TaxonomyError(
-            f"cannot be read ({error})", file=file.place, mend="Make the file readable"
+            f"cannot be read ({error})", file=file.place, fix="Make the file readable"
         ) from error
 
 
@@ -142,7 +142,5 @@ def _check_size(file: ReleaseFile, size: int) -> None:
         raise TaxonomyError(
             f"has {size:,} bytes unpacked, more than the {MAX_FILE_BYTES:,} that are read",
             file=file.place,
-            mend="No table of ESCO is that large: "
-            + DOWNLOAD_AGAIN[0].lower()
-            + DOWNLOAD_AGAIN[1:],
+            fix="No table of ESCO is that large: " + DOWNLOAD_AGAIN[0].lower() + DOWNLOAD_AGAIN[1:],
         )

@@ -7,7 +7,7 @@ from heapq import merge
 from operator import attrgetter
 
 from taxonomy.catalogue import Catalogue, Importance, Skill, folded, joined_version, version_without
-from taxonomy.custom_skills import PART, SOURCE, Entry, OwnEntries, OwnSkills
+from taxonomy.custom_skills import PART, SOURCE, CustomSkills, Entry, OwnEntries
 from taxonomy.errors import TaxonomyError
 from taxonomy.report import UnusedRow
 
@@ -51,7 +51,7 @@ class Overlay:
     report: OverlayReport
 
 
-def lay_over(catalogue: Catalogue, own: OwnSkills) -> Overlay:
+def lay_over(catalogue: Catalogue, own: CustomSkills) -> Overlay:
     """Return a catalogue with own skills in place of those it had.
 
     Nothing of the catalogue is taken away or reordered. Raises TaxonomyError where no row of the
@@ -65,7 +65,7 @@ def lay_over(catalogue: Catalogue, own: OwnSkills) -> Overlay:
             f"none of its rows can be used; this one {first.reason} ({first.detail})",
             file=own.place,
             line=first.line,
-            mend="Mend the rows, or name the catalogue that they are for with --catalogue",
+            fix="Fix the rows, or name the catalogue that they are for with --catalogue",
         )
     added = _added(bare, entries.used)
     laid = replace(

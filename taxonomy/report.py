@@ -48,7 +48,7 @@ class UnusedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingReport:
+class ReleaseReport:
     """Counts of one reading; `rows` holds the rows read by file name.
 
     Of the relations read, `unimportant` ones are rated too low to be a need, and `merged` ones say
@@ -79,8 +79,8 @@ class ReadingReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReleaseReading:
     """A catalogue and the account of how it was read."""
 
     catalogue: Catalogue
-    report: ReadingReport
+    report: ReleaseReport

@@ -1,4 +1,4 @@
-"""A CSV table: its rows as they stand in the file, checked for encoding, form and columns."""
+"""A CSV table: its rows as written in the file, checked for encoding, form and columns."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All rows of one file; `name` is the file's name, `place` where it lies.
+    """All rows of one file; `name` is the file's name, `place` its path.
 
     `preamble` holds the rows before the header, in the files that have some.
     """
@@ -37,9 +37,9 @@ class Table:
     rows: tuple[Row, ...]
     preamble: tuple[tuple[str, ...], ...] = ()
 
-    def fault(self, row: Row, column: str, what: str, mend: str) -> TaxonomyError:
+    def fault(self, row: Row, column: str, what: str, fix: str) -> TaxonomyError:
         """Return the error that names a cell of this table."""
-        return TaxonomyError(what, file=self.place, line=row.line, column=column, mend=mend)
+        return TaxonomyError(what, file=self.place, line=row.line, column=column, fix=fix)
 
 
 def read_table(
@@ -48,23 +48,23 @@ def read_table(
     *,
     tabbed: bool = False,
     preamble: bool = False,
-    mend: str = FRESH_COPY,
+    fix: str = FRESH_COPY,
 ) -> Table:
     """Read a file that has at least the given columns; others are kept, blank lines skipped.
 
-    Cells stand between commas, quoted where needed; in a `tabbed` file between tabs, never
-    quoted. With `preamble`, the header is the first row that has the first column. `mend` says
+    Cells are separated by commas and quoted where needed; in a `tabbed` file by tabs, never
+    quoted. With `preamble`, the header is the first row that has the first column. `fix` says
     what to do about a faulty file. Raises TaxonomyError when the file is not UTF-8, not
     well-formed CSV, or lacks a column.
     """
-    text = _decode(file.read(), file.place, mend)
+    text = _decode(file.read(), file.place, fix)
     with _long_cells():
-        records = _records(text, file.place, mend, tabbed=tabbed)
+        records = _records(text, file.place, fix, tabbed=tabbed)
         before, records = _preamble(records, columns[0]) if preamble else ((), records)
-        header = _header(records, columns, file.place, mend)
+        header = _header(records, columns, file.place, fix)
         rows = tuple(
             Row(line, dict(zip(header, map(str.strip, cells), strict=True)))
-            for line, cells in _even(records, len(header), file.place, mend)
+            for line, cells in _even(records, len(header), file.place, fix)
         )
     return Table(file.name, file.place, rows, before)
 
@@ -83,15 +83,15 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _decode(content: bytes, place: str, mend: str) -> str:
-    mend = f"Save the file as UTF-8 (comma-separated). {mend}"
+def _decode(content: bytes, place: str, fix: str) -> str:
+    fix = f"Save the file as UTF-8 (comma-separated). {fix}"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise TaxonomyError("is UTF-16, not UTF-8", file=place, line=1, mend=mend)
+        raise TaxonomyError("is UTF-16, not UTF-8", file=place, line=1, fix=fix)
     at = content.find(b"\0")
     if at >= 0:
         line = content.count(b"\n", 0, at) + 1
         what = f"holds a zero byte (offset {at}), so it is not UTF-8 text"
-        raise TaxonomyError(what, file=place, line=line, mend=mend)
+        raise TaxonomyError(what, file=place, line=line, fix=fix)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -99,10 +99,10 @@ def _decode(content: bytes, place: str, mend: str) -> str:
         at = error.start + len(content) - len(error.object)
         line = content.count(b"\n", 0, at) + 1
         what = f"is not UTF-8: byte 0x{content[at]:02X} at offset {at}"
-        raise TaxonomyError(what, file=place, line=line, mend=mend) from error
+        raise TaxonomyError(what, file=place, line=line, fix=fix) from error
 
 
-def _records(text: str, place: str, mend: str, *, tabbed: bool) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, place: str, fix: str, *, tabbed: bool) -> Iterator[tuple[int, list[str]]]:
     lines = io.StringIO(text, newline="")
     reader = (
         csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -117,8 +117,8 @@ def _records(text: str, place: str, mend: str, *, tabbed: bool) -> Iterator[tupl
             return
         except csv.Error as error:
             what = f"broken CSV in the row that starts here: {error}"
-            look = f"Look for an unbalanced quote. {mend}"
-            raise TaxonomyError(what, file=place, line=line, mend=look) from error
+            look = f"Look for an unbalanced quote. {fix}"
+            raise TaxonomyError(what, file=place, line=line, fix=look) from error
         if cells:
             yield line, cells
 
@@ -137,29 +137,29 @@ def _preamble(
 
 
 def _header(
-    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], place: str, mend: str
+    records: Iterator[tuple[int, list[str]]], columns: Sequence[str], place: str, fix: str
 ) -> list[str]:
     line, cells = next(records, (1, []))
     header = [cell.strip() for cell in cells]
     if not header:
-        raise TaxonomyError("is empty", file=place, mend=mend)
+        raise TaxonomyError("is empty", file=place, fix=fix)
     for column in columns:
         if column not in header:
             what = f"the column {column} is missing; there are {', '.join(header)}"
-            raise TaxonomyError(what, file=place, line=line, column=column, mend=mend)
+            raise TaxonomyError(what, file=place, line=line, column=column, fix=fix)
     for column in header:
         if header.count(column) > 1:
             what = f"the column {column} is there more than once"
-            raise TaxonomyError(what, file=place, line=line, column=column, mend=mend)
+            raise TaxonomyError(what, file=place, line=line, column=column, fix=fix)
     return header
 
 
 def _even(
-    records: Iterator[tuple[int, list[str]]], width: int, place: str, mend: str
+    records: Iterator[tuple[int, list[str]]], width: int, place: str, fix: str
 ) -> Iterator[tuple[int, list[str]]]:
     for line, cells in records:
         if len(cells) != width:
             what = f"the row has {len(cells)} cells where the header names {width}"
-            look = f"Look for a comma or a quote too many, or a file cut short. {mend}"
-            raise TaxonomyError(what, file=place, line=line, mend=look)
+            look = f"Look for a comma or a quote too many, or a file cut short. {fix}"
+            raise TaxonomyError(what, file=place, line=line, fix=look)
         yield line, cells

@@ -1,4 +1,4 @@
-"""Held-out labels: alternative labels that no training sees, to tell what a training is worth."""
+"""Held-out labels: alternative labels kept out of training, to evaluate the trained encoder."""
 
 import hashlib
 from collections import defaultdict
@@ -25,7 +25,7 @@ class HeldOutLabel:
 def held_out_labels(catalogue: Catalogue) -> tuple[HeldOutLabel, ...]:
     """Return about one in `_ONE_IN` alternative labels, chosen by a hash of URI and label.
 
-    A label that two concepts share is not among them: nobody could say whose it is.
+    Labels shared by several concepts are left out, being ambiguous.
     """
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for concept in concepts_of(catalogue):

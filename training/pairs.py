@@ -31,7 +31,7 @@ Batch = tuple[TextPair, ...]
 
 
 class PairKind(StrEnum):
-    """What stands for what: the anchor of a pair, then its positive."""
+    """The kinds of a training pair, anchor first, then positive."""
 
     SKILL_LABEL = "alternative label of a skill → its preferred label"
     SKILL_AMONG_OTHERS = "labels of skills that one occupation needs → preferred label of one"

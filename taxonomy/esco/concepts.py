@@ -144,6 +144,6 @@ def _one_of(values: Mapping[str, Value], row: Row, table: Table, column: str) ->
 def _code(row: Row, table: Table, column: str, pattern: re.Pattern[str]) -> str:
     if not pattern.fullmatch(row[column]):
         what = f"{row[column]!r} is not an ISCO-08 code of this level"
-        mend = "Use four digits for an occupation; a spreadsheet may have dropped a leading zero"
-        raise table.fault(row, column, what, mend)
+        fix = "Use four digits for an occupation; a spreadsheet may have dropped a leading zero"
+        raise table.fault(row, column, what, fix)
     return row[column]

@@ -66,25 +66,25 @@ def release_version(files: Iterable[ReleaseFile], release: str | None, language:
     """Return the catalogue version such as esco-1.1.1-en.
 
     The release is read from the names of the ZIPs; for folders, or renamed ZIPs, it is given.
-    One that starts with a letter (starter-1) is a catalogue of its own and gets no esco- prefix.
+    One that starts with a letter (starter-1) is a separate catalogue without the prefix esco-.
     """
     named = {match[1] for file in files if (match := _zip_release(file))}
     given = {re.sub(r"^v(?=\d)", "", release.strip())} if release is not None else set()
     releases = sorted(named | given)
     if not releases:
         raise TaxonomyError(
-            "the release is unknown: no ZIP's name tells it",
-            mend="Pass --release with the release of the files, for example --release 1.1.1",
+            "the release is unknown: no ZIP's name contains it",
+            fix="Pass --release with the release of the files, for example --release 1.1.1",
         )
     if len(releases) > 1:
         raise TaxonomyError(
             f"the files and --release name different releases: {', '.join(releases)}",
-            mend="Import one release at a time, with both halves of the same release",
+            fix="Import one release at a time, with both halves of the same release",
         )
     if not RELEASE.fullmatch(releases[0]):
         raise TaxonomyError(
             f"{releases[0]!r} cannot name a release",
-            mend="Use letters, digits, points and hyphens in --release, for example 1.1.1",
+            fix="Use letters, digits, points and hyphens in --release, for example 1.1.1",
         )
     prefix = "" if releases[0][0].isalpha() else "esco-"
     return f"{prefix}{releases[0]}-{language}"
@@ -108,7 +108,7 @@ def _language(files: Sequence[ReleaseFile]) -> str:
     if len(languages) > 1:
         raise TaxonomyError(
             f"the files are in {len(languages)} languages: {', '.join(languages)}",
-            mend="Import one language at a time; each becomes a catalogue of its own",
+            fix="Import one language at a time; each becomes a separate catalogue",
         )
     return languages[0] if languages else ""
 
@@ -119,7 +119,7 @@ def _enter(tables: dict[str, ReleaseFile], file: ReleaseFile) -> None:
         raise TaxonomyError(
             f"the table {table} is there twice; the other is {tables[table].place}",
             file=file.place,
-            mend="Pass each half of one release once",
+            fix="Pass each half of one release once",
         )
     tables[table] = file
 
@@ -128,13 +128,13 @@ def _check_complete(tables: Mapping[str, ReleaseFile]) -> None:
     labels = [f"{table}_<language>.csv" for table in LANGUAGE_HALF if table not in tables]
     relations = [f"{table}.csv" for table in RELATION_HALF if table not in tables]
     if len(labels) == len(LANGUAGE_HALF) and len(relations) == len(RELATION_HALF):
-        what, mend = "no table of ESCO is among the files", "Pass the ZIPs of an ESCO release"
+        what, fix = "no table of ESCO is among the files", "Pass the ZIPs of an ESCO release"
     elif labels:
         what = f"the language half is missing or incomplete: {', '.join(labels)}"
-        mend = "Pass the release's ZIP with a language as well (... classification - en - csv.zip)"
+        fix = "Pass the release's ZIP with a language as well (... classification - en - csv.zip)"
     elif relations:
         what = f"the relations half is missing or incomplete: {', '.join(relations)}"
-        mend = "Pass the release's ZIP without language as well (... classification -  - csv.zip)"
+        fix = "Pass the release's ZIP without language as well (... classification -  - csv.zip)"
     else:
         return
-    raise TaxonomyError(what, mend=f"{mend}, in the format CSV")
+    raise TaxonomyError(what, fix=f"{fix}, in the format CSV")

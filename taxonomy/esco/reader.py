@@ -40,7 +40,7 @@ from taxonomy.esco.relations import (
     read_edges,
 )
 from taxonomy.files import find_files
-from taxonomy.report import Reading, ReadingReport
+from taxonomy.report import ReleaseReading, ReleaseReport
 from taxonomy.tables import Row, Table, read_table
 
 MAX_BARE_SHARE = 0.05
@@ -63,11 +63,11 @@ Concept = TypeVar("Concept", Occupation, Skill, Group)
 Tables = Mapping[str, Table]
 
 
-def read_esco(paths: Sequence[Path], release: str | None = None) -> Reading:
+def read_esco(paths: Sequence[Path], release: str | None = None) -> ReleaseReading:
     """Read one release in one language from the portal's ZIPs or folders, in any order.
 
-    `release` (such as "1.1.1") is needed where no ZIP's name tells it. Raises TaxonomyError,
-    with the place and the mend, for input that cannot be read whole.
+    `release` (such as "1.1.1") is needed where no ZIP's name contains it. Raises TaxonomyError,
+    with the place and the fix, for input that cannot be read whole.
     """
     files = find_files(paths)
     layout = lay_out(files)
@@ -79,7 +79,7 @@ def read_esco(paths: Sequence[Path], release: str | None = None) -> Reading:
     broader = [edge for name in edges if EDGE_SHAPES[name] is BROADER for edge in edges[name].used]
     catalogue = _catalogue(version, layout.language, tables, edges, parents_of(broader, kinds))
     _check_bare(catalogue, tables["occupationSkillRelations"])
-    return Reading(catalogue, _report(catalogue, tables, edges, layout.unread))
+    return ReleaseReading(catalogue, _report(catalogue, tables, edges, layout.unread))
 
 
 def _catalogue(
@@ -135,8 +135,8 @@ def _sources(table: Table | None, version: str) -> tuple[Source, ...]:
 def _check_filled(tables: Tables) -> None:
     for name in ("occupations", "skills", "occupationSkillRelations"):
         if not tables[name].rows:
-            what, mend = "has a header and no row", "Unpack the file anew from the portal's ZIP"
-            raise TaxonomyError(what, file=tables[name].place, mend=mend)
+            what, fix = "has a header and no row", "Unpack the file again from the portal's ZIP"
+            raise TaxonomyError(what, file=tables[name].place, fix=fix)
 
 
 def _check_bare(catalogue: Catalogue, table: Table) -> None:
@@ -146,15 +146,15 @@ def _check_bare(catalogue: Catalogue, table: Table) -> None:
             f"{bare} of {len(catalogue.occupations)} occupations have no skill at all, more than "
             f"{MAX_BARE_SHARE:.0%}",
             file=table.place,
-            mend="The file seems cut short: unpack it anew from the portal's ZIP",
+            fix="The file seems cut short: unpack it again from the portal's ZIP",
         )
 
 
 def _report(
     catalogue: Catalogue, tables: Tables, edges: Mapping[str, Edges], unread: tuple[str, ...]
-) -> ReadingReport:
+) -> ReleaseReport:
     counts = Counter(relation.importance for relation in catalogue.relations)
-    return ReadingReport(
+    return ReleaseReport(
         rows={tables[name].name: len(tables[name].rows) for name in sorted(tables)},
         occupations=len(catalogue.occupations),
         skills=len(catalogue.skills),

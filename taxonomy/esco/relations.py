@@ -10,7 +10,7 @@ from taxonomy.report import UnusedReason, UnusedRow
 from taxonomy.tables import Row, Table
 
 MAX_LOST_SHARE = 0.01
-"""More rows than this share that join nothing mean damage; ESCO v1.1.1 has 0.05 % of them."""
+"""A larger share of rows that join nothing means a damaged file; ESCO v1.1.1 has 0.05 % of them."""
 
 
 class ConceptKind(StrEnum):
@@ -108,8 +108,8 @@ def importance(edge: Edge, table: Table) -> Importance:
         return Importance(edge.row["relationType"])
     except ValueError as error:
         what = f"{edge.row['relationType']!r} is not a relation type"
-        mend = f"Use one of {', '.join(Importance)}"
-        raise table.fault(edge.row, "relationType", what, mend) from error
+        fix = f"Use one of {', '.join(Importance)}"
+        raise table.fault(edge.row, "relationType", what, fix) from error
 
 
 def _fault(row: Row, shape: EdgeShape, kinds: Kinds) -> tuple[UnusedReason, str] | None:
@@ -141,5 +141,5 @@ def _check_lost(table: Table, unused: Iterable[UnusedRow]) -> None:
             f"than {MAX_LOST_SHARE:.0%}; the first {first.reason}: {first.detail}",
             file=table.place,
             line=first.line,
-            mend="Use label and relation files of the same release, each of them whole",
+            fix="Use label and relation files of the same release, each of them whole",
         )

@@ -22,8 +22,8 @@ def occupations_of(tables: OnetTables) -> tuple[Occupation, ...]:
     for table, row in tables.rows("occupations"):
         uri = OCCUPATION + row[SOC]
         if uri in found:
-            mend = "Pass one release of O*NET, as it was downloaded"
-            raise table.fault(row, SOC, f"the code {row[SOC]} is there twice", mend)
+            fix = "Pass one release of O*NET, as it was downloaded"
+            raise table.fault(row, SOC, f"the code {row[SOC]} is there twice", fix)
         found[uri] = Occupation(
             uri=uri,
             label=row["Title"],
@@ -122,7 +122,7 @@ def _group(uri: str, label: str, code: str) -> Group:
 
 
 def _distinct(labels: Iterable[str], preferred: str) -> tuple[str, ...]:
-    """Return labels once each, whatever their case, without the preferred one."""
+    """Return distinct labels, ignoring case, without the preferred one."""
     seen = {preferred.casefold()}
     kept: dict[str, None] = {}
     for label in labels:

@@ -1,4 +1,4 @@
-"""The facets of O*NET occupations, from the tables beside knowledge, skills and activities."""
+"""The facets of O*NET occupations, from the tables other than knowledge, skills and activities."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -91,7 +91,7 @@ def lay_out(files: Sequence[ReleaseFile]) -> dict[str, tuple[ReleaseFile, ...]]:
             raise TaxonomyError(
                 f"the file {file.name} is there twice; the other is {by_name[file.name].place}",
                 file=file.place,
-                mend="Import one release of O*NET at a time",
+                fix="Import one release of O*NET at a time",
             )
         by_name[file.name] = file
     found = {name: _found(shape, by_name) for name, shape in SHAPES.items()}
@@ -99,7 +99,7 @@ def lay_out(files: Sequence[ReleaseFile]) -> dict[str, tuple[ReleaseFile, ...]]:
     if missing:
         raise TaxonomyError(
             f"the release is incomplete: {'; '.join(missing)}",
-            mend="Pass the whole ZIP of the text database of one release of O*NET",
+            fix="Pass the whole ZIP of the text database of one release of O*NET",
         )
     return {name: of_table for name, of_table in found.items() if of_table}
 
@@ -112,8 +112,8 @@ def release_version(files: Iterable[ReleaseFile], release: str | None) -> str:
     releases = sorted(named | given)
     if len(releases) != 1 or not _RELEASE.fullmatch(releases[0]):
         raise TaxonomyError(
-            f"the release is not told, or not one: {', '.join(releases) or 'no name has it'}",
-            mend="Pass --release with the release of the files, for example --release 29.2",
+            f"the release is unknown or ambiguous: {', '.join(releases) or 'no name has it'}",
+            fix="Pass --release with the release of the files, for example --release 29.2",
         )
     return f"onet-{releases[0]}"
 
@@ -131,7 +131,7 @@ def _wanted(shape: Shape) -> str:
     return f"{' or '.join(ways)} is missing"
 
 
-_MEND = "Use a fresh copy of the file, unpacked from the ZIP of the O*NET Resource Center"
+_FIX = "Use a fresh copy of the file, unpacked from the ZIP of the O*NET Resource Center"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class OnetTables:
     tables: Mapping[str, tuple[Table, ...]]
 
     def rows(self, name: str) -> Iterator[tuple[Table, Row]]:
-        """Yield the rows of a table with the file that each stands in."""
+        """Yield the rows of a table, each with its file."""
         for table in self.tables.get(name, ()):
             for row in table.rows:
                 yield table, row
@@ -165,7 +165,7 @@ def read_tables(files: Mapping[str, tuple[ReleaseFile, ...]]) -> OnetTables:
 def _read(file: ReleaseFile, shape: Shape) -> Table:
     table = read_table(file, (), tabbed=True)
     if not table.rows:
-        raise TaxonomyError("has a header and no row", file=file.place, mend=_MEND)
+        raise TaxonomyError("has a header and no row", file=file.place, fix=_FIX)
     present = table.rows[0].cells
     renamed = {
         new: former
@@ -175,7 +175,7 @@ def _read(file: ReleaseFile, shape: Shape) -> Table:
     for column in shape.columns:
         if column not in present and column not in renamed.values():
             what = f"the column {column} is missing; there are {', '.join(present)}"
-            raise TaxonomyError(what, file=file.place, line=1, column=column, mend=_MEND)
+            raise TaxonomyError(what, file=file.place, line=1, column=column, fix=_FIX)
     if not renamed:
         return table
     rows = (

@@ -83,7 +83,7 @@ def _take_rated(tables: OnetTables, name: str, needs: OnetNeeds) -> None:
 def _take_rating(
     table: Table, row: Row, needs: OnetNeeds, irrelevant: set[tuple[str, str]]
 ) -> None:
-    """Take a rating as a need; one too low is no fault, whatever else is said of it."""
+    """Count a rating as a need; one below the threshold is not reported as unused."""
     detail = f"{row[SOC]} {row['Element Name']}"
     if not row["Data Value"].replace(".", "", 1).isdecimal():
         needs.leave(table, row, UnusedReason.NOT_A_NUMBER, detail)

@@ -15,17 +15,17 @@ from taxonomy.onet.concepts import groups_of, occupations_of, skills_of
 from taxonomy.onet.facets import OnetFacets
 from taxonomy.onet.layout import ONET, OnetTables, lay_out, read_tables, release_version
 from taxonomy.onet.needs import OnetNeeds, needs_of
-from taxonomy.report import Reading, ReadingReport, UnusedRow
+from taxonomy.report import ReleaseReading, ReleaseReport, UnusedRow
 from taxonomy.tables import Table
 
 LANGUAGE = "en"
 
 
-def read_onet(paths: Sequence[Path], release: str | None = None) -> Reading:
+def read_onet(paths: Sequence[Path], release: str | None = None) -> ReleaseReading:
     """Read one release of the text database, from its ZIP or unpacked folder.
 
-    `release` (such as "29.2") is needed where neither a ZIP's nor a folder's name tells it.
-    Raises TaxonomyError, with the place and the mend, for input that cannot be read whole.
+    `release` (such as "29.2") is needed where neither a ZIP's nor a folder's name contains it.
+    Raises TaxonomyError, with the place and the fix, for input that cannot be read whole.
     """
     files = find_files(paths, ONET)
     laid_out = lay_out(files)
@@ -47,7 +47,7 @@ def read_onet(paths: Sequence[Path], release: str | None = None) -> Reading:
     )
     unread = tuple(sorted(file.name for file in files if file.place not in read))
     unused = tuple(dict.fromkeys((*needs.unused, *facets.unused)))
-    return Reading(catalogue, _report(catalogue, tables, needs, unused, unread))
+    return ReleaseReading(catalogue, _report(catalogue, tables, needs, unused, unread))
 
 
 def _source(version: str) -> Source:
@@ -70,9 +70,9 @@ def _report(
     needs: OnetNeeds,
     unused: tuple[UnusedRow, ...],
     unread: tuple[str, ...],
-) -> ReadingReport:
+) -> ReleaseReport:
     counts = Counter(relation.importance for relation in catalogue.relations)
-    return ReadingReport(
+    return ReleaseReport(
         rows={table.name: len(table.rows) for table in sorted(tables.every(), key=_name)},
         occupations=len(catalogue.occupations),
         skills=len(catalogue.skills),

@@ -129,10 +129,10 @@ def test_verify_names_every_damaged_file(home):
     flip_last(folder / "needs.npz")
     delete(folder / "skills.parquet")
     (folder / "extra").touch()
-    mend = "remove this catalogue and import it again"
+    fix = "remove this catalogue and import it again"
     assert home.verify(IN_USE) == (
-        f"{folder / 'needs.npz'} is damaged: its SHA-256 is not the manifest's; {mend}",
-        f"{folder / 'skills.parquet'} is missing; {mend}",
+        f"{folder / 'needs.npz'} is damaged: its SHA-256 is not the manifest's; {fix}",
+        f"{folder / 'skills.parquet'} is missing; {fix}",
         f"{folder / 'extra'} does not belong to this index; move it away",
     )
 

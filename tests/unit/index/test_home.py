@@ -156,7 +156,7 @@ def test_another_schema_is_refused_and_the_one_before_serves(home):
     path.write_text(json.dumps({**facts, "schema_version": 99}))
     opened = home.open()
     assert opened.name == ONE
-    assert opened.refused.startswith(f"{path} is of format 99, this program reads 2")
+    assert opened.refused.startswith(f"{path} has the index format 99, and this version of ")
     with pytest.raises(IndexMismatchError):
         home.open(TWO)
     with pytest.raises(IndexMismatchError):

@@ -27,8 +27,8 @@ def refusal(paths, release="1.1.1"):
     with pytest.raises(TaxonomyError) as caught:
         read_esco(paths, release)
     error = caught.value
-    assert error.mend
-    for part in (error.what, error.file, error.column, error.mend):
+    assert error.fix
+    for part in (error.what, error.file, error.column, error.fix):
         assert part in str(error)
     assert error.line is None or f"line {error.line}" in str(error)
     return error
@@ -42,9 +42,9 @@ def damage(folder, name, old, new):
 
 
 def test_message_tells_place_fault_and_mend():
-    error = TaxonomyError("is odd", file="a.csv", line=3, column="b", mend="Even it")
+    error = TaxonomyError("is odd", file="a.csv", line=3, column="b", fix="Even it")
     assert str(error) == "a.csv, line 3, column b: is odd. Even it"
-    assert str(TaxonomyError("is odd", mend="Even it")) == "is odd. Even it"
+    assert str(TaxonomyError("is odd", fix="Even it")) == "is odd. Even it"
 
 
 def test_missing_path(tmp_path):
@@ -77,13 +77,13 @@ def test_only_the_language_half(zips):
     assert "relations half" in error.what
     for table in ("occupationSkillRelations", "skillSkillRelations", "broaderRelationsOccPillar"):
         assert f"{table}.csv" in error.what
-    assert "classification -  - csv.zip" in error.mend
+    assert "classification -  - csv.zip" in error.fix
 
 
 def test_only_the_relations_half(zips):
     error = refusal(zips[1:])
     assert "occupations_<language>.csv, skills_<language>.csv" in error.what
-    assert "classification - en - csv.zip" in error.mend
+    assert "classification - en - csv.zip" in error.fix
 
 
 def test_one_table_missing(folder):
@@ -192,7 +192,7 @@ def test_latin_1(folder, mark):
     at = path.read_bytes().index(b"\xe9")
     assert error.what == f"is not UTF-8: byte 0xE9 at offset {at}"
     assert error.line == 4
-    assert "UTF-8" in error.mend
+    assert "UTF-8" in error.fix
 
 
 def test_utf_16(folder):
@@ -288,7 +288,7 @@ def test_two_releases(esco_release, zips, tmp_path):
 
 def test_folder_without_release(folder):
     error = refusal([folder], release=None)
-    assert "--release 1.1.1" in error.mend
+    assert "--release 1.1.1" in error.fix
 
 
 @pytest.mark.parametrize("release", ["", "../1", "1.1~x", "1 1"])
