@@ -1,7 +1,10 @@
 """The command line over a home of its own, with the small catalogue and the hashing encoder."""
 
 import json
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from typer.testing import CliRunner
 
@@ -30,8 +33,11 @@ class FakeCommand:
 
     def publish(self, version: str = "small-1-en", *, use: bool = True) -> str:
         """Publish the small catalogue under a version and return its full name."""
-        catalogue = small_catalogue(version)
-        return self.home.publish(catalogue, self.encoder, silent, use=use).name
+        if not self.home.published() and use:
+            template = _published(version, self.encoder.model_version)
+            shutil.copytree(template.name, self.home.folder, dirs_exist_ok=True)
+            return f"{version}~{self.encoder.model_version}"
+        return self.home.publish(small_catalogue(version), self.encoder, silent, use=use).name
 
     def run(self, *words: str, said: str | bytes = "", **environment: str):
         """Run a command line; `said` is its stdin."""
@@ -43,6 +49,15 @@ class FakeCommand:
         result = self.run(*words, "--json", **environment)
         assert result.exit_code == status, result.output
         return json.loads(result.stdout)
+
+
+@cache
+def _published(version: str, model_version: str) -> TemporaryDirectory[str]:
+    """Return a home with the small catalogue, built once; removed when Python ends."""
+    folder = TemporaryDirectory()
+    encoder = HashingEncoder(model_version=model_version)
+    Home(Path(folder.name)).publish(small_catalogue(version), encoder, silent)
+    return folder
 
 
 def bundled_model_version() -> str:
