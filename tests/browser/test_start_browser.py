@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.support.browser import NARROWEST, visiting
-from tests.support.fake_recommender import BAKE, BAKER, RECORDS, SOLDER
+from tests.support.toy_catalogue import BAKE, BAKER, RECORDS, SOLDER
 
 WORDS = "I solder circuit boards and keep lab records. Fishing."
 

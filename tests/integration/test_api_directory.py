@@ -9,7 +9,7 @@ from service.snapshot import CatalogueSnapshot, concept_id, letter_of
 from taxonomy.catalogue import GroupScheme
 from tests.support.fake_api import fake_app
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
-from tests.support.joined_toy import joined_toy
+from tests.support.toy_catalogue import joined_toy
 
 SKILLS, OCCUPATIONS = "/api/v1/skills", "/api/v1/occupations"
 

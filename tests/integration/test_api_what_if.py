@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app, fake_client
-from tests.support.fake_recommender import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN, TWIN_A
+from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN, TWIN_A
 
 PATH = "/api/v1/what-if"
 TECHNICIAN_REF = {

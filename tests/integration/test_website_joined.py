@@ -8,9 +8,9 @@ import pytest
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Counterpart, MatchType
 from tests.support.browser import NARROWEST, running, visiting
-from tests.support.fake_recommender import TECHNICIAN, FakeIndex, FakeRecommender, toy_catalogue
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.fake_site import fake_site, site_client
-from tests.support.joined_toy import CROSSWALK, REPAIRERS, joined_toy
+from tests.support.toy_catalogue import CROSSWALK, REPAIRERS, TECHNICIAN, joined_toy, toy_catalogue
 
 
 def joined_site(catalogue):

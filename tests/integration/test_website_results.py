@@ -10,8 +10,8 @@ import pytest
 
 from service.schemas.match import MatchAnswer
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from website.forms.results_query import Order
 from website.results.results import COLUMNS, careers_csv
 from website.results.view import group_careers

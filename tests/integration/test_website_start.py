@@ -4,7 +4,8 @@ import html5lib
 import pytest
 
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_recommender import (
+from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.toy_catalogue import (
     BAKE,
     BAKER,
     ELECTRONICS,
@@ -14,7 +15,6 @@ from tests.support.fake_recommender import (
     TWIN_A,
     TWIN_B,
 )
-from tests.support.fake_site import OWN, fake_site, site_client
 from website.start.review import (
     ConfidenceLevel,
     Highlight,

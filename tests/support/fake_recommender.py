@@ -1,4 +1,4 @@
-"""A recommender written by hand over a toy catalogue, so that the API's values are obvious."""
+"""A recommender written by hand over the toy catalogue, so that the API's values are obvious."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -32,93 +32,17 @@ from recommender.results import (
     Unrecognised,
     UnrecognisedReason,
 )
-from taxonomy.catalogue import (
-    Catalogue,
-    Group,
-    GroupScheme,
-    Importance,
-    Occupation,
-    ReuseLevel,
-    Skill,
-    SkillKind,
-    SkillLink,
-    SkillRelation,
-    Source,
+from taxonomy.catalogue import Catalogue, Importance, Occupation, SkillKind
+from tests.support.toy_catalogue import (
+    ELECTRONICS,
+    RECORDS,
+    SOLDER,
+    TECHNICIAN,
+    toy_catalogue,
 )
-
-TECHNICIAN = "http://data.europa.eu/esco/occupation/technician"
-BAKER = "https://toy.example/occupation/baker"
-TWIN_A = "https://toy.example/a/twin"
-TWIN_B = "https://toy.example/b/twin"
-SOLDER = "http://data.europa.eu/esco/skill/solder"
-RECORDS = "https://toy.example/skill/records"
-ELECTRONICS = "https://toy.example/skill/electronics"
-BAKE = "https://toy.example/skill/bake"
-FILLERS = 30
 
 ESSENTIAL, OPTIONAL = Importance.ESSENTIAL, Importance.OPTIONAL
 KNOWLEDGE, SKILL = SkillKind.KNOWLEDGE, SkillKind.SKILL
-
-
-def toy_catalogue(version: str = "toy-1-en") -> Catalogue:
-    """Four occupations, four skills that matter and FILLERS that only fill the directory."""
-    skills = [
-        Skill(
-            SOLDER,
-            "solder circuit boards",
-            SKILL,
-            alternative_labels=("soldering",),
-            description="Joins parts with molten metal.",
-            reuse_level=ReuseLevel.CROSS_SECTOR,
-            groups=("http://data.europa.eu/esco/isced-f/0714",),
-            broader=(ELECTRONICS,),
-        ),
-        Skill(RECORDS, "keep lab records", SKILL),
-        Skill(ELECTRONICS, "electronics", KNOWLEDGE),
-        Skill(BAKE, "bake bread", SKILL, exact_match="http://data.europa.eu/esco/skill/bake"),
-        *(Skill(f"https://toy.example/skill/f{n:02}", f"filler {n:02}", SKILL)
-          for n in range(FILLERS)),
-    ]  # fmt: skip
-    occupations = [
-        Occupation(
-            TECHNICIAN,
-            "microsystem technician",
-            "3119",
-            alternative_labels=("MEMS technician",),
-            description="Builds microsystems.",
-            scope_note="Excludes engineers.",
-            code="3119.10",
-            broader=("http://data.europa.eu/esco/isco/C3119",),
-        ),
-        Occupation(BAKER, "baker", "7512", exact_match="http://data.europa.eu/esco/occupation/b"),
-        Occupation(TWIN_A, "twin", "4110"),
-        Occupation(TWIN_B, "Twin", "4110"),
-    ]
-    relations = (
-        SkillRelation(TECHNICIAN, SOLDER, ESSENTIAL),
-        SkillRelation(TECHNICIAN, ELECTRONICS, ESSENTIAL),
-        SkillRelation(TECHNICIAN, RECORDS, OPTIONAL),
-        SkillRelation(BAKER, BAKE, ESSENTIAL),
-        SkillRelation(BAKER, RECORDS, OPTIONAL),
-    )
-    groups = tuple(
-        Group(f"http://data.europa.eu/esco/isco/C{code}", label, GroupScheme.ISCO, code)
-        for code, label in (("3", "Technicians"), ("31", "Science technicians"),
-                            ("3119", "Other technicians"), ("7512", "Bakers"))
-    )  # fmt: skip
-    fields = Group(
-        "http://data.europa.eu/esco/isced-f/0714", "Electronics", GroupScheme.ISCED_F, "0714"
-    )
-    return Catalogue(
-        version=version,
-        language="en",
-        sources=(Source("Toy", "1", "CC0", "nobody", "https://toy.example"),),
-        occupations=tuple(sorted(occupations, key=lambda one: one.uri)),
-        skills=tuple(sorted(skills, key=lambda one: one.uri)),
-        relations=relations,
-        skill_links=(SkillLink(ELECTRONICS, SOLDER, ESSENTIAL),),
-        groups=(*groups, fields),
-    )
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,19 @@ from starlette.testclient import TestClient
 
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app, fake_client
-from tests.support.fake_recommender import (
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
+from tests.support.toy_catalogue import (
     BAKER,
+    BAKERS,
+    CROSSWALK,
     ELECTRONICS,
+    FIELDS,
+    MECHANICS,
+    REPAIRERS,
     SOLDER,
     TECHNICIAN,
     TWIN_A,
     TWIN_B,
-    FakeIndex,
-    FakeRecommender,
-)
-from tests.support.joined_toy import (
-    BAKERS,
-    CROSSWALK,
-    FIELDS,
-    MECHANICS,
-    REPAIRERS,
     UNIT,
     joined_toy,
 )

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.support.fake_api import fake_app, fake_client
-from tests.support.fake_recommender import SOLDER
+from tests.support.toy_catalogue import SOLDER
 
 READS = (
     "/api/v1/meta",

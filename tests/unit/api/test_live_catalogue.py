@@ -15,7 +15,8 @@ from service.live import RETRY_SECONDS, LiveCatalogue, Readiness
 from service.settings import LogLevel
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
-from tests.support.fake_recommender import FakeIndex, FakeRecommender, toy_catalogue
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
+from tests.support.toy_catalogue import toy_catalogue
 
 
 class Shelf:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.support.fake_api import fake_client
-from tests.support.fake_recommender import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 
 PATH = "/api/v1/match"
 SOLDER_REF = {"uri": SOLDER, "label": "solder circuit boards", "kind": "skill"}

@@ -5,7 +5,8 @@ from starlette.testclient import TestClient
 
 from index.errors import NoCatalogueError
 from tests.support.fake_api import fake_app, fake_client
-from tests.support.fake_recommender import BAKER, SOLDER, FakeIndex, toy_catalogue
+from tests.support.fake_recommender import FakeIndex
+from tests.support.toy_catalogue import BAKER, SOLDER, toy_catalogue
 
 VERSIONS = {
     "catalogue_version": "toy-1-en",

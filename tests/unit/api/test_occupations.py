@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.fake_api import fake_client
-from tests.support.fake_recommender import (
+from tests.support.toy_catalogue import (
     BAKER,
     ELECTRONICS,
     RECORDS,

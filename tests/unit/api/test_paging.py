@@ -8,7 +8,8 @@ from service.errors import RequestError
 from service.paging import page_of
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_client
-from tests.support.fake_recommender import FakeIndex, FakeRecommender, toy_catalogue
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
+from tests.support.toy_catalogue import toy_catalogue
 
 
 def walk(client, path, **params):

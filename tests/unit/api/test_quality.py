@@ -9,7 +9,8 @@ from api.examples.quality import QUALITY
 from evaluation.scorecard import Scorecards
 from service.schemas.meta import QualityAnswer
 from tests.support.fake_api import fake_client
-from tests.support.fake_recommender import FakeIndex, toy_catalogue
+from tests.support.fake_recommender import FakeIndex
+from tests.support.toy_catalogue import toy_catalogue
 
 PATH = "/api/v1/quality"
 MANIFEST = FakeIndex(toy_catalogue()).manifest

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.fake_api import fake_client
-from tests.support.fake_recommender import BAKE, ELECTRONICS, FILLERS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKE, ELECTRONICS, FILLERS, SOLDER, TECHNICIAN
 
 VERSIONS = {
     "catalogue_version": "toy-1-en",

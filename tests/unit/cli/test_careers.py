@@ -8,7 +8,8 @@ from cli.careers import show_matches
 from recommender.profile import Profile, SkillStatement
 from service.answers.match import matches_answer
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_recommender import BAKER, SOLDER, FakeRecommender
+from tests.support.fake_recommender import FakeRecommender
+from tests.support.toy_catalogue import BAKER, SOLDER
 
 SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 

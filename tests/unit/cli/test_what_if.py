@@ -14,7 +14,8 @@ from service.answers.what_if import advice_answer
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import FakeCommand
-from tests.support.fake_recommender import SOLDER, TECHNICIAN, FakeRecommender
+from tests.support.fake_recommender import FakeRecommender
+from tests.support.toy_catalogue import SOLDER, TECHNICIAN
 
 SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 

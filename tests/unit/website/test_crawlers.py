@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.support.fake_recommender import TWIN_A
 from tests.support.fake_site import fake_site, site_client
+from tests.support.toy_catalogue import TWIN_A
 from website.pages import crawlers
 
 HOST = "http://destinai.test"

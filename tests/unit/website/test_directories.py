@@ -7,9 +7,9 @@ import pytest
 
 from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting
-from tests.support.fake_recommender import SOLDER, FakeIndex, FakeRecommender
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.fake_site import fake_site, site_client
-from tests.support.joined_toy import joined_toy
+from tests.support.toy_catalogue import SOLDER, joined_toy
 
 API = {"/careers": "/api/v1/occupations", "/skills": "/api/v1/skills"}
 

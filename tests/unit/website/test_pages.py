@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from api.problems import BUSY, PROBLEM_TYPES, ProblemError, ProblemType
 from index.errors import NoCatalogueError
 from service.errors import FieldError, invalid
-from tests.support.fake_recommender import TECHNICIAN, TWIN_A, TWIN_B
 from tests.support.fake_site import AS_BROWSER, fake_site, site_client
+from tests.support.toy_catalogue import TECHNICIAN, TWIN_A, TWIN_B
 
 PATHS = [
     "/",

@@ -6,7 +6,8 @@ import pytest
 
 from service.schemas.match import MatchRequest
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_recommender import (
+from tests.support.fake_recommender import FakeRecommender
+from tests.support.toy_catalogue import (
     BAKE,
     BAKER,
     ELECTRONICS,
@@ -14,7 +15,6 @@ from tests.support.fake_recommender import (
     SOLDER,
     TECHNICIAN,
     TWIN_A,
-    FakeRecommender,
 )
 from website.forms.form import Form
 from website.forms.profile import ProfileInput, read_profile

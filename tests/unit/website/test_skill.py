@@ -12,9 +12,9 @@ import pytest
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Importance, Occupation, Skill, SkillKind, SkillRelation
 from tests.support.browser import running
-from tests.support.fake_recommender import RECORDS, SOLDER, FakeIndex, FakeRecommender
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.fake_site import fake_site, site_client
-from tests.support.joined_toy import joined_toy
+from tests.support.toy_catalogue import RECORDS, SOLDER, joined_toy
 
 OWN = "https://w3id.org/destinai/own/skill/CI%2FCD%20%26%20caf%C3%A9%3F"
 TWINS = ("https://toy.example/a/skill/same", "https://toy.example/b/skill/same")
