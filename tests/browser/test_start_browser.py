@@ -116,7 +116,7 @@ def test_what_is_typed_and_not_chosen_is_not_lost(browser, toy_site, scripts):
         page.get_by_role("checkbox", name="bake bread").check()
         press(page, "Add what is ticked")
         page.get_by_role("heading", name="Not counted yet").wait_for(state="detached")
-        page.get_by_text("All skills, and take one away").click()
+        page.get_by_text("Show all skills, or remove one").click()
         assert page.locator(".understood .chip").get_by_text("bake bread").count() == 1
 
 

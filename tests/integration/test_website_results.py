@@ -281,7 +281,7 @@ def test_order_within_the_list(client, order, labels):
     [
         ("/results", "Begin with what you can do"),
         ("/results?skills=&jobs=", "Begin with what you can do"),
-        ("/results?skills=f01", "That is not enough to go by"),
+        ("/results?skills=f01", "That is not enough for a list"),
         ("/results?skills=solder", "We know little about you yet"),
         ("/results?skills=solder,gone&jobs=nobody", "left out: gone , nobody"),
         ("/results?skills=solder&v=toy-0-en", "made with the catalogue toy-0-en"),
@@ -398,7 +398,7 @@ def test_how_well_one_career_fits(client):
     assert "Partial fit Essential skills: 1 of 2" in linked
     asking = said(tree_of(client.get("/careers/technician")).find(".//section[@id='fit']"))
     assert "What counts" not in asking
-    assert "We found nothing to go by" in main_of(
+    assert "We recognised no skill in what you entered" in main_of(
         client.post("/careers/technician", data={"text": "hum"})
     )
 

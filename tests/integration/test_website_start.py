@@ -223,7 +223,7 @@ def test_a_skill_put_aside_whose_words_are_gone_stays_put_aside(client):
     tree = tree_of(client.post("/start", data={"text": "bake bread", "seen": [SOLDER]}))
     assert sent_by(tree, "review")["seen"] == [BAKE, SOLDER]
     assert sent_by(tree, "review")["skill"] == [BAKE]
-    assert "Put aside earlier" in text_of(by_class(tree, "read")[0])
+    assert "You removed this earlier" in text_of(by_class(tree, "read")[0])
 
 
 @pytest.mark.parametrize("text", ["", "bake bread"])
@@ -329,9 +329,9 @@ def test_what_the_catalogue_lacks_is_told(client):
 
 def test_where_nothing_is_recognised_the_page_says_how_to_go_on(client):
     said = main_of(client.post("/start", data={"text": "zzz"}))
-    assert "We read no skill in your words." in said
+    assert "We recognised no skill in your words." in said
     said = main_of(client.post("/start", data={"skill": [BAKE]}))
-    assert "You wrote nothing." in said
+    assert "You wrote no text." in said
 
 
 STARTER_WORDS = (

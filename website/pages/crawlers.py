@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.dependencies import SLOT, CurrentSnapshot
 from service.snapshot import CatalogueSnapshot
 from website.pages import legal
-from website.site.compression import gzip_response
+from website.site.assets import gzip_response
 from website.site.page import PageContext, page_context
 
 router = APIRouter(include_in_schema=False)

@@ -1,4 +1,4 @@
-"""Stylesheets, scripts and pictures, served under names that change with their content."""
+"""Static files, served under names that change with their content; gzip for them and for pages."""
 
 import gzip
 import hashlib
@@ -9,16 +9,16 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-
-from website.site.compression import gzip_response
 
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 STYLESHEET = "site.css"
 SHEETS = ("tokens", "site", "components", "catalogue", "results", "start", "pages")
 """The parts of the stylesheet in the order of the cascade."""
 SERVED = ("js/*.js", "vendor/*.js", "*.svg")
+_MIN_GZIP_BYTES = 500
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -64,6 +64,26 @@ class Assets:
         return self._by_name.get(name)
 
 
+def gzip_response(
+    request_headers: Headers,
+    content: bytes,
+    media_type: str,
+    *,
+    status: int = 200,
+    packed: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a response, compressed if it may be; `packed` is the content in gzip if known.
+
+    Pages hold no secrets, so their compressed length reveals nothing (BREACH).
+    """
+    sent = {"Vary": "Accept-Encoding", **(headers or {})}
+    if len(content) >= _MIN_GZIP_BYTES and _accepts_gzip(request_headers):
+        content = gzip.compress(content, 6, mtime=0) if packed is None else packed
+        sent["Content-Encoding"] = "gzip"
+    return Response(content, status, sent, media_type)
+
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -88,3 +108,8 @@ def _asset(source: str, content: bytes) -> Asset:
     digest = hashlib.sha256(content).hexdigest()[:12]
     media_type = mimetypes.types_map[name.suffix]
     return Asset(f"{name.stem}.{digest}{name.suffix}", media_type, content)
+
+
+def _accepts_gzip(headers: Headers) -> bool:
+    codings = headers.get("accept-encoding", "").lower().replace(" ", "").split(",")
+    return any(one == "gzip" or (one.startswith("gzip;") and one != "gzip;q=0") for one in codings)

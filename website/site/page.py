@@ -12,7 +12,7 @@ from starlette.responses import Response
 from service.live import LiveCatalogue, Readiness
 from service.snapshot import CatalogueSnapshot, concept_id
 from taxonomy.correspondence import Taxonomy
-from website.site.compression import gzip_response
+from website.site.assets import gzip_response
 from website.site.site import Language, Site, language_of, site_of
 
 REVALIDATED = "private, no-cache"
