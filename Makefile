@@ -35,6 +35,9 @@ lint: $(VENV)/.stamp-dev
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 
+# Threads that wait actively take the cores from the other process.
+check test test-slow: export OMP_WAIT_POLICY := PASSIVE
+
 check: lint
 	$(RUN) pytest tests/test_*.py tests/unit -m "not (slow or training or esco or browser)" $(TWO) $(ARGS)
 
