@@ -1,84 +1,93 @@
-"""The desk: the settings and the catalogue that a command answers from."""
+"""What the commands share: options, settings, and the catalogue that they answer from."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Annotated
 
+import typer
 from pydantic import BaseModel, ValidationError
 
-from cli.errors import MisuseError, RefusalError
-from cli.output import tell
-from cli.progress import shown_progress
+from cli.errors import CommandError, UsageError
+from cli.output import print_notice
+from cli.progress import show_progress
 from index.store import Home
 from models.encoder import Encoder
-from service.errors import RequestError
 from service.limits import check_limits
 from service.settings import Settings, SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
 from service.startup import Encoders, ensure_catalogue, lacks_catalogue, open_snapshot
 
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="Print one JSON document; notices and progress go to stderr."),
+]
+Use = Annotated[
+    bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
+]
+Limit = Annotated[int, typer.Option(min=1, metavar="N", help="Most results to list.")]
+CatalogueName = Annotated[
+    str,
+    typer.Option(
+        "--catalogue",
+        metavar="NAME",
+        help="Published catalogue to answer from, by name or its beginning; "
+        "without it the one in use.",
+    ),
+]
 
-@dataclass(frozen=True)
-class Desk:
-    """Where a command's question is answered."""
+
+@dataclass(frozen=True, slots=True)
+class CommandContext:
+    """The settings, and the catalogue and encoder that a command answers from."""
 
     settings: Settings
     snapshot: CatalogueSnapshot
     encoder: Encoder
 
-    def check(self, asked: BaseModel) -> None:
-        """Refuse a question past a limit of the settings, the same as over HTTP."""
-        with refusing():
-            check_limits(asked, self.settings)
+    def check_limits(self, request: BaseModel) -> None:
+        """Raise RequestError where a request is over a limit of the settings, as over HTTP."""
+        check_limits(request, self.settings)
 
 
-def open_desk(catalogue: str = "") -> Desk:
+def open_context(catalogue: str = "") -> CommandContext:
     """Open a catalogue by name or its beginning, "" for the one in use.
 
-    Where none is in use the starter catalogue is built first; stderr tells of it.
+    Where none is in use the starter catalogue is built first; a notice on stderr says so.
     """
-    settings = settings_in_use()
+    settings = command_settings()
     home = Home(settings.home)
     name = home.resolve(catalogue) if catalogue else ""
-    encoders = Encoders(settings, tell)
+    encoders = Encoders(settings, print_notice)
     if not name:
         ensure_starter(home, encoders)
     snapshot = open_snapshot(home, encoders.of, name)
     if snapshot.notice:
-        tell(f"notice: {snapshot.notice}; answering from {snapshot.versions.catalogue_version}")
-    return Desk(settings, snapshot, encoders.of(snapshot.versions.model_version))
+        used = snapshot.versions.catalogue_version
+        print_notice(f"notice: {snapshot.notice}; answering from {used}")
+    return CommandContext(settings, snapshot, encoders.of(snapshot.versions.model_version))
 
 
 def ensure_starter(home: Home, encoders: Encoders) -> None:
-    """Build the starter catalogue where none is in use; stderr tells of it."""
+    """Build the starter catalogue where none is in use; a notice on stderr says so."""
     if lacks_catalogue(home, encoders.chosen_version):
-        with shown_progress() as progress:
-            ensure_catalogue(home, encoders.chosen(), tell, progress)
+        with show_progress() as progress:
+            ensure_catalogue(home, encoders.chosen(), print_notice, progress)
 
 
-def settings_in_use(**chosen: object) -> Settings:
-    """Return the settings, `chosen` before the environment; refuse bad ones."""
+def command_settings(**overrides: object) -> Settings:
+    """Return the settings, `overrides` before the environment; raise CommandError on a bad one."""
     try:
-        return read_settings(**chosen)
+        return read_settings(**overrides)
     except SettingsError as error:
-        raise RefusalError(str(error)) from None
+        raise CommandError(str(error)) from None
 
 
 @contextmanager
-def asking() -> Iterator[None]:
-    """Turn a question that is not well formed into a usage error."""
+def usage_errors() -> Iterator[None]:
+    """Turn a request that is not well formed into a usage error."""
     try:
         yield
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors())
-        raise MisuseError("; ".join(faults)) from None
-
-
-@contextmanager
-def refusing() -> Iterator[None]:
-    """Turn the error of a request into a refusal."""
-    try:
-        yield
-    except RequestError as error:
-        faults = (f"{one.field} {one.reason}" for one in error.fields)
-        raise RefusalError("; ".join(faults)) from None
+        raise UsageError("; ".join(faults)) from None

@@ -1,23 +1,43 @@
-"""The machine and the libraries that figures were measured with."""
+"""This machine, and the provenance of metrics that are measured on it."""
 
 import os
 import platform
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from cli.serving import cores
-from evaluation.scorecard import Machine
+from evaluation.scorecard import Machine, Provenance
+from service.snapshot import CatalogueSnapshot
 
 LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "scikit-learn", "scipy", "tokenizers")
 _PROCESSORS = Path("/proc/cpuinfo")
 _DIGITS = 1
 
 
+def usable_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def provenance_of(snapshot: CatalogueSnapshot) -> Provenance:
+    """Return what metrics of a snapshot that are measured now depend on."""
+    return Provenance(
+        **snapshot.versions.as_dict(),
+        catalogue_digest=snapshot.recommender.index.manifest.digest,
+        destinai_version=version("destinai"),
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        machine=this_machine(),
+        libraries=library_versions(),
+    )
+
+
 def this_machine() -> Machine:
-    """Return what this machine is; neither its name nor any path of it."""
+    """Return the facts of this machine, without its name or any path of it."""
     return Machine(
         cpu=cpu_model(_PROCESSORS),
-        cores=cores(),
+        cores=usable_cores(),
         memory_gib=_memory(),
         system=platform.system(),
         architecture=platform.machine(),
@@ -25,7 +45,7 @@ def this_machine() -> Machine:
 
 
 def library_versions() -> dict[str, str]:
-    """Return the versions of Python and of the libraries that figures depend on."""
+    """Return the versions of Python and of the libraries that metrics depend on."""
     return {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()}
 
 
@@ -40,7 +60,7 @@ def cpu_model(processors: Path) -> str:
 
 
 def _memory() -> float | None:
-    """Return the memory in GiB, None where the system does not tell."""
+    """Return the memory in GiB, None where the system does not say."""
     try:
         size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):

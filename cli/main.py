@@ -1,56 +1,77 @@
-"""The `destinai` command."""
+"""The `destinai` command: its commands, and the edge where errors become an exit status."""
 
 import os
 import sys
 from importlib.metadata import version
 from io import TextIOWrapper
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
-from cli.commands import (
-    adapt,
-    catalogue,
-    doctor,
-    evaluate,
-    import_taxonomy,
-    match,
-    recognise,
-    resolve,
-    serve,
-    suggest,
-    what_if,
+from cli.commands import COMMANDS
+from cli.errors import CommandError, ExitStatus, status_table
+from cli.lazy import LazyGroup
+from cli.output import print_notice
+from evaluation.benchmarks.files import EvaluationError
+from index.errors import CatalogueError
+from models.errors import ModelError
+from recommender.profile import UnknownConceptError
+from service.errors import RequestError
+from taxonomy.errors import TaxonomyError
+
+REFUSALS = (
+    *(CommandError, TaxonomyError, CatalogueError, ModelError, UnknownConceptError),
+    EvaluationError,
 )
-from cli.group import PlainGroup
-from cli.output import tell
-from cli.statuses import epilog
+"""Named errors whose message is for the person who ran the command."""
+
+
+class CommandLine(LazyGroup):
+    """Runs a command; a named error becomes `error: …` on stderr and an exit status."""
+
+    table = COMMANDS
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of Typer's context is private
+        """Run the command and flush its output."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except REFUSALS as error:
+            raise _exit_with(str(error), ExitStatus.REFUSED) from None
+        except RequestError as error:
+            reasons = "; ".join(f"{one.field} {one.reason}" for one in error.fields)
+            raise _exit_with(reasons or error.detail, ExitStatus.REFUSED) from None
+        except BrokenPipeError:
+            # Python flushes stdout once more at its end, and must not fail at that.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(ExitStatus.PIPE_CLOSED) from None
+        except OSError as error:
+            raise _exit_with(str(error), ExitStatus.FAULT) from None
+        except KeyboardInterrupt:
+            raise _exit_with("interrupted", ExitStatus.INTERRUPTED) from None
+        return result
+
+
+def _exit_with(reason: str, status: ExitStatus) -> typer.Exit:
+    print_notice(f"error: {reason}")
+    return typer.Exit(status)
+
 
 app = typer.Typer(
     name="destinai",
-    cls=PlainGroup,
+    cls=CommandLine,
     help="Which careers your skills fit, how well, why, and what is missing.",
-    epilog=epilog(),
+    epilog=status_table(),
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(match.match)
-app.command()(what_if.what_if)
-app.command()(recognise.recognise)
-app.command()(resolve.resolve)
-app.command()(suggest.suggest)
-app.command()(serve.serve)
-app.add_typer(import_taxonomy.app, name="import")
-app.command()(adapt.adapt)
-app.add_typer(catalogue.app, name="catalogue")
-app.add_typer(evaluate.app, name="eval")
-app.command()(doctor.doctor)
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(is_given: bool) -> None:
+    if is_given:
         typer.echo(f"destinai {version('destinai')}")
         raise typer.Exit
 
@@ -70,21 +91,21 @@ def _options(
 def main() -> None:
     """Run the command line; the entry point of the console script."""
     if not os.environ.get("DESTINAI_TRACEBACK"):
-        sys.excepthook = _tell_fault
+        sys.excepthook = _print_fault
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # where the locale lacks a sign, "?" stands for it
-            stream.reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # "?" for a character that the locale lacks
     get_command(app)(prog_name="destinai")
 
 
-def _tell_fault(
+def _print_fault(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     while trace and trace.tb_next:
         trace = trace.tb_next
     code = trace.tb_frame.f_code if trace else None
     place = f" in {code.co_qualname}" if code else ""
-    tell(
+    print_notice(
         f"error: unexpected {kind.__name__}{place}: {error}; "
         "this is a fault of Destinai: please report it with what DESTINAI_TRACEBACK=1 adds"
     )

@@ -2,29 +2,32 @@
 
 import json
 import sys
+from typing import NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-WIDEST = 100
+from cli.errors import ExitStatus
+
+MAX_WIDTH = 100
 """Columns of a table on a wider terminal; longer lines are hard to read."""
 
 
 class PlainConsole(Console):
-    """A console that leaves it to the command's edge when nobody reads any more."""
+    """A console that raises BrokenPipeError when the reader of its output has gone."""
 
     def on_broken_pipe(self) -> None:
-        """Write nothing more and say so."""
+        """Stop writing and raise BrokenPipeError."""
         self.quiet = True
         raise BrokenPipeError
 
 
 def stdout() -> Console:
-    """Return the console for results; plain text where it is no terminal."""
+    """Return the console for results; it writes plain text where stdout is no terminal."""
     console = PlainConsole(highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, WIDEST)
+    console.width = min(console.width, MAX_WIDTH)
     return console
 
 
@@ -33,33 +36,45 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
-def tell(sentence: str) -> None:
+def print_notice(sentence: str) -> None:
     """Write a notice to stderr, on one line."""
     typer.echo(one_line(sentence), err=True)
 
 
-def print_document(facts: object) -> None:
-    """Write facts to stdout as the one JSON document."""
-    print_json(json.dumps(facts, ensure_ascii=False))
+def exit_with_nothing() -> NoReturn:
+    """Say on stderr that nothing was found and end the command with that status."""
+    print_notice("Nothing was found.")
+    raise typer.Exit(ExitStatus.NOTHING)
+
+
+def print_document(document: object) -> None:
+    """Write a value to stdout as the one JSON document."""
+    print_json(json.dumps(document, ensure_ascii=False))
 
 
 def print_json(document: str) -> None:
-    """Write a JSON document to stdout, in UTF-8 whatever the locale."""
+    """Write a JSON document to stdout, in UTF-8 for every locale."""
     sys.stdout.flush()
     sys.stdout.buffer.write(document.encode() + b"\n")
     sys.stdout.buffer.flush()
 
 
-def plain_table(*headings: str) -> Table:
-    """Return a table without lines, for columns added in this order."""
+def plain_table(*headings: str, right: tuple[int, ...] = ()) -> Table:
+    """Return a table without lines with these columns, those of `right` aligned to the right.
+
+    Without any heading text the row of headings is left out.
+    """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.show_header = any(headings)
     for heading in headings:
         table.add_column(heading, overflow="fold")
+    for column in right:
+        table.columns[column].justify = "right"
     return table
 
 
-def words(text: str, style: str = "") -> Text:
-    """Return text that someone wrote, without anything a terminal would take for a command."""
+def safe_text(text: str, style: str = "") -> Text:
+    """Return text from a catalogue or a person, without control characters for the terminal."""
     return Text(one_line(text), style=style)
 
 

@@ -1,4 +1,4 @@
-"""Progress of a build: a bar on a terminal, lines where stderr goes to a file."""
+"""Progress of long work: a bar on a terminal, lines where stderr goes to a file."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from cli.output import stderr, tell
+from cli.output import print_notice, stderr
 
 STEPS = {
     "encoding": "Encoding texts",
@@ -22,22 +22,22 @@ STEPS = {
     "writing": "Writing the index",
 }
 PREPARING = "Preparing"
-LONGEST_SILENCE = 8.0
-"""Seconds; below the ten that are promised, since a busy machine wakes a thread late."""
+MAX_SILENCE = 8.0
+"""Seconds; below the documented ten, since a busy machine wakes a thread late."""
 _TICK = 1.0
-Report = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+ReportProgress = Callable[[str, int, int], None]
+"""Called with the step, how much of it is done, and how much there is."""
 
 
 @contextmanager
-def shown_progress(beginning: str = PREPARING) -> Iterator[Report]:
-    """Show on stderr what is reported until left.
+def show_progress(first_step: str = PREPARING) -> Iterator[ReportProgress]:
+    """Show on stderr what is reported inside the context.
 
-    `beginning` says what is under way until the first report.
+    `first_step` is the description that is shown until the first report.
     """
     console = stderr()
     if not console.is_terminal:
-        lines = ProgressLines(beginning)
+        lines = ProgressLines(first_step)
         with _ticking(lines):
             yield lines.report
         return
@@ -47,7 +47,7 @@ def shown_progress(beginning: str = PREPARING) -> Iterator[Report]:
 
 
 class ProgressLines:
-    """A line when a step begins, and one that says how far it is after `LONGEST_SILENCE`.
+    """Writes a line when a step begins, and one that says how far it is after `MAX_SILENCE`.
 
     `clock` returns seconds; `write` gets each line. `report` and `tick` may be called from
     different threads.
@@ -55,54 +55,54 @@ class ProgressLines:
 
     def __init__(
         self,
-        beginning: str = PREPARING,
+        first_step: str = PREPARING,
         clock: Callable[[], float] = time.monotonic,
-        write: Callable[[str], None] = tell,
+        write: Callable[[str], None] = print_notice,
     ) -> None:
         self._clock = clock
         self._write = write
         self._lock = Lock()
         self._begun: set[str] = set()
-        self._doing, self._done, self._total = beginning, 0, 0
+        self._step, self._done, self._total = first_step, 0, 0
         self._since = self._written = clock()
 
     def report(self, step: str, done: int, total: int) -> None:
-        """Take note of how far a step is."""
+        """Record how far a step is."""
         with self._lock:
-            doing = STEPS.get(step, step)
-            if doing != self._doing:
+            name = STEPS.get(step, step)
+            if name != self._step:
                 self._since = self._clock()
-            self._doing, self._done, self._total = doing, done, total
-            if total and doing not in self._begun:
-                self._begun.add(doing)
-                self._tell(f"{doing}: {total:,}")
+            self._step, self._done, self._total = name, done, total
+            if total and name not in self._begun:
+                self._begun.add(name)
+                self._write_line(f"{name}: {total:,}")
         self.tick()
 
     def tick(self) -> None:
-        """Write how far the current step is, if nothing was written for long."""
+        """Write how far the current step is, where nothing was written for `MAX_SILENCE`."""
         with self._lock:
-            if self._clock() - self._written >= LONGEST_SILENCE:
-                self._tell(self._how_far())
+            if self._clock() - self._written >= MAX_SILENCE:
+                self._write_line(self._state())
 
-    def _how_far(self) -> str:
+    def _state(self) -> str:
         seconds = f"{self._clock() - self._since:,.0f} s"
         if not self._total:
-            return f"{self._doing}: {seconds}"
+            return f"{self._step}: {seconds}"
         share = f"{self._done / self._total:.0%}"
-        return f"{self._doing}: {self._done:,} of {self._total:,} ({share}), {seconds}"
+        return f"{self._step}: {self._done:,} of {self._total:,} ({share}), {seconds}"
 
-    def _tell(self, line: str) -> None:
+    def _write_line(self, line: str) -> None:
         self._written = self._clock()
         self._write(line)
 
 
 @contextmanager
 def _ticking(lines: ProgressLines) -> Iterator[None]:
-    """Tick in a thread: some steps, such as reading a release, report nothing on the way."""
-    left = Event()
+    """Tick in a thread: some steps, such as reading a release, report nothing while they run."""
+    stopped = Event()
 
     def tick() -> None:
-        while not left.wait(_TICK):
+        while not stopped.wait(_TICK):
             lines.tick()
 
     thread = Thread(target=tick, name="progress", daemon=True)
@@ -110,11 +110,11 @@ def _ticking(lines: ProgressLines) -> Iterator[None]:
     try:
         yield
     finally:
-        left.set()
+        stopped.set()
         thread.join()
 
 
-def _bar_per_step(bars: Progress) -> Report:
+def _bar_per_step(bars: Progress) -> ReportProgress:
     tasks: dict[str, TaskID] = {}
 
     def report(step: str, done: int, total: int) -> None:

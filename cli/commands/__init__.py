@@ -1,1 +1,38 @@
-"""The subcommands, one module each."""
+"""The commands, one module each, in the order of the help. A group's module has several."""
+
+from cli.lazy import LazyCommand
+
+COMMANDS = {
+    "match": LazyCommand(
+        "cli.commands.match", "Rank the careers that your skills fit, and say why."
+    ),
+    "what-if": LazyCommand(
+        "cli.commands.what_if",
+        "Say which further skills would raise the most careers, or one career, the most.",
+    ),
+    "recognise": LazyCommand(
+        "cli.commands.recognise",
+        "List the skills that a text names, best first; --json adds the alternatives of each.",
+    ),
+    "resolve": LazyCommand(
+        "cli.commands.resolve", "List the occupations that a job title may mean."
+    ),
+    "suggest": LazyCommand(
+        "cli.commands.suggest", "List skills or occupations by the beginning of a label."
+    ),
+    "serve": LazyCommand("cli.commands.serve", "Serve Destinai over HTTP until stopped."),
+    "import": LazyCommand(
+        "cli.commands.import_", "Import a taxonomy and publish it as a catalogue."
+    ),
+    "catalogue": LazyCommand(
+        "cli.commands.catalogue", "List, choose, verify, upgrade and remove catalogues."
+    ),
+    "adapt": LazyCommand(
+        "cli.commands.adapt",
+        "Fine-tune the encoder on a catalogue's own texts, and publish the catalogue with it.",
+    ),
+    "eval": LazyCommand("cli.commands.eval", "Measure recognition and ranking on benchmark files."),
+    "doctor": LazyCommand(
+        "cli.commands.doctor", "Check what Destinai needs on this machine, and say how to fix it."
+    ),
+}

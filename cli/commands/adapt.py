@@ -1,17 +1,34 @@
-"""`destinai adapt`: the encoder learns the words of a catalogue."""
+"""`destinai adapt`: fine-tune the encoder on a catalogue's own texts."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
+from rich.table import Table
 
-from cli.errors import MisuseError
-from cli.options import Json
+from cli.context import Json, command_settings
+from cli.errors import CommandError, UsageError
+from cli.machine import usable_cores
+from cli.output import plain_table, print_document, print_notice, safe_text, stdout
+from cli.progress import ReportProgress, show_progress
+from index.store import Home
+from models.opening import is_exported, open_source
+from models.source import locate
+from service.settings import Settings
+from service.startup import Encoders, ensure_catalogue, lacks_catalogue
+from taxonomy.catalogue import Catalogue
+from training.adaptation import Adaptation, Comparison
+from training.trainer import Training, TrainingOrder
 
-MINUTES = 18.0
+DEFAULT_MINUTES = 18.0
 
 Minutes = Annotated[
     float | None,
-    typer.Option(min=0.1, metavar="N", help=f"Time for all of it; else {MINUTES:g}."),
+    typer.Option(min=0.1, metavar="N", help=f"Time for all of it; else {DEFAULT_MINUTES:g}."),
 ]
 Steps = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Training steps, instead of a time.")
@@ -34,7 +51,37 @@ AdaptedTo = Annotated[
     ),
 ]
 
+app = typer.Typer(add_completion=False)
 
+
+@dataclass(frozen=True, slots=True)
+class AdaptOptions:
+    """The options of the command; `steps` has precedence over `minutes`."""
+
+    minutes: float
+    steps: int | None
+    model: str
+    seed: int
+    catalogue: str
+
+    @property
+    def extent(self) -> str:
+        """What decides the number of steps, in words."""
+        return f"{self.steps} steps" if self.steps else f"{self.minutes:g} minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptedCatalogue:
+    """A catalogue that was published under an adapted model, and the one in use before."""
+
+    name: str
+    former: str
+    steps: int
+    base: str
+    comparison: Comparison
+
+
+@app.command()
 def adapt(
     *,
     minutes: Minutes = None,
@@ -50,9 +97,118 @@ def adapt(
     encoder that finds them worse is refused. An interrupted training goes on where it was when
     the same command is run again. Back to the former: destinai catalogue use NAME.
     """
-    from cli.adapting import Wish, adapt_encoder  # noqa: PLC0415 - heavy, only when it is run
-
     if minutes is not None and steps is not None:
-        raise MisuseError("give --minutes or --steps, not both")
-    wish = Wish(minutes or MINUTES, steps, model, seed, catalogue)
-    adapt_encoder(wish, as_json=as_json)
+        raise UsageError("give --minutes or --steps, not both")
+    options = AdaptOptions(minutes or DEFAULT_MINUTES, steps, model, seed, catalogue)
+    end = time.monotonic() + options.minutes * 60
+    settings = command_settings()
+    home = Home(settings.home)
+    with _lock(home), show_progress() as progress:
+        adapted = _adapt(options, settings, home, end, progress)
+    if as_json:
+        print_document(_facts(adapted))
+    else:
+        _print_adapted(adapted)
+
+
+@contextmanager
+def _lock(home: Home) -> Iterator[None]:
+    home.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home.folder / ".adapting.lock", timeout=0):
+            yield
+    except Timeout:
+        raise CommandError(
+            f"another `destinai adapt` is running in {home.folder}; wait until it is done"
+        ) from None
+
+
+def _adapt(
+    options: AdaptOptions, settings: Settings, home: Home, end: float, progress: ReportProgress
+) -> AdaptedCatalogue:
+    catalogue = _open_catalogue(options, settings, home, progress)
+    former = home.current() or ""
+    threads = settings.threads or usable_cores()
+    source = locate(options.model or settings.model)
+    if not is_exported(home.models, source):
+        print_notice("Preparing the language model, once; this takes about 20 seconds.")
+    base = open_source(home.models, source, settings.threads)
+    order = TrainingOrder(source.version, catalogue.version, options.seed, options.extent, threads)
+    training = Training(home.folder / "adapting", source, order)
+    adaptation = Adaptation(home, catalogue, base, training, progress)
+    adaptation.check()
+    steps = _plan_steps(options, adaptation, end)
+    with _notice_on_interrupt():
+        trained = adaptation.train(steps)
+    comparison = adaptation.compare(trained, settings.threads)
+    name = adaptation.publish(comparison, trained, steps)
+    return AdaptedCatalogue(name, former, steps, source.version, comparison)
+
+
+def _open_catalogue(
+    options: AdaptOptions, settings: Settings, home: Home, progress: ReportProgress
+) -> Catalogue:
+    encoders = Encoders(settings, print_notice)
+    if not options.catalogue and lacks_catalogue(home, encoders.chosen_version):
+        ensure_catalogue(home, encoders.chosen(), print_notice, progress)
+    opened = home.open(options.catalogue)
+    if opened.refused:
+        print_notice(f"notice: {opened.refused}; adapting to {opened.name}")
+    return opened.index.catalogue
+
+
+def _plan_steps(options: AdaptOptions, adaptation: Adaptation, end: float) -> int:
+    interrupted = adaptation.interrupted_at()
+    if interrupted:
+        print_notice(f"Going on with the training of {interrupted:,} steps that was interrupted.")
+        return interrupted
+    if options.steps:
+        return options.steps
+    print_notice(f"Timing some steps, to fill {options.minutes:g} minutes in all.")
+    steps = adaptation.steps_until(end)
+    print_notice(f"Training for {steps:,} steps.")
+    return steps
+
+
+@contextmanager
+def _notice_on_interrupt() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print_notice("The training is kept as far as it came: the same command goes on from there.")
+        raise
+
+
+def _facts(adapted: AdaptedCatalogue) -> dict[str, object]:
+    return {
+        "name": adapted.name,
+        "in_use": True,
+        "former": adapted.former,
+        "model_version": adapted.comparison.encoder.model_version,
+        "base": adapted.base,
+        "steps": adapted.steps,
+        "held_out": adapted.comparison.as_dict(),
+    }
+
+
+def _print_adapted(adapted: AdaptedCatalogue) -> None:
+    console = stdout()
+    console.print(safe_text(f"{adapted.base}, adapted in {adapted.steps:,} steps", "bold"))
+    console.print(_lookup_table(adapted.comparison))
+    console.print()
+    console.print(f"Published as {adapted.name}", soft_wrap=True)
+    console.print("It is in use now.")
+    if adapted.former and adapted.former != adapted.name:
+        console.print(
+            f"Back to the former: destinai catalogue use {adapted.former}", soft_wrap=True
+        )
+
+
+def _lookup_table(comparison: Comparison) -> Table:
+    headings = ("held-out labels", "", "first before", "after", "MRR before", "after")
+    table = plain_table(*headings, right=(1, 2, 3, 4, 5))
+    for group, after in comparison.after.items():
+        before = comparison.before[group]
+        shares = (before.first, after.first, before.mrr, after.mrr)
+        table.add_row(group, f"{after.labels:,}", *(f"{share:.3f}" for share in shares))
+    return table

@@ -1,64 +1,151 @@
 """`destinai catalogue`: the published catalogues, and which of them is in use."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
 import typer
 
-from cli.options import Json
+from cli.context import Json, command_settings
+from cli.errors import ExitStatus
+from cli.output import plain_table, print_document, print_notice, safe_text, stdout
+from cli.progress import show_progress
+from index.errors import CatalogueError
+from index.store import Home
+from service.startup import Encoders
+from service.upgrade import CatalogueUpgrade, UpgradeOutcome, upgrade_catalogues
 
-app = typer.Typer(help="List, choose, verify, upgrade and remove catalogues.", no_args_is_help=True)
+app = typer.Typer(
+    help="List, choose, verify, upgrade and remove catalogues.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Full name, or its beginning.")]
+NameOrAll = Annotated[
+    str, typer.Argument(metavar="[NAME]", help="Full name, or its beginning; else all.")
+]
 
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List the published catalogues."""
-    from cli.shelf import list_catalogues  # noqa: PLC0415 - heavy, only when it is run
-
-    list_catalogues(as_json=as_json)
+    home = _home()
+    facts = [_facts(home, name) for name in home.published()]
+    if as_json:
+        print_document({"catalogues": facts})
+    elif facts:
+        _print_catalogues(facts)
+    else:
+        typer.echo(
+            "There is no catalogue yet. The starter is built when a command needs one; "
+            "for the whole of ESCO: destinai import esco PATH…"
+        )
 
 
 @app.command()
 def use(name: Name, as_json: Json = False) -> None:
     """Answer from this catalogue from now on; its files are checked first."""
-    from cli.shelf import use_catalogue  # noqa: PLC0415 - heavy, only when it is run
-
-    use_catalogue(name, as_json=as_json)
+    full = _home().use(name)
+    _print_result({"name": full, "in_use": True}, f"{full} is in use now.", as_json=as_json)
 
 
 @app.command()
-def verify(
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="Full name, or its beginning; else all.")
-    ] = "",
-    as_json: Json = False,
-) -> None:
+def verify(name: NameOrAll = "", as_json: Json = False) -> None:
     """Check every file of a catalogue against its checksum."""
-    from cli.shelf import verify_catalogues  # noqa: PLC0415 - heavy, only when it is run
-
-    verify_catalogues(name, as_json=as_json)
+    home = _home()
+    names = (home.resolve(name),) if name else home.published()
+    damages = {full: damages_of(home, full) for full in names}
+    facts = [{"name": full, "damages": list(found)} for full, found in damages.items()]
+    lines = [line for full, found in damages.items() for line in (found or (f"{full} is whole.",))]
+    text = "\n".join(lines) or "There is no catalogue yet."
+    _print_result({"catalogues": facts}, text, as_json=as_json)
+    if any(damages.values()):
+        raise typer.Exit(ExitStatus.REFUSED)
 
 
 @app.command()
-def upgrade(
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="Full name, or its beginning; else all.")
-    ] = "",
-    as_json: Json = False,
-) -> None:
+def upgrade(name: NameOrAll = "", as_json: Json = False) -> None:
     """Rebuild catalogues that an earlier version of Destinai built, from their own tables.
 
     The rebuilt catalogue is published beside the old one and takes its place where that one was
     in use. Nothing is removed.
     """
-    from cli.shelf import upgrade_all  # noqa: PLC0415 - heavy, only when it is run
+    settings = command_settings()
+    home, encoders = Home(settings.home), Encoders(settings, print_notice)
+    names = (home.resolve(name),) if name else ()
+    found = []
+    with show_progress() as progress:
+        for result in upgrade_catalogues(home, encoders, progress, names):
+            found.append(result)
+            if not as_json:
+                typer.echo(_upgrade_line(result))
+    if as_json:
+        print_document({"catalogues": [asdict(result) for result in found]})
+    elif not found:
+        typer.echo("There is no catalogue yet.")
+    if any(result.outcome is UpgradeOutcome.FAILED for result in found):
+        raise typer.Exit(ExitStatus.REFUSED)
 
-    upgrade_all(name, as_json=as_json)
+
+def _upgrade_line(result: CatalogueUpgrade) -> str:
+    if result.outcome is UpgradeOutcome.FAILED:
+        return f"{result.name} is not upgraded: {result.notice}"
+    if result.outcome is UpgradeOutcome.CURRENT:
+        return f"{result.name} needs no upgrade."
+    line = f"{result.name} is upgraded: {result.new_name}"
+    line += ", in use now" if result.in_use else ""
+    return f"{line}; {result.notice}" if result.notice else f"{line}."
 
 
 @app.command()
 def remove(name: Name, as_json: Json = False) -> None:
     """Remove a catalogue that is not in use."""
-    from cli.shelf import remove_catalogue  # noqa: PLC0415 - heavy, only when it is run
+    full = _home().remove(name)
+    _print_result({"name": full, "removed": True}, f"{full} is removed.", as_json=as_json)
 
-    remove_catalogue(name, as_json=as_json)
+
+def damages_of(home: Home, name: str) -> tuple[str, ...]:
+    """Return a sentence for each damaged file of a catalogue, its manifest included."""
+    try:
+        return home.verify(name)
+    except CatalogueError as error:
+        return (str(error),)
+
+
+def _home() -> Home:
+    return Home(command_settings().home)
+
+
+def _facts(home: Home, name: str) -> dict[str, Any]:
+    in_use = {"name": name, "in_use": name == home.current()}
+    try:
+        manifest = home.manifest(name)
+    except CatalogueError as error:
+        return {**in_use, "problem": str(error)}
+    return {
+        **in_use,
+        "problem": None,
+        "catalogue_version": manifest.catalogue_version,
+        "model_version": manifest.model_version,
+        "language": manifest.language,
+        "created": manifest.created,
+        "counts": dict(sorted(manifest.counts.items())),
+    }
+
+
+def _print_catalogues(facts: list[dict[str, Any]]) -> None:
+    table = plain_table("", "catalogue", "occupations", "skills", "built", right=(2, 3))
+    for one in facts:
+        mark, name = "*" if one["in_use"] else "", safe_text(one["name"], "bold")
+        if one["problem"]:
+            table.add_row(mark, name, safe_text(one["problem"], "red"), "", "")
+            continue
+        counts = (f"{one['counts'][of]:,}" for of in ("occupations", "skills"))
+        table.add_row(mark, name, *counts, one["created"][:10])
+    stdout().print(table)
+
+
+def _print_result(document: dict[str, object], text: str, *, as_json: bool) -> None:
+    if as_json:
+        print_document(document)
+    else:
+        typer.echo(text)

@@ -4,32 +4,23 @@ from typing import Annotated
 
 import typer
 
-from cli.errors import MisuseError
-from cli.options import CatalogueName, Json, Limit
+from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.errors import ExitStatus
+from cli.output import print_json, stdout
+from cli.profile_options import (
+    Isco,
+    Occupations,
+    Skills,
+    Statements,
+    TextFile,
+    Without,
+    profile_options,
+)
+from cli.render.careers import print_matches
+from service.answers.match import match_answer
+from service.schemas.match import MatchRequest
 from taxonomy.facets import Interest
 
-CONCEPT = "URI|LABEL"
-
-Statements = Annotated[
-    list[str] | None, typer.Argument(metavar="STATEMENT", help="What you can do, a statement each.")
-]
-Skills = Annotated[
-    list[str] | None, typer.Option(metavar=CONCEPT, help="A skill you have; may be repeated.")
-]
-Occupations = Annotated[
-    list[str] | None, typer.Option(metavar=CONCEPT, help="An occupation you had; may be repeated.")
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option(metavar=CONCEPT, help="A skill you do not have; may be repeated."),
-]
-TextFile = Annotated[
-    str, typer.Option(metavar="FILE|-", help="A text about you, from a file or stdin.")
-]
-Isco = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE", help="List only careers in this ISCO-08 group, such as 31."),
-]
 JobZones = Annotated[
     list[int] | None,
     typer.Option(
@@ -47,7 +38,10 @@ Interests = Annotated[
     typer.Option("--interest", help="List only careers with this O*NET interest; repeatable."),
 ]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def match(
     statements: Statements = None,
     *,
@@ -67,20 +61,21 @@ def match(
 
     Example: destinai match "I solder circuit boards" "keep lab records"
     """
-    from cli.matching import Question, tell_matches  # noqa: PLC0415 - heavy, only when it is run
-
-    if not (statements or skill or occupation or text):
-        raise MisuseError("say at least one thing: a STATEMENT, --skill, --occupation, --text")
-    question = Question(
-        statements=tuple(statements or ()),
-        skills=tuple(skill or ()),
-        occupations=tuple(occupation or ()),
-        excluded_skills=tuple(without or ()),
-        text=text,
-        isco=tuple(isco or ()),
-        job_zone=tuple(job_zone or ()),
-        isced_level=tuple(isced_level or ()),
-        interest=tuple(interest or ()),
-        limit=limit,
-    )
-    tell_matches(question, catalogue, as_json=as_json)
+    profile = profile_options(statements, skill, occupation, without, text)
+    context = open_context(catalogue)
+    filters = {
+        "isco": isco or [],
+        "job_zone": job_zone or [],
+        "isced_level": isced_level or [],
+        "interest": interest or [],
+    }
+    fields = {**profile.fields(context.snapshot), "filters": filters, "limit": limit}
+    with usage_errors():
+        request = MatchRequest.model_validate(fields)
+    answer = match_answer(request, context.snapshot, context.settings)
+    if as_json:
+        print_json(answer.model_dump_json())
+    else:
+        print_matches(answer, stdout())
+    if not answer.matches:
+        raise typer.Exit(ExitStatus.NOTHING)

@@ -1,12 +1,19 @@
-"""`destinai recognise`: the skills that a text speaks of."""
+"""`destinai recognise`: the skills that a text names."""
 
 from typing import Annotated
 
 import typer
 
-from cli.options import CatalogueName, Json, Limit
+from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.output import exit_with_nothing, print_json, stdout
+from cli.render.careers import recognised_table
+from service.answers.match import recognise_answer
+from service.schemas.match import RecogniseRequest
+
+app = typer.Typer(add_completion=False)
 
 
+@app.command()
 def recognise(
     text: Annotated[str, typer.Argument(help="Any words about what someone can do.")],
     *,
@@ -24,6 +31,17 @@ def recognise(
     as_json: Json = False,
 ) -> None:
     """List the skills that a text names, best first; --json adds the alternatives of each."""
-    from cli.recognising import tell_skills  # noqa: PLC0415 - heavy, only when it is run
-
-    tell_skills(text, limit, min_confidence, catalogue, as_json=as_json)
+    with usage_errors():
+        request = RecogniseRequest(text=text, limit=limit, min_confidence=min_confidence)
+    context = open_context(catalogue)
+    context.check_limits(request)
+    skills = context.snapshot.recommender.recognise(
+        request.text, limit=request.limit, min_confidence=request.min_confidence
+    )
+    answer = recognise_answer(context.snapshot, skills)
+    if as_json:
+        print_json(answer.model_dump_json())
+    elif answer.skills:
+        stdout().print(recognised_table(answer.skills))
+    if not answer.skills:
+        exit_with_nothing()

@@ -1,12 +1,40 @@
-"""`destinai serve`: the website and the API on this machine."""
+"""`destinai serve`: the website and the API on this machine.
 
+The only module of the command line that imports from the room `api`.
+"""
+
+import signal
+import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from cli.options import Json
+from api.server import serve as run_server
+from cli.context import Json, command_settings
+from cli.errors import CommandError
+from cli.machine import usable_cores
+from cli.output import print_document, print_notice
+from cli.progress import show_progress
+from index.errors import IndexDamagedError
+from index.store import Home
+from models.opening import is_exported
+from models.source import locate
+from service.settings import Settings
+from service.startup import (
+    Encoders,
+    check_upgraded,
+    ensure_catalogue,
+    lacks_catalogue,
+    open_model,
+)
+
+APPLICATION = "website.app:application"
+
+app = typer.Typer(add_completion=False)
 
 
+@app.command()
 def serve(
     *,
     host: Annotated[
@@ -23,8 +51,62 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve Destinai over HTTP until stopped."""
-    from cli.serving import serve_http  # noqa: PLC0415 - heavy, only when it is run
+    options = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = command_settings(**given)
+    free = free_port(settings.host, settings.port)
+    settings = command_settings(**{**given, "port": free, "threads": threads_for(settings)})
+    name = _ensure_catalogue(settings)
+    address = f"http://{_bracketed(settings.host)}:{free}"
+    if as_json:
+        print_document({"address": address, "catalogue": name, "workers": settings.workers})
+    else:
+        typer.echo(f"Destinai answers on {address} from {name}; stop it with Ctrl+C.")
+    # uvicorn raises the signal that stopped it once more when it is done.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    run_server(settings, APPLICATION)
 
-    chosen = {"host": host, "port": port, "workers": workers}
-    given = {name: value for name, value in chosen.items() if value is not None}
-    serve_http(given, as_json=as_json)
+
+def free_port(host: str, port: int) -> int:
+    """Return the port, or a free one for 0.
+
+    Raises CommandError where the address cannot be listened on.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            found: int = probe.getsockname()[1]
+    except OSError as error:
+        raise CommandError(
+            f"cannot listen on {host} port {port}: {error.strerror or error}; "
+            "choose another with --port or --host"
+        ) from None
+    return found
+
+
+def threads_for(settings: Settings) -> int:
+    """Return the threads of each process: the setting, else the cores divided among workers."""
+    if settings.threads or settings.workers == 1:
+        return settings.threads
+    return max(1, usable_cores() // settings.workers)
+
+
+def _ensure_catalogue(settings: Settings) -> str | None:
+    """Export the model and build the starter where they are missing; return the name in use."""
+    home = Home(settings.home)
+    source = locate(settings.model)
+    if not is_exported(home.models, source) or lacks_catalogue(home, source.version):
+        encoder = open_model(settings, print_notice)
+        with show_progress() as progress:
+            ensure_catalogue(home, encoder, print_notice, progress)
+    with suppress(IndexDamagedError):  # the server answers from the one used before
+        check_upgraded(home, Encoders(settings, print_notice))
+    return home.current()
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -4,16 +4,34 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.match import CONCEPT, Isco, Occupations, Skills, Statements, TextFile, Without
-from cli.errors import MisuseError
-from cli.options import CatalogueName, Json, Limit
+from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.errors import ExitStatus
+from cli.output import print_json, stdout
+from cli.profile_options import (
+    CONCEPT,
+    Isco,
+    Occupations,
+    Skills,
+    Statements,
+    TextFile,
+    Without,
+    concept_uris,
+    profile_options,
+)
+from cli.render.advice import print_advice
+from index.labels import ConceptType
+from service.answers.what_if import what_if_answer
+from service.schemas.what_if import WhatIfRequest
 
 Career = Annotated[
     str,
     typer.Option(metavar=CONCEPT, help="The career to raise; without it all those in reach."),
 ]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 def what_if(
     statements: Statements = None,
     *,
@@ -31,18 +49,21 @@ def what_if(
 
     Example: destinai what-if "I solder circuit boards" --career electrician
     """
-    from cli.matching import Question  # noqa: PLC0415 - heavy, only when it is run
-    from cli.wondering import tell_advice  # noqa: PLC0415 - heavy, only when it is run
-
-    if not (statements or skill or occupation or text):
-        raise MisuseError("say at least one thing: a STATEMENT, --skill, --occupation, --text")
-    question = Question(
-        statements=tuple(statements or ()),
-        skills=tuple(skill or ()),
-        occupations=tuple(occupation or ()),
-        excluded_skills=tuple(without or ()),
-        text=text,
-        isco=tuple(isco or ()),
-        limit=limit,
-    )
-    tell_advice(question, career, catalogue, as_json=as_json)
+    profile = profile_options(statements, skill, occupation, without, text)
+    context = open_context(catalogue)
+    careers = concept_uris(context.snapshot, [career] if career else [], ConceptType.OCCUPATION)
+    fields = {
+        **profile.fields(context.snapshot),
+        "occupation": next(iter(careers), None),
+        "isco": isco or [],
+        "limit": limit,
+    }
+    with usage_errors():
+        request = WhatIfRequest.model_validate(fields)
+    answer = what_if_answer(request, context.snapshot, context.settings)
+    if as_json:
+        print_json(answer.model_dump_json())
+    else:
+        print_advice(answer, stdout())
+    if not answer.skills:
+        raise typer.Exit(ExitStatus.NOTHING)

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from cli.checkup import check_disk, check_sqlite, check_writable, nearest_existing
+from cli.commands.doctor import check_disk, check_sqlite, check_writable, nearest_existing
 from tests.support.fake_cli import FakeCommand, bundled_model_version
 
 
@@ -49,7 +49,7 @@ def test_an_exported_model_is_checked(destinai, models_folder):
     assert str(graph.parent) in found["mend"]
 
 
-def test_a_damaged_catalogue_is_a_problem_with_its_mend(destinai):
+def test_a_damaged_catalogue_is_a_problem_with_its_fix(destinai):
     name = destinai.publish()
     broken = destinai.home.folder / "catalogues" / name / "labels.sqlite"
     broken.unlink()
@@ -58,7 +58,7 @@ def test_a_damaged_catalogue_is_a_problem_with_its_mend(destinai):
     assert found["mend"] == f"destinai catalogue remove {name}, then import it again"
     text = destinai.run("doctor").stdout
     assert "problem  catalogue" in text
-    assert "mend: destinai catalogue remove" in text
+    assert "fix: destinai catalogue remove" in text
 
 
 def test_a_catalogue_of_another_model_is_a_problem(tmp_path):
@@ -110,10 +110,10 @@ def test_sqlite_without_full_text_search_is_a_problem():
 def test_a_full_disk_is_a_problem(tmp_path):
     assert check_disk(tmp_path, 0).ok
     found = check_disk(tmp_path / "not" / "yet", 2**60)
-    assert (found.ok, found.mend.split(",")[0]) == (False, "free 1073741824 GiB")
+    assert (found.ok, found.fix.split(",")[0]) == (False, "free 1073741824 GiB")
 
 
 def test_a_home_that_cannot_be_written_is_a_problem(tmp_path):
     assert check_writable(tmp_path / "not" / "yet").ok
     found = check_writable(nearest_existing("/proc" / tmp_path.relative_to("/")))
-    assert (found.ok, "DESTINAI_HOME" in found.mend) == (False, True)
+    assert (found.ok, "DESTINAI_HOME" in found.fix) == (False, True)

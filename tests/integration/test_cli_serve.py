@@ -13,8 +13,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from cli.errors import RefusalError
-from cli.serving import cores, free_port, threads_for
+from cli.commands.serve import free_port, threads_for
+from cli.errors import CommandError
+from cli.machine import usable_cores
 from index.store import Home
 from service.settings import Settings
 from tests.support.fake_cli import FakeCommand
@@ -38,12 +39,12 @@ def test_a_port_is_kept_and_0_becomes_a_free_one():
 
 
 def test_a_port_in_use_is_refused():
-    with taken_port() as port, pytest.raises(RefusalError, match=rf"port {port}: Address already"):
+    with taken_port() as port, pytest.raises(CommandError, match=rf"port {port}: Address already"):
         free_port("127.0.0.1", port)
 
 
 def test_a_host_that_is_not_there_is_refused():
-    with pytest.raises(RefusalError, match=r"cannot listen on no\.such\.host\.invalid port 8000"):
+    with pytest.raises(CommandError, match=r"cannot listen on no\.such\.host\.invalid port 8000"):
         free_port("no.such.host.invalid", 8000)
 
 
@@ -59,8 +60,8 @@ def test_serve_on_a_port_in_use_is_one_line(tmp_path):
 
 def test_cores_are_shared_out_among_workers():
     assert threads_for(Settings(workers=1)) == 0
-    assert threads_for(Settings(workers=64)) == max(1, cores() // 64)
-    assert threads_for(Settings(workers=2)) == max(1, cores() // 2)
+    assert threads_for(Settings(workers=64)) == max(1, usable_cores() // 64)
+    assert threads_for(Settings(workers=2)) == max(1, usable_cores() // 2)
     assert threads_for(Settings(workers=2, threads=7)) == 7
 
 

@@ -5,12 +5,12 @@ import json
 import pytest
 from filelock import FileLock
 
-from cli.adaptation import LEAST_STEPS
 from index.labels import ConceptType
 from models.adapted import read_card
 from models.source import ModelSource
 from tests.support.fake_cli import SMALL, FakeCommand
 from tests.support.fake_encoder import HashingEncoder
+from training.adaptation import MIN_STEPS
 from training.holdout import HeldOutLabel
 
 GIVEN = ("adapt", "--steps", "7")
@@ -68,11 +68,11 @@ def destinai(tmp_path, monkeypatch):
     command = FakeCommand(tmp_path)
     command.encode_for(monkeypatch)
     command.publish()
-    monkeypatch.setattr("cli.adapting.locate", lambda _: ModelSource(tmp_path, "hashing-1"))
-    monkeypatch.setattr("cli.adapting.is_exported", lambda *_: True)
-    monkeypatch.setattr("cli.adapting.open_source", lambda *_: command.encoder)
-    monkeypatch.setattr("cli.adapting.Training", FakeTraining)
-    monkeypatch.setattr("cli.adaptation.held_out_labels", some_held_out)
+    monkeypatch.setattr("cli.commands.adapt.locate", lambda _: ModelSource(tmp_path, "hashing-1"))
+    monkeypatch.setattr("cli.commands.adapt.is_exported", lambda *_: True)
+    monkeypatch.setattr("cli.commands.adapt.open_source", lambda *_: command.encoder)
+    monkeypatch.setattr("cli.commands.adapt.Training", FakeTraining)
+    monkeypatch.setattr("training.adaptation.held_out_labels", some_held_out)
     return command
 
 
@@ -90,7 +90,7 @@ def trained_as(monkeypatch):
             (models / source.version).mkdir(parents=True, exist_ok=True)
             return kind(model_version=source.version)
 
-        monkeypatch.setattr("cli.adaptation.open_source", opened)
+        monkeypatch.setattr("training.adaptation.open_source", opened)
 
     return export
 
@@ -167,7 +167,7 @@ def test_minutes_become_steps(destinai, trained_as):
 def test_too_short_a_time_is_refused_with_what_is_missing(destinai):
     result = destinai.run("adapt", "--minutes", "1")
     assert result.exit_code == 3
-    assert f"a training has at least {LEAST_STEPS} steps of 2.0 s each here" in result.stderr
+    assert f"a training has at least {MIN_STEPS} steps of 2.0 s each here" in result.stderr
     assert destinai.home.published() == (SMALL,)
 
 
@@ -201,7 +201,7 @@ def test_a_second_one_at_a_time_is_refused(destinai):
 
 
 def test_a_catalogue_without_labels_to_compare_is_refused(destinai, monkeypatch):
-    monkeypatch.setattr("cli.adaptation.held_out_labels", lambda _: ())
+    monkeypatch.setattr("training.adaptation.held_out_labels", lambda _: ())
     result = destinai.run(*GIVEN)
     assert result.exit_code == 3
     assert "small-1-en has too few alternative labels" in result.stderr

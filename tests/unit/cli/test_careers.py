@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from cli.careers import show_matches
+from cli.render.careers import print_matches
 from recommender.profile import Profile, SkillStatement
 from service.answers.match import matches_answer
 from service.snapshot import CatalogueSnapshot
@@ -16,7 +16,7 @@ SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 
 def shown(profile: Profile, **options: object) -> str:
     console = Console(file=io.StringIO(), width=80, highlight=False, **options)
-    show_matches(matches_answer(SNAPSHOT, SNAPSHOT.recommender.match(profile)), console)
+    print_matches(matches_answer(SNAPSHOT, SNAPSHOT.recommender.match(profile)), console)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 

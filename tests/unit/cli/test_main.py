@@ -5,14 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from typer.main import get_command
 
-from cli.statuses import ExitStatus
+from cli.commands import COMMANDS
+from cli.errors import ExitStatus
+from cli.main import app
 from tests.support.fake_cli import FakeCommand
 
-COMMANDS = (
-    *("match", "what-if", "recognise", "resolve", "suggest", "serve"),
-    *("doctor", "import", "catalogue", "eval"),
-)
 HEAVY = ("faiss", "fastapi", "numpy", "onnxruntime", "pyarrow", "pydantic", "scipy", "uvicorn")
 
 
@@ -30,10 +29,10 @@ def run_python(home, code, **environment):
 
 def run_doctor_that(home, does, **environment):
     code = (
-        "import sys, cli.checkup\n"
+        "import sys, cli.commands.doctor\n"
         "from cli.main import main\n"
-        f"def fail(**_):\n    {does}\n"
-        "cli.checkup.tell_checkup = fail\n"
+        f"def fail(_settings):\n    {does}\n"
+        "cli.commands.doctor.check_all = fail\n"
         "sys.argv = ['destinai', 'doctor']\n"
         "main()"
     )
@@ -60,8 +59,43 @@ def test_version(destinai):
 
 
 def test_help_loads_nothing_heavy(tmp_path):
-    code = f"import cli.main, sys; print(sorted({set(HEAVY)!r} & sys.modules.keys()))"
-    assert run_python(tmp_path, code).stdout == "[]\n"
+    code = (
+        "import cli.main, sys\n"
+        "try:\n    sys.argv = ['destinai', '--help']; cli.main.main()\n"
+        f"except SystemExit:\n    print(sorted({set(HEAVY)!r} & sys.modules.keys()))"
+    )
+    lines = run_python(tmp_path, code).stdout.splitlines()
+    assert "Usage: destinai [OPTIONS] COMMAND [ARGS]..." in lines[1]
+    assert lines[-1] == "[]"
+
+
+def test_the_listed_help_is_that_of_the_command():
+    root = get_command(app)
+    context = root.make_context("destinai", [], resilient_parsing=True)
+    for name, listed in COMMANDS.items():
+        command = root.get_command(context, name)
+        assert command.help.partition("\n\n")[0] == listed.help
+
+
+def test_a_mistyped_command_gets_a_proposal(destinai):
+    result = destinai.run("mach")
+    assert result.exit_code == 2
+    assert "No such command 'mach'. Did you mean 'match'?" in result.stderr
+
+
+def test_match_loads_no_web_framework(destinai):
+    destinai.publish()
+    code = (
+        "import pathlib, sys, pytest\n"
+        "from tests.support.fake_cli import FakeCommand\n"
+        f"command = FakeCommand(pathlib.Path({str(destinai.home.folder)!r}))\n"
+        "command.encode_for(pytest.MonkeyPatch())\n"
+        "answer = command.answer('match', 'bake bread')\n"
+        "print(answer['matches'][0]['occupation']['label'])\n"
+        "print(sorted({'api', 'website', 'fastapi', 'starlette', 'uvicorn'} & sys.modules.keys()))"
+    )
+    result = run_python(destinai.home.folder, code)
+    assert (result.stdout, result.returncode) == ("baker\n[]\n", 0), result.stderr
 
 
 def test_there_are_no_colours_and_wide_lines_off_a_terminal(destinai):

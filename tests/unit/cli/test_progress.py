@@ -1,6 +1,6 @@
 """Progress where stderr is no terminal: a line at least every ten seconds, by a clock of ours."""
 
-from cli.progress import LONGEST_SILENCE, ProgressLines
+from cli.progress import MAX_SILENCE, ProgressLines
 
 
 class Clock:
@@ -88,4 +88,4 @@ def test_a_report_writes_when_no_thread_ticks():
 
 
 def test_the_silence_is_shorter_than_ten_seconds_by_more_than_a_tick():
-    assert LONGEST_SILENCE <= 8
+    assert MAX_SILENCE <= 8

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from starlette.testclient import TestClient
 
-from cli.advising import show_advice
+from cli.render.advice import print_advice
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
 from service.answers.what_if import advice_answer
@@ -39,7 +39,7 @@ def api(destinai):
 def shown(profile, **options):
     advice = SNAPSHOT.recommender.what_if(profile, **options)
     console = Console(file=io.StringIO(), width=80, highlight=False)
-    show_advice(advice_answer(SNAPSHOT, advice), console)
+    print_advice(advice_answer(SNAPSHOT, advice), console)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 

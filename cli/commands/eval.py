@@ -1,0 +1,372 @@
+"""`destinai eval`: measure recognition and ranking on benchmark files."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.context import CatalogueName, CommandContext, Json, open_context
+from cli.errors import CommandError, UsageError
+from cli.machine import provenance_of
+from cli.output import print_document, print_notice
+from cli.progress import ReportProgress, show_progress
+from cli.render.metrics import print_metrics
+from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
+from evaluation.benchmarks.ratings import read_ratings
+from evaluation.benchmarks.readers import BenchmarkFolder, read_benchmark_folder
+from evaluation.evaluator import Evaluator
+from evaluation.fitting.ablation import ablation as measure_ablation
+from evaluation.fitting.ranking import fit_ranking
+from evaluation.metrics.figures import Evaluation
+from evaluation.metrics.ranking import Kind
+from evaluation.scorecard import Scorecard, Scorecards, content_of, results_of
+from evaluation.systems.transitions import TransitionEvaluator
+from index.atomic_files import replace_file
+from recommender.ranking.scorer import RankingOrigin
+from service.snapshot import CatalogueSnapshot
+
+NOT_MEASURED = {
+    Kind.LINKING: "skills in sentences",
+    Kind.CAREERS: "careers for what people say",
+    Kind.TITLES: "occupations of job titles",
+    Kind.TRANSITIONS: "transitions against people's ratings",
+    Kind.ADVERSARIAL: "adversarial cases",
+}
+"""What cannot be measured without a file of each kind."""
+RECOGNISED = (Kind.LINKING, Kind.CAREERS, Kind.TITLES)
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Benchmark files.")]
+RatingPaths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH…", help="Files of people's ratings.")
+]
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        help="Folder with skill_linking_*.csv, career_ranking*.jsonl, job_titles*.csv and "
+        "transition_ratings*.csv, or some of them.",
+    ),
+]
+CasesFolder = Annotated[
+    Path,
+    typer.Option(
+        "--adversarial", metavar="FOLDER", help="Folder with files of adversarial cases, *.csv."
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="FILE", help="Write a copy of the scorecard to this file."),
+]
+FitFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--fit",
+        metavar="FOLDER",
+        help="Learn the weights and the prior of `resolve` from one file, write them to this "
+        "folder, and measure nothing.",
+    ),
+]
+RankingFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--fit",
+        metavar="FOLDER",
+        help="Learn the weights of the ranking from these files, write them to this folder, and "
+        "measure nothing.",
+    ),
+]
+Ablation = Annotated[
+    bool,
+    typer.Option(
+        "--ablation",
+        help="Measure each signal of the ranking alone and all others without it, learnt anew.",
+    ),
+]
+NoBaselines = Annotated[
+    bool, typer.Option("--no-baselines", help="Leave out the lexical baselines.")
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        min=1, metavar="N", help="Only N queries of each file, always the same ones; else all."
+    ),
+]
+
+
+app = typer.Typer(
+    help="Measure recognition and ranking on benchmark files.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.command()
+def linking(
+    paths: Paths,
+    *,
+    sample: Sample = None,
+    no_baselines: NoBaselines = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Skills in sentences: CSV files with `sentence` and `label`."""
+    context = open_context(catalogue)
+    found = _evaluate(Kind.LINKING, paths, sample, context, baselines=not no_baselines)
+    _print_evaluations(found, context.snapshot, sample, as_json=as_json)
+
+
+@app.command()
+def titles(
+    paths: Paths,
+    *,
+    sample: Sample = None,
+    no_baselines: NoBaselines = False,
+    fit: FitFolder = None,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Occupations of job titles: CSV files with `vacancyTitle` and `conceptUri`."""
+    if fit is not None:
+        _fit_titles(paths, fit, catalogue)
+        return
+    context = open_context(catalogue)
+    found = _evaluate(Kind.TITLES, paths, sample, context, baselines=not no_baselines)
+    _print_evaluations(found, context.snapshot, sample, as_json=as_json)
+
+
+@app.command()
+def careers(
+    paths: Paths,
+    *,
+    sample: Sample = None,
+    no_baselines: NoBaselines = False,
+    fit: RankingFolder = None,
+    ablation: Ablation = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Careers for what people say they do: JSON Lines files with `statements` and `gold`."""
+    if fit is not None:
+        _fit_ranking(paths, fit, catalogue)
+        return
+    context = open_context(catalogue)
+    if ablation:
+        found = _ablation(paths, sample, context)
+    else:
+        found = _evaluate(Kind.CAREERS, paths, sample, context, baselines=not no_baselines)
+    _print_evaluations(found, context.snapshot, sample, as_json=as_json)
+
+
+@app.command()
+def transitions(
+    paths: RatingPaths = None,
+    *,
+    sample: Sample = None,
+    no_baselines: NoBaselines = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Careers within reach: CSV files with `origin`, `destination` and `rating`.
+
+    Without a file: how often destinations lie in the ISCO-08 group of the origin, which tells
+    whether they are close kin, not whether people could or would make that move.
+    """
+    snapshot = open_context(catalogue).snapshot
+    with show_progress() as progress:
+        ratings = [read_ratings(path, snapshot.catalogue) for path in paths or ()]
+        if sample is not None:
+            ratings = [each.sample(sample) for each in ratings]
+        index = snapshot.recommender.index
+        evaluator = TransitionEvaluator(index, progress, baselines=not no_baselines)
+        found = [evaluator.against_ratings(each) for each in ratings]
+        found += evaluator.among_groups(sample) if not paths else ()
+    if not found:
+        raise CommandError(
+            f"no two occupations of {snapshot.versions.catalogue_version} share an ISCO-08 group; "
+            "name a file of ratings, or a larger catalogue with --catalogue"
+        )
+    _print_evaluations(found, snapshot, sample, as_json=as_json)
+
+
+@app.command()
+def adversarial(paths: Paths, *, catalogue: CatalogueName = "", as_json: Json = False) -> None:
+    """Texts that tempt recognition: CSV files with `text`, `must` and `must_not`."""
+    snapshot = open_context(catalogue).snapshot
+    kinds = [read_adversarial(path, snapshot.catalogue) for path in paths]
+    with show_progress() as progress:
+        found = evaluate_adversarial(snapshot.recommender, kinds, progress)
+    _print_evaluations([found], snapshot, None, as_json=as_json)
+
+
+@app.command(name="all")
+def everything(
+    folder: Folder = Path("../shared/data/bench"),
+    *,
+    adversarial_cases: CasesFolder = Path("tests/adversarial"),
+    output: Output = None,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Every benchmark of a folder, and transitions; keeps the scorecard that is served."""
+    bench = read_benchmark_folder(folder).with_cases(adversarial_cases)
+    if output is not None:
+        _check_writable(output)
+    context = open_context(catalogue)
+    for kind, pattern in bench.missing.items():
+        where = adversarial_cases if kind is Kind.ADVERSARIAL else folder
+        print_notice(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
+    with show_progress() as progress:
+        found = tuple(_all_evaluations(bench, context, progress))
+    scorecard = Scorecard(provenance_of(context.snapshot), found, bench.missing)
+    _store(scorecard, context, output)
+    if as_json:
+        print_document(scorecard.document())
+    else:
+        print_metrics(found, context.snapshot)
+
+
+# Evaluation of one kind of benchmark
+
+
+def _evaluate(
+    kind: Kind,
+    paths: Sequence[Path],
+    sample: int | None,
+    context: CommandContext,
+    *,
+    baselines: bool,
+) -> list[Evaluation]:
+    with show_progress() as progress:
+        recommender = context.snapshot.recommender
+        evaluator = Evaluator(recommender, kind, progress, context.encoder)
+        benchmarks = [evaluator.read(path, sample) for path in paths]
+        return [evaluator.evaluate(benchmark, baselines=baselines) for benchmark in benchmarks]
+
+
+def _ablation(
+    paths: Sequence[Path], sample: int | None, context: CommandContext
+) -> list[Evaluation]:
+    """Measure each signal of the ranking alone, and all others without it."""
+    with show_progress() as progress:
+        evaluator = Evaluator(context.snapshot.recommender, Kind.CAREERS, progress)
+        benchmarks = [evaluator.read(path, sample) for path in paths]
+        return list(measure_ablation(evaluator.ranking_samples(benchmarks), progress))
+
+
+def _print_evaluations(
+    found: Sequence[Evaluation], snapshot: CatalogueSnapshot, sample: int | None, *, as_json: bool
+) -> None:
+    """Print evaluations as tables, or as a document with their provenance."""
+    if not as_json:
+        print_metrics(found, snapshot)
+        return
+    results = [
+        result | {"unresolved": evaluation.unresolved}
+        for result, evaluation in zip(results_of(found), found, strict=True)
+    ]
+    print_document({**asdict(provenance_of(snapshot)), "sample": sample, "results": results})
+
+
+# Fitting
+
+
+def _fit_titles(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
+    """Learn from one file of tagged titles and write what was learnt into a folder.
+
+    Raises UsageError for several files, CommandError where the folder cannot be written.
+    """
+    if len(paths) != 1:
+        raise UsageError(f"--fit learns from one file, and {len(paths)} were named; name one")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        context = open_context(catalogue)
+        with show_progress() as progress:
+            recommender = context.snapshot.recommender
+            evaluator = Evaluator(recommender, Kind.TITLES, progress, context.encoder)
+            fit = evaluator.fit_titles(evaluator.read(paths[0]))
+        fit.write(folder)
+    except OSError as error:
+        raise _cannot_write_fit(folder, error) from None
+    print_notice(f"The fit to {fit.origin.titles:,} titles is in {folder}.")
+
+
+def _fit_ranking(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
+    """Learn the weights of the ranking from files of people and write them into a folder.
+
+    Raises CommandError where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        recommender = open_context(catalogue).snapshot.recommender
+        with show_progress() as progress:
+            evaluator = Evaluator(recommender, Kind.CAREERS, progress)
+            benchmarks = [evaluator.read(path) for path in paths]
+            samples = evaluator.ranking_samples(benchmarks)
+            samples += evaluator.short_samples(benchmarks)
+        origin = RankingOrigin(
+            files=tuple(benchmark.name for benchmark in benchmarks),
+            queries=sum(len(benchmark.queries) for benchmark in benchmarks),
+            model_version=recommender.index.manifest.model_version,
+            date=datetime.now(UTC).date().isoformat(),
+        )
+        path = fit_ranking(samples, origin).write(folder)
+    except OSError as error:
+        raise _cannot_write_fit(folder, error) from None
+    print_notice(f"The weights learnt from {origin.queries:,} people are {path}.")
+
+
+def _cannot_write_fit(folder: Path, error: OSError) -> CommandError:
+    return CommandError(f"the fit cannot be written to {folder}: {error.strerror}")
+
+
+# The scorecard
+
+
+def _all_evaluations(
+    bench: BenchmarkFolder, context: CommandContext, progress: ReportProgress
+) -> Iterator[Evaluation]:
+    """Yield the evaluation of each file, and of transitions; all files are read before any."""
+    recommender = context.snapshot.recommender
+    index = recommender.index
+    evaluators = {
+        kind: Evaluator(recommender, kind, progress, context.encoder) for kind in RECOGNISED
+    }
+    benchmarks = [
+        (kind, evaluator.read(path))
+        for kind, evaluator in evaluators.items()
+        for path in bench.files[kind]
+    ]
+    ratings = [read_ratings(path, index.catalogue) for path in bench.files[Kind.TRANSITIONS]]
+    kinds = [read_adversarial(path, index.catalogue) for path in bench.files[Kind.ADVERSARIAL]]
+    transitions = TransitionEvaluator(index, progress)
+    for kind, benchmark in benchmarks:
+        yield evaluators[kind].evaluate(benchmark)
+    for each in ratings:
+        yield transitions.against_ratings(each)
+    yield from transitions.among_groups()
+    if kinds:
+        yield evaluate_adversarial(recommender, kinds, progress)
+
+
+def _store(scorecard: Scorecard, context: CommandContext, output: Path | None) -> None:
+    """Write a scorecard under the home, where it is served, and a copy to `output`."""
+    document = scorecard.document()
+    manifest = context.snapshot.recommender.index.manifest
+    version = context.snapshot.versions.ranking_version
+    path = Scorecards(context.settings.home).write(document, manifest, version)
+    print_notice(f"The scorecard is {path}; `destinai serve` answers it at /api/v1/quality.")
+    if output is not None:
+        replace_file(output, content_of(document))
+
+
+def _check_writable(output: Path) -> None:
+    """Raise CommandError for a file that cannot be written, before the long measurement."""
+    if output.is_dir() or not os.access(output.absolute().parent, os.W_OK):
+        raise CommandError(
+            f"{output} cannot be written: it is a folder, or lies in none that may be written to; "
+            "name another file with --output"
+        )

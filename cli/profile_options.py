@@ -1,0 +1,134 @@
+"""The options that say what a person can do, shared by `match` and `what-if`."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.errors import CommandError, UsageError
+from index.label_key import label_key
+from index.labels import ConceptType, LabelHit
+from service.snapshot import CatalogueSnapshot
+from taxonomy.catalogue import Occupation, Skill
+
+CONCEPT = "URI|LABEL"
+_NEAR = 3
+
+Statements = Annotated[
+    list[str] | None, typer.Argument(metavar="STATEMENT", help="What you can do, a statement each.")
+]
+Skills = Annotated[
+    list[str] | None, typer.Option(metavar=CONCEPT, help="A skill you have; may be repeated.")
+]
+Occupations = Annotated[
+    list[str] | None, typer.Option(metavar=CONCEPT, help="An occupation you had; may be repeated.")
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar=CONCEPT, help="A skill you do not have; may be repeated."),
+]
+TextFile = Annotated[
+    str, typer.Option(metavar="FILE|-", help="A text about you, from a file or stdin.")
+]
+Isco = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help="List only careers in this ISCO-08 group, such as 31."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOptions:
+    """A profile as given on the command line; concepts by URI or label."""
+
+    statements: list[str]
+    skills: list[str]
+    occupations: list[str]
+    excluded_skills: list[str]
+    text: str | None
+
+    def fields(self, snapshot: CatalogueSnapshot) -> dict[str, Any]:
+        """Return the profile's fields of a request, concepts by URI; raise CommandError."""
+        skills = concept_uris(snapshot, self.skills, ConceptType.SKILL)
+        excluded = concept_uris(snapshot, self.excluded_skills, ConceptType.SKILL)
+        return {
+            "statements": self.statements,
+            "skills": skills,
+            "occupations": concept_uris(snapshot, self.occupations, ConceptType.OCCUPATION),
+            "excluded_skills": excluded,
+            "text": self.text,
+        }
+
+
+def profile_options(
+    statements: list[str] | None,
+    skill: list[str] | None,
+    occupation: list[str] | None,
+    without: list[str] | None,
+    text: str,
+) -> ProfileOptions:
+    """Return the profile that was given, with the content of the file that `text` names.
+
+    Raises UsageError where nothing is given, CommandError where the file cannot be read.
+    """
+    if not (statements or skill or occupation or text):
+        raise UsageError("say at least one thing: a STATEMENT, --skill, --occupation, --text")
+    return ProfileOptions(
+        statements=statements or [],
+        skills=skill or [],
+        occupations=occupation or [],
+        excluded_skills=without or [],
+        text=_read_text(text) if text else None,
+    )
+
+
+def concept_uris(snapshot: CatalogueSnapshot, names: Iterable[str], kind: ConceptType) -> list[str]:
+    """Return the URI of each concept, which is given by URI or by label.
+
+    Raises CommandError where a label is unknown, or is the label of several concepts.
+    """
+    catalogue = snapshot.catalogue
+    rows = catalogue.skill_row if kind is ConceptType.SKILL else catalogue.occupation_row
+    return [
+        name if name in rows or "://" in name else _labelled(snapshot, name, kind) for name in names
+    ]
+
+
+def _labelled(snapshot: CatalogueSnapshot, label: str, kind: ConceptType) -> str:
+    hits = snapshot.recommender.index.labels.exact([label_key(label)], kind)
+    found = [hit for same in hits.values() for hit in same]
+    named = [hit for hit in found if hit.preferred] or found
+    uris = sorted({_concept(snapshot, hit, kind).uri for hit in named})
+    if not uris:
+        raise CommandError(f"no {kind} is labelled {label!r}{_near(snapshot, label, kind)}")
+    if len(uris) > 1:
+        listed = ", ".join(uris)
+        raise CommandError(f"several {kind}s are labelled {label!r}; give one by URI: {listed}")
+    return uris[0]
+
+
+def _near(snapshot: CatalogueSnapshot, label: str, kind: ConceptType) -> str:
+    near = snapshot.recommender.index.labels.search(label, kind, _NEAR)
+    names = ", ".join(repr(_concept(snapshot, hit, kind).label) for hit in near)
+    return f"; near it are {names}" if names else f"; look for it with: destinai suggest {label!r}"
+
+
+def _concept(snapshot: CatalogueSnapshot, hit: LabelHit, kind: ConceptType) -> Skill | Occupation:
+    catalogue = snapshot.catalogue
+    concepts = catalogue.skills if kind is ConceptType.SKILL else catalogue.occupations
+    return concepts[hit.row]
+
+
+def _read_text(place: str) -> str:
+    """Return the text of a file, or of stdin for "-"."""
+    try:
+        content = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"cannot read the text in {place}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"the text in {place} is not UTF-8 at byte {error.start}; save it as UTF-8 plain text"
+        ) from None
