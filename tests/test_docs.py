@@ -19,10 +19,13 @@ LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link"
 """The attributes that make a browser request something by itself."""
 
 
-@pytest.mark.parametrize("name", sorted(generated_pages()))
-def test_a_generated_page_is_current(name: str) -> None:
-    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    assert generated_pages()[name] == written, "write the generated pages with: make docs"
+def test_generated_pages_are_current() -> None:
+    stale = [
+        name
+        for name, text in generated_pages().items()
+        if (ROOT / "docs" / name).read_text(encoding="utf-8") != text
+    ]
+    assert stale == [], "write the generated pages with: make docs"
 
 
 @pytest.fixture(scope="module")
