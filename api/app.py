@@ -8,26 +8,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api.concurrency_limit import ConcurrencyLimit
-from api.middleware import HeadAsGet, RequestLog, ResponseHeaders
+from api.bodies import BodyLimit
+from api.dependencies import ConcurrencyLimit
+from api.middleware import HeadAsGet, RequestLog, ResponseHeaders, UnhandledErrors
 from api.openapi import DocumentedApp
 from api.problems import register_problems
-from api.request_body import BodyLimit
-from api.routes import (
-    crosswalk,
-    groups,
-    health,
-    match,
-    meta,
-    occupations,
-    quality,
-    skills,
-    suggest,
-    what_if,
-)
-from api.unhandled_errors import UnhandledErrors
-from service.live import LiveCatalogue
+from api.routes import concepts, match, meta, taxonomies
 from service.settings import Settings
+from service.snapshot import LiveCatalogue
 
 DESCRIPTION = """\
 Which careers a person's skills fit, how well, why, and what is missing.
@@ -72,9 +60,8 @@ def create_app(
         settings.running, settings.waiting, settings.wait_seconds
     )
     register_problems(app)
-    concepts = (skills, occupations, suggest, crosswalk, groups)
-    for room in (match, what_if, *concepts, meta, quality, health):
-        app.include_router(room.router)
+    for routes in (match, concepts, taxonomies, meta):
+        app.include_router(routes.router)
     return app
 
 

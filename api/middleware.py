@@ -1,12 +1,16 @@
-"""What surrounds every request: its id, its log line, the security headers, HEAD."""
+"""Middleware around every request: its id and log line, headers, HEAD, unhandled errors."""
 
 import re
 import time
+import traceback
 import uuid
+from pathlib import PurePath
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
+
+from api.problems import as_problem, problem_response
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 CONTENT_SECURITY_POLICY = (
@@ -23,6 +27,7 @@ SECURITY_HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 CLIENT_CLOSED = 499
+FRAMES_LOGGED = 8
 
 
 class RequestLog:
@@ -63,6 +68,11 @@ class RequestLog:
                 request_id=state["request_id"],
                 **state.get("versions", {}),
             )
+
+
+def _request_id(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if SANE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 class ResponseHeaders:
@@ -111,6 +121,42 @@ class HeadAsGet:
             scope["route"] = inner.get("route")
 
 
-def _request_id(headers: Headers) -> str:
-    given = headers.get("x-request-id", "")
-    return given if SANE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+class UnhandledErrors:
+    """Turns an exception that nobody foresaw into a 500 problem and a log line.
+
+    Left to the server, it would be logged with its message, which can hold a person's words.
+    """
+
+    def __init__(self, app: ASGIApp, log: FilteringBoundLogger) -> None:
+        self._app = app
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request, with a problem where it fails."""
+        started = False
+
+        async def send_seen(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_seen)
+        except Exception as error:  # the outermost edge of the program
+            if scope["type"] != "http":
+                raise
+            request_id = scope["state"]["request_id"]
+            self._log.error(
+                "failure",
+                request_id=request_id,
+                error=type(error).__qualname__,
+                frames=_frames(error),
+            )
+            if started:
+                raise ConnectionError("the answer was cut short") from None
+            await problem_response(as_problem(error), request_id)(scope, receive, send)
+
+
+def _frames(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{PurePath(f.filename).name}:{f.lineno} {f.name}" for f in frames[-FRAMES_LOGGED:]]

@@ -1,28 +1,33 @@
-"""The OpenAPI document: problems, headers and limits that FastAPI does not write by itself."""
+"""The OpenAPI document: the problems, examples and limits that FastAPI does not write itself."""
 
-from collections.abc import Mapping, Sequence
+import json
 from http import HTTPStatus
+from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
 
 from api.problems import MEDIA_TYPE, PROBLEM_TYPES, FieldFault, Problem
-from service.limits import keywords_of
+from service.schemas.base import limits_of
+from service.schemas.directory import OccupationQuery, SkillQuery, TransitionQuery
+from service.schemas.match import MatchRequest
+from service.schemas.search import RecogniseRequest, ResolveRequest, SuggestQuery
+from service.schemas.what_if import WhatIfRequest
 from service.settings import Settings
 
 Docs = dict[int | str, dict[str, Any]]
 REFERENCE = "#/components/schemas/{model}"
-REQUEST_MODELS = ("MatchRequest", "RecogniseRequest", "ResolveRequest", "WhatIfRequest")
-QUERY_MODELS = ("OccupationQuery", "SkillQuery", "SuggestQuery", "TransitionQuery")
+REQUESTS = (MatchRequest, RecogniseRequest, ResolveRequest, WhatIfRequest)
+QUERIES = (OccupationQuery, SkillQuery, SuggestQuery, TransitionQuery)
 ETAG = {"description": "Strong validator of these bytes", "schema": {"type": "string"}}
 CACHE = {"description": "Whether and by whom it may be kept", "schema": {"type": "string"}}
 
 
 class DocumentedApp(FastAPI):
-    """A FastAPI application whose OpenAPI document tells of problems and limits."""
+    """A FastAPI application whose OpenAPI document has problems and limits."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document; it is made once."""
+        """Return the OpenAPI document; it is built once."""
         document = super().openapi()
         schemas = document["components"]["schemas"]
         if Problem.__name__ not in schemas:
@@ -30,30 +35,26 @@ class DocumentedApp(FastAPI):
                 schema = model.model_json_schema(ref_template=REFERENCE, mode="serialization")
                 schema.pop("$defs", None)
                 schemas[model.__name__] = schema
+            _write_examples(document)
             _write_limits(document, self.state.settings)
         return document
 
 
-def body_docs(example: Mapping[str, Any]) -> Docs:
-    """Return the documented answers of a route that takes a JSON body."""
-    return {200: _answer(example), **_problems(405, 413, 415, 422, 500, 503)}
+def body_docs() -> Docs:
+    """Return the documented responses of a route that takes a JSON body."""
+    return _problems(405, 413, 415, 422, 500, 503)
 
 
-def read_docs(example: Mapping[str, Any], *problems: int) -> Docs:
-    """Return the documented answers of a catalogue read; `problems` are further statuses."""
+def read_docs(*problems: int) -> Docs:
+    """Return the documented responses of a catalogue read; `problems` are further statuses."""
     headers = {"ETag": ETAG, "Cache-Control": CACHE}
     unchanged = {"description": "Unchanged since the ETag in If-None-Match", "headers": headers}
-    found = _answer(example) | {"headers": headers}
-    return {200: found, 304: unchanged, **_problems(*problems, 405, 500, 503)}
+    return {200: {"headers": headers}, 304: unchanged, **_problems(*problems, 405, 500, 503)}
 
 
-def live_docs(example: Mapping[str, Any], *problems: int) -> Docs:
-    """Return the documented answers of a health check; `problems` are further statuses."""
-    return {200: _answer(example), **_problems(*problems, 405, 500)}
-
-
-def _answer(example: Mapping[str, Any]) -> dict[str, Any]:
-    return {"content": {"application/json": {"example": dict(example)}}}
+def live_docs(*problems: int) -> Docs:
+    """Return the documented responses of a health check; `problems` are further statuses."""
+    return _problems(*problems, 405, 500)
 
 
 def _problems(*statuses: int) -> Docs:
@@ -76,23 +77,35 @@ def _problem(status: int) -> dict[str, Any]:
     }
 
 
+def example_answers() -> dict[str, Any]:
+    """Return an example of each operation's answer, by operation id.
+
+    They are answers of the starter catalogue with lists cut short: `python -m tools.examples`.
+    """
+    content = files("api").joinpath("examples.json").read_text(encoding="utf-8")
+    examples: dict[str, Any] = json.loads(content)
+    return examples
+
+
+def _write_examples(document: dict[str, Any]) -> None:
+    examples = example_answers()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            content = operation["responses"]["200"]["content"]["application/json"]
+            content["example"] = examples[operation["operationId"]]
+
+
 def _write_limits(document: dict[str, Any], settings: Settings) -> None:
     schemas = document["components"]["schemas"]
-    for model in REQUEST_MODELS:
-        for path, keyword, value in keywords_of(model, settings):
-            _sized(schemas[model]["properties"], path)[keyword] = value
-    by_name = {p[0]: (k, v) for model in QUERY_MODELS for p, k, v in keywords_of(model, settings)}
+    for request in REQUESTS:
+        properties = schemas[request.__name__]["properties"]
+        for name, is_entry, limit in limits_of(request):
+            field = properties[name]["items"] if is_entry else properties[name]
+            # Of a field that may be null, the limit belongs to the other branch.
+            field.get("anyOf", [field])[0][limit.unit.value] = getattr(settings, limit.setting)
+    of_query = {name: limit for query in QUERIES for name, _, limit in limits_of(query)}
     for operations in document["paths"].values():
         for parameter in operations.get("get", {}).get("parameters", ()):
-            if parameter["in"] == "query" and parameter["name"] in by_name:
-                keyword, value = by_name[parameter["name"]]
-                parameter["schema"][keyword] = value
-
-
-def _sized(properties: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
-    """Return the schema that a limit belongs in; of one that may be null, the other branch."""
-    schema = properties
-    for step in path:
-        schema = schema[step]
-    branches: list[dict[str, Any]] = schema.get("anyOf", [schema])
-    return branches[0]
+            if parameter["in"] == "query" and parameter["name"] in of_query:
+                limit = of_query[parameter["name"]]
+                parameter["schema"][limit.unit.value] = getattr(settings, limit.setting)

@@ -1,11 +1,14 @@
-"""The server: uvicorn with the options that this application needs."""
+"""The server: uvicorn with the options that this application needs, and its log."""
 
+import logging
 import os
-from typing import Any
+from typing import Any, TextIO, cast
 
+import structlog
 import uvicorn
+from structlog.typing import FilteringBoundLogger
 
-from service.settings import PREFIX, Settings
+from service.settings import PREFIX, LogLevel, Settings
 
 REQUESTS_PER_WORKER = 50_000
 """A request on one more is 503 from uvicorn itself, in plain text; the connection is closed."""
@@ -45,3 +48,19 @@ def server_options(settings: Settings) -> dict[str, Any]:
         options["limit_max_requests"] = REQUESTS_PER_WORKER
         options["limit_max_requests_jitter"] = REQUESTS_PER_WORKER // 10
     return options
+
+
+def open_log(stream: TextIO, level: LogLevel) -> FilteringBoundLogger:
+    """Return a logger that writes JSON lines of at least `level` to the stream."""
+    minimum = logging.getLevelNamesMapping()[level.upper()]
+    logger = structlog.wrap_logger(
+        structlog.PrintLogger(stream),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(sort_keys=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(minimum),
+        cache_logger_on_first_use=True,
+    )
+    return cast(FilteringBoundLogger, logger)

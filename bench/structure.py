@@ -22,7 +22,7 @@ from types import CodeType, FrameType
 
 from starlette.testclient import TestClient
 
-from api.logs import open_log
+from api.server import open_log
 from index.store import Home
 from recommender.ranking.scorer import Fusion
 from service.settings import LogLevel, Settings

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from cli.errors import CommandError, UsageError
 from cli.output import print_notice
 from cli.progress import show_progress
 from index.store import Home
 from models.encoder import Encoder
-from service.limits import check_limits
 from service.settings import Settings, SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
 from service.startup import Encoders, ensure_catalogue, lacks_catalogue, open_snapshot
@@ -44,10 +43,6 @@ class CommandContext:
     settings: Settings
     snapshot: CatalogueSnapshot
     encoder: Encoder
-
-    def check_limits(self, request: BaseModel) -> None:
-        """Raise RequestError where a request is over a limit of the settings, as over HTTP."""
-        check_limits(request, self.settings)
 
 
 def open_context(catalogue: str = "") -> CommandContext:

@@ -1,57 +1,31 @@
-"""A catalogue snapshot: one loaded catalogue as it is served, with its orders and addresses."""
+"""The catalogue snapshot that requests are answered from, and its replacement while serving."""
 
+import asyncio
+import time
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import cached_property
 
+from structlog.typing import FilteringBoundLogger
+
+from index.errors import CatalogueError
+from models.errors import ModelError
 from recommender.ranking.facets import Value, ValueTable
 from recommender.recommender import Recommender
+from service.errors import ErrorKind, RequestError
 from taxonomy.catalogue import Catalogue, Group, GroupScheme, Occupation, Skill, SkillLink
 from taxonomy.classification import members_of
 from taxonomy.correspondence import Concept, Correspondences, Taxonomy
 
+RETRY_SECONDS = 60.0
+LOAD_FAILURES = (CatalogueError, ModelError, OSError)
 OTHER = "other"
-"""What stands for every first character that is no letter."""
+"""The letter of labels that do not begin with one."""
 SKILL_FACETS = ("kind", "reuse_level", "isced_f", "group", "letter")
-
-
-def letter_of(label: str) -> str:
-    """Return the first letter of a label, small and without an accent; OTHER where it has none."""
-    base = unicodedata.normalize("NFKD", label.strip().casefold())[:1]
-    return base if base.isalpha() else OTHER
-
-
-def occupation_letters(catalogue: Catalogue) -> ValueTable:
-    """Return which occupations stand under which letter."""
-    facts = [{"letter": [letter_of(occupation.label)]} for occupation in catalogue.occupations]
-    return ValueTable(["letter"], facts)
-
-
-def skill_table(catalogue: Catalogue, members: Mapping[str, Iterable[str]]) -> ValueTable:
-    """Return which skills have which value of each of SKILL_FACETS.
-
-    `members` are the skills (URIs) of each group. ISCED-F fields stand by code, groups by URI.
-    """
-    above: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for group in catalogue.groups:
-        if group.scheme is not GroupScheme.ISCO:
-            field = group.scheme is GroupScheme.ISCED_F
-            for uri in members.get(group.uri, ()):
-                above[uri]["isced_f" if field else "group"].append(
-                    group.code if field else group.uri
-                )
-    facts: list[Mapping[str, Iterable[Value]]] = [
-        {
-            "kind": [skill.kind],
-            "reuse_level": [skill.reuse_level] if skill.reuse_level else [],
-            "letter": [letter_of(skill.label)],
-            **above[skill.uri],
-        }
-        for skill in catalogue.skills
-    ]
-    return ValueTable(SKILL_FACETS, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +147,43 @@ class CatalogueSnapshot:
         return self.catalogue.skills[self.catalogue.skill_row[uri]]
 
 
+def letter_of(label: str) -> str:
+    """Return the first letter of a label, small and without an accent; OTHER where it has none."""
+    base = unicodedata.normalize("NFKD", label.strip().casefold())[:1]
+    return base if base.isalpha() else OTHER
+
+
+def occupation_letters(catalogue: Catalogue) -> ValueTable:
+    """Return which occupations stand under which letter."""
+    facts = [{"letter": [letter_of(occupation.label)]} for occupation in catalogue.occupations]
+    return ValueTable(["letter"], facts)
+
+
+def skill_table(catalogue: Catalogue, members: Mapping[str, Iterable[str]]) -> ValueTable:
+    """Return which skills have which value of each of SKILL_FACETS.
+
+    `members` are the skills (URIs) of each group. ISCED-F fields stand by code, groups by URI.
+    """
+    above: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for group in catalogue.groups:
+        if group.scheme is not GroupScheme.ISCO:
+            field = group.scheme is GroupScheme.ISCED_F
+            for uri in members.get(group.uri, ()):
+                above[uri]["isced_f" if field else "group"].append(
+                    group.code if field else group.uri
+                )
+    facts: list[Mapping[str, Iterable[Value]]] = [
+        {
+            "kind": [skill.kind],
+            "reuse_level": [skill.reuse_level] if skill.reuse_level else [],
+            "letter": [letter_of(skill.label)],
+            **above[skill.uri],
+        }
+        for skill in catalogue.skills
+    ]
+    return ValueTable(SKILL_FACETS, facts)
+
+
 def concept_id(uri: str) -> str:
     """Return the id of a concept, the last segment of its URI (after the last "/" or "#")."""
     return uri.rstrip("/#").replace("#", "/").rpartition("/")[2]
@@ -191,3 +202,95 @@ def _by_id(concepts: Iterable[Occupation | Skill]) -> dict[str, tuple[str, ...]]
     for concept in concepts:
         uris[concept_id(concept.uri)].append(concept.uri)
     return {name: tuple(sorted(same)) for name, same in uris.items()}
+
+
+class Readiness(StrEnum):
+    """Whether requests can be answered, and from what was published."""
+
+    READY = "ready"
+    DEGRADED = "degraded"
+    UNREADY = "unready"
+
+
+class LiveCatalogue:
+    """Holds one snapshot for all requests, and swaps it whole for a newly published one.
+
+    `load` returns the snapshot to serve, or raises one of LOAD_FAILURES; `published` returns the
+    name of the catalogue that should be served, or None. A load that fails leaves the old snapshot
+    in place, is told by `notice`, and is tried again after RETRY_SECONDS.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], CatalogueSnapshot],
+        published: Callable[[], str | None],
+        log: FilteringBoundLogger,
+        poll_seconds: float = 2.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._load = load
+        self._published = published
+        self._log = log
+        self._poll_seconds = poll_seconds
+        self._clock = clock
+        self._snapshot: CatalogueSnapshot | None = None
+        self._failure = "nothing has been loaded yet"
+        self._tried: str | None = None
+        self._retry_at = float("-inf")
+
+    @property
+    def snapshot(self) -> CatalogueSnapshot:
+        """The snapshot to answer one request from; RequestError where none is loaded."""
+        if self._snapshot is None:
+            raise RequestError(ErrorKind.NOT_READY, "No catalogue is loaded; /readyz says why.")
+        return self._snapshot
+
+    @property
+    def notice(self) -> str:
+        """Why what is served is not what was published, or empty."""
+        return self._failure or (self._snapshot.notice if self._snapshot else "")
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether requests can be answered."""
+        if self._snapshot is None:
+            return Readiness.UNREADY
+        return Readiness.DEGRADED if self.notice else Readiness.READY
+
+    def refresh(self) -> None:
+        """Load what is published, unless that is served already or failed a moment ago."""
+        try:
+            name = self._published()
+            if name == self._tried and not self._is_retry_due():
+                return
+            self._tried = name
+            self._serve(self._load())
+        except LOAD_FAILURES as error:
+            self._retry_at = self._clock() + RETRY_SECONDS
+            if str(error) != self._failure:
+                self._failure = str(error)
+                self._log.error("load_failed", reason=self._failure)
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Load once, then look for a new publication every `poll_seconds` until left."""
+        await asyncio.to_thread(self.refresh)
+        watch = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._poll_seconds)
+            await asyncio.to_thread(self.refresh)
+
+    def _serve(self, snapshot: CatalogueSnapshot) -> None:
+        self._snapshot, self._failure = snapshot, ""
+        self._log.info("loaded", notice=snapshot.notice, **snapshot.versions.as_dict())
+
+    def _is_retry_due(self) -> bool:
+        return bool(self._failure) and self._clock() >= self._retry_at

@@ -18,9 +18,8 @@ from models.opening import is_exported, open_adapted, open_source
 from models.phrase_cache import CachedEncoder
 from models.source import locate
 from recommender.recommender import Recommender
-from service.live import LiveCatalogue
 from service.settings import Settings
-from service.snapshot import CatalogueSnapshot
+from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 

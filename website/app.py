@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 from structlog.typing import FilteringBoundLogger
 
 from api.app import create_app
-from api.logs import open_log
-from service.live import LiveCatalogue
+from api.server import open_log
 from service.settings import Settings, read_settings
+from service.snapshot import LiveCatalogue
 from service.startup import open_live_catalogue
 from website.catalogue import concepts, directories
 from website.forms.form import OWN_FORMS

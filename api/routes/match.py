@@ -1,15 +1,15 @@
-"""POST /api/v1/match."""
+"""POST /api/v1/match and /api/v1/what-if: what a profile fits, and what would raise it."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.bodies import JsonRoute, json_answer
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
-from api.etags import json_answer
-from api.examples.match import MATCHES
 from api.openapi import body_docs
-from api.request_body import JsonRoute
 from service.answers.match import match_answer
+from service.answers.what_if import what_if_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
+from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 
 router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
 
@@ -19,13 +19,31 @@ router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
     operation_id="match",
     summary="Ranked careers for a person",
     response_model=MatchesAnswer,
-    responses=body_docs(MATCHES),
+    responses=body_docs(),
     dependencies=[SLOT],
 )
-def match(asked: MatchRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+def match(body: MatchRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Say which occupations a person's skills fit, how well, why, and what is missing.
 
     `matches` is empty only when nothing usable was said. The list is flat: near-identical
     occupations share a `group`.
     """
-    return json_answer(match_answer(asked, snapshot, settings))
+    return json_answer(match_answer(snapshot, settings, body))
+
+
+@router.post(
+    "/what-if",
+    operation_id="whatIf",
+    summary="Skills that would raise the most careers, or a chosen one",
+    response_model=WhatIfAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def what_if(body: WhatIfRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+    """Say which skills that a person does not have would raise careers the most.
+
+    Each is added as a given skill and ranked with once more; so are three together. Without
+    `occupation` the careers in reach count: the best ranked, near-identical ones once, without
+    those the person had. Nothing is proposed that the profile covers or that was excluded.
+    """
+    return json_answer(what_if_answer(snapshot, settings, body))

@@ -1,37 +1,83 @@
-"""GET /api/v1/meta and /api/v1/sources."""
+"""What is served: /api/v1/meta, /sources and /quality, and the health checks /livez and /readyz."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.bodies import cached_answer, json_answer
 from api.dependencies import CurrentSettings, CurrentSnapshot
-from api.etags import cached_answer
-from api.examples.other import META, SOURCES
-from api.openapi import read_docs
-from service.answers.meta import meta_answer, source_list
-from service.schemas.meta import MetaAnswer, SourceList
+from api.openapi import live_docs, read_docs
+from service.answers.meta import meta_answer, quality_answer, source_list
+from service.errors import ErrorKind, RequestError
+from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceList
+from service.snapshot import LiveCatalogue, Readiness
 
-router = APIRouter(prefix="/api/v1", tags=["meta"])
+router = APIRouter()
 
 
 @router.get(
-    "/meta",
+    "/api/v1/meta",
     operation_id="getMeta",
     summary="Versions, sources, licences, counts, limits",
+    tags=["meta"],
     response_model=MetaAnswer,
-    responses=read_docs(META),
+    responses=read_docs(),
 )
 def get_meta(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
-    """Tell what is being served, whose data it is, and what a request may carry."""
+    """Return what is being served, whose data it is, and what a request may carry."""
     return cached_answer(request, meta_answer(snapshot, settings))
 
 
 @router.get(
-    "/sources",
+    "/api/v1/sources",
     operation_id="listSources",
     summary="Sources, licences and attribution of the catalogue in use",
+    tags=["meta"],
     response_model=SourceList,
-    responses=read_docs(SOURCES),
+    responses=read_docs(),
 )
 def list_sources(request: Request, snapshot: CurrentSnapshot) -> Response:
-    """Tell whose data is served, under which terms, and how to credit it."""
+    """List whose data is served, under which terms, and how to credit it."""
     return cached_answer(request, source_list(snapshot))
+
+
+@router.get(
+    "/api/v1/quality",
+    operation_id="getQuality",
+    summary="How good recognition and ranking are, as measured",
+    tags=["meta"],
+    response_model=QualityAnswer,
+    responses=read_docs(404),
+)
+def get_quality(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+    """Return the figures of what is served, beside lexical baselines, each with its interval."""
+    return cached_answer(request, quality_answer(snapshot, settings))
+
+
+@router.get(
+    "/livez",
+    operation_id="livez",
+    summary="Liveness",
+    tags=["health"],
+    response_model=Live,
+    responses=live_docs(),
+)
+async def livez() -> Response:
+    """Say that the process answers; nothing else is looked at."""
+    return json_answer(Live(status="live"))
+
+
+@router.get(
+    "/readyz",
+    operation_id="readyz",
+    summary="Readiness",
+    tags=["health"],
+    response_model=Ready,
+    responses=live_docs(503),
+)
+async def readyz(request: Request) -> Response:
+    """Say whether a catalogue is loaded, and whether it is the one that was published."""
+    live: LiveCatalogue = request.app.state.live
+    if live.readiness is Readiness.UNREADY:
+        raise RequestError(ErrorKind.NOT_READY, live.notice)
+    versions = live.snapshot.versions.as_dict()
+    return json_answer(Ready(**versions, status=live.readiness, notice=live.notice or None))

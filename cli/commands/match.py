@@ -72,7 +72,7 @@ def match(
     fields = {**profile.fields(context.snapshot), "filters": filters, "limit": limit}
     with usage_errors():
         request = MatchRequest.model_validate(fields)
-    answer = match_answer(request, context.snapshot, context.settings)
+    answer = match_answer(context.snapshot, context.settings, request)
     if as_json:
         print_json(answer.model_dump_json())
     else:

@@ -7,8 +7,8 @@ import typer
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
 from cli.output import exit_with_nothing, print_json, stdout
 from cli.render.careers import recognised_table
-from service.answers.match import recognise_answer
-from service.schemas.match import RecogniseRequest
+from service.answers.search import recognise_answer
+from service.schemas.search import RecogniseRequest
 
 app = typer.Typer(add_completion=False)
 
@@ -34,11 +34,7 @@ def recognise(
     with usage_errors():
         request = RecogniseRequest(text=text, limit=limit, min_confidence=min_confidence)
     context = open_context(catalogue)
-    context.check_limits(request)
-    skills = context.snapshot.recommender.recognise(
-        request.text, limit=request.limit, min_confidence=request.min_confidence
-    )
-    answer = recognise_answer(context.snapshot, skills)
+    answer = recognise_answer(context.snapshot, context.settings, request)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.skills:

@@ -28,8 +28,7 @@ def resolve(
     with usage_errors():
         request = ResolveRequest(title=title, limit=limit)
     context = open_context(catalogue)
-    context.check_limits(request)
-    answer = resolve_answer(context.snapshot, request)
+    answer = resolve_answer(context.snapshot, context.settings, request)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.occupations:

@@ -29,8 +29,7 @@ def suggest(
     with usage_errors():
         request = SuggestQuery(q=query, type=kind, limit=limit)
     context = open_context(catalogue)
-    context.check_limits(request)
-    answer = suggest_answer(context.snapshot, request)
+    answer = suggest_answer(context.snapshot, context.settings, request)
     if as_json:
         print_json(answer.model_dump_json())
     elif answer.items:

@@ -60,7 +60,7 @@ def what_if(
     }
     with usage_errors():
         request = WhatIfRequest.model_validate(fields)
-    answer = what_if_answer(request, context.snapshot, context.settings)
+    answer = what_if_answer(context.snapshot, context.settings, request)
     if as_json:
         print_json(answer.model_dump_json())
     else:

@@ -1,91 +1,123 @@
-"""Groups of ISCO-08, fields of ISCED-F and the crosswalk as they are sent."""
+"""The classifications ISCO-08 and ISCED-F, and the crosswalk between the taxonomies."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from service.paging import Page
+from service.answers.paging import Page, page_of
+from service.errors import ErrorKind, RequestError
+from service.schemas.base import check_limits
 from service.schemas.classification import (
     CorrespondenceAnswer,
     CrosswalkConcept,
     CrosswalkEntry,
     CrosswalkList,
+    CrosswalkQuery,
     IscedFieldEntry,
     IscedFieldList,
+    IscedFieldQuery,
     IscoGroupEntry,
     IscoGroupList,
+    IscoQuery,
 )
+from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from taxonomy.catalogue import Group
+from taxonomy.catalogue import Group, GroupScheme
 from taxonomy.classification import isced_levels, level_of, skill_levels
 from taxonomy.correspondence import Concept
 
 
-def isco_group_list(snapshot: CatalogueSnapshot, page: Page[Group]) -> IscoGroupList:
-    """Return a page of ISCO-08 groups."""
-    items = [isco_group_entry(snapshot, group) for group in page.items]
-    return IscoGroupList(
-        **snapshot.versions.as_dict(), next_cursor=page.next_cursor, total=page.total, items=items
+def isco_group_list(
+    snapshot: CatalogueSnapshot, settings: Settings, query: IscoQuery
+) -> IscoGroupList:
+    """Return a page of ISCO-08 groups, by code; RequestError for invalid fields."""
+    check_limits(query, settings)
+    page = _page(snapshot, GroupScheme.ISCO, query)
+    return IscoGroupList.of(
+        page,
+        **snapshot.versions.as_dict(),
+        items=[isco_group_entry(snapshot, group) for group in page.items],
     )
 
 
-def isced_field_list(snapshot: CatalogueSnapshot, page: Page[Group]) -> IscedFieldList:
-    """Return a page of ISCED-F fields."""
-    items = [isced_field_entry(snapshot, field) for field in page.items]
-    return IscedFieldList(
-        **snapshot.versions.as_dict(), next_cursor=page.next_cursor, total=page.total, items=items
+def isced_field_list(
+    snapshot: CatalogueSnapshot, settings: Settings, query: IscedFieldQuery
+) -> IscedFieldList:
+    """Return a page of ISCED-F fields, by code; RequestError for invalid fields."""
+    check_limits(query, settings)
+    page = _page(snapshot, GroupScheme.ISCED_F, query)
+    return IscedFieldList.of(
+        page,
+        **snapshot.versions.as_dict(),
+        items=[isced_field_entry(snapshot, field) for field in page.items],
     )
+
+
+def _page(
+    snapshot: CatalogueSnapshot, scheme: GroupScheme, query: IscoQuery | IscedFieldQuery
+) -> Page[Group]:
+    found = [
+        group
+        for group in snapshot.groups[scheme]
+        if group.code.startswith(query.under)
+        and group.code != query.under
+        and query.level in (None, level_of(group))
+    ]
+    name, level = type(query).__name__, str(query.level)
+    key = (snapshot.versions.catalogue_version, name, query.under, level)
+    return page_of(found, key, query.cursor, query.limit)
 
 
 def isco_group_entry(snapshot: CatalogueSnapshot, group: Group) -> IscoGroupEntry:
     """Return an ISCO-08 group with its levels and how many occupations it has."""
-    return IscoGroupEntry(
-        **_facts(group),
-        skill_levels=list(skill_levels(group.code)),
-        isced_levels=list(isced_levels(group.code)),
+    return IscoGroupEntry.of(
+        group,
+        level=level_of(group),
+        skill_levels=skill_levels(group.code),
+        isced_levels=isced_levels(group.code),
         occupations=_size(snapshot, group),
     )
 
 
 def isced_field_entry(snapshot: CatalogueSnapshot, field: Group) -> IscedFieldEntry:
     """Return an ISCED-F field with how many knowledge skills it has."""
-    return IscedFieldEntry(**_facts(field), skills=_size(snapshot, field))
-
-
-def _facts(group: Group) -> dict[str, Any]:
-    return {
-        "uri": group.uri,
-        "label": group.label,
-        "code": group.code,
-        "scheme": group.scheme,
-        "description": group.description,
-        "level": level_of(group),
-    }
+    return IscedFieldEntry.of(field, level=level_of(field), skills=_size(snapshot, field))
 
 
 def _size(snapshot: CatalogueSnapshot, group: Group) -> int:
     return len(snapshot.members.get(group.uri, ()))
 
 
-def crosswalk_list(snapshot: CatalogueSnapshot, page: Page[Concept]) -> CrosswalkList:
-    """Return a page of concepts, each with what stands for it in the other taxonomies."""
-    return CrosswalkList(
+def crosswalk_list(
+    snapshot: CatalogueSnapshot, settings: Settings, query: CrosswalkQuery
+) -> CrosswalkList:
+    """Return a page of concepts of a taxonomy, or those with a name, with their counterparts.
+
+    Raises RequestError for invalid fields and for a name that no concept has.
+    """
+    check_limits(query, settings)
+    key = (snapshot.versions.catalogue_version, "crosswalk", query.taxonomy, query.id)
+    page = page_of(_concepts(snapshot, query), key, query.cursor, query.limit)
+    return CrosswalkList.of(
+        page,
         **snapshot.versions.as_dict(),
-        next_cursor=page.next_cursor,
-        total=page.total,
         items=[_entry(snapshot, concept) for concept in page.items],
     )
 
 
+def _concepts(snapshot: CatalogueSnapshot, query: CrosswalkQuery) -> Sequence[Concept]:
+    if not query.id:
+        return snapshot.corresponding[query.taxonomy]
+    found = snapshot.correspondences.named(query.taxonomy, query.id)
+    if not found:
+        raise RequestError(
+            ErrorKind.NOT_FOUND,
+            f"{snapshot.versions.catalogue_version} has no such concept of {query.taxonomy}; "
+            "GET /api/v1/crosswalk without id lists those that it has",
+        )
+    return found
+
+
 def _entry(snapshot: CatalogueSnapshot, concept: Concept) -> CrosswalkEntry:
     return CrosswalkEntry(
-        concept=_concept(concept),
-        counterparts=[
-            CorrespondenceAnswer(concept=_concept(one.concept), match=one.match, source=one.source)
-            for one in snapshot.correspondences.of(concept)
-        ],
-    )
-
-
-def _concept(concept: Concept) -> CrosswalkConcept:
-    return CrosswalkConcept(
-        taxonomy=concept.taxonomy, uri=concept.uri, label=concept.label, code=concept.code
+        concept=CrosswalkConcept.of(concept),
+        counterparts=[CorrespondenceAnswer.of(one) for one in snapshot.correspondences.of(concept)],
     )

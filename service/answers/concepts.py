@@ -1,129 +1,50 @@
-"""Finding a concept of a snapshot: by id, by URI, by words."""
+"""One occupation or skill, found by its id, with everything that the catalogue has on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sized
 
-from index.labels import ConceptType
-from recommender.ranking.facets import Filters
+from service.answers.references import (
+    concept_refs,
+    group_refs,
+    isco_label,
+    occupation_ref,
+    portal_url,
+    skill_ref,
+)
 from service.errors import ErrorKind, RequestError
-from service.schemas.directory import OccupationQuery, SkillQuery
-from service.schemas.match import FiltersGiven
-from service.snapshot import OTHER, CatalogueSnapshot, concept_id
-from taxonomy.catalogue import GroupScheme, Occupation, ReuseLevel, Skill, SkillKind
-from taxonomy.classification import level_of
+from service.schemas.base import ConceptRef, OccupationRef, SkillRef
+from service.schemas.concepts import (
+    CounterpartAnswer,
+    JoinedFactsAnswer,
+    LinkDirection,
+    NeededSkills,
+    NeedingOccupations,
+    OccupationAnswer,
+    RelatedAnswer,
+    RelatedSkill,
+    RelationCounts,
+    SkillAnswer,
+)
+from service.snapshot import CatalogueSnapshot
+from taxonomy.catalogue import CLOSE, Counterpart, Importance, Occupation, Skill, SkillKind
+from taxonomy.classification import fields_of, isced_levels, path_of, skill_levels
+from taxonomy.correspondence import JoinedFacts, joined_facts
+from taxonomy.facets import RelatedOccupation
 
 
 def occupation_of(snapshot: CatalogueSnapshot, name: str, uri: str) -> Occupation:
     """Return the occupation with an id and, where not "", a URI; RequestError where none."""
-    return snapshot.occupation(_only(snapshot.occupation_uris, name, uri, snapshot))
+    return snapshot.occupation(_only_uri(snapshot, snapshot.occupation_uris, name, uri))
 
 
 def skill_of(snapshot: CatalogueSnapshot, name: str, uri: str) -> Skill:
     """Return the skill with an id and, where not "", a URI; RequestError where none."""
-    return snapshot.skill(_only(snapshot.skill_uris, name, uri, snapshot))
+    return snapshot.skill(_only_uri(snapshot, snapshot.skill_uris, name, uri))
 
 
-def filters_of(asked: FiltersGiven | OccupationQuery) -> Filters:
-    """Return the filters that were asked for; an empty ISCO-08 code asks for nothing."""
-    return Filters(
-        isco=tuple(code for code in asked.isco if code),
-        job_zone=tuple(asked.job_zone),
-        isced_level=tuple(asked.isced_level),
-        interest=tuple(asked.interest),
-        occupations=tuple(asked.occupations) if isinstance(asked, FiltersGiven) else (),
-    )
-
-
-def occupations_for(
-    snapshot: CatalogueSnapshot, query: OccupationQuery
-) -> tuple[list[Occupation], dict[str, dict[str | int, int]]]:
-    """Return the occupations a query asks for, by relevance to its words, else by label.
-
-    With them come the counts of each facet, by value.
-    """
-    chosen: Sequence[Occupation] = snapshot.occupations
-    if query.q.strip():
-        hits = snapshot.recommender.index.labels.search(query.q, ConceptType.OCCUPATION)
-        chosen = [snapshot.catalogue.occupations[hit.row] for hit in hits]
-    row_of, facets = snapshot.catalogue.occupation_row, snapshot.recommender.facets
-    found = {row_of[o.uri]: o for o in chosen if query.uri in ("", o.uri)}
-    filters = filters_of(query)
-    among, kept = facets.rows(found), facets.kept(filters)
-    letters, letter = snapshot.occupation_letters, {"letter": _chosen(query.letter)}
-    under = letters.kept(letter)
-    counts = facets.counts(filters, among & under)
-    counts["letter"] = _by_letter(letters.counts(letter, among & kept)["letter"])
-    return [occupation for row, occupation in found.items() if (kept & under)[row]], counts
-
-
-def skills_for(
-    snapshot: CatalogueSnapshot, query: SkillQuery
-) -> tuple[list[Skill], dict[str, dict[str | int, int]]]:
-    """Return the skills a query asks for, by relevance to its words, else by label.
-
-    With them come the counts of each facet, by value.
-    """
-    chosen: Sequence[Skill] = snapshot.skills
-    if query.q.strip():
-        hits = snapshot.recommender.index.labels.search(query.q, ConceptType.SKILL)
-        chosen = [snapshot.catalogue.skills[hit.row] for hit in hits]
-    row_of, table = snapshot.catalogue.skill_row, snapshot.skill_table
-    found = {row_of[s.uri]: s for s in chosen if query.uri in ("", s.uri)}
-    values = {
-        "kind": _chosen(query.kind),
-        "reuse_level": _chosen(query.reuse_level),
-        "isced_f": _chosen(query.isced_f),
-        "group": _chosen(query.group and _group_uri(snapshot, query.group)),
-        "letter": _chosen(query.letter),
-    }
-    kept = table.kept(values)
-    counts = _told_of_skills(snapshot, table.counts(values, table.rows(found)), values)
-    return [skill for row, skill in found.items() if kept[row]], counts
-
-
-def _told_of_skills(
-    snapshot: CatalogueSnapshot,
-    counts: dict[str, dict[str | int, int]],
-    chosen: Mapping[str, Sequence[str]],
-) -> dict[str, dict[str | int, int]]:
-    """Return the counts in order; of fields and groups the widest and those next below a choice."""
-    fields, groups = snapshot.groups[GroupScheme.ISCED_F], snapshot.groups[GroupScheme.SKILLS]
-    known = snapshot.catalogue.group_by_uri
-    shown: dict[str, Sequence[str]] = {
-        "kind": list(SkillKind),
-        "reuse_level": list(ReuseLevel),
-        "isced_f": [f.code for f in fields if level_of(f) == 1 or f.code[:-1] in chosen["isced_f"]],
-        "group": [
-            group.uri
-            for group in groups
-            if not any(uri in known for uri in group.broader)
-            or set(group.broader) & set(chosen["group"])
-        ],
-    }
-    told: dict[str, dict[str | int, int]] = {
-        facet: {value: counts[facet][value] for value in values if value in counts[facet]}
-        for facet, values in shown.items()
-    }
-    return {**told, "letter": _by_letter(counts["letter"])}
-
-
-def _by_letter(counts: Mapping[str | int, int]) -> dict[str | int, int]:
-    ordered = sorted(counts, key=lambda letter: (letter == OTHER, letter))
-    return {letter: counts[letter] for letter in ordered}
-
-
-def _group_uri(snapshot: CatalogueSnapshot, name: str) -> str:
-    uris = (group.uri for group in snapshot.groups[GroupScheme.SKILLS])
-    return next((uri for uri in uris if name in (uri, concept_id(uri))), name)
-
-
-def _chosen(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
-
-
-def _only(
-    uris: Mapping[str, tuple[str, ...]], name: str, uri: str, snapshot: CatalogueSnapshot
+def _only_uri(
+    snapshot: CatalogueSnapshot, uris: Mapping[str, tuple[str, ...]], name: str, uri: str
 ) -> str:
-    """Return the one URI meant; several with one id are told, never guessed between."""
+    """Return the URI that has an id; RequestError where none has, or several have."""
     candidates = [found for found in uris.get(name, ()) if uri in ("", found)]
     version = snapshot.versions.catalogue_version
     if not candidates:
@@ -132,3 +53,127 @@ def _only(
         detail = "Several concepts have this id; repeat the request with ?uri= and the one meant."
         raise RequestError(ErrorKind.AMBIGUOUS_CONCEPT, detail, candidates=candidates)
     return candidates[0]
+
+
+def occupation_answer(snapshot: CatalogueSnapshot, occupation: Occupation) -> OccupationAnswer:
+    """Return everything that the catalogue has on an occupation."""
+    essential = _needed(snapshot, occupation.uri, Importance.ESSENTIAL)
+    optional = _needed(snapshot, occupation.uri, Importance.OPTIONAL)
+    return OccupationAnswer.of(
+        occupation,
+        **snapshot.versions.as_dict(),
+        isco_label=isco_label(snapshot, occupation.isco_code),
+        isco_path=group_refs(snapshot.catalogue.isco_path(occupation.isco_code)),
+        skill_levels=skill_levels(occupation.isco_code),
+        isced_levels=isced_levels(occupation.isco_code),
+        broader=concept_refs(snapshot, occupation.broader),
+        exact_match=occupation.exact_match or None,
+        portal_url=portal_url("occupation", occupation.uri, occupation.exact_match),
+        counts=_counts(essential, optional),
+        essential=_by_kind(essential),
+        optional=_by_kind(optional),
+        counterparts=_counterparts(snapshot, occupation.uri),
+        joined=[_joined(snapshot, one) for one in joined_facts(snapshot.catalogue, occupation.uri)],
+    )
+
+
+def _needed(snapshot: CatalogueSnapshot, occupation: str, importance: Importance) -> list[SkillRef]:
+    relations = snapshot.catalogue.relations_of.get(occupation, ())
+    needed = [skill_ref(snapshot, r.skill) for r in relations if r.importance is importance]
+    return sorted(needed, key=lambda skill: (skill.label.casefold(), skill.uri))
+
+
+def _by_kind(skills: Iterable[SkillRef]) -> NeededSkills:
+    members: dict[SkillKind, list[SkillRef]] = {kind: [] for kind in SkillKind}
+    for skill in skills:
+        members[skill.kind].append(skill)
+    return NeededSkills(knowledge=members[SkillKind.KNOWLEDGE], skill=members[SkillKind.SKILL])
+
+
+def _counts(essential: Sized, optional: Sized) -> RelationCounts:
+    return RelationCounts(
+        total=len(essential) + len(optional), essential=len(essential), optional=len(optional)
+    )
+
+
+def _counterparts(snapshot: CatalogueSnapshot, occupation: str) -> list[CounterpartAnswer] | None:
+    """Return the counterparts of an occupation, nearest first; None where no crosswalk is joined.
+
+    None and an empty list differ: the crosswalk knows no counterpart of some occupations.
+    """
+    catalogue = snapshot.catalogue
+    if not catalogue.counterparts:
+        return None
+    return [_counterpart(one) for one in catalogue.counterparts_of.get(occupation, ())]
+
+
+def _counterpart(one: Counterpart) -> CounterpartAnswer:
+    return CounterpartAnswer.of(one, uri=one.counterpart)
+
+
+def _joined(snapshot: CatalogueSnapshot, joined: JoinedFacts) -> JoinedFactsAnswer:
+    return JoinedFactsAnswer.of(
+        joined.facets,
+        counterpart=_counterpart(joined.counterpart) if joined.counterpart else None,
+        nearest=joined.nearest,
+        related=[_related_occupation(snapshot, one) for one in joined.facets.related],
+    )
+
+
+def _related_occupation(snapshot: CatalogueSnapshot, related: RelatedOccupation) -> RelatedAnswer:
+    catalogue = snapshot.catalogue
+    if related.uri in catalogue.occupation_row:
+        uris = [related.uri]
+    else:
+        near = (one for one in catalogue.counterparts_to.get(related.uri, ()) if one.match in CLOSE)
+        uris = [one.concept for one in near if one.concept in catalogue.occupation_row]
+    return RelatedAnswer.of(
+        related, occupations=[ConceptRef.of(snapshot.occupation(uri)) for uri in uris]
+    )
+
+
+def skill_answer(snapshot: CatalogueSnapshot, skill: Skill) -> SkillAnswer:
+    """Return everything that the catalogue has on a skill."""
+    catalogue = snapshot.catalogue
+    groups = catalogue.group_by_uri
+    essential = _needing(snapshot, skill.uri, Importance.ESSENTIAL)
+    optional = _needing(snapshot, skill.uri, Importance.OPTIONAL)
+    return SkillAnswer.of(
+        skill,
+        **snapshot.versions.as_dict(),
+        groups=group_refs(groups[uri] for uri in skill.groups if uri in groups),
+        isced_f=[group_refs(path_of(catalogue, field)) for field in fields_of(catalogue, skill)],
+        broader=concept_refs(snapshot, skill.broader),
+        narrower=[ConceptRef.of(one) for one in snapshot.narrower_skills.get(skill.uri, ())],
+        related=_related_skills(snapshot, skill.uri),
+        exact_match=skill.exact_match or None,
+        portal_url=portal_url("skill", skill.uri, skill.exact_match),
+        counts=_counts(essential, optional),
+        occupations=NeedingOccupations(essential=essential, optional=optional),
+    )
+
+
+def _needing(
+    snapshot: CatalogueSnapshot, skill: str, importance: Importance
+) -> list[OccupationRef]:
+    relations = snapshot.catalogue.relations_to.get(skill, ())
+    needing = [
+        occupation_ref(snapshot, r.occupation) for r in relations if r.importance is importance
+    ]
+    return sorted(needing, key=lambda occupation: (occupation.label.casefold(), occupation.uri))
+
+
+def _related_skills(snapshot: CatalogueSnapshot, uri: str) -> list[RelatedSkill]:
+    related = []
+    for link in snapshot.skill_links.get(uri, ()):
+        helps = link.origin == uri
+        related.append(
+            RelatedSkill(
+                skill=skill_ref(snapshot, link.related if helps else link.origin),
+                relation=link.importance,
+                direction=LinkDirection.HELPS_WITH if helps else LinkDirection.HELPED_BY,
+            )
+        )
+    return sorted(
+        related, key=lambda one: (one.direction, one.skill.label.casefold(), one.skill.uri)
+    )

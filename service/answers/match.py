@@ -1,30 +1,28 @@
-"""Recommendations, transitions and recognised skills as they are sent."""
+"""Ranked careers: those that fit a profile, and those within reach of an occupation."""
 
 from collections.abc import Iterable
 
 from recommender.profile import Profile, SkillStatement
+from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
 from recommender.results import (
     Coverage,
     CoverageOf,
-    Given,
     GivenAs,
     Match,
     MatchedSkill,
     RecognisedSkill,
     Recommendation,
-    Share,
     SkillGap,
     Span,
-    Unrecognised,
+    Transition,
 )
-from service.answers.concepts import filters_of
-from service.answers.facets import facet_counts
-from service.answers.references import occupation_ref, skill_ref
-from service.limits import check_limits, check_split
+from service.answers.references import facet_counts, occupation_ref, skill_ref
+from service.errors import FieldError, invalid
+from service.schemas.base import check_limits
+from service.schemas.directory import FacetCounts, TransitionQuery
 from service.schemas.match import (
-    AlternativeAnswer,
-    BecauseAnswer,
+    Career,
     CoverageAnswer,
     CoverageOfAnswer,
     GivenOccupationEvidence,
@@ -32,178 +30,153 @@ from service.schemas.match import (
     MatchAnswer,
     MatchedSkillAnswer,
     MatchesAnswer,
+    MatchFilters,
     MatchRequest,
-    ProfileGiven,
-    RecogniseAnswer,
+    ProfileFields,
     RecognisedSkillAnswer,
-    ShareAnswer,
     SkillGapAnswer,
-    SkillInTextAnswer,
     SpanEvidence,
-    Statement,
-    UnrecognisedAnswer,
+    TransitionList,
 )
-from service.settings import Settings
+from service.settings import PREFIX, Settings
 from service.snapshot import CatalogueSnapshot
+from taxonomy.catalogue import Occupation
 
 
-def matches_answer(snapshot: CatalogueSnapshot, found: Recommendation) -> MatchesAnswer:
-    """Return a whole recommendation."""
-    return MatchesAnswer(
-        **snapshot.versions.as_dict(),
-        statements=[Statement(text=s.text, start=s.start) for s in found.statements],
-        recognised=recognised_skills(snapshot, found.recognised),
-        unrecognised=unrecognised_statements(found.unrecognised),
-        matches=[_match(snapshot, match) for match in found.matches],
-        facets=facet_counts(snapshot, found.facets),
+def match_answer(
+    snapshot: CatalogueSnapshot, settings: Settings, request: MatchRequest
+) -> MatchesAnswer:
+    """Return the careers that fit a profile.
+
+    Raises RequestError for a limit that it exceeds, UnknownConceptError for an unknown URI.
+    """
+    check_limits(request, settings)
+    found = snapshot.recommender.match(
+        profile_of(request, settings), filters=filters_of(request.filters), limit=request.limit
+    )
+    return matches_answer(snapshot, found)
+
+
+def profile_of(request: ProfileFields, settings: Settings) -> Profile:
+    """Return the profile of a request; the statements of its free text come last.
+
+    Raises RequestError where these are more than a profile may have.
+    """
+    statements = tuple(SkillStatement(text=text) for text in request.statements)
+    if request.text:
+        statements += split_text(request.text)
+        if len(statements) > settings.max_statements:
+            most = f"at most {settings.max_statements} statements ({PREFIX}MAX_STATEMENTS)"
+            raise invalid(FieldError("text", f"with it there are {len(statements)}; {most}"))
+    return Profile(
+        statements=statements,
+        skills=tuple(request.skills),
+        occupations=tuple(request.occupations),
+        excluded_skills=tuple(request.excluded_skills),
+        unclaimed_skills=tuple(request.unclaimed_skills),
     )
 
 
-def recognise_answer(
-    snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
-) -> RecogniseAnswer:
-    """Return the skills of a text."""
-    answers = [
-        SkillInTextAnswer(
-            **dict(_recognised(snapshot, found)),
-            alternatives=[
-                AlternativeAnswer(
-                    skill=skill_ref(snapshot, other.skill), confidence=other.confidence
-                )
-                for other in found.alternatives
-            ],
-        )
-        for found in skills
-    ]
-    return RecogniseAnswer(**snapshot.versions.as_dict(), skills=answers)
+def filters_of(fields: MatchFilters) -> Filters:
+    """Return the filters of a request."""
+    return Filters(
+        isco=tuple(fields.isco),
+        job_zone=tuple(fields.job_zone),
+        isced_level=tuple(fields.isced_level),
+        interest=tuple(fields.interest),
+        occupations=tuple(fields.occupations),
+    )
+
+
+def matches_answer(snapshot: CatalogueSnapshot, found: Recommendation) -> MatchesAnswer:
+    """Return a recommendation with the labels of its concepts."""
+    return MatchesAnswer.of(
+        found,
+        **snapshot.versions.as_dict(),
+        recognised=recognised_skills(snapshot, found.recognised),
+        matches=[_match(snapshot, match) for match in found.matches],
+        facets=facet_counts(snapshot, found.facets, FacetCounts),
+    )
 
 
 def recognised_skills(
     snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
 ) -> list[RecognisedSkillAnswer]:
     """Return recognised skills in their order."""
-    return [_recognised(snapshot, found) for found in skills]
-
-
-def unrecognised_statements(statements: Iterable[Unrecognised]) -> list[UnrecognisedAnswer]:
-    """Return the statements that led to no skill."""
     return [
-        UnrecognisedAnswer(statement=one.statement, text=one.text, reason=one.reason)
-        for one in statements
-    ]
-
-
-def coverage_answer(coverage: Coverage) -> CoverageAnswer:
-    """Return how much of what an occupation needs is there."""
-    return CoverageAnswer(
-        essential=_coverage_of(coverage.essential), optional=_coverage_of(coverage.optional)
-    )
-
-
-def matched_skills(
-    snapshot: CatalogueSnapshot, matched: Iterable[MatchedSkill]
-) -> list[MatchedSkillAnswer]:
-    """Return the needed skills that are there, in their order."""
-    return [
-        MatchedSkillAnswer(
-            skill=skill_ref(snapshot, skill.skill),
-            relation=skill.relation,
-            credit=skill.credit,
-            because=[
-                BecauseAnswer(recognised=cause.recognised, similarity=cause.similarity)
-                for cause in skill.because
-            ],
+        RecognisedSkillAnswer(
+            skill=skill_ref(snapshot, found.skill),
+            confidence=found.confidence,
+            evidence=evidence_of(snapshot, found),
         )
-        for skill in matched
+        for found in skills
     ]
 
 
-def skill_gaps(snapshot: CatalogueSnapshot, gaps: Iterable[SkillGap]) -> list[SkillGapAnswer]:
-    """Return the needed skills that are not there, in their order."""
-    return [
-        SkillGapAnswer(
-            skill=skill_ref(snapshot, gap.skill), relation=gap.relation, importance=gap.importance
-        )
-        for gap in gaps
-    ]
-
-
-def _match(snapshot: CatalogueSnapshot, match: Match) -> MatchAnswer:
-    return MatchAnswer(
-        rank=match.rank,
-        score=match.score,
-        band=match.band,
-        occupation=occupation_ref(snapshot, match.occupation),
-        coverage=coverage_answer(match.coverage),
-        group=match.group,
-        held=match.held,
-        matched=matched_skills(snapshot, match.matched),
-        gaps=skill_gaps(snapshot, match.gaps),
-        reasons=dict(match.reasons),
-    )
-
-
-def _recognised(snapshot: CatalogueSnapshot, found: RecognisedSkill) -> RecognisedSkillAnswer:
-    return RecognisedSkillAnswer(
-        skill=skill_ref(snapshot, found.skill),
-        confidence=found.confidence,
-        evidence=_evidence(snapshot, found.evidence),
-    )
-
-
-def _evidence(
-    snapshot: CatalogueSnapshot, evidence: Span | Given
+def evidence_of(
+    snapshot: CatalogueSnapshot, found: RecognisedSkill
 ) -> SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence:
+    """Return the words that a skill was read from, or how it was given."""
+    evidence = found.evidence
     if isinstance(evidence, Span):
-        return SpanEvidence(
-            statement=evidence.statement,
-            start=evidence.start,
-            end=evidence.end,
-            text=evidence.text,
-        )
+        return SpanEvidence.of(evidence)
     if evidence.given is GivenAs.SKILL:
         return GivenSkillEvidence()
     return GivenOccupationEvidence(occupation=occupation_ref(snapshot, evidence.occupation))
 
 
+def _match(snapshot: CatalogueSnapshot, match: Match) -> MatchAnswer:
+    return MatchAnswer.of(
+        match,
+        occupation=occupation_ref(snapshot, match.occupation),
+        coverage=_coverage(match.coverage),
+        matched=_matched(snapshot, match.matched),
+        gaps=_gaps(snapshot, match.gaps),
+    )
+
+
+def _coverage(coverage: Coverage) -> CoverageAnswer:
+    return CoverageAnswer(
+        essential=_coverage_of(coverage.essential), optional=_coverage_of(coverage.optional)
+    )
+
+
 def _coverage_of(coverage: CoverageOf) -> CoverageOfAnswer:
-    return CoverageOfAnswer(
-        covered=coverage.all.covered,
-        total=coverage.all.total,
-        share=coverage.all.share,
-        knowledge=_share(coverage.knowledge),
-        skill=_share(coverage.skill),
+    return CoverageOfAnswer.of(coverage.all, knowledge=coverage.knowledge, skill=coverage.skill)
+
+
+def _matched(
+    snapshot: CatalogueSnapshot, matched: Iterable[MatchedSkill]
+) -> list[MatchedSkillAnswer]:
+    return [MatchedSkillAnswer.of(one, skill=skill_ref(snapshot, one.skill)) for one in matched]
+
+
+def _gaps(snapshot: CatalogueSnapshot, gaps: Iterable[SkillGap]) -> list[SkillGapAnswer]:
+    return [SkillGapAnswer.of(gap, skill=skill_ref(snapshot, gap.skill)) for gap in gaps]
+
+
+def transition_list(
+    snapshot: CatalogueSnapshot, settings: Settings, origin: Occupation, query: TransitionQuery
+) -> TransitionList:
+    """Return the careers within reach of an occupation, nearest first; there is one page."""
+    check_limits(query, settings)
+    transitions = snapshot.recommender.transitions(origin.uri, limit=query.limit)
+    relations = snapshot.catalogue.relations_of.get(origin.uri, ())
+    return TransitionList(
+        **snapshot.versions.as_dict(),
+        occupation=occupation_ref(snapshot, origin.uri),
+        skills=[skill_ref(snapshot, relation.skill) for relation in relations],
+        next_cursor=None,
+        total=len(transitions),
+        items=[_career(snapshot, transition) for transition in transitions],
     )
 
 
-def _share(share: Share) -> ShareAnswer:
-    return ShareAnswer(covered=share.covered, total=share.total, share=share.share)
-
-
-def match_answer(
-    asked: MatchRequest, snapshot: CatalogueSnapshot, settings: Settings
-) -> MatchesAnswer:
-    """Return the answer to a question, or RequestError for a limit that it exceeds."""
-    check_limits(asked, settings)
-    found = snapshot.recommender.match(
-        profile_of(asked, settings), filters=filters_of(asked.filters), limit=asked.limit
-    )
-    return matches_answer(snapshot, found)
-
-
-def profile_of(asked: ProfileGiven, settings: Settings) -> Profile:
-    """Return the profile that was asked about; the statements of the text come last.
-
-    Raises RequestError for a text with too many statements.
-    """
-    statements = tuple(SkillStatement(text=text) for text in asked.statements)
-    if asked.text:
-        statements += split_text(asked.text)
-        check_split(len(statements), settings)
-    return Profile(
-        statements=statements,
-        skills=tuple(asked.skills),
-        occupations=tuple(asked.occupations),
-        excluded_skills=tuple(asked.excluded_skills),
-        unclaimed_skills=tuple(asked.unclaimed_skills),
+def _career(snapshot: CatalogueSnapshot, transition: Transition) -> Career:
+    return Career.of(
+        transition,
+        occupation=occupation_ref(snapshot, transition.occupation),
+        coverage=_coverage(transition.coverage),
+        matched=_matched(snapshot, transition.matched),
+        gaps=_gaps(snapshot, transition.gaps),
     )

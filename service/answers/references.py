@@ -1,14 +1,19 @@
-"""References to concepts, by URI in, with their labels out."""
+"""References to concepts, by URI in, with their labels out; and counts of facet values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from urllib.parse import quote
 
-from service.schemas.base import ConceptRef, GroupRef, OccupationRef, SkillEntry, SkillRef
+from service.schemas.base import Answer, ConceptRef, GroupRef, OccupationRef, SkillRef
+from service.schemas.directory import FacetCount
 from service.snapshot import CatalogueSnapshot
-from taxonomy.catalogue import Group, Skill
+from taxonomy.catalogue import Group, GroupScheme
 
 ESCO = "http://data.europa.eu/esco/"
 ESCO_PORTAL = "https://esco.ec.europa.eu/en/classification"
+Counts = Mapping[str, Mapping[str | int, int]]
+"""How many concepts have each value of each facet."""
+Facets = TypeVar("Facets", bound=Answer)
 
 
 def skill_ref(snapshot: CatalogueSnapshot, uri: str) -> SkillRef:
@@ -17,23 +22,10 @@ def skill_ref(snapshot: CatalogueSnapshot, uri: str) -> SkillRef:
     return SkillRef(uri=skill.uri, label=skill.label, kind=skill.kind)
 
 
-def skill_entry(skill: Skill) -> SkillEntry:
-    """Return a skill as a directory lists it."""
-    return SkillEntry(
-        uri=skill.uri, label=skill.label, kind=skill.kind, description=skill.description
-    )
-
-
 def occupation_ref(snapshot: CatalogueSnapshot, uri: str) -> OccupationRef:
     """Return the reference to an occupation of the catalogue."""
     occupation = snapshot.occupation(uri)
-    return OccupationRef(
-        uri=occupation.uri,
-        label=occupation.label,
-        isco_code=occupation.isco_code,
-        isco_label=isco_label(snapshot, occupation.isco_code),
-        description=occupation.description,
-    )
+    return OccupationRef.of(occupation, isco_label=isco_label(snapshot, occupation.isco_code))
 
 
 def isco_label(snapshot: CatalogueSnapshot, code: str) -> str | None:
@@ -44,7 +36,7 @@ def isco_label(snapshot: CatalogueSnapshot, code: str) -> str | None:
 
 def group_refs(groups: Iterable[Group]) -> list[GroupRef]:
     """Return the references to some groups, in their order."""
-    return [GroupRef(uri=g.uri, label=g.label, code=g.code, scheme=g.scheme) for g in groups]
+    return [GroupRef.of(group) for group in groups]
 
 
 def concept_refs(snapshot: CatalogueSnapshot, uris: Iterable[str]) -> list[ConceptRef]:
@@ -56,6 +48,16 @@ def concept_refs(snapshot: CatalogueSnapshot, uris: Iterable[str]) -> list[Conce
     ]
 
 
+def _label(snapshot: CatalogueSnapshot, uri: str) -> str | None:
+    catalogue = snapshot.catalogue
+    if uri in catalogue.skill_row:
+        return snapshot.skill(uri).label
+    if uri in catalogue.occupation_row:
+        return snapshot.occupation(uri).label
+    group = catalogue.group_by_uri.get(uri)
+    return group.label if group else None
+
+
 def portal_url(kind: str, *uris: str) -> str | None:
     """Return the page on ESCO's portal of the first of these URIs that is ESCO's.
 
@@ -65,11 +67,23 @@ def portal_url(kind: str, *uris: str) -> str | None:
     return f"{ESCO_PORTAL}/{kind}?uri={quote(esco, safe='')}" if esco else None
 
 
-def _label(snapshot: CatalogueSnapshot, uri: str) -> str | None:
-    catalogue = snapshot.catalogue
-    if uri in catalogue.skill_row:
-        return snapshot.skill(uri).label
-    if uri in catalogue.occupation_row:
-        return snapshot.occupation(uri).label
-    group = catalogue.group_by_uri.get(uri)
-    return group.label if group else None
+def facet_counts(snapshot: CatalogueSnapshot, counts: Counts, schema: type[Facets]) -> Facets:
+    """Return the counts of each facet of a schema, values that are codes or URIs with labels."""
+    return schema.model_validate(
+        {
+            facet: [
+                FacetCount(value=value, label=_value_label(snapshot, facet, value), count=count)
+                for value, count in values.items()
+            ]
+            for facet, values in counts.items()
+        }
+    )
+
+
+def _value_label(snapshot: CatalogueSnapshot, facet: str, value: str | int) -> str | None:
+    if facet == "isco":
+        return isco_label(snapshot, str(value))
+    if facet == "isced_f":
+        fields = snapshot.groups[GroupScheme.ISCED_F]
+        return next((field.label for field in fields if field.code == value), None)
+    return snapshot.catalogue.group_by_uri[str(value)].label if facet == "group" else None

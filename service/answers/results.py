@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from service.answers.match import match_answer
 from service.answers.what_if import what_if_answer
-from service.limits import check_limits
-from service.schemas.match import MatchAnswer, MatchesAnswer, MatchRequest, ProfileGiven
+from service.schemas.base import check_limits
+from service.schemas.match import MatchAnswer, MatchesAnswer, MatchRequest, ProfileFields
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -80,9 +80,9 @@ class ResultsAnswer:
 
 
 def results_answer(
-    request: MatchRequest,
     snapshot: CatalogueSnapshot,
     settings: Settings,
+    request: MatchRequest,
     *,
     change: SkillChange | None = None,
     wants_advice: bool = False,
@@ -94,14 +94,14 @@ def results_answer(
     """
     check_limits(request, settings)
     if change is None:
-        matches, changes = match_answer(request, snapshot, settings), None
+        matches, changes = match_answer(snapshot, settings, request), None
     else:
         longest = {"limit": settings.max_results}
-        before = match_answer(change.before.model_copy(update=longest), snapshot, settings)
-        after = match_answer(request.model_copy(update=longest), snapshot, settings)
+        before = match_answer(snapshot, settings, change.before.model_copy(update=longest))
+        after = match_answer(snapshot, settings, request.model_copy(update=longest))
         changes = rank_changes(before.matches, after.matches, change.skill, change.opened)
         matches = after.model_copy(update={"matches": after.matches[: request.limit]})
-    advice = _advice(request, snapshot, settings) if wants_advice else None
+    advice = _advice(snapshot, settings, request) if wants_advice else None
     return ResultsAnswer(matches, changes, advice)
 
 
@@ -125,9 +125,10 @@ def rank_changes(
     )
 
 
-def _advice(request: MatchRequest, snapshot: CatalogueSnapshot, settings: Settings) -> WhatIfAnswer:
-    profile = {name: getattr(request, name) for name in ProfileGiven.model_fields}
-    return what_if_answer(WhatIfRequest(**profile, isco=request.filters.isco), snapshot, settings)
+def _advice(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRequest) -> WhatIfAnswer:
+    profile = {name: getattr(request, name) for name in ProfileFields.model_fields}
+    question = WhatIfRequest(**profile, isco=request.filters.isco)
+    return what_if_answer(snapshot, settings, question)
 
 
 def _count_with(skill: str, matches: Iterable[MatchAnswer]) -> int:

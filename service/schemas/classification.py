@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.schemas.base import Answer, Asked, GroupRef
-from service.schemas.directory import Cursor, Listed, PageSize
-from service.schemas.facets import IscedLevel
+from service.schemas.base import Answer, Cursor, GroupRef, Listed, PageSize, RequestQuery
+from service.schemas.directory import IscedLevel
 from taxonomy.catalogue import MatchType
 from taxonomy.correspondence import Taxonomy
 
@@ -43,7 +42,7 @@ class IscedFieldList(Listed):
     items: list[IscedFieldEntry]
 
 
-class IscoQuery(Asked):
+class IscoQuery(RequestQuery):
     """Which ISCO-08 groups to list: all, one level, those under a group, or both."""
 
     under: str = Field(
@@ -56,7 +55,7 @@ class IscoQuery(Asked):
     limit: PageSize = 20
 
 
-class IscedFieldQuery(Asked):
+class IscedFieldQuery(RequestQuery):
     """Which ISCED-F fields to list: all, one level, those under a field, or both."""
 
     under: str = Field(
@@ -79,7 +78,7 @@ ConceptName = Annotated[
 ]
 
 
-class CrosswalkQuery(Asked):
+class CrosswalkQuery(RequestQuery):
     """Which concepts to list: those of a taxonomy, or the one with a name."""
 
     taxonomy: Taxonomy = Field(alias="from", description="The taxonomy of the concepts")

@@ -1,25 +1,84 @@
-"""Lists: a page of items, how to get the next one, and how many there are in all."""
+"""Directories of occupations and skills: what to list, pages of entries, counts of facets."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from service.schemas.base import Asked, OccupationRef, SkillEntry, Versioned
-from service.schemas.facets import (
-    INTEREST,
-    ISCED_LEVEL,
-    ISCO,
-    JOB_ZONE,
-    IscedLevel,
-    JobZone,
-    OccupationCounts,
-    SkillCounts,
+from service.schemas.base import (
+    Answer,
+    Cursor,
+    Limit,
+    Listed,
+    OccupationRef,
+    PageSize,
+    RequestQuery,
+    SkillEntry,
+    Unit,
+    Whole,
 )
 from taxonomy.catalogue import ReuseLevel, SkillKind
 from taxonomy.facets import Interest
 
-Query = Annotated[str, Field(description="Words of a label; the last may be incomplete")]
-Cursor = Annotated[str, Field(description="`next_cursor` of the page before")]
+ISCO = "ISCO-08 groups; an occupation in any of them is listed"
+JOB_ZONE = (
+    "O*NET job zones, 1 (little preparation) to 5 (extensive), of the nearest counterparts; "
+    "occupations without one are left out"
+)
+ISCED_LEVEL = "ISCED levels, 1 to 8, that the ISCO-08 skill level of the occupation stands for"
+INTEREST = (
+    "RIASEC interests that stand out in the nearest O*NET counterparts; "
+    "occupations without one are left out"
+)
+LETTERS = "First letters of labels; `other` stands for what is no letter"
+JobZone = Annotated[Whole, Field(ge=1, le=5)]
+IscedLevel = Annotated[Whole, Field(ge=1, le=8)]
+NamedInterest = Annotated[Interest, Field(strict=False)]
+
+
+class FacetCount(Answer):
+    """A value of a facet, and how many of what is listed choosing it would leave."""
+
+    value: str | int
+    label: str | None = Field(description="What a code or URI stands for; null else")
+    count: int
+
+
+class FacetCounts(Answer):
+    """The values of each facet; counted with the other filters, not with those of the facet."""
+
+    isco: list[FacetCount] = Field(
+        description="ISCO-08 major groups, and the groups next below those that are chosen"
+    )
+    job_zone: list[FacetCount]
+    isced_level: list[FacetCount]
+    interest: list[FacetCount]
+
+
+class OccupationFacets(FacetCounts):
+    """The values of each facet of the directory of occupations."""
+
+    letter: list[FacetCount] = Field(description=LETTERS)
+
+
+class SkillFacets(Answer):
+    """The values of each facet of the directory of skills, counted as those of occupations are."""
+
+    kind: list[FacetCount]
+    reuse_level: list[FacetCount]
+    isced_f: list[FacetCount] = Field(
+        description="Broad ISCED-F fields, and the fields next below the chosen one"
+    )
+    group: list[FacetCount] = Field(
+        description="The widest skill groups (URIs), and the groups next below the chosen one"
+    )
+    letter: list[FacetCount] = Field(description=LETTERS)
+
+
+Query = Annotated[
+    str,
+    Field(description="Words of a label; the last may be incomplete"),
+    Limit("max_query_chars", Unit.CHARACTERS),
+]
 IscoPrefixOrNone = Annotated[
     str, Field(pattern=r"^[0-9]{0,4}$", description="ISCO-08 code of one to four digits, or empty")
 ]
@@ -33,31 +92,23 @@ Letter = Annotated[
         description="List only labels with this first letter, or with none (`other`)",
     ),
 ]
-PageSize = Annotated[int, Field(ge=1, description="Items on a page")]
-
-
-class Listed(Versioned):
-    """A page of a list; `next_cursor` is null on the last one."""
-
-    next_cursor: str | None
-    total: int
 
 
 class OccupationList(Listed):
     """A page of occupations."""
 
     items: list[OccupationRef]
-    facets: OccupationCounts = Field(description="Counts of what the query finds")
+    facets: OccupationFacets = Field(description="Counts of what the query finds")
 
 
 class SkillList(Listed):
     """A page of skills."""
 
     items: list[SkillEntry]
-    facets: SkillCounts = Field(description="Counts of what the query finds")
+    facets: SkillFacets = Field(description="Counts of what the query finds")
 
 
-class OccupationQuery(Asked):
+class OccupationQuery(RequestQuery):
     """Which occupations to list: by words, by ISCO-08 group, or the one with a URI."""
 
     q: Query = ""
@@ -72,7 +123,7 @@ class OccupationQuery(Asked):
     limit: PageSize = 20
 
 
-class SkillQuery(Asked):
+class SkillQuery(RequestQuery):
     """Which skills to list: by words, by kind, or the one with a URI."""
 
     q: Query = ""
@@ -95,7 +146,7 @@ class SkillQuery(Asked):
     limit: PageSize = 20
 
 
-class ConceptQuery(Asked):
+class ConceptQuery(RequestQuery):
     """The whole URI of a concept, where its id alone is not enough."""
 
     uri: str = Field(default="", description="The whole URI; it must end in the id")

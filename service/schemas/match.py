@@ -1,6 +1,6 @@
 """Schemas of profiles, recognised skills and ranked careers."""
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -8,17 +8,19 @@ from pydantic_core import PydanticCustomError
 from recommender.results import Band, UnrecognisedReason
 from service.schemas.base import (
     Answer,
-    Given,
     IscoPrefix,
+    Limit,
+    Listed,
+    ListLength,
     OccupationRef,
+    RequestBody,
     SkillRef,
+    Unit,
     Uri,
     Versioned,
-    Whole,
     Words,
 )
-from service.schemas.directory import Listed
-from service.schemas.facets import (
+from service.schemas.directory import (
     INTEREST,
     ISCED_LEVEL,
     ISCO,
@@ -46,7 +48,11 @@ SAYS_SOMETHING: list[Any] = [
 ]
 
 
-class FiltersGiven(Given):
+SkillUris = Annotated[list[Uri], Limit("max_skills", Unit.ENTRIES)]
+TEXT_LIMIT = Limit("max_text_chars", Unit.CHARACTERS)
+
+
+class MatchFilters(RequestBody):
     """What the list of matches is narrowed to; scores do not depend on it.
 
     Any value of a filter will do, and every filter must hold.
@@ -63,19 +69,24 @@ class FiltersGiven(Given):
     )
 
 
-class ProfileGiven(Given):
+class ProfileFields(RequestBody):
     """What a person can do, in words or as concepts; at least one of the first four is needed."""
 
-    statements: list[Words] = Field(default=[], description="Things the person can do, one each")
-    skills: list[Uri] = Field(default=[], description="Skills the person has, by URI")
-    occupations: list[Uri] = Field(default=[], description="Occupations the person had, by URI")
-    text: Words | None = Field(
+    statements: Annotated[
+        list[Annotated[Words, Limit("max_statement_chars", Unit.CHARACTERS)]],
+        Limit("max_statements", Unit.ENTRIES),
+    ] = Field(default=[], description="Things the person can do, one each")
+    skills: SkillUris = Field(default=[], description="Skills the person has, by URI")
+    occupations: Annotated[list[Uri], Limit("max_occupations", Unit.ENTRIES)] = Field(
+        default=[], description="Occupations the person had, by URI"
+    )
+    text: Annotated[Words | None, TEXT_LIMIT] = Field(
         default=None, description="A free text; it is split, its statements follow the others"
     )
-    excluded_skills: list[Uri] = Field(
+    excluded_skills: SkillUris = Field(
         default=[], description="Skills the person does not have, whatever the words say"
     )
-    unclaimed_skills: list[Uri] = Field(
+    unclaimed_skills: SkillUris = Field(
         default=[], description="Skills not to be read from the words; the words count all the same"
     )
 
@@ -89,31 +100,13 @@ class ProfileGiven(Given):
         return self
 
 
-class MatchRequest(ProfileGiven):
+class MatchRequest(ProfileFields):
     """What a person can do, in words or as concepts; at least one of the first four is needed."""
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
 
-    filters: FiltersGiven = FiltersGiven()
-    limit: Whole = Field(default=20, ge=1, description="Most matches to list")
-
-
-class RecogniseRequest(Given):
-    """A text in which to find skills."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "I solder circuit boards", "limit": 5}]}
-    )
-
-    text: Words
-    limit: Whole = Field(default=10, ge=1, description="Most skills to list")
-    min_confidence: float | None = Field(
-        default=None,
-        ge=0,
-        le=1,
-        description="Least confidence: the ranking of all skills at or above it, 0 for the whole "
-        "ranking; null for the skills that /match recognises, one for each span",
-    )
+    filters: MatchFilters = MatchFilters()
+    limit: ListLength = Field(default=20, ge=1, description="Most matches to list")
 
 
 class SpanEvidence(Answer):
@@ -144,27 +137,6 @@ class RecognisedSkillAnswer(Answer):
     skill: SkillRef
     confidence: float
     evidence: SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence
-
-
-class AlternativeAnswer(Answer):
-    """Another skill that the same words may name, and how sure that is from 0 to 1."""
-
-    skill: SkillRef
-    confidence: float
-
-
-class SkillInTextAnswer(RecognisedSkillAnswer):
-    """A skill that a text names, and the near-synonyms that the same words may name."""
-
-    alternatives: list[AlternativeAnswer] = Field(
-        description="Best first, at most five, none of them in `skills`; empty in a ranking"
-    )
-
-
-class RecogniseAnswer(Versioned):
-    """The skills of a text, best first: one for each span, or a ranking of all."""
-
-    skills: list[SkillInTextAnswer]
 
 
 class Statement(Answer):

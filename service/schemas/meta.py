@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.live import Readiness
-from service.schemas.base import Answer, Versioned
-from service.schemas.directory import Listed
+from service.schemas.base import Answer, Listed, Versioned
+from service.snapshot import Readiness
 
 
 class SourceAnswer(Answer):

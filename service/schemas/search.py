@@ -1,30 +1,76 @@
-"""Schemas of title resolution and autocomplete."""
+"""Finding concepts by words: skills in a text, occupations of a job title, autocomplete."""
+
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
 from index.labels import ConceptType
 from service.schemas.base import (
     Answer,
-    Asked,
     ConceptRef,
-    Given,
+    Limit,
+    Listed,
+    ListLength,
     OccupationRef,
+    PageSize,
+    RequestBody,
+    RequestQuery,
+    SkillRef,
+    Unit,
     Versioned,
-    Whole,
     Words,
 )
-from service.schemas.directory import Listed, PageSize
+from service.schemas.match import TEXT_LIMIT, RecognisedSkillAnswer
 
 
-class ResolveRequest(Given):
+class RecogniseRequest(RequestBody):
+    """A text in which to find skills."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "I solder circuit boards", "limit": 5}]}
+    )
+
+    text: Annotated[Words, TEXT_LIMIT]
+    limit: ListLength = Field(default=10, ge=1, description="Most skills to list")
+    min_confidence: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Least confidence: the ranking of all skills at or above it, 0 for the whole "
+        "ranking; null for the skills that /match recognises, one for each span",
+    )
+
+
+class AlternativeAnswer(Answer):
+    """Another skill that the same words may name, and how sure that is from 0 to 1."""
+
+    skill: SkillRef
+    confidence: float
+
+
+class SkillInTextAnswer(RecognisedSkillAnswer):
+    """A skill that a text names, and the near-synonyms that the same words may name."""
+
+    alternatives: list[AlternativeAnswer] = Field(
+        description="Best first, at most five, none of them in `skills`; empty in a ranking"
+    )
+
+
+class RecogniseAnswer(Versioned):
+    """The skills of a text, best first: one for each span, or a ranking of all."""
+
+    skills: list[SkillInTextAnswer]
+
+
+class ResolveRequest(RequestBody):
     """A job title as people write it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"title": "electronics technician", "limit": 1}]}
     )
 
-    title: Words
-    limit: Whole = Field(default=10, ge=1, description="Most occupations to list")
+    title: Annotated[Words, Limit("max_title_chars", Unit.CHARACTERS)]
+    limit: ListLength = Field(default=10, ge=1, description="Most occupations to list")
 
 
 class ResolvedOccupationAnswer(Answer):
@@ -40,10 +86,12 @@ class ResolveAnswer(Versioned):
     occupations: list[ResolvedOccupationAnswer]
 
 
-class SuggestQuery(Asked):
+class SuggestQuery(RequestQuery):
     """What has been typed so far, and what sort of concept is looked for."""
 
-    q: Words = Field(description="What has been typed so far", examples=["solder"])
+    q: Annotated[Words, Limit("max_query_chars", Unit.CHARACTERS)] = Field(
+        description="What has been typed so far", examples=["solder"]
+    )
     type: ConceptType = Field(description="What to suggest", examples=["skill"])
     limit: PageSize = 10
 

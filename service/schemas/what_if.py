@@ -5,10 +5,10 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from recommender.results import Band
-from service.schemas.base import Answer, IscoPrefix, OccupationRef, SkillRef, Versioned, Whole
+from service.schemas.base import Answer, IscoPrefix, ListLength, OccupationRef, SkillRef, Versioned
 from service.schemas.match import (
     SAYS_SOMETHING,
-    ProfileGiven,
+    ProfileFields,
     RecognisedSkillAnswer,
     Statement,
     UnrecognisedAnswer,
@@ -23,7 +23,7 @@ EXAMPLES: list[Any] = [
 ]
 
 
-class WhatIfRequest(ProfileGiven):
+class WhatIfRequest(ProfileFields):
     """A person as for /match, and the career or careers that a further skill should raise."""
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
@@ -40,7 +40,7 @@ class WhatIfRequest(ProfileGiven):
         description="ISCO-08 groups: only careers in any of them are in reach; "
         "without effect where `occupation` is given",
     )
-    limit: Whole = Field(default=5, ge=1, description="Most single skills to list")
+    limit: ListLength = Field(default=5, ge=1, description="Most single skills to list")
 
 
 class StandingAnswer(Answer):

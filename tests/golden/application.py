@@ -8,7 +8,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from api.logs import open_log
+from api.server import open_log
 from service.settings import LogLevel, read_settings
 from service.startup import open_live_catalogue
 from tests.support.fake_site import fake_site

@@ -5,12 +5,11 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from api.examples import other as examples
-from api.examples.groups import CROSSWALK, ISCED_FIELDS, ISCO_GROUPS
-from api.examples.match import MATCHES
-from api.examples.what_if import WHAT_IF
+from api.openapi import example_answers
 from service.snapshot import CatalogueSnapshot, concept_id
+from tests.golden.recorded import differences, rounded
 from tests.support.fake_api import fake_app
+from tools.examples import answers_of
 
 SAID = ["I solder circuit boards", "keep lab records", "asdf"]
 
@@ -190,42 +189,7 @@ def test_strange_words_are_answered_everywhere(client, text):
         get(client, f"/api/v1/{kind}s", q=text)
 
 
-OTHERS = [value for value in vars(examples).values() if isinstance(value, dict)]
-EXAMPLES = [WHAT_IF, MATCHES, CROSSWALK, ISCO_GROUPS, ISCED_FIELDS, *OTHERS]
-
-
-def concepts_in(part):
-    """Yield every reference to a concept in an example answer."""
-    if isinstance(part, dict):
-        if {"uri", "label"} <= part.keys():
-            yield part
-        part = list(part.values())
-    if isinstance(part, list):
-        for one in part:
-            yield from concepts_in(one)
-
-
-def test_concepts_in_the_examples_are_real(starter):
-    catalogue = starter.index.catalogue
-    for example in concepts_in(EXAMPLES):
-        uri = example["uri"]
-        if uri in catalogue.occupation_row:
-            occupation = catalogue.occupations[catalogue.occupation_row[uri]]
-            short = "taxonomy" in example
-            for name in ("label", "code") if short else ("label", "isco_code", "description"):
-                assert example[name] == getattr(occupation, name)
-            if not short:
-                assert example["isco_label"] == catalogue.isco_group[occupation.isco_code].label
-        elif uri in catalogue.skill_row:
-            assert example["label"] == catalogue.skills[catalogue.skill_row[uri]].label
-        else:
-            assert example["label"] == catalogue.group_by_uri[uri].label
-
-
-def test_the_example_of_a_match_is_shaped_like_a_real_one(client, answer):
-    (shown,) = MATCHES["matches"]
-    assert [*shown["reasons"]] == [*answer["matches"][0]["reasons"]]
-    assert sum(shown["reasons"].values()) == pytest.approx(shown["score"], abs=1e-6)
-    versions = get(client, "/api/v1/meta")
-    for name, version in examples.VERSIONS.items():
-        assert versions[name] == version
+def test_examples_of_the_openapi_document_are_answers_of_the_starter(client):
+    answers, shown = answers_of(client), example_answers()
+    recorded = {name: shown[name] for name in answers}
+    assert list(differences(recorded, rounded(answers))) == [], "run: python -m tools.examples"

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.logs import open_log
-from service.live import LiveCatalogue
+from api.server import open_log
 from service.settings import LogLevel, Settings
-from service.snapshot import CatalogueSnapshot
+from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from tests.support.fake_recommender import FakeRecommender
 
 

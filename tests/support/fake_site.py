@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 from starlette.testclient import TestClient
 
-from api.logs import open_log
-from service.live import LiveCatalogue
+from api.server import open_log
 from service.settings import LogLevel, Settings
-from service.snapshot import CatalogueSnapshot
+from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from tests.support.fake_recommender import FakeRecommender
 from website.app import create_site
 

@@ -9,15 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
-from service.answers.concepts import occupation_of, skill_of
+from service.answers.concepts import occupation_answer, occupation_of, skill_answer, skill_of
+from service.answers.match import transition_list
 from service.answers.meta import meta_answer
-from service.answers.occupation import occupation_answer, transition_list
 from service.answers.references import occupation_ref, skill_ref
-from service.answers.skill import skill_answer
 from service.errors import ErrorKind, RequestError
 from service.schemas.base import OccupationRef, SkillRef
-from service.schemas.occupation import OccupationAnswer
-from service.schemas.skill import SkillAnswer
+from service.schemas.concepts import OccupationAnswer, SkillAnswer
+from service.schemas.directory import TransitionQuery
 from service.snapshot import concept_id
 from website.forms.form import BOTH_METHODS, FORM, SubmittedForm
 from website.forms.profile import read_profile
@@ -46,13 +45,13 @@ def career(
         candidate = partial(occupation_ref, snapshot)
         return _disambiguation(request, error, "catalogue/which_career.html", candidate)
     occupation = occupation_answer(snapshot, found)
-    reachable = snapshot.recommender.transitions(found.uri, limit=MAX_TRANSITIONS)
+    reachable = TransitionQuery(limit=min(MAX_TRANSITIONS, settings.max_results))
     page = page_context(request)
     return page_response(
         request,
         "catalogue/career.html",
         occupation=occupation,
-        reachable=transition_list(snapshot, found, reachable).items,
+        reachable=transition_list(snapshot, settings, found, reachable).items,
         summary=summary_of(occupation.description),
         meta=meta_answer(snapshot, settings),
         json_ld=occupation_json_ld(occupation, page.absolute(page.career(occupation.uri))),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.dependencies import CurrentSettings, CurrentSnapshot
 from service.answers.classification import isced_field_entry, isco_group_entry
-from service.answers.directory import listed_occupations, listed_skills
+from service.answers.directory import occupation_list, skill_list
 from service.answers.references import group_refs
 from service.schemas.base import GroupRef
 from service.schemas.classification import IscedFieldEntry, IscoGroupEntry
@@ -111,7 +111,7 @@ def careers(
     return page_response(
         request,
         "catalogue/careers.html",
-        listed=listed_occupations(snapshot, settings, api_query),
+        listed=occupation_list(snapshot, settings, api_query),
         links=facet_links("/careers", api_query),
         path=_isco_path(snapshot, next(iter(api_query.isco), "")),
         max_query_chars=settings.max_query_chars,
@@ -132,7 +132,7 @@ def skills(
     return page_response(
         request,
         "catalogue/skills.html",
-        listed=listed_skills(snapshot, settings, api_query),
+        listed=skill_list(snapshot, settings, api_query),
         links=facet_links("/skills", api_query),
         path=path,
         below=_groups_below(snapshot, path),

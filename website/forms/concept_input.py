@@ -79,10 +79,11 @@ def skill_input(text: str, snapshot: CatalogueSnapshot, settings: Settings) -> C
     text = text.strip()[: settings.max_query_chars]
     if not NOT_BLANK.search(text):
         return ConceptInput()
-    query = SuggestQuery(q=text, type=ConceptType.SKILL, limit=_MAX_OPTIONS)
+    most = min(_MAX_OPTIONS, settings.max_results)
+    query = SuggestQuery(q=text, type=ConceptType.SKILL, limit=most)
     options = (
         ConceptOption(one.uri, one.label, "" if one.matched == one.label else one.matched)
-        for one in suggest_answer(snapshot, query).items
+        for one in suggest_answer(snapshot, settings, query).items
     )
     return ConceptInput(text, tuple(options))
 
@@ -92,7 +93,8 @@ def job_input(text: str, snapshot: CatalogueSnapshot, settings: Settings) -> Con
     text = text.strip()[: settings.max_title_chars]
     if not NOT_BLANK.search(text):
         return ConceptInput()
-    found = resolve_answer(snapshot, ResolveRequest(title=text, limit=_MAX_OPTIONS)).occupations
+    request = ResolveRequest(title=text, limit=min(_MAX_OPTIONS, settings.max_results))
+    found = resolve_answer(snapshot, settings, request).occupations
     refs = (one.occupation for one in found)
     options = (ConceptOption(one.uri, one.label, one.isco_label or "") for one in refs)
     return ConceptInput(text, tuple(options))

@@ -15,13 +15,13 @@ from pydantic_core import ErrorDetails
 from api.dependencies import CurrentSettings, CurrentSnapshot
 from recommender.ranking.facets import FACETS
 from service.errors import FieldError, invalid
-from service.schemas.match import FiltersGiven, MatchRequest
+from service.schemas.match import MatchFilters, MatchRequest
 from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.form import Form, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 
-_Model = TypeVar("_Model", FiltersGiven, MatchRequest)
+_Model = TypeVar("_Model", MatchFilters, MatchRequest)
 DEFAULT_LIMIT = 20
 _CODE_FACETS = ("isco", "interest")
 """Facets whose values are codes; those of the others are numbers."""
@@ -48,7 +48,7 @@ class ResultsQuery:
 
     profile: ProfileInput
     previous: ProfileInput
-    filters: FiltersGiven
+    filters: MatchFilters
     order: Order
     limit: int
     version: str
@@ -136,7 +136,7 @@ def _skill(form: Form, name: str, snapshot: CatalogueSnapshot) -> str:
     return uris[-1] if uris else ""
 
 
-def _filters(form: Form) -> FiltersGiven:
+def _filters(form: Form) -> MatchFilters:
     cleared = form.last("clear")
     selected = {
         name: [
@@ -146,7 +146,7 @@ def _filters(form: Form) -> FiltersGiven:
         ]
         for name in FACETS
     }
-    return _validated(FiltersGiven, selected)
+    return _validated(MatchFilters, selected)
 
 
 def _limit(value: str) -> int:

@@ -167,7 +167,7 @@ def _meta(snapshot: CatalogueSnapshot | None, settings: Settings) -> MetaAnswer 
 
 def _quality(snapshot: CatalogueSnapshot, settings: Settings) -> QualityAnswer | None:
     try:
-        return quality_answer(snapshot, settings.home)
+        return quality_answer(snapshot, settings)
     except RequestError:
         return None
 

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from service.answers.concepts import occupation_answer
 from service.answers.match import match_answer
-from service.answers.occupation import occupation_answer
 from service.schemas.base import SkillRef
-from service.schemas.match import FiltersGiven, MatchAnswer, MatchesAnswer
-from service.schemas.occupation import NeededSkills, OccupationAnswer
+from service.schemas.concepts import NeededSkills, OccupationAnswer
+from service.schemas.match import MatchAnswer, MatchesAnswer, MatchFilters
 from service.snapshot import CatalogueSnapshot
 from website.forms.form import BOTH_METHODS, FORM, SubmittedForm
 from website.forms.profile import resolve_names
@@ -53,9 +53,9 @@ def compare(
     uris = named[:_MOST]
     answer = None
     if uris and not query.profile.is_empty:
-        filters = FiltersGiven(occupations=list(uris))
+        filters = MatchFilters(occupations=list(uris))
         narrowed = replace(query, filters=filters, limit=len(uris))
-        answer = match_answer(narrowed.match_request(), snapshot, settings)
+        answer = match_answer(snapshot, settings, narrowed.match_request())
     return page_response(
         request,
         "results/compare.html",

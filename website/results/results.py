@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.bodies import json_answer
 from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
-from api.etags import json_answer
 from service.answers.concepts import occupation_of
 from service.answers.match import match_answer
 from service.errors import FieldError, invalid
@@ -62,7 +62,7 @@ def results_json(
     query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Return the answer exactly as the API gives it."""
-    answer = match_answer(query.match_request(), snapshot, settings)
+    answer = match_answer(snapshot, settings, query.match_request())
     return _as_file(json_answer(answer), "json")
 
 
@@ -71,7 +71,7 @@ def results_csv(
     query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Return the careers as a table."""
-    answer = match_answer(query.match_request(), snapshot, settings)
+    answer = match_answer(snapshot, settings, query.match_request())
     return _as_file(Response(careers_csv(answer.matches), media_type=CSV_TYPE), "csv")
 
 

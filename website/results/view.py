@@ -109,9 +109,9 @@ def results_view(
         None
         if profile.is_empty
         else results_answer(
-            query.match_request(),
             snapshot,
             settings,
+            query.match_request(),
             change=_change(query),
             wants_advice=query.wants_advice,
         )
@@ -168,4 +168,4 @@ def career_fit(
         return CareerFit(profile)
     fields = profile.request_fields() | {"filters": {"occupations": [occupation]}, "limit": 1}
     request = MatchRequest.model_validate(fields)
-    return CareerFit(profile, match_answer(request, snapshot, settings))
+    return CareerFit(profile, match_answer(snapshot, settings, request))

@@ -9,8 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.live import LiveCatalogue, Readiness
-from service.snapshot import CatalogueSnapshot, concept_id
+from service.snapshot import CatalogueSnapshot, LiveCatalogue, Readiness, concept_id
 from taxonomy.correspondence import Taxonomy
 from website.site.assets import gzip_response
 from website.site.site import Language, Site, language_of, site_of

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from service.answers.concepts import occupation_answer
 from service.answers.match import match_answer
-from service.answers.occupation import occupation_answer
 from service.answers.references import skill_ref
-from service.limits import check_limits
-from service.schemas.base import SkillRef
+from service.schemas.base import SkillRef, check_limits
 from service.schemas.match import (
     MatchesAnswer,
     MatchRequest,
@@ -185,7 +184,7 @@ def _match_text(
     text: str, rejected: Sequence[str], snapshot: CatalogueSnapshot, settings: Settings
 ) -> MatchesAnswer:
     request = MatchRequest(text=text, excluded_skills=list(rejected), limit=1)
-    return match_answer(request, snapshot, settings)
+    return match_answer(snapshot, settings, request)
 
 
 _SkillInWords = tuple[RecognisedSkillAnswer, SpanEvidence]

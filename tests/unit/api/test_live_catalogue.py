@@ -6,14 +6,13 @@ import io
 import pytest
 from starlette.testclient import TestClient
 
-from api.concurrency_limit import ConcurrencyLimit
-from api.logs import open_log
+from api.dependencies import ConcurrencyLimit
 from api.problems import ProblemError
+from api.server import open_log
 from index.errors import IndexDamagedError
 from service.errors import ErrorKind, RequestError
-from service.live import RETRY_SECONDS, LiveCatalogue, Readiness
 from service.settings import LogLevel
-from service.snapshot import CatalogueSnapshot
+from service.snapshot import RETRY_SECONDS, CatalogueSnapshot, LiveCatalogue, Readiness
 from tests.support.fake_api import fake_app
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.toy_catalogue import toy_catalogue

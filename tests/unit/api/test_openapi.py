@@ -3,24 +3,14 @@
 import pytest
 from pydantic import TypeAdapter
 
-from api.examples import other as examples
-from api.examples.groups import CROSSWALK, ISCED_FIELDS, ISCO_GROUPS
-from api.examples.match import MATCHES
-from api.examples.quality import QUALITY
-from api.examples.what_if import WHAT_IF
+from api.openapi import example_answers
 from service.schemas.classification import CrosswalkList, IscedFieldList, IscoGroupList
+from service.schemas.concepts import OccupationAnswer, SkillAnswer
 from service.schemas.directory import OccupationList, SkillList
-from service.schemas.match import (
-    EXAMPLES,
-    MatchesAnswer,
-    MatchRequest,
-    RecogniseAnswer,
-    TransitionList,
-)
+from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
+from service.schemas.match import MatchesAnswer, MatchRequest, TransitionList
 from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceList
-from service.schemas.occupation import OccupationAnswer
-from service.schemas.search import ResolveAnswer, SuggestionList
-from service.schemas.skill import SkillAnswer
+from service.schemas.search import RecogniseAnswer, ResolveAnswer, SuggestionList
 from service.schemas.what_if import EXAMPLES as WHAT_IF_EXAMPLES
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 from tests.support.fake_api import fake_client
@@ -46,25 +36,26 @@ OPERATIONS = {
     ("get", "/readyz"): "readyz",
 }
 ANSWERS = {
-    MatchesAnswer: MATCHES,
-    WhatIfAnswer: WHAT_IF,
-    RecogniseAnswer: examples.RECOGNISED,
-    ResolveAnswer: examples.RESOLVED,
-    OccupationList: examples.OCCUPATIONS,
-    OccupationAnswer: examples.OCCUPATION,
-    TransitionList: examples.TRANSITIONS,
-    SkillList: examples.SKILLS,
-    SkillAnswer: examples.SKILL,
-    SuggestionList: examples.SUGGESTED,
-    CrosswalkList: CROSSWALK,
-    IscoGroupList: ISCO_GROUPS,
-    IscedFieldList: ISCED_FIELDS,
-    MetaAnswer: examples.META,
-    SourceList: examples.SOURCES,
-    QualityAnswer: QUALITY,
-    Live: examples.LIVE,
-    Ready: examples.READY,
+    "match": MatchesAnswer,
+    "whatIf": WhatIfAnswer,
+    "recogniseSkills": RecogniseAnswer,
+    "resolveOccupations": ResolveAnswer,
+    "listOccupations": OccupationList,
+    "getOccupation": OccupationAnswer,
+    "listTransitions": TransitionList,
+    "listSkills": SkillList,
+    "getSkill": SkillAnswer,
+    "suggest": SuggestionList,
+    "getCrosswalk": CrosswalkList,
+    "listIscoGroups": IscoGroupList,
+    "listIscedFields": IscedFieldList,
+    "getMeta": MetaAnswer,
+    "listSources": SourceList,
+    "getQuality": QualityAnswer,
+    "livez": Live,
+    "readyz": Ready,
 }
+EXAMPLES = example_answers()
 
 
 @pytest.fixture(scope="module")
@@ -146,14 +137,18 @@ def test_every_operation_has_an_example_answer(document):
         assert content["schema"]["$ref"].startswith("#/components/schemas/")
 
 
-@pytest.mark.parametrize("model", ANSWERS)
-def test_example_answers_hold(model):
-    answer = TypeAdapter(model).validate_python(ANSWERS[model])
-    assert answer.model_dump(mode="json") == ANSWERS[model]
+@pytest.mark.parametrize(("operation", "schema"), ANSWERS.items())
+def test_example_answers_have_exactly_the_fields_of_their_schema(operation, schema):
+    answer = TypeAdapter(schema).validate_python(EXAMPLES[operation])
+    assert answer.model_dump(mode="json") == EXAMPLES[operation]
+
+
+def test_every_operation_and_no_other_has_an_example():
+    assert EXAMPLES.keys() == ANSWERS.keys() == set(OPERATIONS.values())
 
 
 def test_example_requests_hold():
-    for example in EXAMPLES:
+    for example in MATCH_EXAMPLES:
         MatchRequest.model_validate(example)
     for example in WHAT_IF_EXAMPLES:
         WhatIfRequest.model_validate(example)

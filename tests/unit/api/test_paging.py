@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.answers.paging import page_of
 from service.errors import RequestError
-from service.paging import page_of
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_client
 from tests.support.fake_recommender import FakeIndex, FakeRecommender

@@ -5,7 +5,7 @@ import json
 import pytest
 from pydantic import TypeAdapter
 
-from api.examples.quality import QUALITY
+from api.openapi import example_answers
 from evaluation.scorecard import Scorecards
 from service.schemas.meta import QualityAnswer
 from tests.support.fake_api import fake_client
@@ -15,6 +15,7 @@ from tests.support.toy_catalogue import toy_catalogue
 PATH = "/api/v1/quality"
 MANIFEST = FakeIndex(toy_catalogue()).manifest
 RANKING = "toy-ranking"
+QUALITY = example_answers()["getQuality"]
 CARD = QUALITY | {
     "catalogue_version": "toy-1-en",
     "model_version": "toy-model",

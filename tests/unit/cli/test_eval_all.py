@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.examples.quality import QUALITY
+from api.openapi import example_answers
 from cli.machine import cpu_model, this_machine
 from recommender.recommender import Recommender
 from service.snapshot import CatalogueSnapshot
@@ -69,7 +69,7 @@ def test_everything_is_measured_and_kept(destinai, folder, tmp_path):
     right = {"value": 1.0, "interval": [1.0, 1.0], "learnt_on": None, "out_of_fold": None}
     assert figures[:3] == [right] * 3
     assert figures[3]["value"] == 0.5
-    assert document.keys() == QUALITY.keys()
+    assert document.keys() == example_answers()["getQuality"].keys()
 
 
 def test_what_was_measured_is_served(destinai, folder):

@@ -1,4 +1,4 @@
-"""Paging: slices of a long list, with an opaque cursor that fits that list only."""
+"""Pages of long lists, with an opaque cursor that fits one list only."""
 
 import binascii
 import hashlib

@@ -1,11 +1,13 @@
-"""The body of a request: its size, its type and its nesting, before anything reads meaning in."""
+"""Bodies: size, type and strict JSON of a request; JSON and ETag of a response."""
 
+import hashlib
 import json
 from collections.abc import Callable, Coroutine
 from email.message import Message as MailMessage
 from typing import Any
 
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, ProblemError, problem_response
 
+JSON = "application/json"
+REVALIDATED = "no-cache"
+"""May be kept, but not used without asking whether it is still what is served."""
 FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM_EXPANSION = 3
 """A form spells a byte as up to three: "%C3"."""
@@ -126,3 +131,28 @@ def _check_media_type(headers: Headers) -> None:
     if not (is_json and is_plain):
         detail = "Send the body as application/json, in UTF-8, not compressed."
         raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
+
+
+def json_answer(answer: BaseModel, status: int = 200) -> Response:
+    """Return an answer that is not to be stored: it depends on what a person sent."""
+    return Response(answer.model_dump_json().encode(), status, media_type=JSON)
+
+
+def cached_answer(request: Request, answer: BaseModel) -> Response:
+    """Return a catalogue read with its ETag, or 304 where the client has these bytes already.
+
+    What answers typed words (`q`) stays out of caches that several people share.
+    """
+    body = answer.model_dump_json().encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    typed = "private, " if "q" in request.query_params else ""
+    headers = {"ETag": etag, "Cache-Control": f"{typed}{REVALIDATED}"}
+    if _is_held(request.headers.getlist("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=JSON)
+
+
+def _is_held(conditions: list[str], etag: str) -> bool:
+    # RFC 9110, 13.1.2: a list of tags or "*", compared weakly.
+    held = [tag.strip().removeprefix("W/") for line in conditions for tag in line.split(",")]
+    return etag in held or "*" in held

@@ -1,0 +1,192 @@
+"""Occupations and skills: found by words, listed, and one of each with all that is known of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.bodies import JsonRoute, cached_answer, json_answer
+from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from api.openapi import body_docs, read_docs
+from service.answers.concepts import occupation_answer, occupation_of, skill_answer, skill_of
+from service.answers.directory import occupation_list, skill_list
+from service.answers.match import transition_list
+from service.answers.search import recognise_answer, resolve_answer, suggest_answer
+from service.schemas.concepts import OccupationAnswer, SkillAnswer
+from service.schemas.directory import (
+    ConceptQuery,
+    OccupationList,
+    OccupationQuery,
+    SkillList,
+    SkillQuery,
+    TransitionQuery,
+)
+from service.schemas.match import TransitionList
+from service.schemas.search import (
+    RecogniseAnswer,
+    RecogniseRequest,
+    ResolveAnswer,
+    ResolveRequest,
+    SuggestionList,
+    SuggestQuery,
+)
+
+router = APIRouter(prefix="/api/v1", route_class=JsonRoute)
+OccupationId = Annotated[str, Path(alias="id", description="Last segment of the occupation's URI")]
+SkillId = Annotated[str, Path(alias="id", description="Last segment of the skill's URI")]
+
+
+@router.post(
+    "/skills/recognise",
+    operation_id="recogniseSkills",
+    summary="Ranked skills in a text",
+    tags=["skills"],
+    response_model=RecogniseAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def recognise(
+    body: RecogniseRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Say which skills a text names, best first, each with the words it was read from.
+
+    They are the skills that `/match` recognises in the text, one for each span; the near-synonyms
+    of a span are the `alternatives` of its skill. With `min_confidence` the list is the ranking of
+    all skills at or above it, each once with its best span.
+    """
+    return json_answer(recognise_answer(snapshot, settings, body))
+
+
+@router.get(
+    "/skills",
+    operation_id="listSkills",
+    summary="Directory of skills",
+    tags=["skills"],
+    response_model=SkillList,
+    responses=read_docs(422),
+)
+def list_skills(
+    request: Request,
+    query: Annotated[SkillQuery, Query()],
+    snapshot: CurrentSnapshot,
+    settings: CurrentSettings,
+) -> Response:
+    """List skills by label, or by relevance to the words of `q`."""
+    return cached_answer(request, skill_list(snapshot, settings, query))
+
+
+@router.get("/skills/recognise", include_in_schema=False)
+@router.get("/occupations/resolve", include_in_schema=False)
+async def refuse_get() -> Response:
+    """Answer 405, since these are POST, rather than look for a concept with the id "resolve"."""
+    raise HTTPException(405, headers={"Allow": "POST"})
+
+
+@router.get(
+    "/skills/{id}",
+    operation_id="getSkill",
+    summary="One skill with the occupations that need it",
+    tags=["skills"],
+    response_model=SkillAnswer,
+    responses=read_docs(404, 422),
+)
+def get_skill(
+    request: Request,
+    name: SkillId,
+    query: Annotated[ConceptQuery, Query()],
+    snapshot: CurrentSnapshot,
+) -> Response:
+    """Return everything that the catalogue has on a skill."""
+    skill = skill_of(snapshot, name, query.uri)
+    return cached_answer(request, skill_answer(snapshot, skill))
+
+
+@router.post(
+    "/occupations/resolve",
+    operation_id="resolveOccupations",
+    summary="Ranked occupations for a job title",
+    tags=["occupations"],
+    response_model=ResolveAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def resolve(body: ResolveRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+    """Say which occupations a job title may mean, best first."""
+    return json_answer(resolve_answer(snapshot, settings, body))
+
+
+@router.get(
+    "/occupations",
+    operation_id="listOccupations",
+    summary="Directory of occupations",
+    tags=["occupations"],
+    response_model=OccupationList,
+    responses=read_docs(422),
+)
+def list_occupations(
+    request: Request,
+    query: Annotated[OccupationQuery, Query()],
+    snapshot: CurrentSnapshot,
+    settings: CurrentSettings,
+) -> Response:
+    """List occupations by label, or by relevance to the words of `q`."""
+    return cached_answer(request, occupation_list(snapshot, settings, query))
+
+
+@router.get(
+    "/occupations/{id}",
+    operation_id="getOccupation",
+    summary="One occupation, as on its page",
+    tags=["occupations"],
+    response_model=OccupationAnswer,
+    responses=read_docs(404, 422),
+)
+def get_occupation(
+    request: Request,
+    name: OccupationId,
+    query: Annotated[ConceptQuery, Query()],
+    snapshot: CurrentSnapshot,
+) -> Response:
+    """Return everything that the catalogue has on an occupation."""
+    occupation = occupation_of(snapshot, name, query.uri)
+    return cached_answer(request, occupation_answer(snapshot, occupation))
+
+
+@router.get(
+    "/occupations/{id}/transitions",
+    operation_id="listTransitions",
+    summary="Careers within reach of someone in this occupation",
+    tags=["occupations"],
+    response_model=TransitionList,
+    responses=read_docs(404, 422),
+    dependencies=[SLOT],
+)
+def list_transitions(
+    request: Request,
+    name: OccupationId,
+    query: Annotated[TransitionQuery, Query()],
+    snapshot: CurrentSnapshot,
+    settings: CurrentSettings,
+) -> Response:
+    """List where the skills of an occupation lead, nearest first, and what would be missing."""
+    origin = occupation_of(snapshot, name, query.uri)
+    return cached_answer(request, transition_list(snapshot, settings, origin, query))
+
+
+@router.get(
+    "/suggest",
+    operation_id="suggest",
+    summary="Autocomplete of skills or occupations",
+    tags=["suggest"],
+    response_model=SuggestionList,
+    responses=read_docs(422),
+)
+def suggest(
+    request: Request,
+    query: Annotated[SuggestQuery, Query()],
+    snapshot: CurrentSnapshot,
+    settings: CurrentSettings,
+) -> Response:
+    """List the concepts whose labels a person may be typing, best first."""
+    return cached_answer(request, suggest_answer(snapshot, settings, query))
