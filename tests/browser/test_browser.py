@@ -80,7 +80,7 @@ def test_a_page_fits_a_telephone(browser, starter_site, name, theme):
 
 
 @every_page
-def test_a_page_is_whole_without_scripts(browser, starter_site, name):
+def test_a_page_is_complete_without_scripts(browser, starter_site, name):
     with visiting(browser, starter_site + PAGES[name], scripts=False) as visit:
         assert visit.complaints == []
         assert visit.page.locator("h1").count() == 1
@@ -88,7 +88,7 @@ def test_a_page_is_whole_without_scripts(browser, starter_site, name):
         assert not visit.page.locator("theme-switch").is_visible()
 
 
-def test_the_first_stop_of_the_keyboard_leads_to_the_content(browser, toy_site):
+def test_the_first_tab_stop_skips_to_the_content(browser, toy_site):
     with visiting(browser, toy_site + "/careers/technician") as visit:
         keyboard = visit.page.keyboard
         keyboard.press("Tab")

@@ -99,7 +99,7 @@ def test_the_combobox_by_keyboard_alone(browser, toy_site):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_what_is_typed_and_not_chosen_is_not_lost(browser, toy_site, scripts):
+def test_typed_text_is_not_lost(browser, toy_site, scripts):
     with visiting(browser, toy_site + "/start", scripts=scripts, size=NARROWEST) as visit:
         page = visit.page
         page.fill("#text", WORDS)
@@ -156,7 +156,7 @@ def test_the_back_button_loses_nothing(browser, toy_site, scripts):
         assert page.locator("#text").input_value() == WORDS
 
 
-def test_an_empty_form_puts_the_focus_on_what_is_wrong(browser, toy_site):
+def test_an_empty_form_focuses_its_error(browser, toy_site):
     with visiting(browser, toy_site + "/start") as visit:
         press(visit.page, "Show my skills")
         visit.page.wait_for_selector("#faults")

@@ -57,15 +57,15 @@ def test_facts_come_from_the_nearest_counterpart_and_say_so(client):
     ]
 
 
-def test_the_chart_and_its_table_tell_the_same(client):
-    told = client.get("/api/v1/occupations/technician").json()["joined"][0]["interests"]
+def test_the_chart_and_its_table_have_the_same_values(client):
+    expected = client.get("/api/v1/occupations/technician").json()["joined"][0]["interests"]
     onet = section(client, "/careers/technician", "onet")
     bars = list(onet.iter("{http://www.w3.org/2000/svg}rect"))[1::2]
     assert [float(bar.get("width")) for bar in bars] == [
-        round(220 * (one["score"] - 1) / 6, 1) for one in told
+        round(220 * (one["score"] - 1) / 6, 1) for one in expected
     ]
     rows = [[words(cell) for cell in row][:2] for row in onet.findall(".//table/tbody/tr")]
-    assert rows == [[one["interest"], f"{one['score']:g}"] for one in told]
+    assert rows == [[one["interest"], f"{one['score']:g}"] for one in expected]
 
 
 def test_several_nearest_counterparts_are_disclosures():
@@ -74,23 +74,23 @@ def test_several_nearest_counterparts_are_disclosures():
     kept = tuple(c for c in toy.counterparts if c.counterpart != REPAIRERS)
     with site_client(joined_site(replace(toy, counterparts=(*kept, close)))) as client:
         onet = section(client, "/careers/technician", "onet")
-    told = onet.findall("details[@class='told']")
-    assert [words(one.find("summary")) for one in told] == [
+    details = onet.findall("details[@class='counterpart']")
+    assert [words(one.find("summary")) for one in details] == [
         "O*NET: Mechanics close match",
         "O*NET: Repairers close match",
     ]
-    assert [one.get("open") is not None for one in told] == [True, False]
-    assert "some preparation (job zone 2 of 5)" in words(told[1])
+    assert [one.get("open") is not None for one in details] == [True, False]
+    assert "some preparation (job zone 2 of 5)" in words(details[1])
 
 
-def test_no_counterpart_is_said_and_no_crosswalk_is_not(client):
+def test_a_missing_counterpart_is_mentioned_only_with_a_crosswalk(client):
     assert "no counterpart in the crosswalk" in words(section(client, "/careers/baker", "onet"))
     app, _ = fake_site()
     with site_client(app) as plain:
         assert section(plain, "/careers/technician", "onet") is None
 
 
-def test_levels_are_said_in_words(client):
+def test_levels_are_shown_in_words(client):
     said = words(
         html5lib.parse(client.get("/careers/technician").text, namespaceHTMLElements=False)
     )
@@ -102,11 +102,13 @@ def test_careers_within_reach_are_those_of_the_api(starter):
     path = "/careers/electronics-engineering-technician"
     app, _ = fake_site(load=lambda: CatalogueSnapshot(starter))
     with site_client(app) as client:
-        told = client.get(f"/api/v1/occupations{path[8:]}/transitions?limit=6").json()["items"]
+        expected = client.get(f"/api/v1/occupations{path[8:]}/transitions?limit=6").json()["items"]
         reach = section(client, path, "reach")
     items = reach.findall("ul/li")
-    assert [words(item.find("a")) for item in items] == [one["occupation"]["label"] for one in told]
-    for item, one in zip(items, told, strict=True):
+    assert [words(item.find("a")) for item in items] == [
+        one["occupation"]["label"] for one in expected
+    ]
+    for item, one in zip(items, expected, strict=True):
         assert f"{round(100 * one['score'])} % of its essential skills" in words(item)
         gaps = [gap["skill"]["label"] for gap in one["gaps"] if gap["relation"] == "essential"][:3]
         assert [words(a) for a in item.findall("p[@class='hint']//a")] == gaps

@@ -1,4 +1,4 @@
-"""Results, their exports and what-if without a browser: the page tells what the API tells."""
+"""Results, files, comparison and what-if without a browser: pages show what the API answers."""
 
 import csv
 import gzip
@@ -75,16 +75,16 @@ def asked(client, **profile):
 
 def test_the_list_is_that_of_the_api(client):
     page = client.get(BOTH)
-    told = asked(client, skills=[SOLDER, BAKE])["matches"]
+    expected = asked(client, skills=[SOLDER, BAKE])["matches"]
     bands = {"strong": "Strong fit", "partial": "Partial fit"}
     assert [one[:3] for one in listed(page)] == [
-        (match["rank"], match["occupation"]["label"], bands[match["band"]]) for match in told
+        (match["rank"], match["occupation"]["label"], bands[match["band"]]) for match in expected
     ]
     assert [one[3] for one in listed(page)] == [
         "Essential skills: 1 of 1 · Bakers",
         "Essential skills: 1 of 2 · Other technicians",
     ]
-    assert f"Score, of 100 {100 * told[0]['score']:g}" in main_of(page)
+    assert f"Score, of 100 {100 * expected[0]['score']:g}" in main_of(page)
     assert page.headers["Cache-Control"] == "private, no-cache"
 
 
@@ -123,16 +123,16 @@ def test_a_closed_career_opens_on_the_page_and_as_a_part(client, posted):
     assert get("/results/why", why="nobody").status_code == 404
 
 
-def test_nothing_given_opens_no_career(client):
+def test_an_empty_profile_opens_no_career(client):
     for given in ("", "skills=f01&"):
         assert client.get(f"/results/why?{given}why={TECHNICIAN}").status_code == 422
 
 
-def test_words_are_told_as_evidence_and_stand_in_no_address(client):
+def test_words_are_shown_as_evidence_and_are_in_no_address(client):
     page = client.post("/results", data={"text": WORDS, "seen": [SOLDER, RECORDS], "skill": SOLDER})
-    told = asked(client, text=WORDS, excluded_skills=[RECORDS])["matches"]
+    expected = asked(client, text=WORDS, excluded_skills=[RECORDS])["matches"]
     assert [(rank, label) for rank, label, *_ in listed(page)] == [
-        (match["rank"], match["occupation"]["label"]) for match in told
+        (match["rank"], match["occupation"]["label"]) for match in expected
     ]
     assert "solder circuit boards → solder circuit boards essential" in main_of(page)
     assert page.headers["Cache-Control"] == "private, no-cache"
@@ -144,7 +144,7 @@ def test_words_are_told_as_evidence_and_stand_in_no_address(client):
     assert set(forms) == {"/results", "/start", "/compare"}
 
 
-def test_what_was_typed_in_full_and_not_chosen_counts(client):
+def test_a_typed_exact_label_counts_as_chosen(client):
     form = {"skill": SOLDER, "find_skill": "Bake bread", "find_job": "baker"}
     chosen = {"skill": [SOLDER, BAKE], "job": BAKER}
     page = client.post("/results", data=form)
@@ -152,7 +152,7 @@ def test_what_was_typed_in_full_and_not_chosen_counts(client):
     assert "Not counted yet" not in main_of(page)
 
 
-def test_what_was_typed_and_names_nothing_is_told_with_what_may_be_meant(client):
+def test_other_typed_text_is_shown_with_its_options(client):
     form = {"text": WORDS, "find_skill": "bread", "find_job": "<zzz>"}
     page = client.post("/results", data=form)
     tree = tree_of(page)
@@ -195,20 +195,20 @@ def test_a_skill_added_moves_the_list_and_undo_takes_it_back(client):
     assert "Undo" not in [said(b) for b in tree_of(undone).iter("button")]
 
 
-def test_a_past_job_is_named_before_the_skills_that_were_told(client):
+def test_a_past_job_is_named_before_the_claimed_skills(client):
     words = main_of(client.get("/results?skills=solder&jobs=baker&v=toy-1-en"))
     assert "What this is based on Past jobs: baker · solder circuit boards Change" in words
 
 
-def test_a_skill_of_a_past_job_is_taken_away_on_a_link(client):
+def test_a_skill_of_a_past_job_is_removed_by_link(client):
     page = tree_of(client.get(f"/results?jobs=technician&drop={ELECTRONICS}"))
     fields = {(i.get("name"), i.get("value")) for i in page.find(".//form[@id='profile']")}
     assert {("jobs", "technician"), ("without", "electronics")} <= fields
-    told = client.get("/results.json?jobs=technician&without=electronics").json()["recognised"]
-    assert ELECTRONICS not in {one["skill"]["uri"] for one in told}
+    expected = client.get("/results.json?jobs=technician&without=electronics").json()["recognised"]
+    assert ELECTRONICS not in {one["skill"]["uri"] for one in expected}
 
 
-def test_careers_that_are_open_stay_open_and_are_told_of_first(client):
+def test_open_careers_stay_open_and_their_changes_come_first(client):
     opened = f"/results?skills=solder,bake&v=toy-1-en&open={TECHNICIAN}"
     fields = [
         (i.get("name"), i.get("value"), i.get("form"))
@@ -217,15 +217,15 @@ def test_careers_that_are_open_stay_open_and_are_told_of_first(client):
     assert ("open", TECHNICIAN, "profile") in fields
     assert ("open", BAKER, "profile") not in fields
     words = main_of(client.get(f"{opened}&add={ELECTRONICS}"))
-    told = words[words.index("It counts in 1") : words.index("Others that moved")]
+    changes = words[words.index("It counts in 1") : words.index("Others that moved")]
     assert re.search(
-        r"microsystem technician moved from 2 to 1 · its score goes from 0.5 to 1", told
+        r"microsystem technician moved from 2 to 1 · its score goes from 0.5 to 1", changes
     )
     gone = main_of(client.get(f"/results?skills=solder&open={BAKER}&open={BAKER}&add={BAKE}"))
     assert gone.index("baker now 1 in the list") < gone.index("Others that moved")
 
 
-def test_a_recognised_skill_can_be_taken_away_and_given_back(client):
+def test_a_recognised_skill_can_be_removed_and_restored(client):
     form = {"text": f"{WORDS} and bake bread"}
     dropped = client.post("/results", data=form | {"drop": BAKE})
     assert [label for _, label, *_ in listed(dropped)] == ["microsystem technician"]
@@ -240,12 +240,12 @@ def test_a_recognised_skill_can_be_taken_away_and_given_back(client):
 
 
 def test_the_skills_that_would_help_are_those_of_the_api(client):
-    told = client.post("/api/v1/what-if", json={"skills": [SOLDER]}).json()["skills"]
+    expected = client.post("/api/v1/what-if", json={"skills": [SOLDER]}).json()["skills"]
     quiet = client.get("/results?skills=solder")
     assert "See which further skill" in main_of(quiet)
     page = client.get("/results?skills=solder&advice=1")
     offered = [b.get("value") for b in tree_of(page).iter("button") if said(b) == "Try it"]
-    assert offered == [one["skill"]["uri"] for one in told] == [ELECTRONICS]
+    assert offered == [one["skill"]["uri"] for one in expected] == [ELECTRONICS]
     assert "essential in 1, optional in 0" in main_of(page)
 
 
@@ -288,24 +288,24 @@ def test_order_within_the_list(client, order, labels):
         ("/results?jobs=technician", "You have done this"),
     ],
 )
-def test_states_that_need_words_of_their_own(client, path, words):
+def test_special_states_have_their_own_text(client, path, words):
     assert words in main_of(client.get(path))
 
 
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=101", "limit=x", "isco=x", "job_zone=9", "interest=none"]
 )
-def test_a_bad_choice_is_told(client, query):
+def test_an_invalid_filter_or_limit_is_an_error(client, query):
     assert client.get(f"{BOTH}&{query}").status_code == 422
 
 
 def test_files_hold_the_answer_of_the_api(client):
-    told = client.post("/api/v1/match", json={"skills": [SOLDER, BAKE], "limit": 20})
+    expected = client.post("/api/v1/match", json={"skills": [SOLDER, BAKE], "limit": 20})
     for file in (
         client.get(BOTH.replace("/results", "/results.json")),
         client.post("/results.json", data={"skill": [SOLDER, BAKE]}),
     ):
-        assert file.content == told.content
+        assert file.content == expected.content
         assert file.headers["Content-Disposition"] == 'attachment; filename="careers.json"'
         assert file.headers["Cache-Control"] == "no-store"
     table = client.get(BOTH.replace("/results", "/results.csv"))
@@ -313,21 +313,21 @@ def test_files_hold_the_answer_of_the_api(client):
     assert table.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == COLUMNS
-    for row, match in zip(rows, told.json()["matches"], strict=True):
+    for row, match in zip(rows, expected.json()["matches"], strict=True):
         assert (int(row["rank"]), row["uri"]) == (match["rank"], match["occupation"]["uri"])
         assert float(row["score"]) == match["score"]
         assert float(row["essential_covered"]) == match["coverage"]["essential"]["covered"]
     assert rows[1]["missing_essentials"] == "electronics"
 
 
-def test_nothing_given_has_no_file(client):
+def test_an_empty_profile_has_no_file(client):
     assert client.get("/results.json").status_code == 422
 
 
 def matches(client, *changes):
-    told = asked(client, skills=[SOLDER, BAKE])["matches"]
+    expected = asked(client, skills=[SOLDER, BAKE])["matches"]
     return [
-        MatchAnswer.model_validate(told[0] | {"rank": rank} | change)
+        MatchAnswer.model_validate(expected[0] | {"rank": rank} | change)
         for rank, change in enumerate(changes, 1)
     ]
 
@@ -339,7 +339,7 @@ def test_a_table_holds_no_formula(client):
     assert (row[1], row[3]) == ("'=1+1", "'-2")
 
 
-def test_stretch_stands_apart_and_near_ones_together(client):
+def test_stretch_is_apart_and_similar_careers_are_together(client):
     found = matches(
         client,
         {"group": "a", "band": "good"},
@@ -386,9 +386,9 @@ def test_careers_side_by_side(client):
 
 def test_how_well_one_career_fits(client):
     page = client.post("/careers/technician", data={"text": WORDS})
-    (told,) = asked(client, text=WORDS, filters={"occupations": [TECHNICIAN]})["matches"]
+    (expected,) = asked(client, text=WORDS, filters={"occupations": [TECHNICIAN]})["matches"]
     fit = said(tree_of(page).find(".//section[@id='fit']"))
-    assert told["coverage"]["essential"]["covered"] == 1.0
+    assert expected["coverage"]["essential"]["covered"] == 1.0
     assert "Partial fit Essential skills: 1 of 2" in fit
     assert "What is missing 1 electronics" in fit
     assert page.headers["Cache-Control"] == "private, no-cache"
@@ -429,10 +429,10 @@ def of(share):
 
 
 def test_every_number_is_that_of_the_api(starter_client):
-    told = asked(starter_client, text=SAID)["matches"]
+    expected = asked(starter_client, text=SAID)["matches"]
     page = tree_of(starter_client.post("/results", data={"text": SAID}))
     bests = {}
-    for match in told:
+    for match in expected:
         bests.setdefault(match["group"], match)
     careers = {
         int(said(li.find(".//span[@class='rank']"))): li
@@ -467,13 +467,13 @@ def _is_number(cell):
     ],
 )
 def test_another_order_moves_careers_within_each_list(starter_client, order, key):
-    told = {m["rank"]: m for m in asked(starter_client, text=SAID)["matches"]}
+    expected = {m["rank"]: m for m in asked(starter_client, text=SAID)["matches"]}
     ranks = [rank for rank, *_ in listed(starter_client.post("/results", data={"text": SAID}))]
-    near = [rank for rank in ranks if told[rank]["band"] != "stretch"]
-    stretch = [rank for rank in ranks if told[rank]["band"] == "stretch"]
+    near = [rank for rank in ranks if expected[rank]["band"] != "stretch"]
+    stretch = [rank for rank in ranks if expected[rank]["band"] == "stretch"]
     page = starter_client.post("/results", data={"text": SAID, "sort": order})
     assert [rank for rank, *_ in listed(page)] == [
-        rank for part in (near, stretch) for rank in sorted(part, key=lambda r: key(told[r]))
+        rank for part in (near, stretch) for rank in sorted(part, key=lambda r: key(expected[r]))
     ]
 
 
@@ -487,7 +487,7 @@ def test_a_page_of_twenty_careers_of_esco_is_light(esco):
     assert len(gzip.compress(page.content)) + sum(sizes) <= 120_000
 
 
-def test_a_career_is_opened_with_what_it_is_held_against(client):
+def test_the_link_to_a_career_carries_the_profile(client):
     def opened(answer):
         lists = (li for li in tree_of(answer).iter("li") if li.get("class") == "career")
         return [one.find(".//h3/a").get("href") for one in lists]
@@ -498,7 +498,7 @@ def test_a_career_is_opened_with_what_it_is_held_against(client):
     assert "Partial fit" in said(tree_of(page).find(".//section[@id='fit']"))
 
 
-def test_the_language_takes_posted_words_along(client):
+def test_the_language_switch_keeps_posted_words(client):
     tree = tree_of(client.post("/results", data={"text": WORDS, "seen": [SOLDER, RECORDS]}))
     (button,) = [one for one in tree.iter("button") if one.get("lang") == "de"]
     assert (button.get("form"), button.get("formaction")) == ("again", "/de/results")

@@ -89,7 +89,7 @@ def _words(item):
         yield child.tail or ""
 
 
-def test_the_form_offers_every_way_in(client):
+def test_the_form_has_words_skills_and_jobs(client):
     answer = client.get("/start")
     tree = tree_of(answer)
     assert answer.headers["Cache-Control"] == "private, no-cache"
@@ -111,7 +111,7 @@ def test_the_form_offers_every_way_in(client):
 
 
 def test_the_review_says_what_the_api_says(client):
-    told = client.post("/api/v1/match", json={"text": WORDS}).json()
+    expected = client.post("/api/v1/match", json={"text": WORDS}).json()
     answer = client.post("/start", data={"text": WORDS})
     tree = tree_of(answer)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-cache")
@@ -121,11 +121,11 @@ def test_the_review_says_what_the_api_says(client):
             statement["text"],
             [
                 statement["text"][one["evidence"]["start"] : one["evidence"]["end"]]
-                for one in sorted(told["recognised"], key=lambda one: one["evidence"]["start"])
+                for one in sorted(expected["recognised"], key=lambda one: one["evidence"]["start"])
                 if one["evidence"]["statement"] == place
             ],
         )
-        for place, statement in enumerate(told["statements"])
+        for place, statement in enumerate(expected["statements"])
     ]
     (read,) = by_class(tree, "read")
     labels = [text_of(label) for label in by_class(read, "read-label")]
@@ -141,7 +141,9 @@ def test_the_review_says_what_the_api_says(client):
     links = [a.get("href") for a in read.iter("a")]
     assert links == ["/skills/solder", "/skills/records", "/skills/bake"]
     (missed,) = by_class(tree, "unrecognised")
-    assert [text_of(dt) for dt in missed.iter("dt")] == [u["text"] for u in told["unrecognised"]]
+    assert [text_of(dt) for dt in missed.iter("dt")] == [
+        u["text"] for u in expected["unrecognised"]
+    ]
     assert "These words still help to find careers." in text_of(missed)
     assert "<b>now</b>" not in answer.text
     assert sent_by(tree, "review") == {
@@ -152,7 +154,7 @@ def test_the_review_says_what_the_api_says(client):
     assert tree.find(".//form[@id='review']").get("action") == "/results"
 
 
-def test_what_was_unticked_added_and_given_is_carried_on(client):
+def test_the_review_carries_unticked_and_added_skills_and_jobs(client):
     form = {
         "text": "bake bread and keep lab records",
         "seen": [BAKE, RECORDS],
@@ -183,20 +185,20 @@ def test_a_skill_of_a_past_job_is_unticked_and_stays_so(client):
     results = tree_of(client.post("/results", data=unticked))
     link = results.find(".//copy-link//input").get("value")
     assert "without=electronics%2Crecords" in link
-    told = client.get(link.replace("/results?", "/results.json?")).json()["recognised"]
-    assert [one["skill"]["uri"] for one in told] == [SOLDER, BAKE]
+    expected = client.get(link.replace("/results?", "/results.json?")).json()["recognised"]
+    assert [one["skill"]["uri"] for one in expected] == [SOLDER, BAKE]
     ticked = again | {"job_skill": again["of_job"]}
     assert sent_by(tree_of(client.post("/start", data=ticked)), "review") == first
 
 
-def test_a_skill_read_unsurely_counts_when_it_is_ticked(starter_client):
+def test_an_unsure_skill_counts_when_it_is_ticked(starter_client):
     first = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
     assert first["unsure"]
     assert set(first["skill"]) == set(first["seen"])
     ticked = first | {"skill": [*first["skill"], first["unsure"][0]]}
     assert sent_by(tree_of(starter_client.post("/start", data=ticked)), "review") == ticked
-    told = starter_client.post("/results.json", data=ticked).json()["recognised"]
-    sure = {one["skill"]["uri"]: one["confidence"] for one in told}
+    expected = starter_client.post("/results.json", data=ticked).json()["recognised"]
+    sure = {one["skill"]["uri"]: one["confidence"] for one in expected}
     assert set(sure) == set(ticked["skill"])
     assert sure[first["unsure"][0]] == 1
     changed = ticked | {"text": ["I bake bread"]}
@@ -205,7 +207,7 @@ def test_a_skill_read_unsurely_counts_when_it_is_ticked(starter_client):
     assert "You ticked this earlier." in text_of(page.find(".//main"))
 
 
-def test_a_chip_is_dropped_without_scripts(client):
+def test_a_chip_is_removed_without_scripts(client):
     form = {"text": "bake bread", "skill": [SOLDER, RECORDS], "job": [BAKER], "drop": SOLDER}
     sent = sent_by(tree_of(client.post("/start", data=form)), "review")
     assert sent["skill"] == [BAKE, RECORDS]
@@ -213,13 +215,13 @@ def test_a_chip_is_dropped_without_scripts(client):
     assert "job" not in sent
 
 
-def test_a_skill_that_was_added_and_said_counts_once_as_added(client):
+def test_a_skill_that_is_added_and_recognised_counts_once(client):
     tree = tree_of(client.post("/start", data={"text": "bake bread", "skill": [BAKE]}))
     assert sent_by(tree, "review") == {"text": ["bake bread"], "skill": [BAKE]}
     assert "You added this one yourself." in text_of(by_class(tree, "read")[0])
 
 
-def test_a_skill_put_aside_whose_words_are_gone_stays_put_aside(client):
+def test_a_rejected_skill_stays_rejected_without_its_words(client):
     tree = tree_of(client.post("/start", data={"text": "bake bread", "seen": [SOLDER]}))
     assert sent_by(tree, "review")["seen"] == [BAKE, SOLDER]
     assert sent_by(tree, "review")["skill"] == [BAKE]
@@ -228,7 +230,7 @@ def test_a_skill_put_aside_whose_words_are_gone_stays_put_aside(client):
 
 @pytest.mark.parametrize("text", ["", "bake bread"])
 @pytest.mark.parametrize("step", ["edit", "review"])
-def test_typed_words_are_answered_with_what_may_be_meant(client, step, text):
+def test_typed_text_is_answered_with_options(client, step, text):
     form = {"text": text, "find_skill": "soldering", "find_job": "technician", "step": step}
     tree = tree_of(client.post("/start", data=form))
     skills, jobs = by_class(tree, "offers")
@@ -242,7 +244,7 @@ def test_typed_words_are_answered_with_what_may_be_meant(client, step, text):
     assert text_of(jobs.find("legend")) == "Which of these do you mean by “technician”?"
 
 
-def test_a_name_that_was_typed_in_full_is_taken_when_going_on(client):
+def test_a_typed_exact_label_is_added(client):
     form = {"text": "Fishing", "find_skill": " Bake BREAD ", "find_job": "Baker"}
     tree = tree_of(client.post("/start", data=form))
     named = {"text": ["Fishing"], "skill": [BAKE], "job": [BAKER]}
@@ -255,7 +257,7 @@ def test_a_name_that_was_typed_in_full_is_taken_when_going_on(client):
     assert kept == {"text": ["bake bread"], "seen": [BAKE], "skill": [BAKE]}
 
 
-def test_a_name_that_two_have_is_asked_about(client):
+def test_a_label_of_two_concepts_is_not_added(client):
     form = {"text": "bake bread", "find_job": "twin"}
     tree = tree_of(client.post("/start", data=form))
     (offers,) = by_class(tree, "offers")
@@ -266,14 +268,14 @@ def test_a_name_that_two_have_is_asked_about(client):
     assert notice.find(".//a").get("href") == "#find-job"
 
 
-def test_words_that_name_nothing_stay_in_the_box(client):
+def test_text_without_options_stays_in_the_box(client):
     tree = tree_of(client.post("/start", data={"find_skill": "zzz", "step": "edit"}))
     assert tree.find(".//input[@id='find-skill']").get("value") == "zzz"
     assert "No skill has this name." in text_of(tree.find(".//main"))
 
 
 @pytest.mark.parametrize("form", [{}, {"text": " \r\n\ufeff"}, {"seen": [SOLDER]}])
-def test_an_empty_form_is_told_at_the_field(client, form):
+def test_an_empty_form_has_an_error_at_the_field(client, form):
     answer = client.post("/start", data=form)
     tree = tree_of(answer)
     assert answer.status_code == 422
@@ -297,7 +299,7 @@ def test_an_empty_form_is_told_at_the_field(client, form):
         ({"job": [BAKER, TECHNICIAN]}, "find-job", "There may be 1"),
     ],
 )
-def test_a_form_past_a_limit_comes_back_whole(form, field, words):
+def test_a_form_beyond_a_limit_comes_back_complete(form, field, words):
     limits = {"max_text_chars": 100, "max_statements": 3, "max_skills": 2, "max_occupations": 1}
     app, _ = fake_site(**limits)
     with site_client(app) as client:
@@ -321,13 +323,13 @@ def test_a_long_text_in_any_script_reaches_the_page(client):
     assert client.post("/start", data={"text": "x" * 200_000}).status_code == 413
 
 
-def test_what_the_catalogue_lacks_is_told(client):
+def test_unknown_concepts_are_named(client):
     form = {"text": "bake bread", "skill": ["<i>gone</i>"], "job": ["twin"]}
     said = main_of(client.post("/start", data=form))
     assert "because the catalogue in use, toy-1-en, does not have them: <i>gone</i> twin" in said
 
 
-def test_where_nothing_is_recognised_the_page_says_how_to_go_on(client):
+def test_without_recognised_skills_the_page_says_how_to_go_on(client):
     said = main_of(client.post("/start", data={"text": "zzz"}))
     assert "We recognised no skill in your words." in said
     said = main_of(client.post("/start", data={"skill": [BAKE]}))
@@ -359,10 +361,10 @@ def starter_client(starter):
 
 
 def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
-    told = starter_client.post("/api/v1/match", json={"text": STARTER_WORDS}).json()
+    expected = starter_client.post("/api/v1/match", json={"text": STARTER_WORDS}).json()
     tree = tree_of(starter_client.post("/start", data={"text": STARTER_WORDS}))
     in_order = sorted(
-        told["recognised"], key=lambda r: (r["evidence"]["statement"], r["evidence"]["start"])
+        expected["recognised"], key=lambda r: (r["evidence"]["statement"], r["evidence"]["start"])
     )
     in_order.sort(key=lambda one: one["confidence"] < 0.5)
     assert [len(by_class(group, "from")) for group in by_class(tree, "read")] == [
@@ -379,16 +381,18 @@ def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
     for words, one in zip(said, in_order, strict=True):
         word = confidence_level(one["confidence"]).value.capitalize()
         assert words == f"{word} Confidence {round(one['confidence'], 3):g}, from 0 to 1"
-    assert {one["reason"] for one in told["unrecognised"]} == set(REASONS)
+    assert {one["reason"] for one in expected["unrecognised"]} == set(REASONS)
     (missed,) = by_class(tree, "unrecognised")
     for (text, why), one in zip(
-        zip(missed.iter("dt"), missed.iter("dd"), strict=True), told["unrecognised"], strict=True
+        zip(missed.iter("dt"), missed.iter("dd"), strict=True),
+        expected["unrecognised"],
+        strict=True,
     ):
         assert text_of(text) == one["text"]
         assert text_of(why).startswith(REASONS[one["reason"]])
 
 
-def test_what_comes_to_light_when_a_skill_is_put_aside_is_shown_before_it_counts(starter_client):
+def test_skills_recognised_after_a_rejection_are_reviewed_before_they_count(starter_client):
     seen = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
     form = seen | {"skill": seen["skill"][1:]}
     again = sent_by(tree_of(starter_client.post("/start", data=form)), "review")
@@ -423,7 +427,7 @@ def test_forms_of_other_sites_are_refused(path, headers, status):
         assert "bake bread" not in answer.text
 
 
-def test_a_busy_server_gives_the_words_back_with_a_button():
+def test_a_busy_server_returns_the_words_with_a_button():
     app, _ = fake_site()
     app.state.concurrency_limit._room = 0
     form = {"text": "bake <bread>", "skill": [SOLDER, BAKE]}
@@ -454,7 +458,7 @@ def test_the_words_stay_out_of_logs_titles_and_addresses(form, step):
     assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
-def test_the_other_language_takes_the_words_along(client):
+def test_the_language_switch_keeps_the_words(client):
     tree = tree_of(client.post("/de/start", data={"text": "bake bread"}))
     (button,) = [b for b in tree.find(".//footer").iter("button") if b.get("form")]
     assert (button.get("form"), button.get("formaction")) == ("review", "/start")

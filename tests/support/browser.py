@@ -137,7 +137,7 @@ def visiting(browser, url, *, size=WIDE, theme="light", scripts=True, slow=False
     page.on("request", lambda request: visit.requests.append(request.url))
     network = context.new_cdp_session(page)
     network.send("Network.enable")
-    network.on("Network.loadingFinished", lambda told: _weigh(visit, told))
+    network.on("Network.loadingFinished", lambda event: _weigh(visit, event))
     if slow:
         network.send("Network.setCacheDisabled", {"cacheDisabled": True})
         network.send("Network.emulateNetworkConditions", SLOW_LINE)
@@ -156,8 +156,8 @@ def _note(visit, said) -> None:
         visit.complaints.append(said.text)
 
 
-def _weigh(visit, told) -> None:
-    visit.bytes += told["encodedDataLength"]
+def _weigh(visit, event) -> None:
+    visit.bytes += event["encodedDataLength"]
 
 
 @pytest.fixture(scope="module")

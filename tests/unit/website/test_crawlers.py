@@ -1,4 +1,4 @@
-"""What search engines are told: every page once in each language, nothing that is personal."""
+"""Robots and sitemap: every page once in each language, and no personal page."""
 
 from xml.etree import ElementTree
 

@@ -1,4 +1,4 @@
-"""The two directories: what the API tells, in its order, with links that lead where they say."""
+"""The two directories: the list and counts of the API, with links that lead where they say."""
 
 import re
 
@@ -27,7 +27,7 @@ def page_of(client, address):
     return html5lib.parse(answer.text, namespaceHTMLElements=False)
 
 
-def told_by_api(client, address):
+def api_answer(client, address):
     path, _, query = address.partition("?")
     return client.get(f"{API[path]}?{query}&limit=25").json()
 
@@ -67,10 +67,10 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_lists_what_the_api_lists(client, address):
-    tree, told = page_of(client, address), told_by_api(client, address)
-    assert entries(tree) == [item["label"] for item in told["items"]]
+    tree, expected = page_of(client, address), api_answer(client, address)
+    assert entries(tree) == [item["label"] for item in expected["items"]]
     found = words(tree.find(".//h2[@id='found']"))
-    assert found.split()[0] == f"{told['total']:,}"
+    assert found.split()[0] == f"{expected['total']:,}"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -80,11 +80,11 @@ def test_a_count_is_how_long_the_list_behind_the_link_is(client, address):
     for href, count in links.items():
         if href not in {address, address.partition("?")[0]}:
             chosen = any(part not in href for part in address.partition("?")[2].split("&") if part)
-            total = told_by_api(client, href)["total"]
+            total = api_answer(client, href)["total"]
             assert total >= count if chosen else total == count, href
 
 
-def test_a_tree_is_walked_down_and_back_up(client):
+def test_the_tree_of_groups_leads_down_and_back_up(client):
     top = page_of(client, "/careers")
     groups = [words(a) for a in top.findall(".//ul[@class='facets tree']//a")]
     assert groups == ["3 Technicians 1", "4 2", "7 1"]
@@ -102,7 +102,7 @@ def test_a_tree_is_walked_down_and_back_up(client):
     assert "5, short course at a college" in said
 
 
-def test_each_choice_can_be_taken_off_alone_and_all_at_once(client):
+def test_selected_values_are_removed_one_by_one_or_all_at_once(client):
     tree = page_of(client, "/careers?isco=3&job_zone=3&letter=m")
     chips = [a.get("href") for a in tree.findall(".//div[@class='chosen']//a")]
     assert chips == [
@@ -124,14 +124,14 @@ def test_pages_lead_back_and_forth(client):
     assert "this page of it is empty" in past
 
 
-def test_what_finds_nothing_helps(client):
+def test_an_empty_list_suggests_what_to_do(client):
     tree = page_of(client, "/careers?q=baker&isco=3")
     assert "No career in this catalogue fits all of that." in words(tree.find(".//main"))
     links = [a.get("href") for a in tree.findall(".//div[@class='empty']//a")]
     assert links == ["/careers?q=baker", "/start"]
 
 
-def test_a_search_keeps_what_is_chosen(client):
+def test_a_search_keeps_the_selected_values(client):
     form = page_of(client, "/careers?isco=3&letter=m&job_zone=3").find(".//form")
     hidden = [(i.get("name"), i.get("value")) for i in form.findall(".//input[@type='hidden']")]
     assert hidden == [("isco", "3"), ("job_zone", "3")]
@@ -157,7 +157,7 @@ def test_a_list_has_one_address(client, address, canonical, robots):
 
 
 @pytest.mark.parametrize("address", ["/careers?isco=x", "/skills?kind=x", "/careers?page=0"])
-def test_an_address_that_is_not_right_is_told(client, address):
+def test_an_invalid_address_is_an_error(client, address):
     answer = client.get(address)
     assert answer.status_code == 422
     assert "not right" in answer.text

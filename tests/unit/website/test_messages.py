@@ -31,10 +31,12 @@ def test_placeholders_and_tags_are_kept(code):
             assert set(kept.findall(string)) == set(kept.findall(source)), source
 
 
-def test_a_language_is_told_by_the_path():
+def test_the_language_of_a_path():
     languages = read_languages()
-    told = {path: language_of(path, languages).code for path in ("/", "/de", "/de/x", "/dense", "")}
-    assert told == {"/": "en", "/de": "de", "/de/x": "de", "/dense": "en", "": "en"}
+    codes = {
+        path: language_of(path, languages).code for path in ("/", "/de", "/de/x", "/dense", "")
+    }
+    assert codes == {"/": "en", "/de": "de", "/de/x": "de", "/dense": "en", "": "en"}
     german = languages["de"]
     assert (german.prefix, german.name, german.direction) == ("/de", "Deutsch", "ltr")
     assert german.translations.gettext("Careers") == "Berufe"

@@ -115,15 +115,15 @@ def test_a_career_has_its_sections_in_order(client):
 
 
 def test_a_career_says_what_the_api_says(client):
-    told = client.get("/api/v1/occupations/technician").json()
+    expected = client.get("/api/v1/occupations/technician").json()
     page = client.get("/careers/technician").text
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     linked = json.loads(data)
     assert (linked["@type"], linked["@id"]) == ("Occupation", TECHNICIAN)
-    assert linked["name"] == told["label"]
-    assert linked["description"] == told["description"]
+    assert linked["name"] == expected["label"]
+    assert linked["description"] == expected["description"]
     assert linked["url"] == "http://destinai.test/careers/technician"
-    assert len(linked["skills"]) == told["counts"]["total"]
+    assert len(linked["skills"]) == expected["counts"]["total"]
 
 
 def test_an_id_that_two_careers_share_offers_both(client):

@@ -1,4 +1,4 @@
-"""A skill's page: what the API tells of it, long lists, ids that want quoting or are shared."""
+"""A skill page: the facts of the API, long lists, ids that need quoting or are shared."""
 
 import json
 import re
@@ -56,12 +56,12 @@ def words(node):
 
 
 def test_a_skill_says_what_the_api_says(client):
-    told = client.get("/api/v1/skills/solder").json()
+    expected = client.get("/api/v1/skills/solder").json()
     page = client.get("/skills/solder").text
     main = main_of(client, "/skills/solder")
     said = words(main)
-    assert main.find(".//h1").text == told["label"]
-    for expected in (
+    assert main.find(".//h1").text == expected["label"]
+    for part in (
         "Practical skill · Global standards",
         "Joins parts with molten metal.",
         "Useful in several sectors.",
@@ -71,18 +71,18 @@ def test_a_skill_says_what_the_api_says(client):
         "It is helped by 1 electronics",
         "1 total essential in 1 · optional in 0",
     ):
-        assert expected in said
+        assert part in said
     linked = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])
     assert (linked["@type"], linked["@id"], linked["name"]) == (
         "DefinedTerm",
         SOLDER,
-        told["label"],
+        expected["label"],
     )
     assert linked["url"] == "http://destinai.test/skills/solder"
-    assert told["portal_url"].replace("&", "&amp;") in page
+    assert expected["portal_url"].replace("&", "&amp;") in page
 
 
-def test_knowledge_stands_in_a_field_of_education(client):
+def test_knowledge_has_a_field_of_education(client):
     main = main_of(client, "/skills/electronics")
     crumbs = [(a.get("href"), words(a)) for a in main.findall(".//nav[@class='breadcrumb']//a")]
     assert crumbs == [
@@ -95,13 +95,13 @@ def test_knowledge_stands_in_a_field_of_education(client):
     assert "Narrower 1 solder circuit boards" in words(main)
 
 
-def test_a_long_list_shows_thirty_and_tells_how_many_more(client):
-    told = client.get("/api/v1/skills/records").json()
+def test_a_long_list_shows_thirty_and_the_number_of_others(client):
+    expected = client.get("/api/v1/skills/records").json()
     main = main_of(client, "/skills/records")
     first, rest = main.findall(".//ul[@class='career-list']")[:2]
     assert (len(first), len(rest)) == (30, MANY - 30)
     listed = [words(li) for li in (*first, *rest)]
-    assert listed == [one["label"] for one in told["occupations"]["essential"]]
+    assert listed == [one["label"] for one in expected["occupations"]["essential"]]
     assert [words(one) for one in main.findall(".//summary")] == ["5 more"]
 
 

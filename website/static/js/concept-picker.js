@@ -54,8 +54,8 @@ customElements.define("concept-picker", class extends HTMLElement {
   async resolve(title) {
     const body = JSON.stringify({ title });
     const headers = { "Content-Type": "application/json" };
-    await this.ask(this.getAttribute("resolve"), { method: "POST", headers, body }, (told) => {
-      const found = told.occupations.map(({ occupation }) => ({
+    await this.ask(this.getAttribute("resolve"), { method: "POST", headers, body }, (answer) => {
+      const found = answer.occupations.map(({ occupation }) => ({
         uri: occupation.uri, label: occupation.label, note: occupation.isco_label ?? "",
       }));
       this.show(found, found.length);

@@ -1,4 +1,4 @@
-"""The pages on law and trust: their figures are those of the API, and they claim what is so."""
+"""The legal pages: their figures are those of the API, and their claims are true."""
 
 import re
 
@@ -118,7 +118,7 @@ def test_the_contents_name_every_section_in_its_order(client, prefix, name):
 
 
 @every_page
-def test_an_unknown_operator_is_said_on_every_page(client, name):
+def test_every_page_says_that_the_operator_is_unknown(client, name):
     assert DRAFT in said_by(client, f"/{name}")
     assert "Der Betreiber dieser Installation hat noch keinen Namen" in said_by(
         client, f"/de/{name}"
@@ -144,7 +144,7 @@ def test_the_operator_is_named_and_escaped(name):
         ({"contact": "https://example.org/help"}, DRAFT),
     ],
 )
-def test_half_an_operator_is_still_a_draft(chosen, words):
+def test_without_name_or_contact_a_page_is_a_draft(chosen, words):
     app, _ = fake_site(**chosen)
     with site_client(app) as client:
         assert words in said_by(client, "/privacy")
@@ -167,7 +167,7 @@ def test_a_contact_may_be_a_page():
         ("operator", "x" * 201),
     ],
 )
-def test_an_operator_that_cannot_be_shown_is_refused(name, value):
+def test_an_invalid_operator_or_contact_is_refused(name, value):
     with pytest.raises(SettingsError, match=f"DESTINAI_{name.upper()}"):
         read_settings(**{name: value})
 
@@ -218,12 +218,12 @@ def test_the_notice_names_what_is_in_use(real):
         assert f"{source['name']} {source['version']}" in said
 
 
-def test_the_notice_tells_the_weights_that_rank(real, client):
+def test_the_notice_shows_the_weights_in_use(real, client):
     weights = RankingWeights.shipped()
     main = main_of(real.get("/ai-notice").text)
     rows = main.findall(".//table[@class='signals']/tbody/tr")
-    told = {row.find(".//code").text: row.findall("td")[1].text for row in rows}
-    assert told == {name: f"{weights.weights[name]:.3f}" for name in SIGNALS}
+    shown = {row.find(".//code").text: row.findall("td")[1].text for row in rows}
+    assert shown == {name: f"{weights.weights[name]:.3f}" for name in SIGNALS}
     assert f"learnt once, from {weights.origin.queries} lists" in words_of(main)
     other = said_by(client, "/ai-notice")
     assert "This installation ranks in a way of its own" in other
@@ -263,8 +263,10 @@ def test_the_figures_are_those_of_the_scorecard(measured, code):
         for cell, name in zip(row.findall("td"), names, strict=True):
             value = system["figures"].get(name)
             low, high = value["interval"] if value else (None, None)
-            told = f"{shown(value['value'])} {shown(low)}\u2013{shown(high)}" if value else "\u2013"
-            assert words_of(cell) == told
+            expected = (
+                f"{shown(value['value'])} {shown(low)}\u2013{shown(high)}" if value else "\u2013"
+            )
+            assert words_of(cell) == expected
     assert format_decimal(careers["queries"], locale=locale) in words_of(table.find("caption"))
     weak = main.find(".//section[@aria-labelledby='weak']").findall(".//dl/div")
     assert [words_of(one.find("dt")) for one in weak] == ["kind 3", "kind 5", "kind 6", "kind 7"]
@@ -288,7 +290,7 @@ def test_without_a_scorecard_no_figure_is_shown(client):
     assert "interval" not in said
 
 
-def test_without_a_catalogue_the_law_is_still_there():
+def test_legal_pages_need_no_catalogue():
     app, _ = fake_site()
     client = site_client(app)  # not entered: nothing is loaded
     for name in NAMES:
@@ -296,7 +298,7 @@ def test_without_a_catalogue_the_law_is_still_there():
     assert "No catalogue is loaded" in words_of(main_of(client.get("/ai-notice").text))
 
 
-def test_every_link_of_the_trust_pages_leads_somewhere(client):
+def test_every_link_of_the_legal_pages_works(client):
     for name in NAMES:
         main = main_of(client.get(f"/{name}").text)
         addresses = {a.get("href") for a in main.iter("a")}
@@ -307,7 +309,7 @@ def test_every_link_of_the_trust_pages_leads_somewhere(client):
             assert not anchor or f'id="{anchor}"' in answer.text, address
 
 
-def test_the_log_is_what_privacy_says_it_is():
+def test_the_log_has_the_fields_that_the_privacy_page_lists():
     app, log = fake_site()
     with site_client(app) as client:
         client.get("/careers/technician")
@@ -320,7 +322,7 @@ def test_the_log_is_what_privacy_says_it_is():
     assert "testclient" not in line
 
 
-def test_problems_are_told_in_german_too(client):
+def test_problems_are_explained_in_german(client):
     for kind in PROBLEM_TYPES:
         german = read_languages()["de"].translations.gettext
         said = said_by(client, f"/de{kind.uri}")
