@@ -94,8 +94,8 @@ def adapt(
     """Fine-tune the encoder on a catalogue's own texts, and publish the catalogue with it.
 
     Alternative labels that were kept out of the training are looked up before and after; an
-    encoder that finds them worse is refused. An interrupted training goes on where it was when
-    the same command is run again. Back to the former: destinai catalogue use NAME.
+    encoder that finds them worse is refused. Run the same command again to continue an
+    interrupted training. To use the former catalogue again: destinai catalogue use NAME.
     """
     if minutes is not None and steps is not None:
         raise UsageError("give --minutes or --steps, not both")
@@ -160,7 +160,7 @@ def _open_catalogue(
 def _plan_steps(options: AdaptOptions, adaptation: Adaptation, end: float) -> int:
     interrupted = adaptation.interrupted_at()
     if interrupted:
-        print_notice(f"Going on with the training of {interrupted:,} steps that was interrupted.")
+        print_notice(f"Continuing the interrupted training of {interrupted:,} steps.")
         return interrupted
     if options.steps:
         return options.steps
@@ -175,7 +175,7 @@ def _notice_on_interrupt() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print_notice("The training is kept as far as it came: the same command goes on from there.")
+        print_notice("The training so far is kept: run the same command again to continue it.")
         raise
 
 
@@ -200,7 +200,7 @@ def _print_adapted(adapted: AdaptedCatalogue) -> None:
     console.print("It is in use now.")
     if adapted.former and adapted.former != adapted.name:
         console.print(
-            f"Back to the former: destinai catalogue use {adapted.former}", soft_wrap=True
+            f"To use the former again: destinai catalogue use {adapted.former}", soft_wrap=True
         )
 
 

@@ -51,7 +51,7 @@ class Finding:
 def doctor(as_json: Json = False) -> None:
     """Check what Destinai needs on this machine, and say how to fix it.
 
-    Python, SQLite, the model, the disk and every catalogue are looked at; nothing is changed.
+    It checks Python, SQLite, the model, the disk and every catalogue, and changes nothing.
     """
     findings = tuple(check_all(command_settings()))
     ok = all(finding.ok for finding in findings)

@@ -172,8 +172,8 @@ def transitions(
 ) -> None:
     """Careers within reach: CSV files with `origin`, `destination` and `rating`.
 
-    Without a file: how often destinations lie in the ISCO-08 group of the origin, which tells
-    whether they are close kin, not whether people could or would make that move.
+    Without a file: how often destinations lie in the ISCO-08 group of the origin, which
+    says whether they are closely related, not whether people could or would change to them.
     """
     snapshot = open_context(catalogue).snapshot
     with show_progress() as progress:

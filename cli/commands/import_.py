@@ -55,7 +55,7 @@ def esco(
     ],
     *,
     release: Annotated[
-        str, typer.Option(metavar="R", help="Release, such as 1.1.1, where no ZIP's name tells it.")
+        str, typer.Option(metavar="R", help="Release, such as 1.1.1, where no ZIP's name has it.")
     ] = "",
     use: Use = True,
     as_json: Json = False,
@@ -77,7 +77,7 @@ def onet(
     ],
     *,
     release: Annotated[
-        str, typer.Option(metavar="R", help="Release, such as 29.2, where no name tells it.")
+        str, typer.Option(metavar="R", help="Release, such as 29.2, where no name has it.")
     ] = "",
     use: Use = False,
     as_json: Json = False,
@@ -187,7 +187,7 @@ def skills(
     ] = None,
     *,
     remove: Annotated[
-        bool, typer.Option("--remove", help="Take off the own skills that were added before.")
+        bool, typer.Option("--remove", help="Remove the own skills that were added before.")
     ] = False,
     catalogue: Annotated[
         str, typer.Option(metavar="NAME", help="The catalogue to add to; else the one in use.")

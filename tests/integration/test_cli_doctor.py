@@ -15,9 +15,9 @@ def destinai(tmp_path):
 
 
 def findings(destinai, status, **environment):
-    told = destinai.answer("doctor", status=status, **environment)
-    assert told["ok"] is (status == 0)
-    return {one["thing"]: one for one in told["findings"]}
+    printed = destinai.answer("doctor", status=status, **environment)
+    assert printed["ok"] is (status == 0)
+    return {one["thing"]: one for one in printed["findings"]}
 
 
 def test_a_new_machine_is_well_and_stays_as_it_is(destinai):

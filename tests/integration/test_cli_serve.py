@@ -111,11 +111,11 @@ def answer_of(url):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_server_answers_and_stops_cleanly(home, workers):
-    with serving(home, "--workers", str(workers)) as (told, process):
-        assert told["workers"] == workers
-        assert told["catalogue"] == Home(home).current()
-        assert answer_of(f"{told['address']}/readyz")["catalogue_version"] == "small-1-en"
-        assert answer_of(f"{told['address']}/api/v1/meta")["counts"]["occupations"] == 3
+    with serving(home, "--workers", str(workers)) as (printed, process):
+        assert printed["workers"] == workers
+        assert printed["catalogue"] == Home(home).current()
+        assert answer_of(f"{printed['address']}/readyz")["catalogue_version"] == "small-1-en"
+        assert answer_of(f"{printed['address']}/api/v1/meta")["counts"]["occupations"] == 3
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
         assert process.stdout.read() == b""

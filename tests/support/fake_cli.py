@@ -39,10 +39,10 @@ class FakeCommand:
             return f"{version}~{self.encoder.model_version}"
         return self.home.publish(small_catalogue(version), self.encoder, silent, use=use).name
 
-    def run(self, *words: str, said: str | bytes = "", **environment: str):
-        """Run a command line; `said` is its stdin."""
-        surroundings = {"DESTINAI_HOME": str(self.home.folder), "COLUMNS": "80", **environment}
-        return CliRunner(env=surroundings).invoke(app, list(words), input=said)
+    def run(self, *words: str, stdin: str | bytes = "", **environment: str):
+        """Run a command line with `stdin` as its standard input."""
+        environ = {"DESTINAI_HOME": str(self.home.folder), "COLUMNS": "80", **environment}
+        return CliRunner(env=environ).invoke(app, list(words), input=stdin)
 
     def answer(self, *words: str, status: int = 0, **environment: str):
         """Return the one JSON document that a command line with --json prints."""

@@ -17,7 +17,7 @@ GIVEN = ("adapt", "--steps", "7")
 
 
 class Flat(HashingEncoder):
-    """An encoder for which all texts are alike: it finds nothing."""
+    """An encoder with the same vector for every text."""
 
     def encode(self, texts):
         """Return the same row for each text."""
@@ -25,14 +25,14 @@ class Flat(HashingEncoder):
 
 
 class FakeTraining:
-    """Stands for a training: takes batches and writes a model, in no time."""
+    """A training that writes its batches as the model."""
 
     def __init__(self, folder, source, order):
         self.folder, self.source, self.order = folder, source, order
         self.batches = ()
 
     def interrupted_at(self):
-        """Return the steps that a file tells."""
+        """Return the steps in a file, None where there is none."""
         path = self.folder / "steps"
         return int(path.read_text()) if path.is_file() else None
 
@@ -54,7 +54,7 @@ class FakeTraining:
         return trained
 
     def outcome(self):
-        """Return where it ran."""
+        """Return a made-up device."""
         return {"device": "none"}
 
     def clear(self):
@@ -77,13 +77,13 @@ def destinai(tmp_path, monkeypatch):
 
 
 def some_held_out(_catalogue):
-    """Hold one label out: by the hash none of so few is."""
+    """Return one held-out label; by the hash, no label of a small catalogue is drawn."""
     return (HeldOutLabel(ConceptType.SKILL, 4, "drive forklift trucks"),)
 
 
 @pytest.fixture
 def trained_as(monkeypatch):
-    """Return what lets the trained model, once exported, encode as some encoder does."""
+    """Return a function that chooses the encoder class of the exported trained model."""
 
     def export(kind):
         def opened(models, source, _threads):
@@ -96,7 +96,7 @@ def trained_as(monkeypatch):
 
 
 def left_in(home):
-    """Name what a home holds beside its catalogues and locks."""
+    """Return the files of a home other than catalogues and locks."""
     files = (path for path in home.folder.rglob("*") if path.is_file())
     places = (path.relative_to(home.folder).as_posix() for path in files)
     return {
@@ -106,14 +106,14 @@ def left_in(home):
 
 def test_the_catalogue_is_published_under_the_adapted_model(destinai, trained_as):
     trained_as(HashingEncoder)
-    told = destinai.answer(*GIVEN)
-    version = told["model_version"]
+    printed = destinai.answer(*GIVEN)
+    version = printed["model_version"]
     assert version.startswith("hashing-1-small-1-en-")
-    assert told["name"] == f"small-1-en~{version}" == destinai.home.current()
-    assert (told["former"], told["base"], told["steps"]) == (SMALL, "hashing-1", 7)
-    assert told["held_out"]["before"] == told["held_out"]["after"]
-    assert told["held_out"]["after"]["all"]["labels"] == 1
-    assert destinai.home.manifest(told["name"]).model_version == version
+    assert printed["name"] == f"small-1-en~{version}" == destinai.home.current()
+    assert (printed["former"], printed["base"], printed["steps"]) == (SMALL, "hashing-1", 7)
+    assert printed["held_out"]["before"] == printed["held_out"]["after"]
+    assert printed["held_out"]["after"]["all"]["labels"] == 1
+    assert destinai.home.manifest(printed["name"]).model_version == version
 
 
 def test_an_adapted_model_is_kept_with_its_card_and_nothing_else_is_left(destinai, trained_as):
@@ -134,14 +134,14 @@ def test_an_adapted_model_is_kept_with_its_card_and_nothing_else_is_left(destina
     }
 
 
-def test_what_is_told_is_a_table_and_the_way_back(destinai, trained_as):
+def test_the_report_is_a_table_and_the_way_back(destinai, trained_as):
     trained_as(HashingEncoder)
     lines = destinai.run(*GIVEN).stdout.splitlines()
     assert lines[0] == "hashing-1, adapted in 7 steps"
     assert lines[1].split() == "held-out labels first before after MRR before after".split()
     assert lines[2].split()[:2] == ["all", "1"]
     assert lines[-3] == f"Published as {destinai.home.current()}"
-    assert lines[-1] == f"Back to the former: destinai catalogue use {SMALL}"
+    assert lines[-1] == f"To use the former again: destinai catalogue use {SMALL}"
     assert destinai.run("catalogue", "use", SMALL).exit_code == 0
     assert destinai.home.current() == SMALL
 
@@ -177,19 +177,19 @@ def test_minutes_and_steps_are_not_both_given(destinai):
     assert "give --minutes or --steps, not both" in result.stderr
 
 
-def test_an_interrupted_training_goes_on_with_the_steps_it_was_planned_with(destinai, trained_as):
+def test_an_interrupted_training_continues_with_its_planned_steps(destinai, trained_as):
     trained_as(HashingEncoder)
     (destinai.home.folder / "adapting").mkdir()
     (destinai.home.folder / "adapting" / "steps").write_text("9")
     result = destinai.run("adapt", "--json")
     assert json.loads(result.stdout)["steps"] == 9
-    assert "Going on with the training of 9 steps that was interrupted." in result.stderr
+    assert "Continuing the interrupted training of 9 steps." in result.stderr
 
 
-def test_an_interruption_tells_how_to_go_on(destinai):
+def test_an_interruption_says_how_to_continue(destinai):
     result = destinai.run(*GIVEN, "--seed", "13")
     assert result.exit_code == 130
-    assert "the same command goes on from there" in result.stderr
+    assert "run the same command again to continue it" in result.stderr
     assert (destinai.home.folder / "adapting" / "steps").read_text() == "7"
 
 
@@ -210,6 +210,6 @@ def test_a_catalogue_without_labels_to_compare_is_refused(destinai, monkeypatch)
 def test_another_catalogue_may_be_named(destinai, trained_as):
     trained_as(HashingEncoder)
     destinai.publish("other-1-en", use=False)
-    told = destinai.answer(*GIVEN, "--catalogue", "other")
-    assert told["name"].startswith("other-1-en~hashing-1-other-1-en-")
-    assert told["former"] == SMALL
+    printed = destinai.answer(*GIVEN, "--catalogue", "other")
+    assert printed["name"].startswith("other-1-en~hashing-1-other-1-en-")
+    assert printed["former"] == SMALL

@@ -47,7 +47,7 @@ def test_match_prints_what_the_api_answers(destinai, api):
     result = destinai.run(
         *("match", "weld steel parts", *given, "--text", "-", "--isco", "7", "--limit", "2"),
         "--json",
-        said="I bake bread. I drive forklift trucks.",
+        stdin="I bake bread. I drive forklift trucks.",
     )
     assert result.stdout_bytes == api.post("/api/v1/match", json=question).content + b"\n"
     assert len(json.loads(result.stdout)["matches"]) == 2
@@ -56,32 +56,36 @@ def test_match_prints_what_the_api_answers(destinai, api):
 
 def test_recognise_prints_what_the_api_answers(destinai, api):
     question = {"text": "weld steel parts", "limit": 3, "min_confidence": 0}
-    told = api.post("/api/v1/skills/recognise", json=question).content + b"\n"
+    expected = api.post("/api/v1/skills/recognise", json=question).content + b"\n"
     words = ("recognise", "weld steel parts", "--limit", "3", "--min-confidence", "0")
-    assert stdout_of(destinai, *words) == told
-    assert json.loads(told)["skills"][0]["skill"]["uri"] == "s:weld"
+    assert stdout_of(destinai, *words) == expected
+    assert json.loads(expected)["skills"][0]["skill"]["uri"] == "s:weld"
 
 
 def test_recognise_prints_alternatives_as_json_alone(destinai, api):
     question = {"text": "I weld steel parts and bake bread"}
-    told = api.post("/api/v1/skills/recognise", json=question).content + b"\n"
-    assert stdout_of(destinai, "recognise", question["text"]) == told
-    skills = json.loads(told)["skills"]
+    expected = api.post("/api/v1/skills/recognise", json=question).content + b"\n"
+    assert stdout_of(destinai, "recognise", question["text"]) == expected
+    skills = json.loads(expected)["skills"]
     table = destinai.run("recognise", question["text"]).stdout.splitlines()
     assert [one["skill"]["uri"] for one in skills] == ["s:weld", "s:bake"]
     assert len(table) == 1 + len(skills)
 
 
 def test_resolve_prints_what_the_api_answers(destinai, api):
-    told = api.post("/api/v1/occupations/resolve", json={"title": "bread maker"}).content + b"\n"
-    assert stdout_of(destinai, "resolve", "bread maker") == told
-    assert json.loads(told)["occupations"][0]["occupation"]["uri"] == "o:baker"
+    expected = (
+        api.post("/api/v1/occupations/resolve", json={"title": "bread maker"}).content + b"\n"
+    )
+    assert stdout_of(destinai, "resolve", "bread maker") == expected
+    assert json.loads(expected)["occupations"][0]["occupation"]["uri"] == "o:baker"
 
 
 def test_suggest_prints_what_the_api_answers(destinai, api):
-    told = api.get("/api/v1/suggest?q=weld&type=occupation&limit=4").content + b"\n"
-    assert stdout_of(destinai, "suggest", "weld", "--type", "occupation", "--limit", "4") == told
-    assert json.loads(told)["items"] == [
+    expected = api.get("/api/v1/suggest?q=weld&type=occupation&limit=4").content + b"\n"
+    assert (
+        stdout_of(destinai, "suggest", "weld", "--type", "occupation", "--limit", "4") == expected
+    )
+    assert json.loads(expected)["items"] == [
         {"uri": "o:welder", "label": "welder", "matched": "welder"}
     ]
 
@@ -114,8 +118,8 @@ def test_a_text_is_read_from_a_file(destinai, tmp_path):
 
 
 def test_a_text_of_too_many_statements_is_refused(destinai):
-    said = "I bake. I paint."
-    result = destinai.run("match", "--text", "-", said=said, DESTINAI_MAX_STATEMENTS="1")
+    text = "I bake. I paint."
+    result = destinai.run("match", "--text", "-", stdin=text, DESTINAI_MAX_STATEMENTS="1")
     assert (result.exit_code, result.stderr) == (
         3,
         "error: text with it there are 2; at most 1 statements (DESTINAI_MAX_STATEMENTS)\n",
@@ -181,7 +185,7 @@ def test_a_label_of_several_skills_is_refused_with_their_uris(destinai, monkeypa
 
 
 def test_text_that_is_not_utf8_is_refused(destinai):
-    result = destinai.run("match", "--text", "-", said=b"I bake \xff bread")
+    result = destinai.run("match", "--text", "-", stdin=b"I bake \xff bread")
     assert result.exit_code == 3
     assert "the text in - is not UTF-8 at byte 7" in result.stderr
 
@@ -230,7 +234,7 @@ def starter_in_use(tmp_path, monkeypatch):
     return command
 
 
-def test_a_starter_of_another_model_is_followed_by_one_of_this(tmp_path, monkeypatch):
+def test_a_starter_of_another_model_is_replaced(tmp_path, monkeypatch):
     command = starter_in_use(tmp_path, monkeypatch)
     command.encoder = HashingEncoder(dimension=16, model_version="other-2")
     command.encode_for(monkeypatch)
@@ -241,7 +245,7 @@ def test_a_starter_of_another_model_is_followed_by_one_of_this(tmp_path, monkeyp
     assert command.run("suggest", "solder").stderr == ""
 
 
-def test_a_starter_of_another_release_is_followed_by_this_one(tmp_path, monkeypatch):
+def test_a_starter_of_another_release_is_replaced(tmp_path, monkeypatch):
     command = starter_in_use(tmp_path, monkeypatch)
     command.publish("starter-0-en")
     command.answer("suggest", "solder")
@@ -249,7 +253,7 @@ def test_a_starter_of_another_release_is_followed_by_this_one(tmp_path, monkeypa
     assert command.home.current() == f"{STARTER}~2"
 
 
-def test_a_starter_of_another_format_is_built_anew(tmp_path, monkeypatch):
+def test_a_starter_of_another_format_is_rebuilt(tmp_path, monkeypatch):
     command = starter_in_use(tmp_path, monkeypatch)
     manifest = command.home.folder / "catalogues" / STARTER / "manifest.json"
     manifest.write_text(manifest.read_text().replace('"schema_version": ', '"schema_version": 9'))
@@ -270,7 +274,7 @@ def test_a_catalogue_of_another_model_is_refused(destinai):
     assert "was built with the model hashing-1, and the model in use is other-2" in result.stderr
 
 
-def test_a_damaged_catalogue_is_told_and_the_one_before_answers(destinai):
+def test_a_damaged_catalogue_is_reported_and_the_one_before_answers(destinai):
     newer = destinai.publish("newer-1-en")
     broken = destinai.home.folder / "catalogues" / newer / "labels.sqlite"
     broken.write_bytes(b"")

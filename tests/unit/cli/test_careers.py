@@ -57,7 +57,7 @@ def test_a_whole_answer():
     ).replace("  1.0 of", "    1.0 of")
 
 
-def test_nothing_usable_is_told():
+def test_unusable_statements_are_listed_with_their_reasons():
     lines = shown(Profile((SkillStatement("I like the sea"),))).splitlines()
     assert lines[0] == "Not understood"
     assert lines[-1].startswith("No career fits: say what you can do in other words")
@@ -68,7 +68,7 @@ def test_no_line_is_wider_than_the_console():
     assert max(map(len, shown(Profile(said, skills=(SOLDER,))).splitlines())) <= 80
 
 
-def test_what_a_terminal_would_obey_is_not_written():
+def test_control_characters_are_not_written():
     said = (SkillStatement("I \x1b[31mlike\x07 the\nsea"), SkillStatement("keep lab records"))
     text = shown(Profile(said))
     assert "“I [31mlike the sea”" in text

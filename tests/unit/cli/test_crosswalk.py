@@ -1,4 +1,4 @@
-"""import onet and import crosswalk: what is joined to what, told, published, and refused."""
+"""import onet and import crosswalk: the counts, the published catalogue, and refusals."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def import_onet(destinai, tmp_path, release="29.2"):
     return destinai.run("import", "onet", str(folder), "--release", release)
 
 
-def test_onet_stands_beside_what_is_in_use(destinai, tmp_path):
+def test_onet_is_published_and_not_used(destinai, tmp_path):
     lines = import_onet(destinai, tmp_path).stdout.splitlines()
     assert "occupations with job zone 2" in [" ".join(line.split()) for line in lines]
     assert lines[-2] == "Published as onet-29.2~hashing-1"
@@ -74,19 +74,19 @@ def test_the_vectors_and_relations_are_those_of_the_base(destinai, tmp_path, cro
 def test_joining_twice_is_joining_once(destinai, tmp_path, crosswalk):
     import_onet(destinai, tmp_path)
     destinai.run("import", "crosswalk", crosswalk, "--use")
-    told = destinai.answer("import", "crosswalk", crosswalk)
-    assert told["published"] == {"name": JOINED, "unchanged": True, "in_use": True}
-    assert told["joining"]["matches"] == {"exact": 0, "close": 1, "narrow": 0, "broad": 1}
-    assert len(told["joining"]["unused"]) == len(ROWS) - 2
+    printed = destinai.answer("import", "crosswalk", crosswalk)
+    assert printed["published"] == {"name": JOINED, "unchanged": True, "in_use": True}
+    assert printed["joining"]["matches"] == {"exact": 0, "close": 1, "narrow": 0, "broad": 1}
+    assert len(printed["joining"]["unused"]) == len(ROWS) - 2
 
 
 def test_the_newest_onet_is_joined_unless_one_is_named(destinai, tmp_path, crosswalk):
     import_onet(destinai, tmp_path, "9.1")
     import_onet(destinai, tmp_path, "29.2")
-    told = destinai.answer("import", "crosswalk", crosswalk)
-    assert told["joining"]["catalogue_version"] == "small-1-en+onet-29.2"
-    told = destinai.answer("import", "crosswalk", crosswalk, "--onet", "onet-9.1")
-    assert told["joining"]["catalogue_version"] == "small-1-en+onet-9.1"
+    printed = destinai.answer("import", "crosswalk", crosswalk)
+    assert printed["joining"]["catalogue_version"] == "small-1-en+onet-29.2"
+    printed = destinai.answer("import", "crosswalk", crosswalk, "--onet", "onet-9.1")
+    assert printed["joining"]["catalogue_version"] == "small-1-en+onet-9.1"
 
 
 def refusal(destinai, *words):
@@ -96,13 +96,13 @@ def refusal(destinai, *words):
     return result.stderr
 
 
-def test_what_is_missing_is_told(destinai, tmp_path, crosswalk):
-    told = refusal(destinai, crosswalk)
-    assert told == "error: no O*NET catalogue is there; run first: destinai import onet PATH\n"
+def test_missing_catalogues_and_files_are_named(destinai, tmp_path, crosswalk):
+    printed = refusal(destinai, crosswalk)
+    assert printed == "error: no O*NET catalogue is there; run first: destinai import onet PATH\n"
     import_onet(destinai, tmp_path)
     assert "fits no published catalogue" in refusal(destinai, crosswalk, "--catalogue", "esco")
-    told = refusal(destinai, crosswalk, "--catalogue", "onet-29.2")
-    assert "onet-29.2~hashing-1 is O*NET itself; name a catalogue of ESCO" in told
+    printed = refusal(destinai, crosswalk, "--catalogue", "onet-29.2")
+    assert "onet-29.2~hashing-1 is O*NET itself; name a catalogue of ESCO" in printed
     assert "there is no such file" in refusal(destinai, str(tmp_path / "none.csv"))
     assert destinai.home.published() == ("onet-29.2~hashing-1", SMALL)
 
@@ -111,5 +111,5 @@ def test_a_catalogue_must_be_in_use_or_named(tmp_path, monkeypatch, crosswalk):
     command = FakeCommand(tmp_path / "other")
     command.encode_for(monkeypatch)
     import_onet(command, tmp_path)
-    told = refusal(command, crosswalk)
-    assert told == "error: no catalogue is in use; run first: destinai import esco PATH…\n"
+    printed = refusal(command, crosswalk)
+    assert printed == "error: no catalogue is in use; run first: destinai import esco PATH…\n"

@@ -80,7 +80,7 @@ def test_what_was_measured_is_served(destinai, folder):
         assert client.get("/api/v1/quality").json() == document
 
 
-def test_no_name_or_path_of_this_machine_is_told(destinai, folder, tmp_path):
+def test_no_name_or_path_of_this_machine_is_printed(destinai, folder, tmp_path):
     text = json.dumps(destinai.answer("eval", "all", str(folder)))
     assert str(tmp_path) not in text
     machine = this_machine()

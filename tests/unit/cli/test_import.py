@@ -55,7 +55,7 @@ def test_the_counts_are_printed(destinai, release):
     assert "1 without a type" in result.stdout
 
 
-def test_rows_not_used_are_told_with_their_reason(destinai, release):
+def test_rows_not_used_are_printed_with_their_reason(destinai, release):
     lines = import_release(destinai, release).stdout.splitlines()
     file = "occupationSkillRelations.csv"
     start = lines.index(f"Not used: 5 rows of {file}; each repeats an earlier row")
@@ -85,9 +85,9 @@ def test_a_catalogue_may_be_published_without_being_used(destinai, release):
 
 def test_json_is_one_document_with_every_row_not_used(destinai, release):
     result = import_release(destinai, release, "--json")
-    told = json.loads(result.stdout)
-    assert told["published"] == {"name": NAME, "unchanged": False, "in_use": True}
-    reading = told["reading"]
+    printed = json.loads(result.stdout)
+    assert printed["published"] == {"name": NAME, "unchanged": False, "in_use": True}
+    reading = printed["reading"]
     assert (reading["occupations"], reading["skills"], reading["untyped_skills"]) == (4, 30, 1)
     assert (reading["relations_read"], reading["relations_used"]) == (126, 120)
     assert (reading["essential"], reading["optional"], reading["knowledge"]) == (80, 40, 1)

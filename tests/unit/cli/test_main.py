@@ -125,7 +125,7 @@ def test_a_fault_of_the_machine_is_status_1(tmp_path):
     assert result.stderr == "error: [Errno 28] No space left on device: '/x'\n"
 
 
-def test_an_interruption_is_told(tmp_path):
+def test_an_interruption_is_reported(tmp_path):
     result = run_doctor_that(tmp_path, "raise KeyboardInterrupt")
     assert (result.returncode, result.stderr) == (130, "error: interrupted\n")
 
@@ -148,7 +148,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path, words):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_a_locale_without_the_signs_is_no_fault(tmp_path):
+def test_a_locale_without_the_characters_is_no_fault(tmp_path):
     code = "import sys; from cli.main import main; sys.argv = ['destinai', 'match']; main()"
     result = run_python(tmp_path, code, PYTHONIOENCODING="ascii")
     assert result.returncode == 2

@@ -57,11 +57,11 @@ def test_what_if_prints_what_the_api_answers(destinai, api):
     given = ("--skill", "C++", "--occupation", "baker", "--without", "CSS", "--text", "-")
     chosen = ("--career", "software developer", "--isco", "2", "--limit", "2", "--json")
     result = destinai.run(
-        "what-if", "weld steel parts", *given, *chosen, said="I drive forklift trucks."
+        "what-if", "weld steel parts", *given, *chosen, stdin="I drive forklift trucks."
     )
-    told = api.post("/api/v1/what-if", json=question).content
-    assert result.stdout_bytes == told + b"\n"
-    assert json.loads(told)["career"]["occupation"]["uri"] == "o:developer"
+    expected = api.post("/api/v1/what-if", json=question).content
+    assert result.stdout_bytes == expected + b"\n"
+    assert json.loads(expected)["career"]["occupation"]["uri"] == "o:developer"
     assert (result.exit_code, result.stderr) == (0, "")
 
 
@@ -103,7 +103,7 @@ def test_an_answer_for_a_chosen_career():
     ]
 
 
-def test_nothing_to_add_is_told():
+def test_no_skill_to_add():
     assert shown(Profile(skills=(SOLDER,)), limit=0).splitlines()[-1].startswith("No skill would")
     lines = shown(Profile(skills=(SOLDER,)), occupation=TECHNICIAN, limit=0).splitlines()
     assert lines[-1] == "Nothing that microsystem technician asks for would raise it further."

@@ -1,4 +1,4 @@
-"""import skills: what is added, told for review, published beside the others, and taken off."""
+"""import skills: what is added, printed for review, published, and removed again."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def own(tmp_path):
     return str(write_own_skills(tmp_path / "own.csv", (*ROWS, BAD[0][0])))
 
 
-def test_what_is_added_is_told_for_review(destinai, own):
+def test_added_skills_are_printed_for_review(destinai, own):
     lines = destinai.run("import", "skills", own).stdout.splitlines()
     counts = dict(line.strip().rsplit(maxsplit=1) for line in lines[1:10])
     version = lines[0]
@@ -57,22 +57,22 @@ def test_a_new_skill_comes_with_the_nearest_other(destinai, tmp_path):
     assert "bake bread" in destinai.run("import", "skills", own).stdout
 
 
-def test_own_skills_come_off_again(destinai, own):
-    told = destinai.answer("import", "skills", own, "--use")
-    name = told["published"]["name"]
-    assert told["published"]["in_use"]
-    assert told["overlay"]["own_skills"][0]["uri"] == JCL
+def test_custom_skills_can_be_removed(destinai, own):
+    printed = destinai.answer("import", "skills", own, "--use")
+    name = printed["published"]["name"]
+    assert printed["published"]["in_use"]
+    assert printed["overlay"]["own_skills"][0]["uri"] == JCL
     assert destinai.answer("import", "skills", own)["published"]["unchanged"]
     assert "JCL batch jobs" in destinai.run("suggest", "MVS").stdout
-    told = destinai.answer("import", "skills", "--remove", "--use")
-    assert told == {
+    printed = destinai.answer("import", "skills", "--remove", "--use")
+    assert printed == {
         "removed_from": name.partition("~")[0],
         "published": {"name": SMALL, "unchanged": True, "in_use": True},
     }
     assert set(destinai.home.published()) == {SMALL, name}
 
 
-def test_they_come_off_when_the_original_is_gone(destinai, own):
+def test_they_can_be_removed_when_the_original_is_gone(destinai, own):
     original = destinai.home.manifest(SMALL).digest
     destinai.run("import", "skills", own, "--use")
     destinai.home.remove(SMALL)
@@ -86,15 +86,15 @@ def test_another_file_replaces_them(destinai, own, tmp_path):
     other = write_own_skills(
         tmp_path / "other.csv", [{"skill": "weld steel parts", "labels": "MAG", **ANN}]
     )
-    told = destinai.answer("import", "skills", str(other), "--use")
-    counts = destinai.home.manifest(told["published"]["name"]).counts
+    printed = destinai.answer("import", "skills", str(other), "--use")
+    counts = destinai.home.manifest(printed["published"]["name"]).counts
     assert (counts["skills"], counts["own_labels"], "own_skills" in counts) == (8, 1, False)
 
 
 def test_any_catalogue_may_be_named(destinai, own):
     destinai.publish("onet-29.2", use=False)
-    told = destinai.answer("import", "skills", own, "--catalogue", "onet-29.2")
-    assert told["overlay"]["catalogue_version"].startswith("onet-29.2+skills-")
+    printed = destinai.answer("import", "skills", own, "--catalogue", "onet-29.2")
+    assert printed["overlay"]["catalogue_version"].startswith("onet-29.2+skills-")
 
 
 def refusal(destinai, *words, status=3):
@@ -103,9 +103,9 @@ def refusal(destinai, *words, status=3):
     return result.stderr
 
 
-def test_what_cannot_be_done_is_told(destinai, own, tmp_path):
-    told = refusal(destinai, "--remove")
-    assert told == f"error: {SMALL} has no own skills\n"
+def test_a_refusal_says_why(destinai, own, tmp_path):
+    printed = refusal(destinai, "--remove")
+    assert printed == f"error: {SMALL} has no own skills\n"
     assert "there is no such file" in refusal(destinai, str(tmp_path / "none.csv"))
     assert "fits no published catalogue" in refusal(destinai, own, "--catalogue", "esco")
     bad = str(write_own_skills(tmp_path / "bad.csv", [BAD[1][0]]))
