@@ -1,5 +1,6 @@
 """What the commands share: options, settings, and the catalogue that they answer from."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,6 +77,13 @@ def command_settings(**overrides: object) -> Settings:
         return read_settings(**overrides)
     except SettingsError as error:
         raise CommandError(str(error)) from None
+
+
+def usable_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -1,8 +1,12 @@
 """Scorecards: the measured quality of a catalogue, model and ranking, and their files."""
 
 import json
+import os
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock
@@ -12,14 +16,17 @@ from evaluation.metrics.ranking import Kind
 from index.atomic_files import replace_file, unwritable
 from index.manifest import Manifest
 
+LIBRARIES = ("faiss-cpu", "numpy", "onnxruntime", "scikit-learn", "scipy", "tokenizers")
+"""The libraries that the metrics depend on, by the name of their distribution."""
 _DIGITS = 4
+_PROCESSORS = Path("/proc/cpuinfo")
 Document = dict[str, object]
 """What JSON can hold, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What was measured on; neither its name nor any path of it. `memory_gib` may be unknown."""
+    """A machine, without its name or any path of it; `memory_gib` is None where unknown."""
 
     cpu: str
     cores: int
@@ -43,6 +50,53 @@ class Provenance:
     date: str
     machine: Machine
     libraries: Mapping[str, str]
+
+
+def provenance_now(versions: Mapping[str, str], catalogue_digest: str, cores: int) -> Provenance:
+    """Return what metrics depend on that are measured now, on this machine.
+
+    `versions` holds those of catalogue, model and ranking by the names of their fields; `cores` is
+    the number of cores that this process may use.
+    """
+    return Provenance(
+        **versions,
+        catalogue_digest=catalogue_digest,
+        destinai_version=version("destinai"),
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        machine=this_machine(cores),
+        libraries={name: version(name) for name in LIBRARIES}
+        | {"python": platform.python_version()},
+    )
+
+
+def this_machine(cores: int) -> Machine:
+    """Return the facts of this machine."""
+    return Machine(
+        cpu=cpu_model(_PROCESSORS),
+        cores=cores,
+        memory_gib=_memory_gib(),
+        system=platform.system(),
+        architecture=platform.machine(),
+    )
+
+
+def cpu_model(processors: Path) -> str:
+    """Return the name of the processor, from Linux's list of them where there is one."""
+    if processors.is_file():
+        for line in processors.read_text(encoding="utf-8", errors="replace").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip().casefold() == "model name" and value.strip():
+                return " ".join(value.split())
+    return platform.processor() or "unknown"
+
+
+def _memory_gib() -> float | None:
+    """Return the memory to one decimal, None where the system does not say."""
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
+    return round(size / 2**30, 1)
 
 
 @dataclass(frozen=True, slots=True)

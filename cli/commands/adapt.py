@@ -10,9 +10,8 @@ import typer
 from filelock import FileLock, Timeout
 from rich.table import Table
 
-from cli.context import Json, command_settings
+from cli.context import Json, command_settings, usable_cores
 from cli.errors import CommandError, UsageError
-from cli.machine import usable_cores
 from cli.output import plain_table, print_document, print_notice, safe_text, stdout
 from cli.progress import ReportProgress, show_progress
 from index.store import Home

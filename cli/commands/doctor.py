@@ -14,9 +14,8 @@ import typer
 from rich.text import Text
 
 from cli.commands.catalogue import damages_of
-from cli.context import Json, command_settings
+from cli.context import Json, command_settings, usable_cores
 from cli.errors import ExitStatus
-from cli.machine import usable_cores
 from cli.output import plain_table, print_document, safe_text, stdout
 from index.errors import CatalogueError
 from index.store import Home

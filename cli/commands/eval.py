@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from cli.context import CatalogueName, CommandContext, Json, open_context
+from cli.context import CatalogueName, CommandContext, Json, open_context, usable_cores
 from cli.errors import CommandError, UsageError
-from cli.machine import provenance_of
 from cli.output import print_document, print_notice
 from cli.progress import ReportProgress, show_progress
 from cli.render.metrics import print_metrics
@@ -23,7 +22,14 @@ from evaluation.fitting.ablation import ablation as measure_ablation
 from evaluation.fitting.ranking import fit_ranking
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
-from evaluation.scorecard import Scorecard, Scorecards, content_of, results_of
+from evaluation.scorecard import (
+    Provenance,
+    Scorecard,
+    Scorecards,
+    content_of,
+    provenance_now,
+    results_of,
+)
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
 from recommender.ranking.scorer import RankingOrigin
@@ -221,12 +227,17 @@ def everything(
         print_notice(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
     with show_progress() as progress:
         found = tuple(_all_evaluations(bench, context, progress))
-    scorecard = Scorecard(provenance_of(context.snapshot), found, bench.missing)
+    scorecard = Scorecard(_provenance(context.snapshot), found, bench.missing)
     _store(scorecard, context, output)
     if as_json:
         print_document(scorecard.document())
     else:
         print_metrics(found, context.snapshot)
+
+
+def _provenance(snapshot: CatalogueSnapshot) -> Provenance:
+    digest = snapshot.recommender.index.manifest.digest
+    return provenance_now(snapshot.versions.as_dict(), digest, usable_cores())
 
 
 # Evaluation of one kind of benchmark
@@ -268,7 +279,7 @@ def _print_evaluations(
         result | {"unresolved": evaluation.unresolved}
         for result, evaluation in zip(results_of(found), found, strict=True)
     ]
-    print_document({**asdict(provenance_of(snapshot)), "sample": sample, "results": results})
+    print_document({**asdict(_provenance(snapshot)), "sample": sample, "results": results})
 
 
 # Fitting

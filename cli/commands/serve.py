@@ -11,9 +11,8 @@ from typing import Annotated
 import typer
 
 from api.server import serve as run_server
-from cli.context import Json, command_settings
+from cli.context import Json, command_settings, usable_cores
 from cli.errors import CommandError
-from cli.machine import usable_cores
 from cli.output import print_document, print_notice
 from cli.progress import show_progress
 from index.errors import IndexDamagedError

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 import pytest
 
 from cli.commands.serve import free_port, threads_for
+from cli.context import usable_cores
 from cli.errors import CommandError
-from cli.machine import usable_cores
 from index.store import Home
 from service.settings import Settings
 from tests.support.fake_cli import FakeCommand
