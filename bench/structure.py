@@ -24,7 +24,7 @@ from starlette.testclient import TestClient
 
 from api.server import open_log
 from index.store import Home
-from recommender.ranking.scorer import Fusion
+from recommender.ranking.scorer import Scorer
 from service.settings import LogLevel, Settings
 from service.startup import ensure_catalogue, open_live_catalogue, open_model
 from website.app import create_site
@@ -44,7 +44,7 @@ ROOMS = (
     "website",
     "cli",
 )
-SCORER = Fusion.weigh
+SCORER = Scorer.score
 """The function that returns the scores of all occupations; a trace ends when it returns."""
 SHORT_MODULE = 40
 LONG_FUNCTION = 40

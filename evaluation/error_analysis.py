@@ -58,7 +58,7 @@ class ErrorAnalysis:
 
         Two skills are neighbours where the cosine of their preferred labels is 0.6 or more.
         """
-        recognised = self._recommender.understand(profile_of(query)).recognised
+        recognised = self._recommender.interpret(profile_of(query)).recognised
         shown = tuple(found.skill for found in recognised)
         gold = tuple(sorted(query.gold))
         place = self._places(query.texts[0])
@@ -113,11 +113,11 @@ class RankedPerson:
 
 
 def rank_person(recommender: Recommender, query: Query) -> RankedPerson | None:
-    """Return how a person is ranked, None where nothing they say is understood."""
-    understood = recommender.understand(profile_of(query))
-    if understood.voices.silent:
+    """Return how a person is ranked, None where nothing they say is interpreted."""
+    interpreted = recommender.interpret(profile_of(query))
+    if interpreted.queries.is_empty:
         return None
-    scores, catalogue = recommender.scores(understood), recommender.index.catalogue
+    scores, catalogue = recommender.scores(interpreted), recommender.index.catalogue
     right = sorted(catalogue.occupation_row[uri] for uri in query.gold)
     gold = np.isin(np.arange(len(scores.total)), right)
     order = np.argsort(-scores.total, kind="stable")

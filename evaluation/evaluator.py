@@ -24,7 +24,7 @@ from evaluation.systems.served import (
 from evaluation.systems.titles import title_systems
 from models.encoder import Encoder
 from recommender.recommender import Recommender
-from recommender.titles.signals import TitleFit
+from recommender.titles import TitleWeights
 from taxonomy.catalogue import Catalogue
 
 Progress = Callable[[str, int, int], None]
@@ -81,7 +81,7 @@ class Evaluator:
             systems=tuple(systems),
         )
 
-    def fit_titles(self, benchmark: Benchmark) -> TitleFit:
+    def fit_titles(self, benchmark: Benchmark) -> TitleWeights:
         """Fit the title resolver to a benchmark of titles."""
         resolver, version = self._recommender.titles, self._model_version
         return TitleFitter(resolver, version, benchmark, self._titles_with_progress).fit()

@@ -1,4 +1,4 @@
-"""Lexical similarity: shared rare words, and how much of a label occurs in a text."""
+"""Lexical similarity: shared rare words (tf-idf), and how much of a label occurs in a text."""
 
 import math
 import re
@@ -11,11 +11,20 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from index.label_key import label_key, words_of
+from recommender.ranking.requirements import OPTIONAL_WEIGHT
 from taxonomy.catalogue import Catalogue, Importance, Occupation
 
 
-class RareWords:
-    """How much of the rare words of some texts is shared with another.
+def _stems(words: Iterable[str], *, shortest: int, letters: int) -> set[str]:
+    """Return the first letters of folded words, without words that are too short.
+
+    That is enough to join "welding" and "welded", and needs no dictionary of any language.
+    """
+    return {word[:letters] for word in words if len(word) >= shortest}
+
+
+class TfIdf:
+    """The tf-idf vectors of some texts, and their similarity to others.
 
     A word has its own weight in a text times the rarity ln((1 + texts) / (1 + texts that have
     it)) + 1, as scikit-learn defines it; the vector of each text has unit length.
@@ -36,7 +45,7 @@ class RareWords:
     def shared(self, words: Mapping[str, float]) -> NDArray[np.float32]:
         """Return the product of weighted words with the unit vector of each text (texts,).
 
-        Words that no text has do not count; no word lowers what others have given.
+        Words that no text has do not count; no word lowers what others contribute.
         """
         shared = np.zeros(self._by_word.shape[1], dtype=np.float32)
         for row, weight in self._known(words):
@@ -69,17 +78,17 @@ class RareWords:
 
 _LABEL_STEM = 5
 _SHORTEST_LABEL_WORD = 3
-_EVERYWHERE = frozenset(
+_STOP_WORDS = frozenset(
     "the and for with using from into that this your our other such all".split()
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
-class LabelCover:
+class LabelCoverage:
     """The share of each label's words that a text holds, weighted by how rare a word is.
 
-    Words are compared by their first `_LABEL_STEM` letters, so that "teaching" meets "teaches";
-    what stands in brackets in a label only tells senses apart and need not be said. Rarity is the
+    Words are compared by their first `_LABEL_STEM` letters, so that "teaching" equals "teaches";
+    what is in brackets in a label only tells senses apart and does not count. Rarity is the
     inverse label frequency ln(labels / labels with the word) (Spärck Jones 1972).
     """
 
@@ -96,45 +105,44 @@ class LabelCover:
                 columns.append(self._column[stem])
                 shares.append(rarity[stem] / whole)
         shape = (len(labels), len(self._column))
-        # One column for each word: a text touches few of them.
+        # One column for each word: a text has few of them.
         self._shares = csr_array((shares, (rows, columns)), shape, dtype=np.float32).tocsc()
 
     def of(self, text: str) -> NDArray[np.float32]:
-        """Return the share of each label (labels,), from 0 to 1, that stands in a text."""
-        said = sorted(self._column[stem] for stem in _label_stems(text) if stem in self._column)
-        return np.asarray(self._shares[:, said].sum(axis=1), dtype=np.float32).ravel()
+        """Return the share of each label (labels,), from 0 to 1, that occurs in a text."""
+        known = sorted(self._column[stem] for stem in _label_stems(text) if stem in self._column)
+        return np.asarray(self._shares[:, known].sum(axis=1), dtype=np.float32).ravel()
 
 
 def _label_stems(text: str) -> set[str]:
-    return set(_stemmed(word.folded for word in words_of(text)))
+    words = (word.folded for word in words_of(text))
+    singular = (
+        word[:-1] if len(word) > _SHORTEST_LABEL_WORD and word.endswith("s") else word
+        for word in words
+        if word not in _STOP_WORDS
+    )
+    return _stems(singular, shortest=_SHORTEST_LABEL_WORD, letters=_LABEL_STEM)
 
 
-def _stemmed(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        if len(word) >= _SHORTEST_LABEL_WORD and word not in _EVERYWHERE:
-            plural = len(word) > _SHORTEST_LABEL_WORD and word.endswith("s")
-            yield (word[:-1] if plural else word)[:_LABEL_STEM]
-
-
-class LabelWords:
-    """Cosine of tf-idf vectors of words: of a text and of the nearest label of each concept.
+class LabelSimilarity:
+    """Cosine of the tf-idf vectors of a text and of the nearest label of each concept.
 
     A word counts once. `labels` holds those of each concept, one or more.
     """
 
     def __init__(self, labels: Sequence[Sequence[str]]) -> None:
         keys = (label_key(label) for of_one in labels for label in of_one)
-        self._words = RareWords(map(_once, keys))
+        self._tf_idf = TfIdf(map(_once, keys))
         lengths = [len(of_one) for of_one in labels]
         self._starts = np.cumsum([0, *lengths[:-1]], dtype=np.int64)
 
-    def similarity(self, key: str) -> NDArray[np.float32]:
+    def of(self, key: str) -> NDArray[np.float32]:
         """Return the cosine with the nearest label of each concept (concepts,) for a label key.
 
         Words that no label has do not count.
         """
         best: NDArray[np.float32] = np.maximum.reduceat(
-            self._words.cosines(_once(key)), self._starts
+            self._tf_idf.cosines(_once(key)), self._starts
         )
         return best
 
@@ -144,58 +152,56 @@ def _once(key: str) -> dict[str, float]:
 
 
 _LABELS_READ = 20
-_LABEL_WORTH = 1.0
-_DESCRIPTION_WORTH = 2.0
-_SKILL_WORTH = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
-_STEM = 6
+_LABEL_WEIGHT = 1.0
+_DESCRIPTION_WEIGHT = 2.0
+_SKILL_WEIGHT = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: OPTIONAL_WEIGHT}
+_OCCUPATION_STEM = 6
 _SHORTEST = 2
 
 
-class OccupationWords:
-    """The rare stems that texts share with all that stands about an occupation.
+class OccupationTerms:
+    """The rare stems that texts share with all texts about an occupation.
 
-    That is its preferred and first alternative labels, its description and the labels of the
-    skills that it needs; a stem has the weight ln(1 + the worth of the texts that have it). A stem
-    is the first `_STEM` letters of a word, which is enough to join "welding" and "welded" and
-    needs no dictionary of any language.
+    These are its preferred and first alternative labels, its description and the labels of the
+    skills that it needs; a stem has the weight ln(1 + the weights of the texts that have it).
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        skills = {skill.uri: _stems(skill.label) for skill in catalogue.skills}
-        self._words = RareWords(
+        skills = {skill.uri: _occupation_stems(skill.label) for skill in catalogue.skills}
+        self._tf_idf = TfIdf(
             _weights(each, [(r.importance, skills[r.skill]) for r in relations])
             for each in catalogue.occupations
             for relations in [catalogue.relations_of.get(each.uri, ())]
         )
 
     def shared(self, texts: Sequence[str], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return what texts share with each occupation (occupations,), in rarity of stems.
+        """Return the rarity of the stems shared with each occupation, (occupations,).
 
         A stem counts once, with the greatest weight of the texts that have it.
         """
         best: dict[str, float] = {}
         for text, weight in zip(texts, weights.tolist(), strict=True):
-            for stem in _stems(text):
+            for stem in _occupation_stems(text):
                 best[stem] = max(best.get(stem, 0.0), weight)
-        return self._words.shared(best)
+        return self._tf_idf.shared(best)
 
 
 def _weights(
-    occupation: Occupation, needs: Iterable[tuple[Importance, frozenset[str]]]
+    occupation: Occupation, needs: Iterable[tuple[Importance, set[str]]]
 ) -> dict[str, float]:
-    """Return the weight of each stem in all that stands about an occupation."""
-    texts = [(occupation.description, _DESCRIPTION_WORTH)]
+    """Return the weight of each stem in all texts about an occupation."""
+    texts = [(occupation.description, _DESCRIPTION_WEIGHT)]
     labels = (occupation.label, *occupation.alternative_labels[:_LABELS_READ])
-    texts += [(label, _LABEL_WORTH) for label in labels]
-    worth: defaultdict[str, float] = defaultdict(float)
+    texts += [(label, _LABEL_WEIGHT) for label in labels]
+    weights: defaultdict[str, float] = defaultdict(float)
     for stems, of_one in (
-        *((_stems(text), of_one) for text, of_one in texts),
-        *((stems, _SKILL_WORTH[importance]) for importance, stems in needs),
+        *((_occupation_stems(text), of_one) for text, of_one in texts),
+        *((stems, _SKILL_WEIGHT[importance]) for importance, stems in needs),
     ):
         for stem in stems:
-            worth[stem] += of_one
-    return {stem: math.log1p(whole) for stem, whole in worth.items()}
+            weights[stem] += of_one
+    return {stem: math.log1p(whole) for stem, whole in weights.items()}
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in label_key(text).split() if len(word) >= _SHORTEST)
+def _occupation_stems(text: str) -> set[str]:
+    return _stems(label_key(text).split(), shortest=_SHORTEST, letters=_OCCUPATION_STEM)

@@ -1,4 +1,4 @@
-"""The recommender: the one door of the room, over one index and its encoder."""
+"""The recommender: the public interface of this package, over one index and its encoder."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from index.loaded import Index
 from models.encoder import Encoder
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
-from recommender.ranking.requirements import Cover, Needs, near_identical
-from recommender.ranking.scorer import RANKING_VERSION, Fusion, Scores, band_of, fits
-from recommender.ranking.signals import Signal
+from recommender.ranking.requirements import CoverageDetail, Requirements, near_identical
+from recommender.ranking.scorer import Scorer, Scores, Signal, band_of, is_partial_fit
 from recommender.ranking.transitions import TransitionRanker
+from recommender.ranking.weights import RANKING_VERSION
 from recommender.ranking.what_if import WhatIf
-from recommender.recognition.interpreter import Interpreter, Understanding
-from recommender.recognition.recogniser import Reading, Recogniser
+from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.recognition.recogniser import CachingRecogniser, Recogniser
 from recommender.results import (
     Advice,
     Match,
@@ -25,52 +25,34 @@ from recommender.results import (
     Span,
     Suggestion,
     Transition,
+    best_first,
 )
-from recommender.titles.resolver import TitleResolver
-
-
-class Rereading(Recogniser):
-    """A recogniser over the parts of another one; it remembers what it has read.
-
-    It is for one profile that is understood again and again, and is dropped with the answer.
-    """
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        vars(self).update(vars(recogniser))  # the same parts: nothing is loaded again
-        self._readings: dict[tuple[str, ...], tuple[Reading, ...]] = {}
-
-    def read(self, texts: Sequence[str]) -> tuple[Reading, ...]:
-        """Read texts, or return what was read of the same texts before."""
-        key = tuple(texts)
-        if key not in self._readings:
-            self._readings[key] = super().read(texts)
-        return self._readings[key]
-
+from recommender.titles import TitleResolver
 
 _DIGITS = 4
 
 
 class Recommender:
-    """Recognises, matches, covers, ranks and explains; the same input gives the same answer."""
+    """Recognises, ranks, covers, explains and advises; the same input gives the same answer."""
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
         self.ranking_version = RANKING_VERSION
         self._catalogue = index.catalogue
         self._recogniser = Recogniser(index, encoder)
-        self._interpreter = Interpreter(index, self._recogniser)
-        self._needs = Needs(index)
-        self.fusion = Fusion(index, self._needs)
-        self._groups = near_identical(self._needs)
+        self._interpreter = ProfileInterpreter(index, self._recogniser)
+        self._requirements = Requirements(index)
+        self.scorer = Scorer(index, self._requirements)
+        self._groups = near_identical(self._requirements)
         self.titles = TitleResolver(index, encoder)
-        self._transitions = TransitionRanker(index, self._needs, self._groups)
+        self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self.facets = FacetTable(self._catalogue)
         self._what_if = WhatIf(
             index,
-            self._needs,
+            self._requirements,
             self._groups,
             self.facets,
-            interpreter=self._rereader,
+            interpreter=self._caching_interpreter,
             scores=self.scores,
         )
 
@@ -87,38 +69,38 @@ class Recommender:
                 raise UnknownConceptError(
                     "filters/occupations", place, uri, self._catalogue.version
                 )
-        understood = self._interpreter.understand(profile)
+        interpreted = self._interpreter.interpret(profile)
         matches: tuple[Match, ...] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
-        if not understood.voices.silent:
-            scores = self.scores(understood)
-            fitting = fits(scores.total)
+        if not interpreted.queries.is_empty:
+            scores = self.scores(interpreted)
+            fitting = is_partial_fit(scores.total)
             rows = self._best(scores, filters, limit)
-            covers = self._needs.covers(understood.held, rows)
+            details = self._requirements.coverage(interpreted.held, rows)
             matches = tuple(
-                self._match(rank, row, scores, cover, profile)
-                for rank, (row, cover) in enumerate(zip(rows, covers, strict=True), start=1)
+                self._match(rank, row, scores, detail, profile)
+                for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
             )
         return Recommendation(
             profile.statements,
-            understood.recognised,
-            understood.unrecognised,
+            interpreted.recognised,
+            interpreted.unrecognised,
             matches,
             self.facets.counts(filters, fitting),
         )
 
-    def scores(self, understood: Understanding) -> Scores:
-        """Return the score of every occupation (row) for what was understood."""
-        return self.fusion.weigh(self.signals(understood))
+    def interpret(self, profile: Profile) -> InterpretedProfile:
+        """Return the recognised skills and query vectors of a profile."""
+        return self._interpreter.interpret(profile)
 
-    def signals(self, understood: Understanding) -> dict[str, Signal]:
-        """Return what speaks for every occupation (row), by the name of the signal."""
-        credit = self._needs.credits(understood.held)
-        return self.fusion.signals(understood.voices, credit)
+    def signals(self, interpreted: InterpretedProfile) -> dict[str, Signal]:
+        """Return the signals of every occupation (row) for a profile, by name."""
+        credit = self._requirements.credits(interpreted.held)
+        return self.scorer.signals(interpreted.queries, credit)
 
-    def understand(self, profile: Profile) -> Understanding:
-        """Return what a profile comes to before ranking."""
-        return self._interpreter.understand(profile)
+    def scores(self, interpreted: InterpretedProfile) -> Scores:
+        """Return the score of every occupation (row) for a profile."""
+        return self.scorer.score(self.signals(interpreted))
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
@@ -130,14 +112,14 @@ class Recommender:
         confidence (0 to 1), each once with its best span and without alternatives.
         """
         if min_confidence is None:
-            return self._interpreter.claims(text)[:limit]
+            return self._interpreter.recognise(text)[:limit]
         return tuple(
             RecognisedSkill(
                 self._catalogue.skills[c.skill].uri,
                 round(c.confidence, _DIGITS),
                 Span(0, c.start, c.end, text[c.start : c.end]),
             )
-            for c in self._recogniser.ranked(text, limit)
+            for c in self._recogniser.rank(text, limit)
             if c.confidence >= min_confidence
         )
 
@@ -174,17 +156,18 @@ class Recommender:
             Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label) for hit in hits
         )
 
-    def _rereader(self) -> Interpreter:
-        """Return an interpreter that hears the same statements once."""
-        return Interpreter(self.index, Rereading(self._recogniser))
+    def _caching_interpreter(self) -> ProfileInterpreter:
+        """Return an interpreter that recognises the same statements once."""
+        return ProfileInterpreter(self.index, CachingRecogniser(self._recogniser))
 
-    def _best(self, scores: Scores, filters: Filters, limit: int) -> list[int]:
-        total = scores.total
-        order = np.lexsort((np.arange(len(total)), -total))
+    def _best(self, scores: Scores, filters: Filters, limit: int) -> Sequence[int]:
+        order = best_first(scores.total)
         best: list[int] = order[self.facets.kept(filters)[order]][:limit].tolist()
         return best
 
-    def _match(self, rank: int, row: int, scores: Scores, cover: Cover, profile: Profile) -> Match:
+    def _match(
+        self, rank: int, row: int, scores: Scores, detail: CoverageDetail, profile: Profile
+    ) -> Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
         return Match(
@@ -192,10 +175,10 @@ class Recommender:
             score=score,
             band=band_of(score),
             occupation=occupation.uri,
-            coverage=cover.coverage,
+            coverage=detail.coverage,
             group=self._groups[row],
             held=occupation.uri in profile.occupations,
-            matched=cover.matched,
-            gaps=cover.gaps,
+            matched=detail.matched,
+            gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
         )

@@ -1,11 +1,26 @@
-"""Results: recognised skills, coverage, matches, transitions and advice, as frozen values."""
+"""Results: recognised skills, coverage, matches, transitions and advice, and their order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from recommender.profile import SkillStatement
 from taxonomy.catalogue import Importance
+
+Numbers = NDArray[np.float64] | NDArray[np.float32] | NDArray[np.int64]
+
+
+def best_first(scores: Numbers, *ties: Numbers) -> NDArray[np.int64]:
+    """Return the places (n,) of scores (n,) from the highest to the lowest.
+
+    Of equal ones the one with the higher value in the first of `ties` comes first, then in the
+    next, then the one at the lower place.
+    """
+    keys = (-each for each in reversed((scores, *ties)))
+    return np.lexsort((np.arange(len(scores)), *keys))
 
 
 class GivenAs(StrEnum):
@@ -17,7 +32,7 @@ class GivenAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The words of a statement that a skill was read from; code points, end exclusive."""
+    """The words of a statement that a skill was recognised in; code points, end exclusive."""
 
     statement: int
     start: int
@@ -45,7 +60,7 @@ class Alternative:
 class RecognisedSkill:
     """A skill (URI) that a person has, with a confidence from 0 to 1 and its evidence.
 
-    `alternatives` are told where a text is recognised, not where a profile is ranked.
+    `alternatives` are given where a text is recognised, not where a profile is ranked.
     """
 
     skill: str
@@ -55,10 +70,11 @@ class RecognisedSkill:
 
 
 class UnrecognisedReason(StrEnum):
-    """Why a statement led to no skill; only where none is close do its words still count.
+    """Why no skill was recognised in a statement; its words still count where none is close.
 
-    Denied is what a person says that they cannot, did not or do not do, and wished what they
-    want or plan to. A statement in another language than the catalogue's is not read.
+    Denied is what a person says that they cannot, did not or do not do (negated), and wished what
+    they want or plan to (hypothetical). A statement in another language than the catalogue's is
+    not read.
     """
 
     NO_CLOSE_SKILL = "no_close_skill"
@@ -71,7 +87,7 @@ class UnrecognisedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """A statement (by position) that led to no skill, and why."""
+    """A statement (by position) in which no skill was recognised, and why."""
 
     statement: int
     text: str
@@ -92,7 +108,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageOf:
+class CoverageByKind:
     """The coverage of an occupation's essential or optional skills, whole and by kind."""
 
     all: Share
@@ -104,12 +120,12 @@ class CoverageOf:
 class Coverage:
     """The coverage of one occupation by one person."""
 
-    essential: CoverageOf
-    optional: CoverageOf
+    essential: CoverageByKind
+    optional: CoverageByKind
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class CreditReason:
     """A recognised skill (by position) behind a credit, and its similarity to the needed skill."""
 
     recognised: int
@@ -123,7 +139,7 @@ class MatchedSkill:
     skill: str
     relation: Importance
     credit: float
-    because: tuple[Because, ...]
+    because: tuple[CreditReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +152,7 @@ class SkillGap:
 
 
 class Band(StrEnum):
-    """A score in words."""
+    """A range of scores, by a word for it."""
 
     STRONG = "strong"
     GOOD = "good"
@@ -162,7 +178,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The answer to a profile: what was understood, what was not, and the ranked careers.
+    """The answer to a profile: what was recognised, what was not, and the ranked careers.
 
     `facets` counts, by facet and value, the careers of at least a partial fit that choosing the
     value would leave.
@@ -206,8 +222,8 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a career (URI) stands for a person; `score` is the one of a match, 0 to 1."""
+class CareerScore:
+    """The score of a career (URI) for a person, 0 to 1 as in a match, and its band."""
 
     occupation: str
     score: float
@@ -215,11 +231,11 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ScoreChange:
     """One career before some skills are added and after."""
 
-    before: Standing
-    after: Standing
+    before: CareerScore
+    after: CareerScore
 
     @property
     def gain(self) -> float:
@@ -228,13 +244,13 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What some skills (URIs) would do if a person had them, over the careers in reach.
+class SkillEffect:
+    """The effect of some skills (URIs), if a person had them, on the careers in reach.
 
-    `essential_in` and `optional_in` count the careers that ask for one of the skills (a career
-    that lists one as essential counts there alone). Of these, `gain` is the sum of their changes
-    in score, `risen` the number whose band rises, and `moves` the first few whose score rises.
-    No career falls.
+    `essential_in` and `optional_in` count the careers that need one of the skills (a career for
+    which one is essential counts there alone). Of these, `gain` is the sum of their changes in
+    score, `risen` the number whose band rises, and `changes` the first few whose score rises. No
+    score falls.
     """
 
     skills: tuple[str, ...]
@@ -242,22 +258,22 @@ class Effect:
     optional_in: int
     risen: int
     gain: float
-    moves: tuple[Move, ...]
+    changes: tuple[ScoreChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What was understood of a profile, and the skills that would raise careers the most.
+    """What was recognised in a profile, and the skills that would raise careers the most.
 
-    `career` is the chosen career as it stands; `in_reach` the number of careers looked at and
+    `career` is the chosen career as scored now; `in_reach` the number of careers considered and
     `tried` the number of skills whose effect was computed; `together` adds two or three skills.
     """
 
     statements: tuple[SkillStatement, ...]
     recognised: tuple[RecognisedSkill, ...]
     unrecognised: tuple[Unrecognised, ...]
-    career: Standing | None = None
+    career: CareerScore | None = None
     in_reach: int = 0
     tried: int = 0
-    skills: tuple[Effect, ...] = ()
-    together: Effect | None = None
+    skills: tuple[SkillEffect, ...] = ()
+    together: SkillEffect | None = None

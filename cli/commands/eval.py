@@ -32,7 +32,7 @@ from evaluation.scorecard import (
 )
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
-from recommender.ranking.scorer import RankingOrigin
+from recommender.ranking.weights import RankingOrigin
 from service.snapshot import CatalogueSnapshot
 
 NOT_MEASURED = {

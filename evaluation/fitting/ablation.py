@@ -13,7 +13,7 @@ from evaluation.metrics.ranking import GoldRanks, Kind, gold_ranks_by_score, ran
 from evaluation.systems.served import skill_gold_ranks
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
-from recommender.ranking.signals import SIGNALS
+from recommender.ranking.weights import SIGNALS
 from recommender.recognition.segmentation import phrases_of
 from recommender.recommender import Recommender
 

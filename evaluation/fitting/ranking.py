@@ -10,8 +10,7 @@ from scipy.optimize import minimize
 
 from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.systems.served import ReadQuery
-from recommender.ranking.scorer import RANKING_VERSION, RankingOrigin, RankingWeights
-from recommender.ranking.signals import SIGNALS
+from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingOrigin, RankingWeights
 from recommender.recommender import Recommender
 
 FOLDS = 5
@@ -52,7 +51,7 @@ class RankingSample:
         for number, query in enumerate(benchmark.queries):
             progress(name, number, total)
             understood = read_query(recommender, query)
-            if not understood.voices.silent:
+            if not understood.queries.is_empty:
                 found = recommender.signals(understood)
                 signals[number] = [found[signal] for signal in SIGNALS]
             gold[number, [row[uri] for uri in query.gold]] = True

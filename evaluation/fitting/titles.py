@@ -11,8 +11,7 @@ from scipy.optimize import minimize
 
 from evaluation.benchmarks.queries import Benchmark, Query
 from index.label_key import label_key
-from recommender.titles.resolver import TitleResolver
-from recommender.titles.signals import FitOrigin, TitleFit
+from recommender.titles import TitleOrigin, TitleResolver, TitleWeights
 
 FOLDS = 5
 _MOST = 6000
@@ -32,7 +31,7 @@ class _Sample:
 
 
 class TitleFitter:
-    """Learns a `TitleFit` from the titles of a benchmark, whole or without one of `FOLDS` folds.
+    """Fits title weights to the titles of a benchmark, whole or without one of `FOLDS` folds.
 
     The prior counts the tags of all titles that may be learnt from. The weights are those under
     which the tags are likeliest: a listwise softmax over all occupations, of at most `_MOST`
@@ -49,18 +48,18 @@ class TitleFitter:
     ) -> None:
         self._resolver = resolver
         self._resolvers: dict[int, TitleResolver] = {}
-        self._origin = FitOrigin(benchmark.name, len(benchmark.queries), model_version)
+        self._origin = TitleOrigin(benchmark.name, len(benchmark.queries), model_version)
         self._catalogue = resolver.catalogue
         self._queries = benchmark.queries
         self._sample = self._sampled(with_progress(_TITLE, benchmark.sample(_MOST).queries))
 
-    def fit(self, left_out: int | None = None) -> TitleFit:
+    def fit(self, left_out: int | None = None) -> TitleWeights:
         """Return the fit to the titles of all folds, or of those that are not left out."""
         tags = Counter(
             uri for q in self._queries if fold_of(q.texts[0]) != left_out for uri in q.gold
         )
         prior = {uri: float(np.log1p(titles)) for uri, titles in tags.items()}
-        fit = TitleFit((), 0.0, prior, self._origin)
+        fit = TitleWeights((), 0.0, prior, self._origin)
         kept = np.flatnonzero(self._sample.fold != left_out)
         *weights, prior_weight = self._weights(kept, fit.prior_over(self._catalogue))
         return replace(fit, weights=tuple(weights), prior_weight=prior_weight)
@@ -69,7 +68,7 @@ class TitleFitter:
         """Return the resolver that learnt nothing from the fold of a title."""
         fold = fold_of(title)
         if fold not in self._resolvers:
-            self._resolvers[fold] = self._resolver.fitted(self.fit(fold))
+            self._resolvers[fold] = self._resolver.with_weights(self.fit(fold))
         return self._resolvers[fold]
 
     def _sampled(self, queries: Iterable[Query]) -> _Sample:

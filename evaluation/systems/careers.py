@@ -13,15 +13,15 @@ from evaluation.systems.served import (
     interpret_skill_ids,
     interpret_words,
 )
-from recommender.ranking.scorer import Fusion
-from recommender.ranking.signals import SIGNALS
+from recommender.ranking.scorer import Scorer
+from recommender.ranking.weights import SIGNALS
 from recommender.recommender import Recommender
 
 OUT_OF_FOLD = f"{OURS}, out of fold"
 FROM_SKILLS = f"{OURS}, skill ids"
 FROM_SKILLS_OUT_OF_FOLD = f"{FROM_SKILLS}, out of fold"
 LEARNT = f"{len(SIGNALS)} weights and the curve of the score"
-Chosen = Callable[[Query], Fusion]
+Chosen = Callable[[Query], Scorer]
 WithProgress = Callable[[str, Sequence[Query]], Iterable[Query]]
 """Called with the name of a step and the queries that it goes through; returns those."""
 
@@ -34,7 +34,7 @@ def career_systems(
     Out of fold, each person is ranked with the weights that were learnt without the people of
     the same fold. From skill ids alone, ranking is measured out of fold where it can be.
     """
-    fusion = recommender.fusion
+    fusion = recommender.scorer
     fit_weights = LEARNT if benchmark.name in fusion.weights.origin.files else None
     others = _without_own_fold(fusion) if fit_weights else None
     serving = {OURS: lambda _: fusion}
@@ -50,10 +50,10 @@ def career_systems(
             )
 
 
-def _without_own_fold(fusion: Fusion) -> Chosen | None:
+def _without_own_fold(fusion: Scorer) -> Chosen | None:
     """Return what chooses the fusion that learnt nothing from a query; None without folds."""
     fitted = [
-        fusion.fitted(replace(fusion.weights, weights=weights))
+        fusion.with_weights(replace(fusion.weights, weights=weights))
         for weights in fusion.weights.without_fold
     ]
     return (lambda query: fitted[fold_of(query)]) if fitted else None
@@ -69,13 +69,13 @@ def _gold_ranks(
     gold_ranks: dict[str, list[GoldRanks]] = {name: [] for name in systems}
     for query in queries:
         understood = read_query(recommender, query)
-        silent = understood.voices.silent
+        silent = understood.queries.is_empty
         signals = {} if silent else recommender.signals(understood)
         for name, chosen in systems.items():
             gold_ranks[name].append(
                 GoldRanks((), len(query.gold))
                 if silent
-                else career_gold_ranks_by_score(recommender, chosen(query).weigh(signals), query)
+                else career_gold_ranks_by_score(recommender, chosen(query).score(signals), query)
             )
     return gold_ranks
 

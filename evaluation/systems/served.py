@@ -11,9 +11,9 @@ from evaluation.metrics.ranking import GoldRanks, gold_ranks_by_score, gold_rank
 from models.encoder import Encoder
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.scorer import Scores
-from recommender.recognition.interpreter import Understanding
+from recommender.recognition.interpreter import InterpretedProfile
 from recommender.recommender import Recommender
-from recommender.titles.parsing import readings_of
+from recommender.titles import readings_of
 
 AT_ONCE = 1024
 """Titles of a block; fewer than a cache of phrases holds."""
@@ -34,7 +34,7 @@ def prefetch_encodings(encoder: Encoder, queries: Sequence[Query]) -> Iterator[Q
 
 
 GoldRanker = Callable[[Recommender, Query], GoldRanks]
-ReadQuery = Callable[[Recommender, Query], Understanding]
+ReadQuery = Callable[[Recommender, Query], InterpretedProfile]
 
 
 def skill_gold_ranks(recommender: Recommender, query: Query) -> GoldRanks:
@@ -54,20 +54,20 @@ def career_gold_ranks_from_skills(recommender: Recommender, query: Query) -> Gol
     return _gold_ranks(recommender, interpret_skill_ids(recommender, query), query)
 
 
-def interpret_words(recommender: Recommender, query: Query) -> Understanding:
+def interpret_words(recommender: Recommender, query: Query) -> InterpretedProfile:
     """Interpret the texts of a query as statements."""
-    return recommender.understand(profile_of(query))
+    return recommender.interpret(profile_of(query))
 
 
-def interpret_skill_ids(recommender: Recommender, query: Query) -> Understanding:
+def interpret_skill_ids(recommender: Recommender, query: Query) -> InterpretedProfile:
     """Interpret only the URIs of the skills that are recognised in a query."""
     recognised = interpret_words(recommender, query).recognised
-    return recommender.understand(Profile(skills=tuple(found.skill for found in recognised)))
+    return recommender.interpret(Profile(skills=tuple(found.skill for found in recognised)))
 
 
 def claimed_skills(recommender: Recommender, query: Query) -> ClaimedSkills:
     """Return the skills that a match shows for a sentence, at the default threshold."""
-    shown = recommender.understand(profile_of(query)).recognised
+    shown = recommender.interpret(profile_of(query)).recognised
     claims = tuple(Claim(found.confidence, found.skill in query.gold) for found in shown)
     return ClaimedSkills(claims, len(query.gold))
 
@@ -86,10 +86,12 @@ def first_gold_ranks(recommender: Recommender, queries: Sequence[Query]) -> NDAr
     return np.array([min(ranks.ranks, default=np.inf) for ranks in gold_ranks])
 
 
-def _gold_ranks(recommender: Recommender, understood: Understanding, query: Query) -> GoldRanks:
-    if understood.voices.silent:
+def _gold_ranks(
+    recommender: Recommender, interpreted: InterpretedProfile, query: Query
+) -> GoldRanks:
+    if interpreted.queries.is_empty:
         return GoldRanks((), len(query.gold))
-    return career_gold_ranks_by_score(recommender, recommender.scores(understood), query)
+    return career_gold_ranks_by_score(recommender, recommender.scores(interpreted), query)
 
 
 def career_gold_ranks_by_score(recommender: Recommender, scores: Scores, query: Query) -> GoldRanks:

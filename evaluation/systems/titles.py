@@ -11,7 +11,7 @@ from evaluation.fitting.titles import TitleFitter, WithProgress
 from evaluation.metrics.confidence import Claim, ClaimedSkills, extraction_metrics
 from evaluation.metrics.figures import OURS, MetricValue, SystemMetrics
 from evaluation.metrics.ranking import GoldRanks, Kind, gold_ranks_by_score, ranking_metrics
-from recommender.titles.resolver import TitleResolver
+from recommender.titles import TitleResolver
 
 OUT_OF_FOLD = f"{OURS}, out of fold"
 LEARNT = "five weights and the occupation prior"

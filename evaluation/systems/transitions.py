@@ -24,13 +24,13 @@ from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, correlat
 from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics
 from index.loaded import Index
 from models.encoder import Vectors
-from recommender.ranking.requirements import Cover, Held, Needs
+from recommender.ranking.requirements import CoverageDetail, HeldSkill, Requirements
 from recommender.ranking.transitions import TransitionRanker
-from recommender.results import Coverage, CoverageOf, Share
+from recommender.results import Coverage, CoverageByKind, Share
 from taxonomy.catalogue import Catalogue
 
 _DIGITS = 4
-_NOTHING = CoverageOf(Share(0, 0), Share(0, 0), Share(0, 0))
+_NOTHING = CoverageByKind(Share(0, 0), Share(0, 0), Share(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ServedTransitions:
         self._row = index.catalogue.occupation_row
         self._uris = tuple(self._row)
         groups = ("",) * len(self._uris)
-        self._ranker = TransitionRanker(index, _UncoveredNeeds(index), groups)
+        self._ranker = TransitionRanker(index, _UncoveredRequirements(index), groups)
 
     def rank_destinations(self, origin: int) -> RankedDestinations:
         """Return the destinations as they are served."""
@@ -84,7 +84,7 @@ class SkillOverlap:
     skills count: ones in matrices of the shape (occupations, skills).
     """
 
-    def __init__(self, needs: Needs, held: csr_array, needed: csr_array) -> None:
+    def __init__(self, needs: Requirements, held: csr_array, needed: csr_array) -> None:
         self._needs = needs
         self._held = held
         self._needed = needed
@@ -93,7 +93,7 @@ class SkillOverlap:
     def rank_destinations(self, origin: int) -> RankedDestinations:
         """Return the destinations; of equal shares the one that needs more skills is first."""
         start, end = self._held.indptr[origin], self._held.indptr[origin + 1]
-        held = [Held(int(skill), 1.0) for skill in self._held.indices[start:end]]
+        held = [HeldSkill(int(skill), 1.0) for skill in self._held.indices[start:end]]
         worth = (self._needed @ self._needs.credits(held)).astype(np.float64)
         return _reached(origin, np.round(worth / np.maximum(self._size, 1), _DIGITS), self._size)
 
@@ -118,7 +118,7 @@ def transition_formulas(index: Index, *, baselines: bool = True) -> dict[str, Tr
     """
     found: dict[str, TransitionFormula] = {OURS: ServedTransitions(index)}
     if baselines:
-        needs = Needs(index)
+        needs = Requirements(index)
         essential, every = needs.essential, ((needs.essential + needs.optional) > 0).astype("f4")
         found["essential to essential"] = SkillOverlap(needs, essential, essential)
         found["all to all"] = SkillOverlap(needs, every, every)
@@ -126,12 +126,16 @@ def transition_formulas(index: Index, *, baselines: bool = True) -> dict[str, Tr
     return found
 
 
-class _UncoveredNeeds(Needs):
-    """Needs that are not asked in detail how they are met."""
+class _UncoveredRequirements(Requirements):
+    """Requirements that are not asked in detail how they are met."""
 
-    def covers(self, held: Sequence[Held], occupations: Sequence[int]) -> list[Cover]:  # noqa: ARG002
+    def coverage(
+        self,
+        held: Sequence[HeldSkill],  # noqa: ARG002
+        occupations: Sequence[int],
+    ) -> list[CoverageDetail]:
         """Return an empty cover for each occupation."""
-        return [Cover(Coverage(_NOTHING, _NOTHING), (), ())] * len(occupations)
+        return [CoverageDetail(Coverage(_NOTHING, _NOTHING), (), ())] * len(occupations)
 
 
 def _reached(

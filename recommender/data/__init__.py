@@ -8,6 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+ESCO_OCCUPATIONS = 3007
+"""The occupations of ESCO 1.1.1, over which the weights were learnt."""
 
 
 def read_rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:

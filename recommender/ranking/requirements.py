@@ -1,4 +1,4 @@
-"""Near-identical occupations: those whose needs are almost the same share a group."""
+"""Requirements of occupations: credit for held skills, coverage, gaps, near-identical groups."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,24 +12,25 @@ from scipy.sparse.csgraph import connected_components
 
 from index.loaded import Index
 from recommender.results import (
-    Because,
     Coverage,
-    CoverageOf,
+    CoverageByKind,
+    CreditReason,
     MatchedSkill,
     Share,
     SkillGap,
 )
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
+OPTIONAL_WEIGHT = 0.5
+"""The weight of an optional skill where essential ones have 1."""
 _NO_CREDIT_BELOW = 0.6
 _LEAST_CREDIT = 0.1
 _DIGITS = 4
 _REASONS_SHOWN = 3
-_OPTIONAL_IMPORTANCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldSkill:
     """A skill (row) that a person holds, with a confidence from 0 to 1."""
 
     skill: int
@@ -37,19 +38,20 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """How one occupation's needs are met: the shares, what is matched, what is missing."""
+class CoverageDetail:
+    """The coverage of one occupation, the matched skills behind it, and the gaps."""
 
     coverage: Coverage
     matched: tuple[MatchedSkill, ...]
     gaps: tuple[SkillGap, ...]
 
 
-class Needs:
-    """The needs of every occupation of an index.
+class Requirements:
+    """The skills that each occupation of an index needs, and how held skills cover them.
 
-    A held skill is worth confidence times nearness to a needed one, nearness rising from 0 at a
-    similarity of `_NO_CREDIT_BELOW` to 1 for the same skill; a need's credit is the best of them.
+    `essential` and `optional` are (occupations, skills) with 1 for each need. A held skill gives
+    a needed one its confidence times its nearness, which rises from 0 at a similarity of
+    `_NO_CREDIT_BELOW` to 1 for the same skill; the greatest of these is the credit of the need.
     Specificity is the inverse occupation frequency ln(occupations / occupations that need it),
     scaled to 0 to 1 (Spärck Jones 1972, with skills for terms).
     """
@@ -65,8 +67,8 @@ class Needs:
             for importance in Importance
         }
 
-    def credits(self, held: Sequence[Held]) -> NDArray[np.float32]:
-        """Return the credit of each skill, shape (skills,), for what a person holds."""
+    def credits(self, held: Sequence[HeldSkill]) -> NDArray[np.float32]:
+        """Return the credit of each skill, (skills,) from 0 to 1, for what a person holds."""
         if not held:
             return np.zeros(self.essential.shape[1], dtype=np.float32)
         worth = self._worth(held).max(axis=0)
@@ -74,26 +76,28 @@ class Needs:
         credit[credit < _LEAST_CREDIT] = 0
         return credit
 
-    def covers(self, held: Sequence[Held], occupations: Sequence[int]) -> list[Cover]:
-        """Return how the needs of some occupations (rows) are met."""
+    def coverage(
+        self, held: Sequence[HeldSkill], occupations: Sequence[int]
+    ) -> list[CoverageDetail]:
+        """Return the coverage of some occupations (rows), in their order."""
         columns = self._worth(held).tocsc() if held else None
-        return [self._cover(columns, held, occupation) for occupation in occupations]
+        return [self._detail(columns, held, occupation) for occupation in occupations]
 
-    def _worth(self, held: Sequence[Held]) -> csr_array:
+    def _worth(self, held: Sequence[HeldSkill]) -> csr_array:
         """Return the worth of each held skill (rows) for each needed one (columns)."""
         confidence = sparse.diags_array([h.confidence for h in held], format="csr")
         return (confidence @ self._nearness[[h.skill for h in held]]).tocsr()
 
-    def _cover(
-        self, columns: "sparse.csc_array | None", held: Sequence[Held], occupation: int
-    ) -> Cover:
+    def _detail(
+        self, columns: "sparse.csc_array | None", held: Sequence[HeldSkill], occupation: int
+    ) -> CoverageDetail:
         matched: list[MatchedSkill] = []
         gaps: list[SkillGap] = []
         for importance, needs in (
             (Importance.ESSENTIAL, self.essential),
             (Importance.OPTIONAL, self.optional),
         ):
-            for skill in _row(needs, occupation):
+            for skill in _columns_of(needs, occupation):
                 found = self._matched(columns, held, int(skill), importance)
                 if found:
                     matched.append(found)
@@ -101,12 +105,12 @@ class Needs:
                     gaps.append(self._gaps[importance][skill])
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
         gaps.sort(key=lambda g: (-g.importance, g.skill))
-        return Cover(self._coverage(matched, gaps), tuple(matched), tuple(gaps))
+        return CoverageDetail(self._shares(matched, gaps), tuple(matched), tuple(gaps))
 
     def _matched(
         self,
         columns: "sparse.csc_array | None",
-        held: Sequence[Held],
+        held: Sequence[HeldSkill],
         skill: int,
         importance: Importance,
     ) -> MatchedSkill | None:
@@ -118,24 +122,24 @@ class Needs:
             return None
         best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
         because = tuple(
-            Because(int(row), _similarity(-negative / held[row].confidence))
+            CreditReason(int(row), _similarity(-negative / held[row].confidence))
             for negative, row in best
             if -negative >= _LEAST_CREDIT
         )
         credit = round(float(worth.max()), _DIGITS)
         return MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
 
-    def _coverage(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
+    def _shares(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
         credit: dict[tuple[Importance, SkillKind], list[float]] = defaultdict(list)
         for match in matched:
             credit[match.relation, self._kind_of(match.skill)].append(match.credit)
         for gap in gaps:
             credit[gap.relation, self._kind_of(gap.skill)].append(0.0)
 
-        def of(importance: Importance) -> CoverageOf:
+        def of(importance: Importance) -> CoverageByKind:
             knowledge = credit[importance, SkillKind.KNOWLEDGE]
             skill = credit[importance, SkillKind.SKILL]
-            return CoverageOf(_share(knowledge + skill), _share(knowledge), _share(skill))
+            return CoverageByKind(_share(knowledge + skill), _share(knowledge), _share(skill))
 
         return Coverage(of(Importance.ESSENTIAL), of(Importance.OPTIONAL))
 
@@ -146,8 +150,8 @@ class Needs:
 def _gaps(
     catalogue: Catalogue, specificity: NDArray[np.float32], importance: Importance
 ) -> list[SkillGap]:
-    """Return the gap that each skill would be, by its row."""
-    weight = 1.0 if importance is Importance.ESSENTIAL else _OPTIONAL_IMPORTANCE
+    """Return each skill (by row) as a gap."""
+    weight = 1.0 if importance is Importance.ESSENTIAL else OPTIONAL_WEIGHT
     return [
         SkillGap(skill.uri, importance, round(weight * specific, _DIGITS))
         for skill, specific in zip(catalogue.skills, specificity.tolist(), strict=True)
@@ -176,20 +180,20 @@ def _specificity(needs: csr_array) -> NDArray[np.float32]:
     return np.asarray(rarity / max(float(rarity.max()), 1e-9), dtype=np.float32)
 
 
-def _row(matrix: csr_array, row: int) -> NDArray[np.int32]:
+def _columns_of(matrix: csr_array, row: int) -> NDArray[np.int32]:
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])
 
 
 _LEAST_JACCARD = 0.75
 
 
-def near_identical(needs: Needs) -> tuple[str, ...]:
+def near_identical(requirements: Requirements) -> tuple[str, ...]:
     """Return the group of each occupation (row), named by its first member's row ("g12").
 
     Two occupations are linked where the Jaccard index of all skills that they need is at least
     `_LEAST_JACCARD`; a group is a connected component of the links.
     """
-    every = (needs.essential + needs.optional).tocsr()
+    every = (requirements.essential + requirements.optional).tocsr()
     shared = (every @ every.T).tocoo()
     size = np.asarray(every.sum(axis=1)).ravel()
     union = size[shared.row] + size[shared.col] - shared.data

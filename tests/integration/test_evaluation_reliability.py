@@ -46,7 +46,7 @@ def test_mistakes_are_what_is_shown_or_right_but_not_both(starter):
     labels = ("wash hair", "dye hair", "biology")
     gold = frozenset(_uri(skills, label) for label in labels)
     compared = ErrorAnalysis(starter).compare(Query((SENTENCE,), gold))
-    recognised = starter.understand(Profile((SkillStatement(SENTENCE),))).recognised
+    recognised = starter.interpret(Profile((SkillStatement(SENTENCE),))).recognised
     assert compared.shown == tuple(found.skill for found in recognised)
     assert {m.skill for m in compared.mistakes} == set(compared.shown) ^ gold
     why = {m.skill: m for m in compared.mistakes}

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
+from recommender.recognition.interpreter import MOST_ALTERNATIVES
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE
 from recommender.recognition.segmentation import split_text
-from recommender.recognition.statement_reader import MOST_ALTERNATIVES
 from recommender.recommender import Recommender
 from recommender.results import Span, UnrecognisedReason
 from taxonomy.catalogue import Importance
@@ -188,9 +188,9 @@ def test_an_excluded_skill_leaves_with_its_words(starter, texts, data):
     chosen = data.draw(st.sampled_from(recognised))
     found = starter.match(profile(*texts, excluded_skills=(chosen.skill,)), limit=EVERY)
     assert chosen.skill not in {skill.skill for skill in found.recognised}
-    heard = starter.understand(profile(*texts))
-    left = starter.understand(profile(*texts, excluded_skills=(chosen.skill,)))
-    assert left.voices.vectors.tolist() != heard.voices.vectors.tolist()
+    heard = starter.interpret(profile(*texts))
+    left = starter.interpret(profile(*texts, excluded_skills=(chosen.skill,)))
+    assert left.queries.vectors.tolist() != heard.queries.vectors.tolist()
 
 
 def test_the_ranking_without_an_excluded_skill_is_that_of_the_other_words(starter):

@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 
 from index.label_key import label_key
-from recommender.lexical import LabelCover
+from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
-from recommender.recognition.exact_labels import Candidate
-from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Reading, Recogniser
+from recommender.recognition.interpreter import ReadStatement
+from recommender.recognition.recogniser import (
+    DEFAULT_CONFIDENCE,
+    RecognisedText,
+    Recogniser,
+    SkillCandidate,
+)
 from recommender.recognition.segmentation import LONGEST_STATEMENT, spans_of, split_text
-from recommender.recognition.statement_reader import Heard
 from recommender.results import Span
 from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
 from tests.support.fake_encoder import HashingEncoder
@@ -30,7 +34,7 @@ def drawn(tmp_path_factory):
     return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn"))
 
 
-def said(recommender, *texts):
+def recognised_in(recommender, *texts):
     """Return what is recognised in some statements."""
     return recommender.match(Profile(tuple(map(SkillStatement, texts)))).recognised
 
@@ -50,7 +54,7 @@ def said(recommender, *texts):
 )
 def test_a_label_that_stands_in_the_text_is_sure(small, text, uri, confidence, words):
     start = text.index(words)
-    found = {skill.skill: skill for skill in said(small, text)}
+    found = {skill.skill: skill for skill in recognised_in(small, text)}
     assert found[uri].confidence >= confidence
     assert found[uri].evidence == Span(0, start, start + len(words), words)
 
@@ -60,7 +64,7 @@ def test_a_label_that_stands_in_the_text_is_sure(small, text, uri, confidence, w
     ["we weld all day", "at night we make bread there", "we style CSS pages"],
 )
 def test_within_a_text_neither_alternative_labels_nor_single_words_are_sure(small, text):
-    assert _reader(small).read([text])[0].named == ()
+    assert _recogniser(small).recognise([text])[0].exact == ()
 
 
 @pytest.mark.parametrize(
@@ -100,30 +104,44 @@ def test_a_claim_tells_what_else_its_words_may_name(drawn):
 
 
 def test_alternatives_stand_beside_the_words_most_like_theirs():
-    picked = Candidate(1, 0.9, 0, 20), Candidate(2, 0.8, 6, 20), Candidate(3, 0.4, 30, 40)
-    fitting = (
-        *picked,
-        *(Candidate(4, 0.5, 6, 20), Candidate(4, 0.3, 0, 20), Candidate(2, 0.7, 0, 20)),
-        *(Candidate(5, 0.3, 0, 12), Candidate(6, 0.6, 0, 40), Candidate(7, 0.19, 30, 40)),
-        *(Candidate(number, 0.25, 32, 40) for number in range(10, 20)),
+    best = (
+        SkillCandidate(1, 0.9, 0, 20),
+        SkillCandidate(2, 0.8, 6, 20),
+        SkillCandidate(3, 0.4, 30, 40),
     )
-    reading = Reading("", np.zeros(2, dtype=np.float32), (), (), fitting, named=())
-    heard = Heard(0, reading, picked, None)
-    assert {skill: [c.skill for c in others] for skill, others in heard.alternatives().items()} == {
+    nearest = (
+        *best,
+        *(
+            SkillCandidate(4, 0.5, 6, 20),
+            SkillCandidate(4, 0.3, 0, 20),
+            SkillCandidate(2, 0.7, 0, 20),
+        ),
+        *(
+            SkillCandidate(5, 0.3, 0, 12),
+            SkillCandidate(6, 0.6, 0, 40),
+            SkillCandidate(7, 0.19, 30, 40),
+        ),
+        *(SkillCandidate(number, 0.25, 32, 40) for number in range(10, 20)),
+    )
+    recognised = RecognisedText("", np.zeros(2, dtype=np.float32), (), (), nearest, exact=())
+    read = ReadStatement(0, recognised, best, None)
+    assert {skill: [c.skill for c in others] for skill, others in read.alternatives().items()} == {
         1: [6, 5],
         2: [4],
         3: [10, 11, 12, 13, 14],
     }
-    assert Heard(0, reading, (), None).alternatives() == {}
+    assert ReadStatement(0, recognised, (), None).alternatives() == {}
 
 
 def test_the_longest_label_wins(small):
-    (reading,) = _reader(small).read(["bake bread, weld steel parts and operate forklift"])
-    uris = [small.index.catalogue.skills[c.skill].uri for c in reading.named]
+    (recognised,) = _recogniser(small).recognise(
+        ["bake bread, weld steel parts and operate forklift"]
+    )
+    uris = [small.index.catalogue.skills[c.skill].uri for c in recognised.exact]
     assert sorted(uris) == ["s:bake", "s:forklift", "s:weld"]
 
 
-def _reader(recommender):
+def _recogniser(recommender):
     return Recogniser(recommender.index, HashingEncoder())
 
 
@@ -137,19 +155,22 @@ TEXTS = tuple(COUNTS)
 
 @pytest.mark.parametrize(("text", "counts"), COUNTS.items())
 def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_part(drawn, text, counts):
-    reading = _reader(drawn).read([text])[0]
+    recognised = _recogniser(drawn).recognise([text])[0]
     encoder = HashingEncoder()
-    phrases = [" ".join(reading.words[a:b].casefold().split()) for a, b in spans_of(reading.words)]
+    phrases = [
+        " ".join(recognised.claimed[a:b].casefold().split())
+        for a, b in spans_of(recognised.claimed)
+    ]
     whole = _support(drawn, encoder, counts)
     parts = [_support(drawn, encoder, phrase) for phrase in phrases]
-    cover = LabelCover(list(SKILLS)).of(counts)
-    named = {c.skill: c.confidence for c in reading.named}
-    ranked = _reader(drawn).ranked(text, 100)
+    cover = LabelCoverage(list(SKILLS)).of(counts)
+    exact = {c.skill: c.confidence for c in recognised.exact}
+    ranked = _recogniser(drawn).rank(text, 100)
     assert len(ranked) == len(SKILLS)
     for candidate in ranked:
         best = max(part[candidate.skill] for part in parts)
         support = (whole[candidate.skill] + best) / 2 + 0.05 * cover[candidate.skill]
-        expected = max(1 / (1 + np.exp(-10 * (support - 0.715))), named.get(candidate.skill, 0))
+        expected = max(1 / (1 + np.exp(-10 * (support - 0.715))), exact.get(candidate.skill, 0))
         assert candidate.confidence == pytest.approx(expected, abs=2e-3)
 
 
@@ -167,25 +188,25 @@ def _support(drawn, encoder, phrase):
 
 @pytest.mark.parametrize("text", [*TEXTS, "weld steel pipes, bend oak boards or cut copper boards"])
 def test_picked_skills_do_not_share_words(drawn, text):
-    reader = _reader(drawn)
-    reading = reader.read([text])[0]
-    picked = reader.picked(reading)
-    labels = {(c.start, c.end) for c in reading.named}
-    assert [c.confidence for c in picked] == sorted((c.confidence for c in picked), reverse=True)
-    assert len({c.skill for c in picked}) == len(picked)
-    for number, one in enumerate(picked):
-        for other in picked[:number]:
+    recogniser = _recogniser(drawn)
+    recognised = recogniser.recognise([text])[0]
+    best = recognised.best()
+    labels = {(c.start, c.end) for c in recognised.exact}
+    assert [c.confidence for c in best] == sorted((c.confidence for c in best), reverse=True)
+    assert len({c.skill for c in best}) == len(best)
+    for number, one in enumerate(best):
+        for other in best[:number]:
             apart = one.end <= other.start or other.end <= one.start
             around = one.start <= other.start and other.end <= one.end
             assert apart or (around and (other.start, other.end) in labels)
 
 
 def test_a_banned_skill_is_not_picked(drawn):
-    reader = _reader(drawn)
-    (reading,) = reader.read(["weld steel pipes"])
-    first = reader.picked(reading)[0]
+    recogniser = _recogniser(drawn)
+    (recognised,) = recogniser.recognise(["weld steel pipes"])
+    first = recognised.best()[0]
     assert drawn.index.catalogue.skills[first.skill].label == "weld steel pipes"
-    assert first.skill not in {c.skill for c in reader.picked(reading, [first.skill])}
+    assert first.skill not in {c.skill for c in recognised.best([first.skill])}
 
 
 def test_recognise_gives_every_skill_once_best_first(drawn):
@@ -222,7 +243,7 @@ WEIRD = (
 
 @pytest.mark.parametrize("text", WEIRD)
 def test_evidence_is_the_words_of_the_statement(small, text):
-    found = said(small, "CSS", text)
+    found = recognised_in(small, "CSS", text)
     assert any(skill.evidence.statement == 1 for skill in found)
     for skill in found:
         span = skill.evidence
@@ -233,26 +254,26 @@ def test_evidence_is_the_words_of_the_statement(small, text):
 
 
 def test_evidence_keeps_blanked_words(starter):
-    (found,) = said(starter, "weld my steel parts")
+    (found,) = recognised_in(starter, "weld my steel parts")
     assert found.evidence == Span(0, 0, 19, "weld my steel parts")
 
 
 def test_every_preferred_label_names_its_skill(small):
     for uri, (label, *_) in LABELS.items():
-        assert {skill.skill for skill in said(small, label)} == {uri}
+        assert {skill.skill for skill in recognised_in(small, label)} == {uri}
         assert label_key(label)
 
 
 def test_texts_are_read_alone_as_in_company(drawn):
-    reader = _reader(drawn)
-    for text, together in zip(TEXTS, reader.read(TEXTS), strict=True):
-        (alone,) = reader.read([text])
-        assert (alone.words, alone.spans) == (together.words, together.spans)
-        assert alone.named == together.named
-        places = [(c.skill, c.start, c.end) for c in alone.fitting]
-        assert sorted(places) == sorted((c.skill, c.start, c.end) for c in together.fitting)
-        confidence = sorted(c.confidence for c in together.fitting)
-        assert sorted(c.confidence for c in alone.fitting) == pytest.approx(confidence, abs=1e-6)
+    recogniser = _recogniser(drawn)
+    for text, together in zip(TEXTS, recogniser.recognise(TEXTS), strict=True):
+        (alone,) = recogniser.recognise([text])
+        assert (alone.claimed, alone.spans) == (together.claimed, together.spans)
+        assert alone.exact == together.exact
+        places = [(c.skill, c.start, c.end) for c in alone.nearest]
+        assert sorted(places) == sorted((c.skill, c.start, c.end) for c in together.nearest)
+        confidence = sorted(c.confidence for c in together.nearest)
+        assert sorted(c.confidence for c in alone.nearest) == pytest.approx(confidence, abs=1e-6)
         np.testing.assert_array_equal(alone.vector, together.vector)
 
 

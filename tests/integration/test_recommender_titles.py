@@ -5,9 +5,8 @@ import pytest
 
 from index.labels import labels_of
 from index.nearest import NearestLabels
-from recommender.lexical import LabelWords
-from recommender.titles.resolver import TitleResolver
-from recommender.titles.signals import FitOrigin, TitleFit, TitleSignals
+from recommender.lexical import LabelSimilarity
+from recommender.titles import TitleOrigin, TitleResolver, TitleSignals, TitleWeights
 from taxonomy.catalogue import Importance
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.fake_encoder import HashingEncoder
@@ -40,7 +39,7 @@ def test_other_labels_lead_to_their_occupation(small, title):
 
 
 def test_other_titles_go_by_signals_and_prior(small):
-    fit = TitleFit((6.0, 3.0, 2.0, 1.0), 0.5, {"o:baker": 2.0}, FitOrigin("", 0, ""))
+    fit = TitleWeights((6.0, 3.0, 2.0, 1.0), 0.5, {"o:baker": 2.0}, TitleOrigin("", 0, ""))
     found = TitleResolver(small.index, HashingEncoder(), fit).resolve("steel joiner yard", 3)
     signals = _signals_by_hand(small.index, "steel joiner yard")
     prior = [0.5 * 2.0, 0.0, 0.0]
@@ -71,7 +70,7 @@ def _signals_by_hand(index, title):
         for o in catalogue.occupations
     }
     texts = [f"{o.label}. {o.description}".strip() for o in catalogue.occupations]
-    words = LabelWords(labels).similarity(title)
+    words = LabelSimilarity(labels).of(title)
     return np.array(
         [
             [max(float(vector @ row) for row in encoder.encode(of_one)) for of_one in labels],

@@ -3,7 +3,7 @@
 import pytest
 
 from recommender.profile import UnknownConceptError
-from recommender.ranking.requirements import Held
+from recommender.ranking.requirements import HeldSkill
 from taxonomy.catalogue import Importance
 from tests.support import brute_force
 from tests.support.drawn_catalogue import (
@@ -26,7 +26,7 @@ def test_scores_agree_with_plain_loops(drawn, origin):
     index = drawn.index
     start = index.catalogue.occupation_row[origin]
     held = [
-        Held(row, 1.0)
+        HeldSkill(row, 1.0)
         for importance in Importance
         for row in brute_force.needed(index, start, importance)
     ]

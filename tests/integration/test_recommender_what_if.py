@@ -7,8 +7,8 @@ import pytest
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
 from recommender.ranking.scorer import band_of
-from recommender.recognition.interpreter import Interpreter
-from recommender.recommender import Rereading
+from recommender.recognition.interpreter import ProfileInterpreter
+from recommender.recognition.recogniser import CachingRecogniser
 from recommender.results import Band
 from taxonomy.catalogue import Importance
 from tests.support.drawn_catalogue import BARE, SKILLS, TWINS, drawn_catalogue, recommender_over
@@ -62,7 +62,7 @@ def covered(recommender, profile):
     return {one.skill for match in found for one in match.matched}
 
 
-def asking(recommender, careers, skills):
+def needing(recommender, careers, skills):
     """Return the careers that ask for some skills, by whether one of them is essential."""
     relations = [
         relation
@@ -77,27 +77,30 @@ def check(recommender, profile, careers, effect):
     """Hold an effect against the ranking of the profile with its skills."""
     before = scores(recommender, profile)
     after = scores(recommender, added(profile, *effect.skills))
-    essential, optional = asking(recommender, careers, effect.skills)
+    essential, optional = needing(recommender, careers, effect.skills)
     assert (effect.essential_in, effect.optional_in) == (len(essential), len(optional))
-    asked = essential | optional
+    needed = essential | optional
     rise = {
         uri: LEVELS.index(band_of(after[uri])) - LEVELS.index(band_of(before[uri]))
         for uri in careers
     }
-    assert effect.gain == pytest.approx(sum(after[uri] - before[uri] for uri in asked), abs=1e-7)
-    assert effect.risen == sum(rise[uri] > 0 for uri in asked)
+    assert effect.gain == pytest.approx(sum(after[uri] - before[uri] for uri in needed), abs=1e-7)
+    assert effect.risen == sum(rise[uri] > 0 for uri in needed)
     assert min(rise.values()) >= 0
     up = sorted(
-        (uri for uri in asked if after[uri] > before[uri]),
+        (uri for uri in needed if after[uri] > before[uri]),
         key=lambda uri: (rise[uri] <= 0, -after[uri], careers.index(uri)),
     )
-    assert [move.after.occupation for move in effect.moves] == up[:5]
-    for move in effect.moves:
-        uri = move.after.occupation
-        assert move.before.occupation == uri
-        assert (move.before.score, move.after.score) == (before[uri], after[uri])
-        assert (move.before.band, move.after.band) == (band_of(before[uri]), band_of(after[uri]))
-        assert move.gain == after[uri] - before[uri]
+    assert [change.after.occupation for change in effect.changes] == up[:5]
+    for change in effect.changes:
+        uri = change.after.occupation
+        assert change.before.occupation == uri
+        assert (change.before.score, change.after.score) == (before[uri], after[uri])
+        assert (change.before.band, change.after.band) == (
+            band_of(before[uri]),
+            band_of(after[uri]),
+        )
+        assert change.gain == after[uri] - before[uri]
 
 
 def gains(recommender, profile, careers):
@@ -106,10 +109,10 @@ def gains(recommender, profile, careers):
     without = covered(recommender, profile) | set(profile.excluded_skills)
     found = {}
     for skill in recommender.index.catalogue.skills:
-        asked = set.union(*asking(recommender, careers, {skill.uri}))
-        if asked and skill.uri not in without:
+        needed = set.union(*needing(recommender, careers, {skill.uri}))
+        if needed and skill.uri not in without:
             after = scores(recommender, added(profile, skill.uri))
-            found[skill.uri] = sum(after[uri] - before[uri] for uri in asked)
+            found[skill.uri] = sum(after[uri] - before[uri] for uri in needed)
     return found
 
 
@@ -146,8 +149,8 @@ def test_advice_for_a_career_is_what_ranking_again_gives(drawn, profile, career)
 def gain_of(recommender, profile, careers, skills):
     """Return what some skills together gain."""
     before, after = scores(recommender, profile), scores(recommender, added(profile, *skills))
-    asked = set.union(*asking(recommender, careers, set(skills)))
-    return sum(after[uri] - before[uri] for uri in asked)
+    needed = set.union(*needing(recommender, careers, set(skills)))
+    return sum(after[uri] - before[uri] for uri in needed)
 
 
 @pytest.mark.parametrize("profile", [PROFILES[0], PROFILES[1], PROFILES[3]])
@@ -230,15 +233,15 @@ def test_an_unknown_career_is_refused(drawn):
     assert refused.value.field == "occupation"
 
 
-def test_a_rereading_reads_the_same_and_once(starter):
+def test_a_caching_recogniser_recognises_the_same_and_once(starter):
     recogniser = starter._recogniser
-    rereading = Rereading(recogniser)
+    caching = CachingRecogniser(recogniser)
     texts = [statement.text for statement in TILL.statements]
-    first = rereading.read(texts)
-    assert rereading.read(tuple(texts)) is first
-    assert [r.fitting for r in first] == [r.fitting for r in recogniser.read(texts)]
-    interpreter = Interpreter(starter.index, rereading)
+    first = caching.recognise(texts)
+    assert caching.recognise(tuple(texts)) is first
+    assert [r.nearest for r in first] == [r.nearest for r in recogniser.recognise(texts)]
+    interpreter = ProfileInterpreter(starter.index, caching)
     profile = added(TILL, starter.index.catalogue.skills[0].uri)
-    again, plain = interpreter.understand(profile), starter.understand(profile)
+    again, plain = interpreter.interpret(profile), starter.interpret(profile)
     assert (again.recognised, again.held) == (plain.recognised, plain.held)
-    assert again.voices.vectors.tobytes() == plain.voices.vectors.tobytes()
+    assert again.queries.vectors.tobytes() == plain.queries.vectors.tobytes()

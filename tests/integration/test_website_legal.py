@@ -8,8 +8,7 @@ from babel.numbers import format_decimal
 
 from api.problems import PROBLEM_TYPES
 from evaluation.scorecard import Scorecards
-from recommender.ranking.scorer import RankingWeights
-from recommender.ranking.signals import SIGNALS
+from recommender.ranking.weights import SIGNALS, RankingWeights
 from service.settings import SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from index.loaded import Index
-from recommender.ranking.requirements import Held
+from recommender.ranking.requirements import HeldSkill
 from taxonomy.catalogue import Importance, SkillKind
 
 NO_CREDIT_BELOW = 0.6
 LEAST_CREDIT = 0.1
+ROUNDING = 1e-5
 
 
 def similarity(index: Index, one: int, other: int) -> float:
@@ -19,14 +20,25 @@ def similarity(index: Index, one: int, other: int) -> float:
 
 
 def ramp(near: float) -> float:
-    """Return what a similarity is worth: 0 at 0.6, 1 at 1, a straight line between."""
+    """Return the nearness of a similarity: 0 at 0.6, 1 at 1, linear between."""
     return max(0.0, (near - NO_CREDIT_BELOW) / (1 - NO_CREDIT_BELOW))
 
 
-def credit(index: Index, held: Sequence[Held], skill: int) -> float:
+def credit(index: Index, held: Sequence[HeldSkill], skill: int) -> float:
     """Return the credit of a needed skill (row): the best of all held ones, 0 below 0.1."""
-    best = max((h.confidence * ramp(similarity(index, h.skill, skill)) for h in held), default=0.0)
+    best = best_credit(index, held, skill)
     return best if best >= LEAST_CREDIT else 0.0
+
+
+def best_credit(index: Index, held: Sequence[HeldSkill], skill: int) -> float:
+    """Return the best credit of a needed skill (row) over all held ones, however small."""
+    return max((h.confidence * ramp(similarity(index, h.skill, skill)) for h in held), default=0.0)
+
+
+def is_at_threshold(index: Index, held: Sequence[HeldSkill]) -> bool:
+    """Return whether rounding decides if some skill gets the least credit or none."""
+    skills = range(len(index.catalogue.skills))
+    return any(abs(best_credit(index, held, skill) - LEAST_CREDIT) < ROUNDING for skill in skills)
 
 
 def needed(index: Index, occupation: int, importance: Importance) -> list[int]:
@@ -42,7 +54,7 @@ def needed(index: Index, occupation: int, importance: Importance) -> list[int]:
 
 def covered(
     index: Index,
-    held: Sequence[Held],
+    held: Sequence[HeldSkill],
     occupation: int,
     importance: Importance,
     kinds: Sequence[SkillKind] = tuple(SkillKind),

@@ -11,22 +11,22 @@ from recommender.results import (
     Advice,
     Alternative,
     Band,
-    Because,
+    CareerScore,
     Coverage,
-    CoverageOf,
-    Effect,
+    CoverageByKind,
+    CreditReason,
     Given,
     GivenAs,
     Match,
     MatchedSkill,
-    Move,
     RecognisedSkill,
     Recommendation,
     ResolvedOccupation,
+    ScoreChange,
     Share,
+    SkillEffect,
     SkillGap,
     Span,
-    Standing,
     Suggestion,
     Transition,
     Unrecognised,
@@ -175,11 +175,11 @@ class FakeRecommender:
         if not found.recognised:
             return Advice(*heard)
         score = self._share(TECHNICIAN, found.recognised)
-        before = Standing(TECHNICIAN, score, Band.PARTIAL)
-        moves = (Move(before, Standing(TECHNICIAN, 1.0, Band.STRONG)),)
-        single = Effect((ELECTRONICS,), 1, 0, 1, 1 - score, moves)
-        both = Effect((ELECTRONICS, RECORDS), 1, 1, 1, 1 - score, moves)
-        chosen = Standing(occupation, score, Band.PARTIAL) if occupation else None
+        before = CareerScore(TECHNICIAN, score, Band.PARTIAL)
+        moves = (ScoreChange(before, CareerScore(TECHNICIAN, 1.0, Band.STRONG)),)
+        single = SkillEffect((ELECTRONICS,), 1, 0, 1, 1 - score, moves)
+        both = SkillEffect((ELECTRONICS, RECORDS), 1, 1, 1, 1 - score, moves)
+        chosen = CareerScore(occupation, score, Band.PARTIAL) if occupation else None
         return Advice(*heard, chosen, 3, 2, (single,)[:limit], both if limit > 1 else None)
 
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
@@ -257,7 +257,7 @@ class FakeRecommender:
             group=f"g{rank}",
             held=occupation.uri in profile.occupations,
             matched=tuple(
-                MatchedSkill(r.skill, r.importance, 1.0, (Because(places[r.skill], 1.0),))
+                MatchedSkill(r.skill, r.importance, 1.0, (CreditReason(places[r.skill], 1.0),))
                 for r in relations
                 if r.skill in places
             ),
@@ -267,7 +267,7 @@ class FakeRecommender:
             reasons={"coverage": score},
         )
 
-    def _coverage(self, occupation: str, importance: Importance, has: set[str]) -> CoverageOf:
+    def _coverage(self, occupation: str, importance: Importance, has: set[str]) -> CoverageByKind:
         catalogue = self.index.catalogue
         relations = [
             relation
@@ -282,4 +282,4 @@ class FakeRecommender:
                 if catalogue.skills[catalogue.skill_row[relation.skill]].kind in kinds
             ]
             shares.append(Share(float(sum(uri in has for uri in uris)), len(uris)))
-        return CoverageOf(*shares)
+        return CoverageByKind(*shares)

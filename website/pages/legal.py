@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.dependencies import CurrentSettings, CurrentSnapshot
-from recommender.ranking.scorer import RANKING_VERSION, RankingWeights
-from recommender.ranking.signals import SIGNALS
+from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingWeights
 from service.answers.meta import meta_answer, quality_answer
 from service.errors import RequestError
 from service.schemas.meta import FigureAnswer, MetaAnswer, QualityAnswer, ResultAnswer

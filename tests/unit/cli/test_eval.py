@@ -6,8 +6,8 @@ import json
 import pytest
 
 from evaluation.metrics.ranking import METRICS, Kind
-from recommender.ranking.scorer import RANKING_VERSION
-from recommender.titles.signals import FitOrigin, TitleFit
+from recommender.ranking.weights import RANKING_VERSION
+from recommender.titles import TitleOrigin, TitleWeights
 from tests.support.fake_cli import FakeCommand
 
 FILES = {
@@ -119,8 +119,8 @@ def test_a_fit_is_written_and_can_be_read(destinai, files):
     done = destinai.run("eval", "titles", str(titles), "--fit", str(files / "fit"))
     assert (done.exit_code, done.stdout) == (0, "")
     assert "The fit to 2 titles is in" in " ".join(done.stderr.split())
-    fit = TitleFit.read(files / "fit")
-    assert fit.origin == FitOrigin("titles", 2, "hashing-1")
+    fit = TitleWeights.read(files / "fit")
+    assert fit.origin == TitleOrigin("titles", 2, "hashing-1")
     assert set(fit.log_prior) == {"o:baker", "o:welder"}
 
 

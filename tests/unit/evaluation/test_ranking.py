@@ -28,9 +28,9 @@ from evaluation.systems.careers import (
     career_systems,
 )
 from evaluation.systems.served import interpret_words, profile_of
-from recommender.ranking.requirements import Needs
-from recommender.ranking.scorer import RANKING_VERSION, Fusion, RankingOrigin
-from recommender.ranking.signals import SIGNALS
+from recommender.ranking.requirements import Requirements
+from recommender.ranking.scorer import Scorer
+from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingOrigin
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.fake_cli import FakeCommand
 from tests.support.fake_encoder import silent
@@ -154,10 +154,10 @@ def test_a_sample_has_the_signals_that_rank(recommender):
     assert sample.gold.sum(axis=0).tolist() == [2, 1, 3]
     assert not sample.signals[2].any()
     for row, query in enumerate(QUERIES):
-        understood = recommender.understand(profile_of(query))
-        assert understood.voices.silent is (row == 2)
+        interpreted = recommender.interpret(profile_of(query))
+        assert interpreted.queries.is_empty is (row == 2)
         if row != 2:
-            signals = recommender.signals(understood)
+            signals = recommender.signals(interpreted)
             for number, name in enumerate(SIGNALS):
                 assert sample.signals[row, number].tolist() == signals[name].tolist()
 
@@ -169,9 +169,9 @@ def systems_of(recommender, benchmark=PEOPLE):
 
 def learning(recommender, weights):
     """Return the recommender with weights as if they had been learnt from the people."""
-    fusion = Fusion(recommender.index, Needs(recommender.index), weights)
+    fusion = Scorer(recommender.index, Requirements(recommender.index), weights)
     other = recommender_double(recommender)
-    other.fusion = fusion
+    other.scorer = fusion
     return other
 
 
@@ -188,7 +188,7 @@ def test_nobody_is_ranked_by_what_they_taught(recommender):
     # would put it elsewhere.
     finding = nothing | {"occupation_text": 1.0, "best_skills": 1.0}
     losing = {name: -weight for name, weight in finding.items()}
-    shipped = recommender.fusion.weights
+    shipped = recommender.scorer.weights
     for fold in range(FOLDS):
         without = [finding if other == fold else losing for other in range(FOLDS)]
         weights = replace(shipped, origin=ORIGIN, weights=finding, without_fold=without)
@@ -202,7 +202,7 @@ def test_nobody_is_ranked_by_what_they_taught(recommender):
 
 
 def test_out_of_fold_comes_first_where_ranking_learnt_from_the_file(recommender):
-    weights = replace(recommender.fusion.weights, origin=ORIGIN)
+    weights = replace(recommender.scorer.weights, origin=ORIGIN)
     systems = systems_of(learning(recommender, weights))
     names = [measured.system for measured in systems]
     assert names == [OUT_OF_FOLD, OURS, FROM_SKILLS_OUT_OF_FOLD]
@@ -262,7 +262,7 @@ def test_a_fit_is_written_and_can_be_read(destinai, people, tmp_path):
     done = destinai.run("eval", "careers", people, people, "--fit", str(tmp_path / "fit"))
     assert (done.exit_code, done.stdout) == (0, "")
     assert "The weights learnt from 12 people are" in " ".join(done.stderr.split())
-    fit = Fusion(destinai.home.open().index, Needs(destinai.home.open().index)).weights
+    fit = Scorer(destinai.home.open().index, Requirements(destinai.home.open().index)).weights
     read = type(fit).read(tmp_path / "fit")
     assert read.origin.files == ("people.jsonl", "people.jsonl")
     assert (read.origin.queries, read.origin.model_version) == (12, "hashing-1")

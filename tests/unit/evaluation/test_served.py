@@ -55,7 +55,7 @@ def test_careers_are_placed_as_matched(recommender, said):
 
 def test_careers_are_placed_from_the_recognised_skills_alone(recommender):
     asked = query("bake bread", "weld", gold="o:welder o:baker")
-    skills = tuple(r.skill for r in recommender.understand(profile_of(asked)).recognised)
+    skills = tuple(r.skill for r in recommender.interpret(profile_of(asked)).recognised)
     assert set(skills) == {"s:bake", "s:weld"}
     matches = recommender.match(Profile(skills=skills)).matches
     ranks = sorted(m.rank for m in matches if m.occupation in asked.gold)

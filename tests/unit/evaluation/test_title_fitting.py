@@ -8,8 +8,7 @@ from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.fitting.titles import FOLDS, TitleFitter, fold_of
 from evaluation.metrics.figures import OURS
 from evaluation.systems.titles import LEARNT, OUT_OF_FOLD, title_systems
-from recommender.titles.resolver import TitleResolver
-from recommender.titles.signals import FitOrigin, TitleFit
+from recommender.titles import TitleOrigin, TitleResolver, TitleWeights
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import small_catalogue
@@ -32,7 +31,7 @@ def unwatched(_step, queries):
 def resolver(tmp_path_factory):
     """Return a resolver over the small catalogue that learnt nothing yet."""
     index = recommender_over(small_catalogue(), tmp_path_factory.mktemp("small")).index
-    fit = TitleFit((1.0, 1.0, 1.0, 1.0), 0.0, {}, FitOrigin("titles.csv", len(QUERIES), ""))
+    fit = TitleWeights((1.0, 1.0, 1.0, 1.0), 0.0, {}, TitleOrigin("titles.csv", len(QUERIES), ""))
     return TitleResolver(index, HashingEncoder(), fit)
 
 
@@ -49,7 +48,7 @@ def test_equal_titles_are_in_one_fold_and_every_fold_is_used():
 
 def test_the_prior_counts_the_tags_that_are_not_left_out(fitting):
     whole = fitting.fit()
-    assert whole.origin == FitOrigin("titles.csv", 18, "hashing-1")
+    assert whole.origin == TitleOrigin("titles.csv", 18, "hashing-1")
     assert {uri: round(np.expm1(p)) for uri, p in whole.log_prior.items()} == {
         "o:welder": 8,
         "o:baker": 5,
@@ -77,7 +76,7 @@ def test_the_weights_follow_the_gradient_of_the_likelihood(fitting):
 
 
 def test_what_is_learnt_makes_the_tags_likelier(fitting, resolver):
-    fitted = resolver.fitted(fitting.fit())
+    fitted = resolver.with_weights(fitting.fit())
     for query in QUERIES:
         assert fitted.resolve(query.texts[0], 1)[0].occupation in query.gold
 

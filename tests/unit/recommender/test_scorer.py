@@ -9,17 +9,18 @@ import pytest
 
 from index.label_key import label_key
 from index.sentences import group_sentences, occupation_sentences
-from recommender.lexical import OccupationWords
-from recommender.ranking.requirements import Held, Needs
-from recommender.ranking.signals import SIGNALS, STANDARDISED, Signals, standard
-from recommender.recognition.interpreter import Voices
+from recommender.lexical import OccupationTerms
+from recommender.ranking.requirements import HeldSkill, Requirements
+from recommender.ranking.scorer import Signals, standardise
+from recommender.ranking.weights import SIGNALS, STANDARDISED
+from recommender.recognition.interpreter import QueryVectors
 from taxonomy.catalogue import Group, GroupScheme, Importance, Occupation
 from tests.support import brute_force
 from tests.support.drawn_catalogue import drawn_catalogue, recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import small_catalogue
 
-SAID = ("I baked bread in the oven", "weld steel joints at night", "baked a program")
+TEXTS = ("I baked bread in the oven", "weld steel joints at night", "baked a program")
 
 
 def described_catalogue():
@@ -52,14 +53,14 @@ def index(tmp_path_factory):
     return recommender_over(described_catalogue(), tmp_path_factory.mktemp("described")).index
 
 
-def voices():
-    """Return the voices of what is said, with unequal weights."""
+def queries():
+    """Return the queries of what is asked, with unequal weights."""
     weights = np.array([0.5, 0.3, 0.2], dtype=np.float32)
-    return Voices(HashingEncoder().encode(SAID), weights, SAID)
+    return QueryVectors(HashingEncoder().encode(TEXTS), weights, TEXTS)
 
 
 def z(values):
-    """Return values with mean 0 and standard deviation 1."""
+    """Return values with mean 0 and standardise deviation 1."""
     values = np.array(values, dtype=np.float64)
     return (values - values.mean()) / values.std()
 
@@ -74,21 +75,21 @@ def above(values):
     return np.maximum(z(values) - 1, 0)
 
 
-def spoken(function):
-    """Return the weighted sum over voices of what of a function's values is above the bar."""
-    said = voices()
-    pairs = zip(said.vectors, said.weights, strict=True)
+def weighted_sum(function):
+    """Return the weighted sum over queries of what of a function's values is above the bar."""
+    asked = queries()
+    pairs = zip(asked.vectors, asked.weights, strict=True)
     return sum(weight * above(function(vector)) for vector, weight in pairs)
 
 
 def found(index, held=()):
-    """Return the signals of the voices over an index."""
-    needs = Needs(index)
-    return Signals(index, needs).of(voices(), needs.credits(held))
+    """Return the signals of the queries over an index."""
+    requirements = Requirements(index)
+    return Signals(index, requirements).of(queries(), requirements.credits(held))
 
 
 def needed(index, row):
-    """Return the rows of all skills that an occupation needs."""
+    """Return the rows of all skills that an occupation requirements."""
     return [s for each in Importance for s in brute_force.needed(index, row, each)]
 
 
@@ -96,11 +97,11 @@ def test_every_signal_has_a_value_for_every_occupation(index):
     signals = found(index)
     assert tuple(signals) == SIGNALS
     assert all(signal.shape == (4,) for signal in signals.values())
-    assert Signals(index, Needs(index)).silent == frozenset()
+    assert Signals(index, Requirements(index)).absent == frozenset()
 
 
 def test_the_profile_of_needed_skills(index):
-    specific = Needs(index).specificity
+    specific = Requirements(index).specificity
     centroids = []
     for row in range(4):
         essential = brute_force.needed(index, row, Importance.ESSENTIAL)
@@ -110,25 +111,25 @@ def test_the_profile_of_needed_skills(index):
             (w * index.skill_vectors[s] for w, s in zip(weight, of, strict=True)), np.zeros(32)
         )
         centroids.append(centroid / max(np.linalg.norm(centroid), 1e-9))
-    expected = spoken(lambda voice: [voice @ centroid for centroid in centroids])
+    expected = weighted_sum(lambda query: [query @ centroid for centroid in centroids])
     assert expected.max() > 0
     np.testing.assert_allclose(found(index)["skill_profile"], expected, atol=1e-4)
 
 
 def test_the_best_skills(index):
-    def best(voice):
+    def best(query):
         return [
-            max(float(voice @ index.skill_vectors[s]) for s in needed(index, r)) for r in (0, 1, 2)
+            max(float(query @ index.skill_vectors[s]) for s in needed(index, r)) for r in (0, 1, 2)
         ]
 
     signal = found(index)["best_skills"]
-    np.testing.assert_allclose(signal[:3], spoken(best), atol=1e-4)
+    np.testing.assert_allclose(signal[:3], weighted_sum(best), atol=1e-4)
     assert signal.max() > 0
     assert signal[3] == 0
 
 
 def test_the_occupation_text(index):
-    expected = spoken(lambda voice: index.occupation_vectors @ voice)
+    expected = weighted_sum(lambda query: index.occupation_vectors @ query)
     assert expected.max() > 0
     np.testing.assert_allclose(found(index)["occupation_text"], expected, atol=1e-4)
 
@@ -137,17 +138,17 @@ def test_the_sentences_of_descriptions(index):
     owned = occupation_sentences(index.catalogue)
     vectors = HashingEncoder().encode([text for _, text in owned])
     owners = [row for row, _ in owned]
-    told = [0, 1, 3]
-    assert sorted(set(owners)) == told
+    described = [0, 1, 3]
+    assert sorted(set(owners)) == described
 
-    def near(voice):
-        return [nearest(voice, vectors, owners, row) for row in told]
+    def near(query):
+        return [nearest(query, vectors, owners, row) for row in described]
 
     signals = found(index)
-    np.testing.assert_allclose(signals["description"][told], spoken(near), atol=1e-2)
-    greatest = np.max([above(near(voice)) for voice in voices().vectors], axis=0)
+    np.testing.assert_allclose(signals["description"][described], weighted_sum(near), atol=1e-2)
+    greatest = np.max([above(near(query)) for query in queries().vectors], axis=0)
     assert greatest.max() > 0
-    np.testing.assert_allclose(signals["best_sentence"][told], greatest, atol=1e-2)
+    np.testing.assert_allclose(signals["best_sentence"][described], greatest, atol=1e-2)
     assert signals["description"][2] == signals["best_sentence"][2] == 0
 
 
@@ -156,7 +157,7 @@ def test_the_unit_groups(index):
     vectors = HashingEncoder().encode([text for _, text in owned])
     owners = [row for row, _ in owned]
     assert sorted(set(owners)) == [3, 4, 5]
-    expected = spoken(lambda v: [nearest(v, vectors, owners, group) for group in (3, 4, 5)])
+    expected = weighted_sum(lambda v: [nearest(v, vectors, owners, group) for group in (3, 4, 5)])
     baker, developer, welder, zealot = found(index)["isco_group"]
     assert (baker, welder, zealot) == pytest.approx(tuple(expected), abs=1e-2)
     assert expected.max() > 0
@@ -172,7 +173,7 @@ def test_the_rare_words(index):
     catalogue = index.catalogue
     documents = []
     for occupation in catalogue.occupations:
-        worth = Counter()
+        weights_of = Counter()
         texts = [(label, 1) for label in (occupation.label, *occupation.alternative_labels)]
         texts.append((occupation.description, 2))
         for relation in catalogue.relations_of.get(occupation.uri, ()):
@@ -180,34 +181,34 @@ def test_the_rare_words(index):
             texts.append((label, 1 if relation.importance is Importance.ESSENTIAL else 0.5))
         for text, of_one in texts:
             for stem in stems(text):
-                worth[stem] += of_one
-        documents.append({stem: math.log(1 + whole) for stem, whole in worth.items()})
+                weights_of[stem] += of_one
+        documents.append({stem: math.log(1 + whole) for stem, whole in weights_of.items()})
     having = Counter(stem for document in documents for stem in document)
     rarity = {stem: math.log(5 / (1 + count)) + 1 for stem, count in having.items()}
-    heard = {stem: rarity[stem] * 0.5 for stem in stems(SAID[0]) & rarity.keys()}
-    for text, weight in ((SAID[1], 0.3), (SAID[2], 0.2)):
+    shared_terms = {stem: rarity[stem] * 0.5 for stem in stems(TEXTS[0]) & rarity.keys()}
+    for text, weight in ((TEXTS[1], 0.3), (TEXTS[2], 0.2)):
         for stem in stems(text) & rarity.keys():
-            heard.setdefault(stem, rarity[stem] * weight)
+            shared_terms.setdefault(stem, rarity[stem] * weight)
     expected = []
     for document in documents:
         vector = {stem: rarity[stem] * weight for stem, weight in document.items()}
         length = math.hypot(*vector.values())
-        expected.append(sum(vector.get(stem, 0) * w for stem, w in heard.items()) / length)
-    said = voices()
-    shared = OccupationWords(catalogue).shared(said.words, said.weights)
+        expected.append(sum(vector.get(stem, 0) * w for stem, w in shared_terms.items()) / length)
+    asked = queries()
+    shared = OccupationTerms(catalogue).shared(asked.texts, asked.weights)
     np.testing.assert_allclose(shared, expected, atol=1e-5)
     assert found(index)["words"].tolist() == shared.tolist()
 
 
 def test_the_coverage_of_essentials(index):
-    needs = Needs(index)
-    held = [Held(index.catalogue.skill_row["s:weld"], 0.8)]
+    requirements = Requirements(index)
+    held = [HeldSkill(index.catalogue.skill_row["s:weld"], 0.8)]
     expected = []
     for row in range(4):
         essential = brute_force.needed(index, row, Importance.ESSENTIAL)
-        worth = {s: needs.specificity[s] + 0.1 for s in essential}
-        credited = sum(w * brute_force.credit(index, held, s) for s, w in worth.items())
-        expected.append(credited / sum(worth.values()) if worth else 0.0)
+        weights_of = {s: requirements.specificity[s] + 0.1 for s in essential}
+        credited = sum(w * brute_force.credit(index, held, s) for s, w in weights_of.items())
+        expected.append(credited / sum(weights_of.values()) if weights_of else 0.0)
     assert max(expected) > 0.2
     np.testing.assert_allclose(found(index, held)["coverage"], expected, atol=1e-5)
 
@@ -217,17 +218,19 @@ def test_what_a_catalogue_does_not_say_counts_for_nothing(tmp_path):
     occupations = tuple(replace(o, description="") for o in catalogue.occupations)
     index = recommender_over(replace(catalogue, occupations=occupations), tmp_path).index
     signals = found(index)
-    silent = {"description", "best_sentence", "isco_group"}
-    for name in silent:
+    absent = {"description", "best_sentence", "isco_group"}
+    for name in absent:
         assert not signals[name].any()
-    assert Signals(index, Needs(index)).silent == silent
+    assert Signals(index, Requirements(index)).absent == absent
     assert signals["occupation_text"].any()
 
 
 def test_many_voices_are_heard_as_few_are(index):
-    needs, few = Needs(index), voices()
-    many = Voices(np.tile(few.vectors, (20, 1)), np.tile(few.weights, 20) / 20, few.words * 20)
-    signals, credit = Signals(index, needs), needs.credits([])
+    requirements, few = Requirements(index), queries()
+    many = QueryVectors(
+        np.tile(few.vectors, (20, 1)), np.tile(few.weights, 20) / 20, few.texts * 20
+    )
+    signals, credit = Signals(index, requirements), requirements.credits([])
     less, more = signals.of(few, credit), signals.of(many, credit)
     for name in STANDARDISED:
         np.testing.assert_allclose(more[name], less[name], atol=1e-4)
@@ -235,16 +238,16 @@ def test_many_voices_are_heard_as_few_are(index):
 
 
 def test_no_voice_takes_from_what_others_say(index):
-    needs, every = Needs(index), voices()
-    signals, before = Signals(index, needs), np.zeros(4)
+    requirements, every = Requirements(index), queries()
+    signals, before = Signals(index, requirements), np.zeros(4)
     for count in (1, 2, 3):
-        some = Voices(every.vectors[:count], every.weights[:count], every.words[:count])
-        after = np.array(list(signals.of(some, needs.credits([])).values()))
+        some = QueryVectors(every.vectors[:count], every.weights[:count], every.texts[:count])
+        after = np.array(list(signals.of(some, requirements.credits([])).values()))
         assert (after >= before - 1e-6).all()
         before = after
     assert before.max() > 0
 
 
 def test_equal_values_are_standardised_to_nothing():
-    assert standard(np.full((2, 3), 7, dtype=np.float32)).tolist() == [[0, 0, 0]] * 2
-    assert standard(np.empty((2, 0), dtype=np.float32)).shape == (2, 0)
+    assert standardise(np.full((2, 3), 7, dtype=np.float32)).tolist() == [[0, 0, 0]] * 2
+    assert standardise(np.empty((2, 0), dtype=np.float32)).shape == (2, 0)

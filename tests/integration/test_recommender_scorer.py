@@ -1,4 +1,4 @@
-"""The fusion is what its description says, term by term."""
+"""Scores and terms follow their definitions."""
 
 import math
 from dataclasses import replace
@@ -10,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.fitting.ranking import FOLDS
-from recommender.ranking.requirements import Held, Needs
+from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import (
-    RANKING_VERSION,
-    Fusion,
-    RankingOrigin,
-    RankingWeights,
+    Scorer,
+    Signals,
     band_of,
 )
-from recommender.ranking.signals import SIGNALS, STANDARDISED, Signals
-from recommender.recognition.interpreter import Voices
+from recommender.ranking.weights import (
+    RANKING_VERSION,
+    SIGNALS,
+    STANDARDISED,
+    RankingOrigin,
+    RankingWeights,
+)
+from recommender.recognition.interpreter import QueryVectors
 from recommender.results import Band
 from taxonomy.catalogue import Catalogue
 from tests.support.drawn_catalogue import BARE, SKILLS, drawn_catalogue, recommender_over
@@ -38,26 +42,31 @@ def index(tmp_path_factory):
     return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn")).index
 
 
-def voices_of(index, rows):
-    """Return voices of skills (rows) with unequal weights."""
+def queries_of(index, rows):
+    """Return queries of skills (rows) with unequal weights."""
     weights = np.arange(1, len(rows) + 1, dtype=np.float32)
     words = tuple(index.catalogue.skills[row].label for row in rows)
-    return Voices(index.skill_vectors[rows], weights / weights.sum(), words)
+    return QueryVectors(index.skill_vectors[rows], weights / weights.sum(), words)
+
+
+def scored(scorer, queries, credit):
+    """Return the scores of all occupations for queries and credit."""
+    return scorer.score(scorer.signals(queries, credit))
 
 
 @FEW
 @given(st.lists(st.integers(0, len(SKILLS) - 1), min_size=1, max_size=4, unique=True))
 def test_terms_and_scores_follow_their_definitions(index, rows):
-    needs = Needs(index)
-    credit = needs.credits([Held(row, 0.8) for row in rows])
-    voices = voices_of(index, rows)
-    scores = Fusion(index, needs, WEIGHTS).scores(voices, credit)
-    signals = Signals(index, needs).of(voices, credit)
+    requirements = Requirements(index)
+    credit = requirements.credits([HeldSkill(row, 0.8) for row in rows])
+    queries = queries_of(index, rows)
+    scores = scored(Scorer(index, requirements, WEIGHTS), queries, credit)
+    signals = Signals(index, requirements).of(queries, credit)
     weighted = {name: WEIGHTS.weights[name] * signals[name].astype(float) for name in SIGNALS}
     total = sum(weighted.values())
-    heard = 1 - 0.6 / 2.1
+    present = 1 - 0.6 / 2.1
     growth = (math.sqrt(2 * math.log(len(total))) - 1) / (math.sqrt(2 * math.log(3007)) - 1)
-    half = 9 * growth * heard
+    half = 9 * growth * present
     expected = total**3.5 / (total**3.5 + half**3.5)
     np.testing.assert_allclose(scores.total, expected, atol=1e-6)
     assert tuple(scores.terms) == SIGNALS
@@ -73,26 +82,26 @@ def test_a_signal_that_cannot_speak_does_not_count_against_a_career(starter):
     index = starter.index
     codeless = tuple(replace(each, isco_code="") for each in index.catalogue.occupations)
     without = replace(index, catalogue=replace(index.catalogue, occupations=codeless))
-    needs = Needs(index)
-    voices, credit = voices_of(index, [3, 400, 800]), needs.credits([Held(3, 0.9)])
-    fusion, other = (Fusion(each, needs) for each in (index, without))
-    signals = other.signals(voices, credit)
+    requirements = Requirements(index)
+    queries, credit = queries_of(index, [3, 400, 800]), requirements.credits([HeldSkill(3, 0.9)])
+    scorer, other = (Scorer(each, requirements) for each in (index, without))
+    signals = other.signals(queries, credit)
     assert not signals["isco_group"].any()
-    weights = fusion.weights.weights
-    heard = 1 - weights["isco_group"] / sum(weights[name] for name in STANDARDISED)
-    shrunk = replace(fusion.weights, half_score_at=fusion.weights.half_score_at * heard)
-    expected = fusion.fitted(shrunk).weigh(signals).total
-    np.testing.assert_allclose(other.weigh(signals).total, expected, atol=1e-8)
+    weights = scorer.weights.weights
+    present = 1 - weights["isco_group"] / sum(weights[name] for name in STANDARDISED)
+    shrunk = replace(scorer.weights, half_score_at=scorer.weights.half_score_at * present)
+    expected = scorer.with_weights(shrunk).score(signals).total
+    np.testing.assert_allclose(other.score(signals).total, expected, atol=1e-8)
 
 
 def test_other_weights_rank_the_same_signals(index):
-    needs = Needs(index)
-    voices, credit = voices_of(index, [4]), needs.credits([Held(4, 1.0)])
-    fusion = Fusion(index, needs)
-    other = fusion.fitted(WEIGHTS)
-    assert (fusion.weights, other.weights) == (RankingWeights.shipped(), WEIGHTS)
-    expected = Fusion(index, needs, WEIGHTS).scores(voices, credit).total
-    assert other.weigh(fusion.signals(voices, credit)).total.tolist() == expected.tolist()
+    requirements = Requirements(index)
+    queries, credit = queries_of(index, [4]), requirements.credits([HeldSkill(4, 1.0)])
+    scorer = Scorer(index, requirements)
+    other = scorer.with_weights(WEIGHTS)
+    assert (scorer.weights, other.weights) == (RankingWeights.shipped(), WEIGHTS)
+    expected = scored(Scorer(index, requirements, WEIGHTS), queries, credit).total
+    assert other.score(scorer.signals(queries, credit)).total.tolist() == expected.tolist()
 
 
 def test_the_weights_that_ship():
@@ -113,10 +122,12 @@ def test_weights_come_back_as_written(tmp_path):
 
 
 def test_more_coverage_never_lowers_a_score(index):
-    needs = Needs(index)
-    voices = voices_of(index, [4])
+    requirements = Requirements(index)
+    queries = queries_of(index, [4])
     scores = [
-        Fusion(index, needs).scores(voices, needs.credits([Held(4, confidence)])).total
+        scored(
+            Scorer(index, requirements), queries, requirements.credits([HeldSkill(4, confidence)])
+        ).total
         for confidence in (0.0, 0.2, 0.5, 1.0)
     ]
     for lower, higher in pairwise(scores):
@@ -124,11 +135,11 @@ def test_more_coverage_never_lowers_a_score(index):
 
 
 def test_an_occupation_without_needs_is_scored_by_its_text(index):
-    needs = Needs(index)
+    requirements = Requirements(index)
     bare = index.catalogue.occupation_row[BARE]
     words = (index.catalogue.occupations[bare].label,)
-    voices = Voices(index.occupation_vectors[[bare]], np.ones(1, dtype=np.float32), words)
-    scores = Fusion(index, needs).scores(voices, needs.credits([]))
+    queries = QueryVectors(index.occupation_vectors[[bare]], np.ones(1, dtype=np.float32), words)
+    scores = scored(Scorer(index, requirements), queries, requirements.credits([]))
     assert scores.terms["coverage"].max() == 0
     assert np.isfinite(scores.total).all()
     if scores.total[bare] > 0:
@@ -148,9 +159,13 @@ def test_catalogues_with_hardly_an_occupation(tmp_path, occupations):
         relations=tuple(r for r in whole.relations if r.occupation in kept),
     )
     index = recommender_over(part, tmp_path).index
-    needs = Needs(index)
+    requirements = Requirements(index)
     row = index.catalogue.skill_row["s:bake"]
-    scores = Fusion(index, needs).scores(voices_of(index, [row]), needs.credits([Held(row, 1.0)]))
+    scores = scored(
+        Scorer(index, requirements),
+        queries_of(index, [row]),
+        requirements.credits([HeldSkill(row, 1.0)]),
+    )
     assert int(scores.total.argmax()) == 0
     assert scores.total[0] > 0
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommender.recognition.exact_labels import ProperNames
+from recommender.recognition.recogniser import ProperNames
 from taxonomy.catalogue import Skill, SkillKind
 
 LABELS = {
@@ -24,7 +24,7 @@ def skill(label, alternatives=()):
 
 def unsaid(text, labels=LABELS):
     skills = [skill(*pair) for pair in labels.items()]
-    return {skills[row].label for row in ProperNames(skills).unsaid(text).tolist()}
+    return {skills[row].label for row in ProperNames(skills).absent(text).tolist()}
 
 
 NAMED = {

@@ -1,1 +1,0 @@
-"""Titles: which occupations a job title may mean."""

@@ -1,0 +1,302 @@
+"""Statements are read once each, and a profile becomes skills with evidence and queries."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from recommender.profile import Profile, SkillStatement, UnknownConceptError
+from recommender.recognition.interpreter import StatementReader, is_in_another_language
+from recommender.recognition.recogniser import Recogniser
+from recommender.results import Given, GivenAs, Span, UnrecognisedReason
+from taxonomy.catalogue import Importance
+from tests.support.drawn_catalogue import (
+    BARE,
+    OPTIONAL_ONLY,
+    TWINS,
+    drawn_catalogue,
+    recommender_over,
+)
+from tests.support.fake_encoder import HashingEncoder
+from tests.support.small_catalogue import small_catalogue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich habe fünf Jahre in einer Küche gearbeitet",
+        "ICH KANN SCHWEISSEN UND LÖTEN",
+        "J'ai soudé des tuyaux",
+        "Soy camarero y sé cocinar",
+        "Умею варить сталь",
+        "potrafię spawać",
+    ],
+)
+def test_other_languages(text):
+    assert is_in_another_language(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "42", "Python, SQL, Excel", "C++", "weld", "I weld steel", "sudo apt install", "9780"],
+)
+def test_possible_english_is_no_other_language(text):
+    assert not is_in_another_language(text, "en")
+
+
+def test_the_language_of_the_catalogue_is_not_another():
+    assert not is_in_another_language("Ich habe fünf Jahre in einer Küche gearbeitet", "de")
+    assert is_in_another_language("I worked in a kitchen for five years", "de")
+
+
+NOT_A_SKILL, NO_CLOSE_SKILL = UnrecognisedReason.NOT_A_SKILL, UnrecognisedReason.NO_CLOSE_SKILL
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """Return a function that hears texts, leaving out skills by URI, over the small catalogue."""
+    index = recommender_over(small_catalogue(), tmp_path_factory.mktemp("small")).index
+    reader = StatementReader(index.labels, Recogniser(index, HashingEncoder()), "en")
+    row = index.catalogue.skill_row
+
+    def found(*texts, without=()):
+        statements = [SkillStatement(text) for text in texts]
+        return reader.read(statements, {row[uri] for uri in without})
+
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \t", "😀", "...", "asdf", "42", "qwerty zxcv", "I am 34", "of the", "\x00"],
+)
+def test_words_of_no_label_are_no_skill(read, text):
+    (found,) = read(text)
+    assert (found.skills, found.reason) == ((), NOT_A_SKILL)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("no bread", UnrecognisedReason.DENIED),
+        ("I cannot weld", UnrecognisedReason.DENIED),
+        ("I can\N{RIGHT SINGLE QUOTATION MARK}t weld", UnrecognisedReason.DENIED),
+        ("Welding is beyond me", UnrecognisedReason.DENIED),
+        ("I want to learn to weld", UnrecognisedReason.WISHED),
+        ("My brother welds", UnrecognisedReason.DONE_BY_OTHERS),
+        ("Ich habe lange in einer Küche gearbeitet", UnrecognisedReason.OTHER_LANGUAGE),
+        ("J'ai soudé des tuyaux pour ma commune", UnrecognisedReason.OTHER_LANGUAGE),
+        ("Умею печь хлеб", UnrecognisedReason.OTHER_LANGUAGE),
+    ],
+)
+def test_words_that_claim_nothing_have_a_reason_and_do_not_count(read, text, reason):
+    (found,) = read(text)
+    assert (found.skills, found.reason, found.counts) == ((), reason, False)
+
+
+@pytest.mark.parametrize("text", ["bake bread", "I weld steel parts but I cannot bake"])
+def test_claims_count_beside_words_that_claim_nothing(read, text):
+    (found,) = read(text)
+    assert (found.counts, found.reason) == (True, None)
+
+
+def test_words_of_labels_are_in_the_language_of_the_catalogue(read):
+    text = "bake bread sole mio"
+    assert is_in_another_language(text, "en")
+    assert read(text)[0].reason is not UnrecognisedReason.OTHER_LANGUAGE
+
+
+@pytest.mark.parametrize("text", ["bread", "weld, bread, parts", "trucks, circuit, sheets, steel"])
+def test_single_words_and_lists_of_names_need_a_sure_skill(read, text):
+    reasons = {found.reason for found in read(text)}
+    assert reasons <= {NOT_A_SKILL, None}
+    assert read("bread")[0].reason is NOT_A_SKILL
+    assert read("CSS")[0].reason is None
+    assert read("C++, C#, CSS")[0].reason is None
+
+
+def test_words_near_no_skill_count(read):
+    (found,) = read("village festival bread music dancing evening")
+    assert found.reason is NO_CLOSE_SKILL
+    assert found.skills == ()
+    assert "bread" in found.text.claimed
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (("weld", "bake", "weld"), [0, 1]),
+        (("Weld!", "WELD", "weld"), [1]),
+        (("bake bread", "weld", "Bake  bread"), [0, 1]),
+        (("!!!", "😀", "!!!"), [0, 1]),
+        ((), []),
+    ],
+)
+def test_repeats_are_read_once(read, texts, numbers):
+    assert [found.statement for found in read(*texts)] == numbers
+
+
+def test_the_repeat_that_counts_does_not_depend_on_the_order(read):
+    one, other = "bake bread, weld steel parts", "Bake bread weld steel parts"
+    (first,) = read(one, other)
+    (second,) = read(other, one)
+    assert first.text.claimed == second.text.claimed == other
+
+
+def test_words_of_an_excluded_skill_are_blanked(read):
+    (found,) = read("I bake bread and drive forklift trucks", without=["s:bake"])
+    assert found.text.claimed.split() == ["and", "drive", "forklift", "trucks"]
+    assert len(found.text.claimed) == len("I bake bread and drive forklift trucks")
+    assert [(c.start, c.end) for c in found.skills] == [(17, 38)]
+
+
+def test_skills_found_after_an_exclusion_are_excluded_too(read):
+    text = "we solder circuit boards"
+    (first,) = read(text)
+    (found,) = read(text, without=["s:solder", "s:weld", "s:bake", "s:forklift"])
+    assert first.skills
+    assert found.skills == ()
+    assert (found.text.claimed, found.reason) == ("", NOT_A_SKILL)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Return the recommender over a drawn catalogue."""
+    return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn"))
+
+
+def profile(*texts, **given):
+    """Return a profile of some statements and of what is given by URI."""
+    return Profile(tuple(map(SkillStatement, texts)), **given)
+
+
+def uri_of(recommender, label):
+    """Return the URI of the skill with a label."""
+    return next(skill.uri for skill in recommender.index.catalogue.skills if skill.label == label)
+
+
+@pytest.mark.parametrize("field", ["skills", "occupations", "excluded_skills"])
+def test_an_unknown_uri_is_refused_with_its_place(drawn, field):
+    known = "o:00" if field == "occupations" else "s:00"
+    with pytest.raises(UnknownConceptError) as refused:
+        drawn.match(profile("weld", **{field: (known, known, "x:1")}))
+    assert (refused.value.field, refused.value.position, refused.value.uri) == (field, 2, "x:1")
+    assert str(refused.value).startswith(f"{field}[2]: 'x:1' is not in the catalogue drawn-1-en; ")
+
+
+@pytest.mark.parametrize("field", ["skills", "occupations", "excluded_skills"])
+def test_a_skill_is_no_occupation(drawn, field):
+    wrong = "s:00" if field == "occupations" else "o:00"
+    with pytest.raises(UnknownConceptError):
+        drawn.interpret(profile(**{field: (wrong,)}))
+
+
+def test_skills_by_uri_are_certain(drawn):
+    found = drawn.interpret(profile(skills=("s:04", "s:02", "s:04")))
+    assert [(r.skill, r.confidence, r.evidence) for r in found.recognised] == [
+        ("s:04", 1.0, Given(GivenAs.SKILL)),
+        ("s:02", 1.0, Given(GivenAs.SKILL)),
+    ]
+    np.testing.assert_array_equal(found.queries.vectors, drawn.index.skill_vectors[[2, 4]])
+    np.testing.assert_allclose(found.queries.weights, [1, 1])
+
+
+def test_a_past_occupation_gives_its_skills(drawn):
+    found = drawn.interpret(profile(occupations=("o:00",)))
+    relations = drawn.index.catalogue.relations_of["o:00"]
+    confidence = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
+    assert [(r.skill, r.confidence, r.evidence) for r in found.recognised] == [
+        (r.skill, confidence[r.importance], Given(GivenAs.OCCUPATION, "o:00")) for r in relations
+    ]
+    essential = [r.skill for r in relations if r.importance is Importance.ESSENTIAL]
+    assert len(found.queries.vectors) == len(essential)
+    assert found.queries.weights.sum() == pytest.approx(6)
+
+
+def test_each_skill_is_recognised_once_where_it_is_surest(drawn):
+    label = "weld steel pipes"
+    uri = uri_of(drawn, label)
+    asked = profile(f"at work we {label} a lot", label, skills=(uri,), occupations=("o:00", "o:03"))
+    found = [r for r in drawn.interpret(asked).recognised if r.skill == uri]
+    assert [(r.confidence, r.evidence) for r in found] == [(1.0, Given(GivenAs.SKILL))]
+    without_uri = profile(f"at work we {label} a lot", label)
+    (found,) = [r for r in drawn.interpret(without_uri).recognised if r.skill == uri]
+    assert (found.confidence, found.evidence) == (1.0, Span(1, 0, 16, label))
+    every = [r.skill for r in drawn.interpret(asked).recognised]
+    assert len(set(every)) == len(every)
+
+
+def test_held_skills_are_in_the_order_of_the_recognised(drawn):
+    found = drawn.interpret(profile("weld steel pipes", "bend oak", occupations=("o:02",)))
+    row = drawn.index.catalogue.skill_row
+    assert [(h.skill, h.confidence) for h in found.held] == [
+        (row[r.skill], r.confidence) for r in found.recognised
+    ]
+
+
+@pytest.mark.parametrize("occupation", [BARE, OPTIONAL_ONLY])
+def test_occupations_without_essentials(drawn, occupation):
+    found = drawn.interpret(profile(occupations=(occupation,)))
+    assert found.queries.is_empty is (occupation == BARE)
+    assert len(found.queries.vectors) == len(found.recognised)
+
+
+def test_an_occupation_whose_essentials_are_excluded_has_no_queries(drawn):
+    relations = drawn.index.catalogue.relations_of[TWINS[0]]
+    essential = tuple(r.skill for r in relations if r.importance is Importance.ESSENTIAL)
+    found = drawn.interpret(profile(occupations=TWINS, excluded_skills=essential))
+    assert found.queries.is_empty
+    assert {r.skill for r in found.recognised}.isdisjoint(essential)
+    assert drawn.match(profile(occupations=TWINS, excluded_skills=essential)).matches == ()
+
+
+def test_queries_are_statements_skills_and_occupations(drawn):
+    asked = profile("weld steel", "asdf", skills=("s:01",), occupations=("o:00",))
+    found = drawn.interpret(asked)
+    (unrecognised,) = found.unrecognised
+    assert (unrecognised.statement, unrecognised.text) == (1, "asdf")
+    assert unrecognised.reason is UnrecognisedReason.NOT_A_SKILL
+    essentials = len(found.queries.weights) - 2
+    weights = np.array([1, 1, *[6 / essentials] * essentials])
+    np.testing.assert_allclose(found.queries.weights, weights, rtol=1e-6)
+    (vector,) = HashingEncoder().encode(["weld steel"])
+    np.testing.assert_array_equal(found.queries.vectors[0], vector)
+    np.testing.assert_array_equal(found.queries.vectors[1], drawn.index.skill_vectors[1])
+
+
+def test_an_excluded_skill_is_dropped_with_its_words(drawn):
+    label = "weld steel pipes"
+    asked = profile(f"I {label}, bend oak boards", excluded_skills=(uri_of(drawn, label),))
+    rest = profile("I , bend oak boards")
+    found, expected = drawn.match(asked), drawn.match(rest)
+    assert [r.skill for r in found.recognised] == [r.skill for r in expected.recognised]
+    assert {m.occupation: m.score for m in found.matches} == pytest.approx(
+        {m.occupation: m.score for m in expected.matches}, abs=1e-6
+    )
+    kept = drawn.interpret(profile(f"I {label}, bend oak boards")).queries.vectors
+    assert not np.allclose(drawn.interpret(asked).queries.vectors, kept)
+
+
+def test_an_excluded_skill_given_by_uri_is_dropped(drawn):
+    found = drawn.match(profile("cut oak boards", skills=("s:00",), excluded_skills=("s:00",)))
+    assert found == drawn.match(profile("cut oak boards", excluded_skills=("s:00",)))
+    assert "s:00" not in {r.skill for r in found.recognised}
+
+
+def test_an_empty_profile_comes_to_nothing(drawn):
+    found = drawn.match(Profile())
+    assert (found.statements, found.recognised, found.unrecognised, found.matches) == ((),) * 4
+
+
+def test_an_unclaimed_skill_is_not_read_and_its_words_speak_all_the_same(drawn):
+    vector, given = drawn.index.catalogue.skills[4], "s:01"
+    asked = profile(vector.label, skills=(given,))
+    whole = drawn.interpret(asked)
+    read = tuple(r.skill for r in whole.recognised if r.skill != given)
+    assert vector.uri in read
+    left = drawn.interpret(replace(asked, unclaimed_skills=read))
+    assert [r.skill for r in left.recognised] == [given]
+    np.testing.assert_array_equal(left.queries.vectors, whole.queries.vectors)
+    assert left.queries.texts == whole.queries.texts
+    confirmed = replace(asked, skills=(given, *read), unclaimed_skills=read)
+    assert set(read) <= {r.skill for r in drawn.interpret(confirmed).recognised}
