@@ -12,7 +12,7 @@ from index.labels import ConceptType, LabelHit, Labels
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
-from recommender.recognition.claims import Offsets, shipped_cues
+from recommender.recognition.claims import Offsets
 from recommender.recognition.normalisation import Normaliser
 from recommender.recognition.segmentation import Phrases, phrases_of, split_text
 from recommender.results import best_first
@@ -115,7 +115,7 @@ class Recogniser:
         self._normaliser = Normaliser.of(index.catalogue, encoder.words)
         self._names = ProperNames(index.catalogue.skills)
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
-        shipped_cues()  # compiled now, so that the first text does not wait
+        phrases_of("a text", self._normaliser)  # reads cues and lists before the first request
 
     def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
         """Recognise skills in texts, all in one encoding; results do not depend on their order."""
