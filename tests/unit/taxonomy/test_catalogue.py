@@ -1,4 +1,4 @@
-"""The catalogue finds rows, relations and groups of one small hand-made release."""
+"""A catalogue finds rows, relations and groups; its version names what is joined to it."""
 
 import pytest
 
@@ -11,6 +11,8 @@ from taxonomy.catalogue import (
     Skill,
     SkillKind,
     SkillRelation,
+    joined_version,
+    version_without,
 )
 
 BAKES = SkillRelation("o:baker", "s:bake", Importance.ESSENTIAL)
@@ -68,3 +70,18 @@ def test_groups_by_uri_and_by_isco_code(catalogue):
 )
 def test_isco_path_names_the_groups_that_the_release_has(catalogue, code, path):
     assert [group.code for group in catalogue.isco_path(code)] == path
+
+
+def test_parts_stand_in_order_each_once():
+    once = joined_version("esco-1.1.1-en", "onet-29.2")
+    assert once == "esco-1.1.1-en+onet-29.2"
+    assert joined_version(once, "onet-30.3") == "esco-1.1.1-en+onet-30.3"
+    both = joined_version("esco-1.1.1-en+skills-1a2b", "onet-29.2")
+    assert both == joined_version(once, "skills-1a2b") == "esco-1.1.1-en+onet-29.2+skills-1a2b"
+
+
+def test_a_part_can_be_left_out():
+    both = "esco-1.1.1-en+onet-29.2+skills-1a2b"
+    assert version_without(both, "skills") == "esco-1.1.1-en+onet-29.2"
+    assert version_without(both, "onet") == "esco-1.1.1-en+skills-1a2b"
+    assert version_without("onet-29.2", "onet") == "onet-29.2"

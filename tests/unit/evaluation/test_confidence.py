@@ -1,9 +1,15 @@
-"""Extraction figures and intervals, held against sums done by hand."""
+"""Metrics of claimed skills: extraction, by hand, and calibration out of fold."""
 
 import numpy as np
 import pytest
 
-from evaluation.metrics.confidence import Claim, ClaimedSkills, extraction_metrics
+from evaluation.metrics.confidence import (
+    Claim,
+    ClaimedSkills,
+    calibration_metric,
+    calibration_out_of_fold,
+    extraction_metrics,
+)
 from evaluation.metrics.figures import bootstrap_metric, mean_metric
 
 TWO = ClaimedSkills((Claim(0.95, right=True), Claim(0.25, right=False)), 3)
@@ -61,3 +67,38 @@ def test_many_queries_are_resampled_as_well():
     figure = mean_metric("mean", np.tile([0.0, 1.0], 3000))
     assert figure.low < 0.5 < figure.high
     assert figure.high - figure.low == pytest.approx(2 * 1.96 * 0.5 / 6000**0.5, rel=0.1)
+
+
+def drawn(queries, right, seed=1):
+    """Return queries of ten claims each, right with the chance `right(confidence)`."""
+    chance = np.random.default_rng(seed)
+    return [
+        ClaimedSkills(
+            tuple(
+                Claim(float(sure), right=bool(chance.random() < right(sure)))
+                for sure in chance.uniform(0.2, 0.95, 10)
+            ),
+            10,
+        )
+        for _ in range(queries)
+    ]
+
+
+def test_what_a_curve_can_mend_is_mended():
+    shifted = drawn(300, lambda sure: 1 / (1 + np.exp(-(np.log(sure / (1 - sure)) - 1))))
+    figure = calibration_out_of_fold(shifted)
+    assert calibration_metric("ECE", shifted).value > 0.1
+    assert figure.value < 0.03
+    assert figure.low <= figure.value <= figure.high
+    assert (figure.out_of_fold, bool(figure.learnt_on)) == (True, True)
+
+
+def test_a_query_teaches_nothing_about_itself():
+    told = [ClaimedSkills((Claim(0.5, right=number == 0),), 1) for number in range(10)]
+    # All claims alike: the curve is the share right among the other folds, 1/8 or none.
+    figure = calibration_out_of_fold(told)
+    assert figure.value == pytest.approx(0.1, abs=0.07)
+
+
+def test_nothing_shown_is_no_error():
+    assert calibration_out_of_fold([ClaimedSkills((), 1)]).value == 0
