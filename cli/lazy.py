@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -15,6 +16,19 @@ class LazyCommand:
 
     module: str
     help: str
+
+
+def command_app(group_help: str = "") -> typer.Typer:
+    """Return the Typer application of a module with one command, or of a group with its help.
+
+    Help is read as Markdown, so that the lines of a docstring are joined to paragraphs.
+    """
+    return typer.Typer(
+        help=group_help or None,
+        no_args_is_help=bool(group_help),
+        add_completion=False,
+        rich_markup_mode="markdown",
+    )
 
 
 class LazyGroup(TyperGroup):

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cli.context import Json, command_settings, usable_cores
 from cli.errors import CommandError, UsageError
+from cli.lazy import command_app
 from cli.output import plain_table, print_document, print_notice, safe_text, stdout
 from cli.progress import ReportProgress, show_progress
 from index.store import Home
@@ -50,7 +51,7 @@ AdaptedTo = Annotated[
     ),
 ]
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import typer
 
 from cli.context import Json, command_settings
 from cli.errors import ExitStatus
+from cli.lazy import command_app
 from cli.output import plain_table, print_document, print_notice, safe_text, stdout
 from cli.progress import show_progress
 from index.errors import CatalogueError
@@ -14,14 +15,10 @@ from index.store import Home
 from service.startup import Encoders
 from service.upgrade import CatalogueUpgrade, UpgradeOutcome, upgrade_catalogues
 
-app = typer.Typer(
-    help="List, choose, verify, upgrade and remove catalogues.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = command_app("List, choose, verify, upgrade and remove catalogues.")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Full name, or its beginning.")]
 NameOrAll = Annotated[
-    str, typer.Argument(metavar="[NAME]", help="Full name, or its beginning; else all.")
+    str, typer.Argument(metavar="NAME", help="Full name, or its beginning; else all.")
 ]
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 from cli.commands.catalogue import damages_of
 from cli.context import Json, command_settings, usable_cores
 from cli.errors import ExitStatus
+from cli.lazy import command_app
 from cli.output import plain_table, print_document, safe_text, stdout
 from index.errors import CatalogueError
 from index.store import Home
@@ -29,7 +30,7 @@ MIN_PYTHON = (3, 11)
 MIN_FREE_BYTES = 2**30
 """The exported model has 90 MB, the vectors and the index of ESCO about 400 MB."""
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import typer
 
 from cli.context import CatalogueName, CommandContext, Json, open_context, usable_cores
 from cli.errors import CommandError, UsageError
+from cli.lazy import command_app
 from cli.output import print_document, print_notice
 from cli.progress import ReportProgress, show_progress
 from cli.render.metrics import print_metrics
@@ -45,22 +46,22 @@ NOT_MEASURED = {
 """What cannot be measured without a file of each kind."""
 RECOGNISED = (Kind.LINKING, Kind.CAREERS, Kind.TITLES)
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Benchmark files.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Benchmark files.")]
 RatingPaths = Annotated[
-    list[Path] | None, typer.Argument(metavar="PATH…", help="Files of people's ratings.")
+    list[Path] | None, typer.Argument(metavar="PATH", help="Files of people's ratings.")
 ]
 Folder = Annotated[
     Path,
     typer.Argument(
         metavar="FOLDER",
-        help="Folder with skill_linking_*.csv, career_ranking*.jsonl, job_titles*.csv and "
-        "transition_ratings*.csv, or some of them.",
+        help="Folder with `skill_linking_*.csv`, `career_ranking*.jsonl`, `job_titles*.csv` and "
+        "`transition_ratings*.csv`, or some of them.",
     ),
 ]
 CasesFolder = Annotated[
     Path,
     typer.Option(
-        "--adversarial", metavar="FOLDER", help="Folder with files of adversarial cases, *.csv."
+        "--adversarial", metavar="FOLDER", help="Folder with files of adversarial cases, `*.csv`."
     ),
 ]
 Output = Annotated[
@@ -103,11 +104,7 @@ Sample = Annotated[
 ]
 
 
-app = typer.Typer(
-    help="Measure recognition and ranking on benchmark files.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = command_app("Measure recognition and ranking on benchmark files.")
 
 
 @app.command()

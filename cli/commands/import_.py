@@ -10,6 +10,7 @@ import typer
 
 from cli.context import Json, Use, command_settings, ensure_starter
 from cli.errors import CommandError, UsageError
+from cli.lazy import command_app
 from cli.output import print_document, print_notice, stdout
 from cli.progress import show_progress
 from cli.render.imports import (
@@ -35,11 +36,7 @@ from taxonomy.report import ReleaseReading
 ONET = "onet-"
 """How the version of every O*NET catalogue begins."""
 
-app = typer.Typer(
-    help="Import a taxonomy and publish it as a catalogue.",
-    no_args_is_help=True,
-    add_completion=False,
-)
+app = command_app("Import a taxonomy and publish it as a catalogue.")
 
 
 # A release of ESCO or O*NET
@@ -50,7 +47,7 @@ def esco(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH...", help="ZIPs of the ESCO portal or unpacked folders, in any order."
+            metavar="PATH", help="ZIPs of the ESCO portal or unpacked folders, in any order."
         ),
     ],
     *,
@@ -183,7 +180,7 @@ def _release(name: str) -> tuple[int, ...]:
 @app.command()
 def skills(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="The CSV file of own skills.")
+        Path | None, typer.Argument(metavar="FILE", help="The CSV file of own skills.")
     ] = None,
     *,
     remove: Annotated[

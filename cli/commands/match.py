@@ -6,6 +6,7 @@ import typer
 
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
 from cli.errors import ExitStatus
+from cli.lazy import command_app
 from cli.output import print_json, stdout
 from cli.profile_options import (
     Isco,
@@ -38,7 +39,7 @@ Interests = Annotated[
     typer.Option("--interest", help="List only careers with this O*NET interest; repeatable."),
 ]
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command()

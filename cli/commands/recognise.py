@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.lazy import command_app
 from cli.output import exit_with_nothing, print_json, stdout
 from cli.render.careers import recognised_table
 from service.answers.search import recognise_answer
 from service.schemas.search import RecogniseRequest
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command()

@@ -6,11 +6,12 @@ import typer
 from rich.table import Table
 
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.lazy import command_app
 from cli.output import exit_with_nothing, plain_table, print_json, safe_text, stdout
 from service.answers.search import resolve_answer
 from service.schemas.search import ResolveAnswer, ResolveRequest
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command()

@@ -13,6 +13,7 @@ import typer
 from api.server import serve as run_server
 from cli.context import Json, command_settings, usable_cores
 from cli.errors import CommandError
+from cli.lazy import command_app
 from cli.output import print_document, print_notice
 from cli.progress import show_progress
 from index.errors import IndexDamagedError
@@ -30,7 +31,7 @@ from service.startup import (
 
 APPLICATION = "website.app:application"
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command()

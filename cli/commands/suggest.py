@@ -6,12 +6,13 @@ import typer
 from rich.text import Text
 
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.lazy import command_app
 from cli.output import exit_with_nothing, print_json, safe_text, stdout
 from index.labels import ConceptType
 from service.answers.search import suggest_answer
 from service.schemas.search import SuggestionList, SuggestQuery
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command()

@@ -6,6 +6,7 @@ import typer
 
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
 from cli.errors import ExitStatus
+from cli.lazy import command_app
 from cli.output import print_json, stdout
 from cli.profile_options import (
     CONCEPT,
@@ -28,7 +29,7 @@ Career = Annotated[
     typer.Option(metavar=CONCEPT, help="The career to raise; without it all those in reach."),
 ]
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command()

@@ -54,6 +54,11 @@ def test_every_command_has_help(destinai, command):
     assert destinai.run(*command.split(), "--help").exit_code == 0
 
 
+def test_help_joins_the_lines_of_a_paragraph(destinai):
+    text = destinai.run("adapt", "--help", COLUMNS="400").stdout
+    assert "before and after; an encoder that finds them worse is refused." in text
+
+
 def test_version(destinai):
     assert destinai.run("--version").stdout == "destinai 0.1.0\n"
 
