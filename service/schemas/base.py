@@ -35,8 +35,10 @@ class Answer(BaseModel):
     @classmethod
     def of(cls, source: object, **fields: object) -> Self:
         """Return the answer with these fields, and with the others as attributes of `source`."""
-        others = {name: getattr(source, name) for name in cls.model_fields if name not in fields}
-        return cls.model_validate(others | fields)
+        for name in cls.model_fields:
+            if name not in fields:
+                fields[name] = getattr(source, name)
+        return cls.model_validate(fields)
 
 
 class Versioned(Answer):
