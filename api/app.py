@@ -1,4 +1,4 @@
-"""The application: routes, problems and what surrounds them, over a live catalogue."""
+"""The application: routes, problems and middleware over a live catalogue."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -34,7 +34,7 @@ def create_app(
 ) -> FastAPI:
     """Return the API over a live catalogue, which it keeps up to date while it runs.
 
-    `around` surrounds the routes and whatever turns a failure into a problem.
+    `around` is further middleware, outside of what turns exceptions into problems.
     """
 
     @asynccontextmanager

@@ -17,17 +17,17 @@ from api.problems import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, ProblemError, proble
 
 JSON = "application/json"
 REVALIDATED = "no-cache"
-"""May be kept, but not used without asking whether it is still what is served."""
+"""A cache may keep the response, but must revalidate it before each use."""
 FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM_EXPANSION = 3
-"""A form spells a byte as up to three: "%C3"."""
+"""A form encodes a byte as up to three: "%C3"."""
 
 
 class BodyLimit:
-    """Answers 413 to a body past `max_bytes`, whether declared or found while it arrives.
+    """Answers 413 to a body of more than `max_bytes`, declared or counted while it arrives.
 
-    A form may have as many once it is decoded. Starlette has such a limit, but its own answers
-    are not problems.
+    Of a form the decoded size counts. Starlette has such a limit, but answers no problem
+    details.
     """
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
@@ -35,7 +35,7 @@ class BodyLimit:
         self._max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with a counted body."""
+        """Pass the request on, counting its body."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
@@ -134,25 +134,25 @@ def _check_media_type(headers: Headers) -> None:
 
 
 def json_answer(answer: BaseModel, status: int = 200) -> Response:
-    """Return an answer that is not to be stored: it depends on what a person sent."""
+    """Return an answer that is not stored, since it depends on what a person sent."""
     return Response(answer.model_dump_json().encode(), status, media_type=JSON)
 
 
 def cached_answer(request: Request, answer: BaseModel) -> Response:
     """Return a catalogue read with its ETag, or 304 where the client has these bytes already.
 
-    What answers typed words (`q`) stays out of caches that several people share.
+    What depends on typed words (`q`) stays out of shared caches.
     """
     body = answer.model_dump_json().encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    typed = "private, " if "q" in request.query_params else ""
-    headers = {"ETag": etag, "Cache-Control": f"{typed}{REVALIDATED}"}
-    if _is_held(request.headers.getlist("if-none-match"), etag):
+    scope = "private, " if "q" in request.query_params else ""
+    headers = {"ETag": etag, "Cache-Control": f"{scope}{REVALIDATED}"}
+    if _matches(request.headers.getlist("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=JSON)
 
 
-def _is_held(conditions: list[str], etag: str) -> bool:
+def _matches(conditions: list[str], etag: str) -> bool:
     # RFC 9110, 13.1.2: a list of tags or "*", compared weakly.
-    held = [tag.strip().removeprefix("W/") for line in conditions for tag in line.split(",")]
-    return etag in held or "*" in held
+    tags = [tag.strip().removeprefix("W/") for line in conditions for tag in line.split(",")]
+    return etag in tags or "*" in tags

@@ -1,4 +1,4 @@
-"""What a route asks for: the snapshot to answer from, the settings, and a slot to compute in."""
+"""Dependencies of routes: the snapshot, the settings, and a slot to compute in."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,19 +13,19 @@ from service.snapshot import CatalogueSnapshot, LiveCatalogue
 
 
 class ConcurrencyLimit:
-    """Lets `running` through at a time and `waiting` wait up to `wait_seconds`; others are 503."""
+    """Lets `running` requests compute at a time and `waiting` wait up to `wait_seconds`."""
 
     def __init__(self, running: int, waiting: int, wait_seconds: float) -> None:
         self._slots = asyncio.Semaphore(running)
-        self._room = running + waiting
+        self._free = running + waiting
         self._wait_seconds = wait_seconds
 
     @asynccontextmanager
-    async def passing(self) -> AsyncIterator[None]:
-        """Hold a slot; raise the 503 problem where there is no room or the wait is too long."""
-        if self._room == 0:
+    async def slot(self) -> AsyncIterator[None]:
+        """Hold a slot; raise the 503 problem where all are taken or the wait is too long."""
+        if self._free == 0:
             raise _busy()
-        self._room -= 1
+        self._free -= 1
         try:
             await self._take_slot()
             try:
@@ -33,7 +33,7 @@ class ConcurrencyLimit:
             finally:
                 self._slots.release()
         finally:
-            self._room += 1
+            self._free += 1
 
     async def _take_slot(self) -> None:
         try:
@@ -62,7 +62,7 @@ async def _settings(request: Request) -> Settings:
 
 async def _slot(request: Request) -> AsyncIterator[None]:
     limit: ConcurrencyLimit = request.app.state.concurrency_limit
-    async with limit.passing():
+    async with limit.slot():
         yield
 
 

@@ -12,7 +12,7 @@ from structlog.typing import FilteringBoundLogger
 
 from api.problems import as_problem, problem_response
 
-SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -27,6 +27,7 @@ SECURITY_HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 CLIENT_CLOSED = 499
+"""The status that is logged where the client left before there was a response."""
 FRAMES_LOGGED = 8
 
 
@@ -34,7 +35,7 @@ class RequestLog:
     """Gives every request an id and logs one line for it, without anything a person wrote.
 
     The id is the client's X-Request-Id where that is short and plain, else a new one. The line
-    has the route's template, never the path, the query or the body: those can tell of a person.
+    has the route's template, never the path, the query or the body: those can be personal.
     """
 
     def __init__(self, app: ASGIApp, log: FilteringBoundLogger) -> None:
@@ -45,7 +46,7 @@ class RequestLog:
         """Answer the request under its id, and log it however it ends."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        begun = time.perf_counter()
+        started = time.perf_counter()
         status = CLIENT_CLOSED
         method = scope["method"]
         state = scope.setdefault("state", {})
@@ -64,7 +65,7 @@ class RequestLog:
                 method=method,
                 route=getattr(scope.get("route"), "path", None),
                 status=status,
-                ms=round((time.perf_counter() - begun) * 1000, 1),
+                ms=round((time.perf_counter() - started) * 1000, 1),
                 request_id=state["request_id"],
                 **state.get("versions", {}),
             )
@@ -72,11 +73,11 @@ class RequestLog:
 
 def _request_id(headers: Headers) -> str:
     given = headers.get("x-request-id", "")
-    return given if SANE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if VALID_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 class ResponseHeaders:
-    """Adds the request id and the security headers; what says nothing of caching is not stored."""
+    """Adds the request id, the security headers, and `no-store` where no caching is declared."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -100,7 +101,7 @@ class ResponseHeaders:
 
 
 class HeadAsGet:
-    """Answers HEAD as GET without the body."""
+    """Answers HEAD like GET, without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -122,7 +123,7 @@ class HeadAsGet:
 
 
 class UnhandledErrors:
-    """Turns an exception that nobody foresaw into a 500 problem and a log line.
+    """Turns an unhandled exception into a 500 problem and a log line.
 
     Left to the server, it would be logged with its message, which can hold a person's words.
     """

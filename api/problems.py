@@ -25,7 +25,7 @@ from service.errors import (
 MEDIA_TYPE = "application/problem+json"
 MAX_POINTER_PART = 60
 RETRY_AFTER = {ErrorKind.NOT_READY: "2"}
-"""Seconds after which an error of this kind may be gone."""
+"""The `Retry-After` header of errors that pass, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ async def _respond(request: Request, error: Exception) -> Response:
 
 
 def as_problem(error: Exception, method: str = "POST") -> ProblemError:
-    """Return the problem of an exception; an unforeseen one says nothing of itself.
+    """Return the problem of an exception; an unhandled one reveals nothing of itself.
 
     `method` of the request says whether its fields are those of a query (GET) or of a body.
     """

@@ -17,16 +17,16 @@ REQUESTS_PER_WORKER = 50_000
 def serve(settings: Settings, application: str) -> None:
     """Serve until stopped; `application` is the import string of a factory.
 
-    Each process reads its settings from the environment, so those that were chosen are put there.
+    Each process reads its settings from the environment, so those that differ are put there.
     """
     os.environ.update(environment_of(settings))
     uvicorn.run(application, **server_options(settings))
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """Return the variables that make another process read the settings that were chosen."""
-    chosen = settings.model_dump(mode="json", include=settings.model_fields_set)
-    return {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
+    """Return the environment variables of the settings that were set."""
+    values = settings.model_dump(mode="json", include=settings.model_fields_set)
+    return {f"{PREFIX}{name.upper()}": str(value) for name, value in values.items()}
 
 
 def server_options(settings: Settings) -> dict[str, Any]:

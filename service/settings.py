@@ -12,7 +12,7 @@ CONTACT = r"^([^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+|https://[^\s<>\"]+)?$"
 
 
 class LogLevel(StrEnum):
-    """How much is logged."""
+    """The least level that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -80,10 +80,10 @@ class Settings(BaseSettings):
     )
 
 
-def read_settings(**chosen: object) -> Settings:
-    """Return the settings, `chosen` before the environment; raise SettingsError on a bad one."""
+def read_settings(**overrides: object) -> Settings:
+    """Return the settings, `overrides` before the environment; raise SettingsError on a bad one."""
     try:
-        return Settings.model_validate(chosen)
+        return Settings.model_validate(overrides)
     except ValidationError as error:
         faults = "; ".join(
             f"{PREFIX}{'.'.join(map(str, fault['loc'])).upper()}={fault['input']!r}: {fault['msg']}"

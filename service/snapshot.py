@@ -50,12 +50,12 @@ class CatalogueSnapshot:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The catalogue behind every answer."""
+        """The catalogue that is answered from."""
         return self.recommender.index.catalogue
 
     @cached_property
     def versions(self) -> Versions:
-        """What to send with every answer that depends on the catalogue."""
+        """The versions to send with every answer that depends on the catalogue."""
         manifest = self.recommender.index.manifest
         return Versions(
             manifest.catalogue_version, manifest.model_version, self.recommender.ranking_version
@@ -115,17 +115,17 @@ class CatalogueSnapshot:
 
     @cached_property
     def occupation_letters(self) -> ValueTable:
-        """Which occupations stand under which letter."""
+        """The first letter of each occupation's label."""
         return occupation_letters(self.catalogue)
 
     @cached_property
     def skill_table(self) -> ValueTable:
-        """Which skills have which value of each facet of the directory."""
+        """The values of each of SKILL_FACETS that each skill has."""
         return skill_table(self.catalogue, self.members)
 
     @cached_property
     def correspondences(self) -> Correspondences:
-        """What stands for each concept in the other taxonomies."""
+        """The counterparts of each concept in the other taxonomies."""
         return Correspondences(self.catalogue, self.members)
 
     @cached_property
@@ -148,21 +148,22 @@ class CatalogueSnapshot:
 
 
 def letter_of(label: str) -> str:
-    """Return the first letter of a label, small and without an accent; OTHER where it has none."""
+    """Return the first letter of a label, lower case without accents; OTHER where it has none."""
     base = unicodedata.normalize("NFKD", label.strip().casefold())[:1]
     return base if base.isalpha() else OTHER
 
 
 def occupation_letters(catalogue: Catalogue) -> ValueTable:
-    """Return which occupations stand under which letter."""
+    """Return the first letter of each occupation's label."""
     facts = [{"letter": [letter_of(occupation.label)]} for occupation in catalogue.occupations]
     return ValueTable(["letter"], facts)
 
 
 def skill_table(catalogue: Catalogue, members: Mapping[str, Iterable[str]]) -> ValueTable:
-    """Return which skills have which value of each of SKILL_FACETS.
+    """Return the values of each of SKILL_FACETS that each skill has.
 
-    `members` are the skills (URIs) of each group. ISCED-F fields stand by code, groups by URI.
+    `members` are the skills (URIs) of each group. The value of an ISCED-F field is its code, that
+    of a skill group its URI.
     """
     above: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for group in catalogue.groups:
@@ -213,11 +214,11 @@ class Readiness(StrEnum):
 
 
 class LiveCatalogue:
-    """Holds one snapshot for all requests, and swaps it whole for a newly published one.
+    """The snapshot that all requests are answered from, replaced when another is published.
 
     `load` returns the snapshot to serve, or raises one of LOAD_FAILURES; `published` returns the
-    name of the catalogue that should be served, or None. A load that fails leaves the old snapshot
-    in place, is told by `notice`, and is tried again after RETRY_SECONDS.
+    name of the catalogue that should be served, or None. When loading fails, the old
+    snapshot stays, `notice` says why, and loading is tried again after RETRY_SECONDS.
     """
 
     def __init__(
@@ -258,7 +259,7 @@ class LiveCatalogue:
         return Readiness.DEGRADED if self.notice else Readiness.READY
 
     def refresh(self) -> None:
-        """Load what is published, unless that is served already or failed a moment ago."""
+        """Load what is published, unless it is loaded or failed to load just before."""
         try:
             name = self._published()
             if name == self._tried and not self._is_retry_due():
@@ -273,7 +274,7 @@ class LiveCatalogue:
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
-        """Load once, then look for a new publication every `poll_seconds` until left."""
+        """Load once, then look for a publication every `poll_seconds` until the context ends."""
         await asyncio.to_thread(self.refresh)
         watch = asyncio.create_task(self._watch())
         try:

@@ -24,21 +24,21 @@ from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 
 CACHED_PHRASES = 20_000
-"""Each has some 1.8 kB: 35 MB in all."""
+"""About 1.8 kB each, 35 MB together."""
 STARTER = f"{STARTER_RELEASE.partition('-')[0]}-"
-"""How the name of every starter begins."""
+"""The prefix of the names of all starter catalogues."""
 Notify = Callable[[str], None]
-"""Called with a sentence for the person who waits."""
+"""Takes a sentence for the person who waits."""
 EncoderOf = Callable[[str], Encoder]
-"""Called with the version of the model that a catalogue was built with."""
+"""Returns the encoder for the version of the model that a catalogue was built with."""
 
 
 def without_notice(_notice: str) -> None:
-    """Tell nobody."""
+    """Ignore a notice."""
 
 
 def without_progress(_doing: str, _done: int, _total: int) -> None:
-    """Show nothing."""
+    """Ignore progress."""
 
 
 def open_model(settings: Settings, notify: Notify = without_notice) -> CachedEncoder:
@@ -181,7 +181,7 @@ def open_snapshot(home: Home, encoder_of: EncoderOf, name: str = "") -> Catalogu
     if built != encoder.model_version:
         raise _built_with_another(opened.name, built, encoder.model_version)
     snapshot = CatalogueSnapshot(Recommender(opened.index, encoder), opened.refused)
-    _settle()
+    _tune_process()
     return snapshot
 
 
@@ -192,13 +192,12 @@ def _built_with_another(name: str, built: str, used: str) -> IndexMismatchError:
     )
 
 
-def _settle() -> None:
-    """Prepare this process for many small answers.
+def _tune_process() -> None:
+    """Tune this process for many small answers, and free the previous snapshot.
 
-    The matrices of one request are small: threads of BLAS would only wait actively for the cores
-    that the encoder needs. And what was just loaded stays until the next snapshot: the garbage
-    collector need not walk through it again and again, which took 60 ms each time. What an
-    snapshot before this one left behind is let go first.
+    The matrices of one request are small: BLAS threads would busy-wait on the cores that the
+    encoder needs. What was just loaded lives until the next snapshot, so the garbage collector
+    is told to skip it; walking through it took 60 ms each time.
     """
     threadpool_limits(1, "blas")
     gc.unfreeze()
@@ -212,7 +211,6 @@ def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCa
     Nothing is loaded before it is watched or refreshed; an encoder is opened when needed.
     """
     home = Home(settings.home)
-
     encoders = Encoders(settings, lambda notice: log.info("notice", notice=notice))
 
     def load() -> CatalogueSnapshot:

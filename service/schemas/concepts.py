@@ -63,7 +63,7 @@ class RelatedAnswer(ConceptRef):
 
 
 class JoinedFactsAnswer(Answer):
-    """What O*NET tells of one counterpart, or of the occupation itself (`counterpart` null)."""
+    """What O*NET has on one counterpart, or on the occupation itself (`counterpart` null)."""
 
     counterpart: CounterpartAnswer | None
     nearest: bool = Field(description="No counterpart has a nearer match; filters go by these")
@@ -117,7 +117,7 @@ class OccupationAnswer(Versioned):
         description="O*NET occupations by the crosswalk, nearest first; null where none is joined"
     )
     joined: list[JoinedFactsAnswer] = Field(
-        description="What O*NET tells of it, nearest counterpart first; shown, never ranked by"
+        description="What O*NET has on it, nearest counterpart first; shown, never ranked by"
     )
 
 

@@ -201,7 +201,7 @@ class SkillGapAnswer(Answer):
 
 
 class Career(Answer):
-    """An occupation held against a person; near-identical ones share a `group`."""
+    """An occupation compared with a person; near-identical ones share a `group`."""
 
     rank: int
     score: float = Field(description="0 to 1; does not depend on filters or limit")
@@ -221,7 +221,7 @@ class MatchAnswer(Career):
 
 
 class MatchesAnswer(Versioned):
-    """What was understood, what was not, and the ranked careers."""
+    """What was recognised, what was not, and the ranked careers."""
 
     statements: list[Statement]
     recognised: list[RecognisedSkillAnswer]

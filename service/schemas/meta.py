@@ -70,7 +70,7 @@ Interval = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 class FigureAnswer(Answer):
-    """One measured value; nothing is said of learning where nobody has stated it (null)."""
+    """One measured value; null where it was not recorded what was learnt."""
 
     value: float
     interval: Interval = Field(description="95 % confidence interval, low then high")

@@ -87,7 +87,7 @@ class ResolveAnswer(Versioned):
 
 
 class SuggestQuery(RequestQuery):
-    """What has been typed so far, and what sort of concept is looked for."""
+    """What has been typed so far, and the type of concept to suggest."""
 
     q: Annotated[Words, Limit("max_query_chars", Unit.CHARACTERS)] = Field(
         description="What has been typed so far", examples=["solder"]

@@ -429,7 +429,7 @@ def test_forms_of_other_sites_are_refused(path, headers, status):
 
 def test_a_busy_server_returns_the_words_with_a_button():
     app, _ = fake_site()
-    app.state.concurrency_limit._room = 0
+    app.state.concurrency_limit._free = 0
     form = {"text": "bake <bread>", "skill": [SOLDER, BAKE]}
     with site_client(app) as client:
         answer = client.post("/de/start", data=form, headers=OWN)

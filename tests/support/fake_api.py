@@ -1,4 +1,4 @@
-"""The API over the fake recommender, with its log in reach."""
+"""The API over the fake recommender and its log, and a store of published toy catalogues."""
 
 import io
 from collections.abc import Callable
@@ -7,9 +7,32 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.server import open_log
+from index.errors import IndexDamagedError
 from service.settings import LogLevel, Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
-from tests.support.fake_recommender import FakeRecommender
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
+from tests.support.toy_catalogue import toy_catalogue
+
+
+class FakeStore:
+    """Catalogues published by name; a damaged one cannot be loaded."""
+
+    def __init__(self, *names):
+        self.current = names[0] if names else None
+        self.damaged = set()
+        self.loads = 0
+        self.now = 0.0
+
+    def published(self):
+        """Return the name of the catalogue that should be served."""
+        return self.current
+
+    def load(self):
+        """Return its snapshot."""
+        self.loads += 1
+        if self.current in self.damaged:
+            raise IndexDamagedError(f"{self.current}/skills.f16.npy is damaged")
+        return CatalogueSnapshot(FakeRecommender(FakeIndex(toy_catalogue(self.current))))
 
 
 def fake_app(

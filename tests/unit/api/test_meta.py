@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.errors import NoCatalogueError
-from tests.support.fake_api import fake_app, fake_client
+from tests.support.fake_api import FakeStore, fake_app, fake_client
 from tests.support.fake_recommender import FakeIndex
 from tests.support.toy_catalogue import BAKER, SOLDER, toy_catalogue
 
@@ -102,3 +102,23 @@ def test_without_a_catalogue_only_liveness_answers():
     assert ready.json()["detail"] == "nothing is published in /somewhere"
     assert ready.json()["type"] == meta.json()["type"] == "/problems/not-ready"
     assert meta.headers["Retry-After"] == "2"
+
+
+def test_running_app_notices_a_publication_and_a_damaged_one():
+    store = FakeStore("a")
+    app, _ = fake_app(load=store.load, published=store.published, poll_seconds=0.01)
+    with TestClient(app) as client:
+
+        def ready():
+            return client.get("/readyz").json()
+
+        assert ready()["catalogue_version"] == "a"
+        store.current = "b"
+        while ready()["catalogue_version"] != "b":
+            pass
+        store.current, store.damaged = "c", {"c"}
+        while ready()["status"] != "degraded":
+            pass
+        assert ready()["catalogue_version"] == "b"
+        assert ready()["notice"] == "c/skills.f16.npy is damaged"
+        assert client.get("/readyz").status_code == 200

@@ -1,11 +1,7 @@
 """Paging: every item once, in order; a cursor fits one list of one catalogue version only."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from service.answers.paging import page_of
-from service.errors import RequestError
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_client
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
@@ -66,20 +62,3 @@ def test_cursor_of_another_catalogue_version_is_refused(client):
     newer = CatalogueSnapshot(FakeRecommender(FakeIndex(toy_catalogue("toy-2-en"))))
     with fake_client(load=lambda: newer) as other:
         assert other.get("/api/v1/skills", params={"cursor": cursor}).status_code == 422
-
-
-@given(st.integers(0, 60), st.integers(1, 20))
-def test_pages_join_to_the_list(size, limit):
-    items, joined, cursor = list(range(size)), [], ""
-    while cursor is not None:
-        page = page_of(items, ("k",), cursor, limit)
-        joined += page.items
-        assert page.total == size
-        cursor = page.next_cursor
-    assert joined == items
-
-
-@given(st.text(min_size=1, max_size=60))
-def test_a_made_up_cursor_is_refused(cursor):
-    with pytest.raises(RequestError):
-        page_of(range(50), ("k",), cursor, 10)
