@@ -6,19 +6,21 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test test-slow check lint docs bench structure clean
+.PHONY: help serve extras test test-slow check lint docs bench structure clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python3.15; do \
 	"$$name" -c '$(RECENT)' 2>/dev/null && echo "$$name" && break; done)
+PIP_OPTIONS := --disable-pip-version-check --constraint constraints.txt
 ARGS ?=
 # Two processes, a file of tests at a time; what they share is built once (tests/conftest.py).
 TWO := --numprocesses 2 --dist loadfile
 
 help:
 	@echo "make serve   serve Destinai on http://127.0.0.1:8000"
+	@echo "make extras  install what adapts and exports models (train) and what measures (eval)"
 	@echo "make check   lint, types, the layout and the unit tests, in a minute or so"
 	@echo "make test    lint, types and every test that is not slow"
 	@echo "make test-slow  the slow tests: the whole of ESCO, training, notebooks"
@@ -29,6 +31,8 @@ help:
 
 serve: $(VENV)/.stamp-serve
 	$(VENV)/bin/destinai serve $(ARGS)
+
+extras: $(VENV)/.stamp-extras
 
 lint: $(VENV)/.stamp-dev
 	$(RUN) ruff check .
@@ -70,11 +74,16 @@ $(VENV)/.stamp-venv:
 	@touch $@
 
 $(VENV)/.stamp-serve: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
-	@echo "Installing into $(VENV): 2 GB and some minutes the first time"
-	$(RUN) pip install --disable-pip-version-check --constraint constraints.txt --editable .
+	@echo "Installing into $(VENV): about 700 MB and a minute the first time"
+	$(RUN) pip install $(PIP_OPTIONS) --editable .
 	@touch $@
+
+$(VENV)/.stamp-extras: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
+	@echo "Installing into $(VENV): 2 GB and some minutes the first time"
+	$(RUN) pip install $(PIP_OPTIONS) --editable ".[train,eval]"
+	@touch $(VENV)/.stamp-serve $@
 
 $(VENV)/.stamp-dev: pyproject.toml constraints.txt | $(VENV)/.stamp-venv
 	@echo "Installing into $(VENV): 2 GB and some minutes the first time"
-	$(RUN) pip install --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
-	@touch $(VENV)/.stamp-serve $@
+	$(RUN) pip install $(PIP_OPTIONS) --editable ".[dev]"
+	@touch $(VENV)/.stamp-serve $(VENV)/.stamp-extras $@

@@ -71,12 +71,12 @@ def _starting() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         build, _ = timed(lambda: ensure_catalogue(home, open_encoder(home.models)))
-        yield "starter catalogue: model export and build", f"{build:.1f} s"
+        yield "starter catalogue: model load and build", f"{build:.1f} s"
 
 
 def _building(home: Home, esco: Catalogue) -> Iterator[tuple[str, str]]:
-    export, encoder = timed(lambda: open_encoder(home.models))
-    yield "model export and load", f"{export:.1f} s"
+    load, encoder = timed(lambda: open_encoder(home.models))
+    yield "model load", f"{load:.1f} s"
     texts = len(set(texts_of(esco)))
     build, _ = timed(lambda: home.publish(esco, encoder, _silent))
     yield "build", f"{build:.1f} s, {texts:,} texts, {texts / build:,.0f} texts/s"

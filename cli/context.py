@@ -54,7 +54,7 @@ def open_context(catalogue: str = "") -> CommandContext:
     settings = command_settings()
     home = Home(settings.home)
     name = home.resolve(catalogue) if catalogue else ""
-    encoders = Encoders(settings, print_notice)
+    encoders = Encoders(settings)
     if not name:
         ensure_starter(home, encoders)
     snapshot = open_snapshot(home, encoders.of, name)

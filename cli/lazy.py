@@ -9,13 +9,19 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from cli.errors import CommandError
+
 
 @dataclass(frozen=True, slots=True)
 class LazyCommand:
-    """A command by the module that holds it, as a Typer application `app`, and its help line."""
+    """A command by the module that holds it, as a Typer application `app`, and its help line.
+
+    `extra` is the extra of the package whose libraries the module imports, "" for none.
+    """
 
     module: str
     help: str
+    extra: str = ""
 
 
 def command_app(group_help: str = "") -> typer.Typer:
@@ -46,9 +52,22 @@ class LazyGroup(TyperGroup):
             self.add_command(TyperCommand(name, help=command.help))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - Typer's types
-        """Import the module of a command and return the command; None for an unknown name."""
+        """Import the module of a command and return the command; None for an unknown name.
+
+        Raises CommandError where a library of its extra is not installed.
+        """
         found = self.table.get(cmd_name)
-        return get_command(import_module(found.module).app) if found else None
+        if not found:
+            return None
+        try:
+            return get_command(import_module(found.module).app)
+        except ModuleNotFoundError as error:
+            if not found.extra:
+                raise
+            raise CommandError(
+                f"{error.name} cannot be found; install Destinai with its extra `{found.extra}` "
+                "(in a clone: make extras)"
+            ) from None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's are private
         """Write the help of the group without importing its commands."""

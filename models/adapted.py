@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from models.errors import ModelDamagedError, ModelUnavailableError
-from models.source import ModelSource, digest_of, sha256_of
+from models.source import digest_of, sha256_of
 
 CARD = "adaptation.json"
 _FOLDER = "adapted"
 _WEIGHTS = "*.safetensors"
-_MEND = "adapt the catalogue again with: destinai adapt"
+ADAPT_AGAIN = "adapt the catalogue again with: destinai adapt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,19 @@ def weights_of(trained: Path) -> dict[str, str]:
     return {path.relative_to(trained).as_posix(): sha256_of(path) for path in found}
 
 
+def adapted_folder(models_folder: Path, model_version: str) -> Path:
+    """Return where an adapted model of this version is kept, or would be."""
+    return models_folder / _FOLDER / model_version
+
+
 def is_adapted(models_folder: Path, model_version: str) -> bool:
     """Return whether an adapted model of this version is kept."""
-    return (models_folder / _FOLDER / model_version / CARD).is_file()
+    return (adapted_folder(models_folder, model_version) / CARD).is_file()
 
 
 def keep_adapted(trained: Path, card: ModelCard, models_folder: Path) -> None:
     """Move a trained model under the models folder, its card with it; whole or not at all."""
-    kept = models_folder / _FOLDER / card.model_version
+    kept = adapted_folder(models_folder, card.model_version)
     kept.parent.mkdir(parents=True, exist_ok=True)
     card.write(trained)
     if kept.exists():
@@ -70,23 +75,15 @@ def read_card(models_folder: Path, model_version: str) -> ModelCard:
 
     Raises ModelUnavailableError where there is none, ModelDamagedError where it cannot be read.
     """
-    path = models_folder / _FOLDER / model_version / CARD
+    path = adapted_folder(models_folder, model_version) / CARD
     try:
         return ModelCard(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise ModelUnavailableError(f"there is no adapted model {model_version}; {_MEND}") from None
+        raise unknown_model(model_version) from None
     except (OSError, ValueError, TypeError) as error:
-        raise ModelDamagedError(f"{path} cannot be read ({error}); {_MEND}") from error
+        raise ModelDamagedError(f"{path} cannot be read ({error}); {ADAPT_AGAIN}") from error
 
 
-def adapted_source(models_folder: Path, model_version: str) -> ModelSource:
-    """Return the source of an adapted model, its weights checked.
-
-    Raises ModelError where there is none, or where a file is not what was trained.
-    """
-    card = read_card(models_folder, model_version)
-    folder = models_folder / _FOLDER / model_version
-    for name, expected in card.weights.items():
-        if not (folder / name).is_file() or sha256_of(folder / name) != expected:
-            raise ModelDamagedError(f"{folder / name} is not what was trained; {_MEND}")
-    return ModelSource(folder, model_version)
+def unknown_model(model_version: str) -> ModelUnavailableError:
+    """Return the error that there is no adapted model of this version."""
+    return ModelUnavailableError(f"there is no adapted model {model_version}; {ADAPT_AGAIN}")

@@ -18,17 +18,25 @@ from models.source import sha256_of
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
 FACTS = "encoder.json"
+SHIPPED = Path(__file__).parent / "shipped" / "all-minilm-l6-v2"
+"""The folder of the exported model that comes with Destinai."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedModel:
-    """What an exported folder says of itself; `prompt` goes before each text, `files` are sums."""
+    """Facts about an exported model, stored beside its graph and tokenizer.
+
+    `prompt` goes before each text, `files` maps a file to its SHA-256; `source` is the name of
+    the original on the hub and `licence` that of its weights, both "" where they are not known.
+    """
 
     model_version: str
     dimension: int
     max_tokens: int
     prompt: str
     files: dict[str, str]
+    source: str = ""
+    licence: str = ""
 
     def write(self, folder: Path) -> None:
         """Write the facts into the folder, with a checksum of their own."""
@@ -36,12 +44,11 @@ class ExportedModel:
 
     @classmethod
     def read(cls, folder: Path) -> "ExportedModel":
-        """Read the facts and check the files against them.
+        """Read the facts of an exported model.
 
-        Raises ModelDamagedError, naming the file that is missing, unreadable or changed.
+        Raises ModelDamagedError where they are missing, unreadable or changed.
         """
         path = folder / FACTS
-        mend = f"remove {folder}; it is exported anew"
         try:
             content = path.read_bytes()
             values = json.loads(content)
@@ -50,16 +57,31 @@ class ExportedModel:
             if facts._content() != content:
                 raise ValueError("its content does not fit its own checksum")
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise ModelDamagedError(f"{path} cannot be read ({error}); {mend}") from error
-        for name, expected in facts.files.items():
-            if not (folder / name).is_file() or sha256_of(folder / name) != expected:
-                raise ModelDamagedError(f"{folder / name} is not what was exported; {mend}")
+            raise ModelDamagedError(f"{path} cannot be read ({error}); {_fix(folder)}") from error
         return facts
+
+    def check(self, folder: Path) -> None:
+        """Raise ModelDamagedError, naming the file, where one is missing or changed."""
+        for name, expected in self.files.items():
+            if not (folder / name).is_file() or sha256_of(folder / name) != expected:
+                raise ModelDamagedError(f"{folder / name} is not what was exported; {_fix(folder)}")
 
     def _content(self) -> bytes:
         facts = asdict(self)
+        # Exports made before these two fields existed are read as well.
+        facts = {name: facts[name] for name in facts if name not in _OPTIONAL or facts[name]}
         checksum = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
         return (json.dumps({**facts, "sha256": checksum}, indent=2, sort_keys=True) + "\n").encode()
+
+
+_OPTIONAL = ("source", "licence")
+
+
+def _fix(folder: Path) -> str:
+    """Return how a damaged folder is replaced."""
+    if folder == SHIPPED:
+        return "install Destinai again (in a clone: git checkout models/shipped)"
+    return f"remove {folder} and make it again with: destinai model export MODEL"
 
 
 _BATCH = 64
@@ -94,6 +116,7 @@ class OnnxEncoder:
         Raises ModelDamagedError where a file is missing or not the one that was exported.
         """
         facts = ExportedModel.read(folder)
+        facts.check(folder)
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(facts.max_tokens)

@@ -1,44 +1,94 @@
-"""Opening a model: found, checked, exported once, loaded."""
+"""Opening a model for serving: the shipped one, an exported folder, or an export in the home."""
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
+from models.adapted import is_adapted, unknown_model
+from models.errors import ModelUnavailableError
+from models.onnx_encoder import FACTS, SHIPPED, ExportedModel, OnnxEncoder
+from models.source import digest_of, version_of
 
-from models.adapted import adapted_source
-from models.export import export_model
-from models.onnx_encoder import FACTS, OnnxEncoder
-from models.source import ModelSource, locate
+EXTRA = "install Destinai with its extra `train` (in a clone: make extras)"
+"""What to do where torch, sentence-transformers or onnx is needed and not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxFolder:
+    """A folder with an exported model, and the version of that model."""
+
+    folder: Path
+    version: str
 
 
 def open_encoder(models_folder: Path, model: str = "", threads: int = 0) -> OnnxEncoder:
-    """Return the encoder of a model ("" for the default), exporting it where it was not yet.
+    """Return the encoder of a model on `threads` threads, 0 for one per core; see `locate`.
 
-    `models_folder` keeps one folder of exported files for each model version; of several
-    processes that open a new model at once, one exports it. Raises ModelError.
+    Raises ModelError.
     """
-    return open_source(models_folder, locate(model), threads)
-
-
-def open_source(models_folder: Path, source: ModelSource, threads: int = 0) -> OnnxEncoder:
-    """Return the encoder of a model that was located already; see `open_encoder`."""
-    if not is_exported(models_folder, source):
-        models_folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(models_folder / ".lock"):
-            if not is_exported(models_folder, source):
-                export_model(source, models_folder / source.version)
-    return OnnxEncoder.load(models_folder / source.version, threads)
+    return OnnxEncoder.load(locate(models_folder, model).folder, threads)
 
 
 def open_adapted(models_folder: Path, model_version: str, threads: int = 0) -> OnnxEncoder:
-    """Return the encoder of an adapted model that is kept here, exported anew where need be.
+    """Return the encoder of an adapted model that is kept here.
 
-    Raises ModelError where it is not kept, or not what was trained.
+    Raises ModelUnavailableError where it is not kept or not exported.
     """
-    if (models_folder / model_version / FACTS).is_file():
-        return OnnxEncoder.load(models_folder / model_version, threads)
-    return open_source(models_folder, adapted_source(models_folder, model_version), threads)
+    folder = models_folder / model_version
+    if (folder / FACTS).is_file():
+        return OnnxEncoder.load(folder, threads)
+    if is_adapted(models_folder, model_version):
+        raise _not_exported(models_folder, model_version)
+    raise unknown_model(model_version)
 
 
-def is_exported(models_folder: Path, source: ModelSource) -> bool:
-    """Return whether a model was exported."""
-    return (models_folder / source.version / FACTS).is_file()
+def locate(models_folder: Path, model: str = "") -> OnnxFolder:
+    """Return the exported folder that a model is served from, without checking its graph.
+
+    A model is "" for the shipped one, an exported folder, or the folder or the hub's name of a
+    sentence-transformers model that was exported into `models_folder`. Raises
+    ModelUnavailableError where there is no export of it, ModelDamagedError where the facts of an
+    export cannot be read.
+    """
+    if not model:
+        return _onnx_folder(SHIPPED)
+    folder = Path(os.path.expanduser(model))  # noqa: PTH111 - Path.expanduser raises on "~nobody"
+    if (folder / FACTS).is_file():
+        return _onnx_folder(folder.resolve())
+    exports = _of_folder(models_folder, folder) if folder.is_dir() else _of(models_folder, model)
+    if not exports:
+        raise _not_exported(models_folder, model)
+    if len(exports) > 1:
+        raise ModelUnavailableError(
+            f"the model {model!r} was exported {len(exports)} times, from different files "
+            f"({', '.join(path.name for path in exports)}); set DESTINAI_MODEL to one of these "
+            f"folders in {models_folder}"
+        )
+    return _onnx_folder(exports[0])
+
+
+def _onnx_folder(folder: Path) -> OnnxFolder:
+    return OnnxFolder(folder, ExportedModel.read(folder).model_version)
+
+
+def _of_folder(models_folder: Path, folder: Path) -> list[Path]:
+    if not (folder / "modules.json").is_file():
+        raise ModelUnavailableError(
+            f"{folder} is no model: it holds neither {FACTS} (an exported model) nor modules.json "
+            "(a sentence-transformers model); set DESTINAI_MODEL to the folder that "
+            "`destinai model export` or SentenceTransformer.save wrote, or unset it"
+        )
+    export = models_folder / version_of(str(folder.resolve()), digest_of(folder))
+    return [export] if (export / FACTS).is_file() else []
+
+
+def _of(models_folder: Path, name: str) -> list[Path]:
+    folders = [SHIPPED, *sorted(path.parent for path in models_folder.glob(f"*/{FACTS}"))]
+    return [folder for folder in folders if ExportedModel.read(folder).source == name]
+
+
+def _not_exported(models_folder: Path, model: str) -> ModelUnavailableError:
+    return ModelUnavailableError(
+        f"the model {model!r} has no ONNX export in {models_folder}; {EXTRA}, then run: "
+        f"destinai model export {model}"
+    )

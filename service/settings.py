@@ -33,11 +33,13 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("destinai"),
-        description="Folder of catalogues and exported models.",
+        description="Folder of catalogues, and of exported and adapted models.",
     )
     model: str = Field(
         default="",
-        description="Name or folder of a sentence-transformers model; empty for the bundled one.",
+        description="Model to serve: an exported folder, or the name or folder of a "
+        "sentence-transformers model that `destinai model export` exported; empty for the "
+        "bundled one.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the server listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port; 0 takes a free one.")

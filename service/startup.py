@@ -14,9 +14,8 @@ from index.store import Home
 from index.vector_store import Progress
 from models.adapted import is_adapted, read_card
 from models.encoder import Encoder
-from models.opening import is_exported, open_adapted, open_source
+from models.opening import locate, open_adapted, open_encoder
 from models.phrase_cache import CachedEncoder
-from models.source import locate
 from recommender.recommender import Recommender
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
@@ -41,15 +40,15 @@ def without_progress(_doing: str, _done: int, _total: int) -> None:
     """Ignore progress."""
 
 
-def open_model(settings: Settings, notify: Notify = without_notice) -> CachedEncoder:
-    """Return the encoder that the settings choose, exported first where it was not yet.
+def open_model(settings: Settings) -> CachedEncoder:
+    """Return the encoder that the settings choose; raise ModelError."""
+    bare = open_encoder(Home(settings.home).models, settings.model, settings.threads)
+    return CachedEncoder(bare, CACHED_PHRASES)
 
-    Raises ModelError.
-    """
-    source, models = locate(settings.model), Home(settings.home).models
-    if not is_exported(models, source):
-        notify("Preparing the language model, once; this takes about 20 seconds.")
-    return CachedEncoder(open_source(models, source, settings.threads), CACHED_PHRASES)
+
+def chosen_version(settings: Settings) -> str:
+    """Return the version of the model that the settings choose; raise ModelError."""
+    return locate(Home(settings.home).models, settings.model).version
 
 
 class Encoders:
@@ -58,21 +57,20 @@ class Encoders:
     Each is opened when it is first asked for; only the last one stays open.
     """
 
-    def __init__(self, settings: Settings, notify: Notify = without_notice) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._notify = notify
         self._home = Home(settings.home)
         self._opened: Encoder | None = None
 
     @cached_property
     def chosen_version(self) -> str:
         """The version of the model that the settings choose."""
-        return locate(self._settings.model).version
+        return chosen_version(self._settings)
 
     def chosen(self) -> Encoder:
         """Return the encoder of the model that the settings choose; raise ModelError."""
         if self._opened is None or self._opened.model_version != self.chosen_version:
-            self._opened = open_model(self._settings, self._notify)
+            self._opened = open_model(self._settings)
         return self._opened
 
     def of(self, model_version: str) -> Encoder:
@@ -115,10 +113,8 @@ def is_adaptation(settings: Settings, model_version: str) -> bool:
     models = Home(settings.home).models
     if not is_adapted(models, model_version):
         return False
-    return (
-        not settings.model
-        or read_card(models, model_version).base == locate(settings.model).version
-    )
+    base = read_card(models, model_version).base
+    return not settings.model or base == chosen_version(settings)
 
 
 def lacks_catalogue(home: Home, model_version: str) -> bool:
@@ -211,7 +207,7 @@ def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCa
     Nothing is loaded before it is watched or refreshed; an encoder is opened when needed.
     """
     home = Home(settings.home)
-    encoders = Encoders(settings, lambda notice: log.info("notice", notice=notice))
+    encoders = Encoders(settings)
 
     def load() -> CatalogueSnapshot:
         return open_snapshot(home, encoders.of)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 from index.store import Home
-from models.opening import open_encoder
+from models.onnx_encoder import SHIPPED, OnnxEncoder
 from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
 from taxonomy.crosswalk import join, read_crosswalk
@@ -86,15 +86,9 @@ def run_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def models_folder(run_folder):
-    """Return a folder with the default model, exported once for all tests; do not change it."""
-    return built_once(run_folder / "models", open_encoder)
-
-
-@pytest.fixture(scope="session")
-def encoder(models_folder):
-    """Return the encoder of the default model."""
-    return open_encoder(models_folder)
+def encoder():
+    """Return the encoder of the shipped model."""
+    return OnnxEncoder.load(SHIPPED)
 
 
 @pytest.fixture
@@ -104,19 +98,18 @@ def hashing_encoder():
 
 
 @pytest.fixture(scope="session")
-def starter_home(encoder, models_folder, run_folder):
+def starter_home(encoder, run_folder):
     """Return a home with the starter catalogue in use, built once for all tests; only read it."""
 
     def build(folder):
         catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
         _publish(catalogue, encoder, folder)
-        (folder / "models").symlink_to(models_folder, target_is_directory=True)
 
     return Home(built_once(run_folder / "starter", build))
 
 
 @pytest.fixture(scope="session")
-def esco_home(shared_catalogue, encoder, models_folder, run_folder):
+def esco_home(shared_catalogue, encoder, run_folder):
     """Return a home with the shared ESCO release in use; only read it.
 
     The index is kept between runs for the same catalogue, model and code, the vectors for the
@@ -134,7 +127,6 @@ def esco_home(shared_catalogue, encoder, models_folder, run_folder):
 
     def link(folder):
         (folder / "catalogues").symlink_to(index / "catalogues", target_is_directory=True)
-        (folder / "models").symlink_to(models_folder, target_is_directory=True)
 
     return Home(built_once(run_folder / "esco", link))
 

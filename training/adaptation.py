@@ -18,10 +18,9 @@ from index.vector_store import HalfVectors, Progress
 from models.adapted import ModelCard, adapted_version, is_adapted, keep_adapted, weights_of
 from models.encoder import Encoder
 from models.errors import ModelError
-from models.opening import open_source
-from models.source import ModelSource
 from taxonomy.catalogue import Catalogue
 from training.batches import Neighbours, neighbours_of, training_batches
+from training.export import open_source
 from training.holdout import (
     LookupMetrics,
     held_out_labels,
@@ -30,6 +29,7 @@ from training.holdout import (
     lookup_texts,
 )
 from training.pairs import Batch, TrainingPairs
+from training.source import ModelSource
 from training.trainer import Training
 
 MIN_STEPS = 20

@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from models.errors import ModelError
-from models.source import ModelSource, sha256_of
+from models.source import sha256_of
 from training.pairs import Batch
+from training.source import ModelSource
 
 
 @dataclass(frozen=True, slots=True)

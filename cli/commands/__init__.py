@@ -31,7 +31,12 @@ COMMANDS = {
         "cli.commands.adapt",
         "Fine-tune the encoder on a catalogue's own texts, and publish the catalogue with it.",
     ),
-    "eval": LazyCommand("cli.commands.eval", "Measure recognition and ranking on benchmark files."),
+    "model": LazyCommand(
+        "cli.commands.model", "Export sentence-transformers models to ONNX, so that they can serve."
+    ),
+    "eval": LazyCommand(
+        "cli.commands.eval", "Measure recognition and ranking on benchmark files.", extra="eval"
+    ),
     "doctor": LazyCommand(
         "cli.commands.doctor", "Check what Destinai needs on this machine, and say how to fix it."
     ),

@@ -16,12 +16,12 @@ from cli.lazy import command_app
 from cli.output import plain_table, print_document, print_notice, safe_text, stdout
 from cli.progress import ReportProgress, show_progress
 from index.store import Home
-from models.opening import is_exported, open_source
-from models.source import locate
 from service.settings import Settings
 from service.startup import Encoders, ensure_catalogue, lacks_catalogue
 from taxonomy.catalogue import Catalogue
 from training.adaptation import Adaptation, Comparison
+from training.export import open_source
+from training.source import check_installed, find_model
 from training.trainer import Training, TrainingOrder
 
 DEFAULT_MINUTES = 18.0
@@ -126,12 +126,11 @@ def _lock(home: Home) -> Iterator[None]:
 def _adapt(
     options: AdaptOptions, settings: Settings, home: Home, end: float, progress: ReportProgress
 ) -> AdaptedCatalogue:
+    check_installed()
     catalogue = _open_catalogue(options, settings, home, progress)
     former = home.current() or ""
     threads = settings.threads or usable_cores()
-    source = locate(options.model or settings.model)
-    if not is_exported(home.models, source):
-        print_notice("Preparing the language model, once; this takes about 20 seconds.")
+    source = find_model(home.models, options.model or settings.model)
     base = open_source(home.models, source, settings.threads)
     order = TrainingOrder(source.version, catalogue.version, options.seed, options.extent, threads)
     training = Training(home.folder / "adapting", source, order)
@@ -148,7 +147,7 @@ def _adapt(
 def _open_catalogue(
     options: AdaptOptions, settings: Settings, home: Home, progress: ReportProgress
 ) -> Catalogue:
-    encoders = Encoders(settings, print_notice)
+    encoders = Encoders(settings)
     if not options.catalogue and lacks_catalogue(home, encoders.chosen_version):
         ensure_catalogue(home, encoders.chosen(), print_notice, progress)
     opened = home.open(options.catalogue)

@@ -8,7 +8,7 @@ import typer
 from cli.context import Json, command_settings
 from cli.errors import ExitStatus
 from cli.lazy import command_app
-from cli.output import plain_table, print_document, print_notice, safe_text, stdout
+from cli.output import plain_table, print_document, safe_text, stdout
 from cli.progress import show_progress
 from index.errors import CatalogueError
 from index.store import Home
@@ -67,7 +67,7 @@ def upgrade(name: NameOrAll = "", as_json: Json = False) -> None:
     in use. Nothing is removed.
     """
     settings = command_settings()
-    home, encoders = Home(settings.home), Encoders(settings, print_notice)
+    home, encoders = Home(settings.home), Encoders(settings)
     names = (home.resolve(name),) if name else ()
     found = []
     with show_progress() as progress:

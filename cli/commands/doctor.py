@@ -21,14 +21,14 @@ from cli.output import plain_table, print_document, safe_text, stdout
 from index.errors import CatalogueError
 from index.store import Home
 from models.errors import ModelError
-from models.onnx_encoder import FACTS, ExportedModel
-from models.source import locate
+from models.onnx_encoder import ExportedModel
+from models.opening import locate
 from service.settings import Settings
-from service.startup import is_adaptation, lacks_catalogue
+from service.startup import chosen_version, is_adaptation, lacks_catalogue
 
 MIN_PYTHON = (3, 11)
 MIN_FREE_BYTES = 2**30
-"""The exported model has 90 MB, the vectors and the index of ESCO about 400 MB."""
+"""The vectors and the index of ESCO have about 400 MB."""
 
 app = command_app()
 
@@ -64,13 +64,12 @@ def doctor(as_json: Json = False) -> None:
 
 
 def check_all(settings: Settings) -> Iterator[Finding]:
-    """Yield a finding for each check; nothing is changed, built or exported."""
+    """Yield a finding for each check; nothing is changed or built."""
     home = Home(settings.home)
     yield check_python()
     with closing(sqlite3.connect(":memory:")) as database:
         yield check_sqlite(database)
-    yield check_model(settings)
-    yield check_export(settings, home)
+    yield check_model(settings, home)
     yield check_writable(settings.home)
     yield check_disk(settings.home)
     yield from (check_catalogue(home, name) for name in home.published())
@@ -98,26 +97,16 @@ def check_sqlite(database: sqlite3.Connection) -> Finding:
     return Finding("SQLite", True, f"{version} with FTS5")
 
 
-def check_model(settings: Settings) -> Finding:
-    """Check that the model's files are there, those of the bundled one by their checksums."""
+def check_model(settings: Settings, home: Home) -> Finding:
+    """Check the files of the model that answers against their checksums."""
     try:
-        source = locate(settings.model)
+        adapted = adaptation_in_use(settings, home)
+        folder = home.models / adapted if adapted else locate(home.models, settings.model).folder
+        facts = ExportedModel.read(folder)
+        facts.check(folder)
     except ModelError as error:
         return _problem("model", error)
-    return Finding("model", True, f"{source.version} in {source.folder}")
-
-
-def check_export(settings: Settings, home: Home) -> Finding:
-    """Check the files of the exported model that answers by their checksums."""
-    thing = "exported model"
-    try:
-        folder = home.models / (adaptation_in_use(settings, home) or locate(settings.model).version)
-        if not (folder / FACTS).is_file():
-            return Finding(thing, True, "not there yet; made when it is first needed")
-        ExportedModel.read(folder)
-    except ModelError as error:
-        return _problem(thing, error)
-    return Finding(thing, True, str(folder))
+    return Finding("model", True, f"{facts.model_version} in {folder}")
 
 
 def adaptation_in_use(settings: Settings, home: Home) -> str:
@@ -162,7 +151,7 @@ def check_in_use(settings: Settings, home: Home) -> Finding:
     """Check that the catalogue in use was built with the model in use."""
     thing = "in use"
     try:
-        name, model = home.current(), locate(settings.model).version
+        name, model = home.current(), chosen_version(settings)
         if name is None or lacks_catalogue(home, model):
             return Finding(thing, True, f"{name or 'none yet'}; the starter is built when needed")
         built = home.manifest(name).model_version

@@ -11,7 +11,7 @@ import typer
 from cli.context import Json, Use, command_settings, ensure_starter
 from cli.errors import CommandError, UsageError
 from cli.lazy import command_app
-from cli.output import print_document, print_notice, stdout
+from cli.output import print_document, stdout
 from cli.progress import show_progress
 from cli.render.imports import (
     CustomSkillFacts,
@@ -93,7 +93,7 @@ def _import_release(read: Callable[[], ReleaseReading], *, use: bool, as_json: b
     if not as_json:
         print_reading(reading)
     with show_progress():
-        encoder = Encoders(settings, print_notice).building(reading.catalogue.version)
+        encoder = Encoders(settings).building(reading.catalogue.version)
     published = _publish(Home(settings.home), reading.catalogue, encoder, use=use)
     _print_published(published, {"reading": _reading_facts(reading)}, as_json=as_json)
 
@@ -143,7 +143,7 @@ def crosswalk(
     if not as_json:
         print_crosswalk(joining)
     with show_progress():
-        encoder = Encoders(settings, print_notice).of(base.manifest.model_version)
+        encoder = Encoders(settings).of(base.manifest.model_version)
     published = _publish(home, joining.catalogue, encoder, use=use)
     report = {"catalogue_version": joining.catalogue.version, **asdict(joining.report)}
     _print_published(published, {"joining": report}, as_json=as_json)
@@ -238,7 +238,7 @@ def _remove_custom_skills(catalogue: str, *, use: bool, as_json: bool) -> None:
 def _open_base(name: str) -> tuple[Home, Encoders, Index]:
     """Return the home, its encoders, and a catalogue by name, or the one in use ("")."""
     settings = command_settings()
-    home, encoders = Home(settings.home), Encoders(settings, print_notice)
+    home, encoders = Home(settings.home), Encoders(settings)
     full = home.resolve(name) if name else ""
     if not full:
         ensure_starter(home, encoders)

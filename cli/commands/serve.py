@@ -18,12 +18,11 @@ from cli.output import print_document, print_notice
 from cli.progress import show_progress
 from index.errors import IndexDamagedError
 from index.store import Home
-from models.opening import is_exported
-from models.source import locate
 from service.settings import Settings
 from service.startup import (
     Encoders,
     check_upgraded,
+    chosen_version,
     ensure_catalogue,
     lacks_catalogue,
     open_model,
@@ -98,13 +97,12 @@ def threads_for(settings: Settings) -> int:
 def _ensure_catalogue(settings: Settings) -> str | None:
     """Export the model and build the starter where they are missing; return the name in use."""
     home = Home(settings.home)
-    source = locate(settings.model)
-    if not is_exported(home.models, source) or lacks_catalogue(home, source.version):
-        encoder = open_model(settings, print_notice)
+    if lacks_catalogue(home, chosen_version(settings)):
+        encoder = open_model(settings)
         with show_progress() as progress:
             ensure_catalogue(home, encoder, print_notice, progress)
     with suppress(IndexDamagedError):  # the server answers from the one used before
-        check_upgraded(home, Encoders(settings, print_notice))
+        check_upgraded(home, Encoders(settings))
     return home.current()
 
 

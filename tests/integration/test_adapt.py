@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from models.source import locate
 from tests.support.fake_cli import FakeCommand
 
 # Fifty steps on two cores take minutes.
@@ -17,11 +16,9 @@ STEPS = 50
 
 
 @pytest.fixture(scope="module")
-def in_earnest(models_folder, tmp_path_factory):
+def in_earnest(tmp_path_factory):
     """Return a command whose home has the starter, adapted in 50 steps by a process of its own."""
     folder = tmp_path_factory.mktemp("home")
-    (folder / "models").mkdir()
-    (folder / "models" / locate().version).symlink_to(models_folder / locate().version)
     command = [sys.executable, "-m", "cli.main", "adapt", "--steps", str(STEPS), "--json"]
     environment = {**os.environ, "DESTINAI_HOME": str(folder)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

@@ -1,12 +1,14 @@
 """doctor: each finding on a sound machine, and on one that is not."""
 
-import shutil
 import sqlite3
 
 import pytest
 
 from cli.commands.doctor import check_disk, check_sqlite, check_writable, nearest_existing
+from models.onnx_encoder import SHIPPED
+from tests.support.adapted_model import keep_as_adapted
 from tests.support.fake_cli import FakeCommand, bundled_model_version
+from tests.support.fake_encoder import HashingEncoder
 
 
 @pytest.fixture
@@ -23,11 +25,11 @@ def findings(destinai, status, **environment):
 def test_a_new_machine_is_well_and_stays_as_it_is(destinai):
     found = findings(destinai, 0)
     assert list(found) == [
-        *("Python", "SQLite", "model", "exported model", "home"),
+        *("Python", "SQLite", "model", "home"),
         *("free disk", "in use", "threads"),
     ]
     assert found["SQLite"]["detail"] == f"{sqlite3.sqlite_version} with FTS5"
-    assert found["model"]["detail"].startswith(bundled_model_version())
+    assert found["model"]["detail"] == f"{bundled_model_version()} in {SHIPPED}"
     assert found["in use"]["detail"].startswith("none yet")
     assert not destinai.home.folder.exists()
 
@@ -39,14 +41,18 @@ def test_the_catalogue_in_use_is_named_and_checked(destinai):
     assert found["in use"]["detail"] == name
 
 
-def test_an_exported_model_is_checked(destinai, models_folder):
-    shutil.copytree(models_folder, destinai.home.models)
-    graph = destinai.home.models / bundled_model_version() / "model.onnx"
-    assert findings(destinai, 0)["exported model"]["detail"] == str(graph.parent)
+def test_the_files_of_the_model_that_answers_are_checked(destinai):
+    version = keep_as_adapted(destinai.home.models)
+    destinai.encoder = HashingEncoder(model_version=version)
+    destinai.publish()
+    graph = destinai.home.models / version / "model.onnx"
+    assert findings(destinai, 0)["model"]["detail"] == f"{version} in {graph.parent}"
     graph.write_bytes(b"")
-    found = findings(destinai, 3)["exported model"]
-    assert found["detail"].startswith(str(graph))
-    assert str(graph.parent) in found["mend"]
+    found = findings(destinai, 3)["model"]
+    assert found["detail"] == f"{graph} is not what was exported"
+    assert found["mend"] == (
+        f"remove {graph.parent} and make it again with: destinai model export MODEL"
+    )
 
 
 def test_a_damaged_catalogue_is_a_problem_with_its_fix(destinai):
@@ -79,7 +85,7 @@ def test_a_starter_of_another_model_is_no_problem(tmp_path):
 def test_a_model_that_is_not_there_is_a_problem(destinai, tmp_path):
     (tmp_path / "empty").mkdir()
     found = findings(destinai, 3, DESTINAI_MODEL=str(tmp_path / "empty"))
-    assert "holds no modules.json" in found["model"]["detail"]
+    assert "is no model: it holds neither encoder.json" in found["model"]["detail"]
     assert "DESTINAI_MODEL" in found["model"]["mend"]
 
 

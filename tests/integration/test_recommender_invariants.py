@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.opening import open_encoder
 from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.interpreter import MOST_ALTERNATIVES
@@ -269,12 +268,11 @@ PROFILES = (
 
 
 @pytest.fixture(scope="module")
-def others(starter, models_folder):
+def others(starter, encoder):
     """Return recommenders over the same index: with a bare, a tiny cached and another encoder."""
-    bare = open_encoder(models_folder)
     return [
-        Recommender(starter.index, encoder)
-        for encoder in (bare, CachedEncoder(bare, 3), CachedEncoder(bare, 10_000))
+        Recommender(starter.index, one)
+        for one in (encoder, CachedEncoder(encoder, 3), CachedEncoder(encoder, 10_000))
     ]
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from index.store import Home
+from models.onnx_encoder import SHIPPED
 from models.opening import open_adapted
-from models.source import locate
 from service.settings import Settings
 from service.startup import (
     Encoders,
@@ -14,10 +14,12 @@ from service.startup import (
     open_snapshot,
 )
 from tests.support.adapted_model import keep_as_adapted
+from tests.support.fake_cli import bundled_model_version
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
 STARTER = "starter-1-en"
+SHIPPED_VERSION = bundled_model_version()
 
 
 @pytest.fixture
@@ -26,9 +28,9 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def adapted(home, models_folder):
+def adapted(home):
     """Return the version of an adapted model, kept in the home."""
-    return keep_as_adapted(models_folder, home.models)
+    return keep_as_adapted(home.models)
 
 
 @pytest.fixture
@@ -40,15 +42,6 @@ def publish(home, adapted):
         return home.publish(small_catalogue(version), encoder, silent).name
 
     return published
-
-
-@pytest.fixture
-def exported(home, models_folder):
-    """Let the home have the default model, exported already."""
-    home.models.mkdir(parents=True, exist_ok=True)
-    version = locate().version
-    (home.models / version).symlink_to(models_folder / version)
-    return version
 
 
 def settings(home, model=""):
@@ -65,32 +58,32 @@ def test_the_adapted_model_is_opened_for_its_catalogue(home, adapted, publish):
     assert snapshot.recommender.match is not None
 
 
-def test_the_chosen_model_is_opened_for_others(home, adapted, exported):
+def test_the_chosen_model_is_opened_for_others(home, adapted):
     encoders = Encoders(settings(home))
-    assert encoders.of(exported).model_version == encoders.chosen_version == exported
+    assert encoders.of(SHIPPED_VERSION).model_version == encoders.chosen_version == SHIPPED_VERSION
     assert encoders.of(adapted).model_version == adapted
-    assert encoders.of("unknown-1").model_version == exported
+    assert encoders.of("unknown-1").model_version == SHIPPED_VERSION
 
 
-def test_one_goes_back_to_the_former_catalogue(home, publish, exported):
+def test_one_goes_back_to_the_former_catalogue(home, publish):
     encoders = Encoders(settings(home))
     former = home.publish(small_catalogue(), encoders.chosen(), silent).name
     publish()
     open_snapshot(home, encoders.of)
     home.use(former)
-    assert open_snapshot(home, encoders.of).versions.model_version == exported
+    assert open_snapshot(home, encoders.of).versions.model_version == SHIPPED_VERSION
 
 
-def test_another_base_that_is_chosen_is_not_ignored(home, models_folder):
-    version = keep_as_adapted(models_folder, home.models, base="other-1")
+def test_another_base_that_is_chosen_is_not_ignored(home):
+    version = keep_as_adapted(home.models, base="other-1")
     assert is_adaptation(settings(home), version)
-    assert not is_adaptation(settings(home, str(locate().folder)), version)
+    assert not is_adaptation(settings(home, str(SHIPPED)), version)
     assert not is_adaptation(settings(home), "other-1")
 
 
-def test_a_base_may_be_chosen_by_its_folder(home, models_folder):
-    folder = str(locate().folder)
-    version = keep_as_adapted(models_folder, home.models, base=locate(folder).version)
+def test_a_base_may_be_chosen_by_its_folder(home):
+    folder = str(SHIPPED)
+    version = keep_as_adapted(home.models, base=SHIPPED_VERSION)
     home.publish(small_catalogue(), open_adapted(home.models, version), silent)
     snapshot = open_snapshot(home, Encoders(settings(home, folder)).of)
     assert snapshot.versions.model_version == version
@@ -98,7 +91,7 @@ def test_a_base_may_be_chosen_by_its_folder(home, models_folder):
 
 def test_an_adapted_starter_is_not_built_anew(home, adapted, publish):
     publish(STARTER)
-    assert not lacks_catalogue(home, locate().version)
+    assert not lacks_catalogue(home, SHIPPED_VERSION)
     ensure_catalogue(home, Encoders(settings(home)).of(adapted))
     assert home.current() == f"{STARTER}~{adapted}"
 
@@ -106,14 +99,14 @@ def test_an_adapted_starter_is_not_built_anew(home, adapted, publish):
 def test_a_starter_whose_model_is_gone_is_built_anew(home, adapted, publish):
     publish(STARTER)
     (home.models / "adapted" / adapted / "adaptation.json").unlink()
-    assert lacks_catalogue(home, locate().version)
+    assert lacks_catalogue(home, SHIPPED_VERSION)
 
 
-def test_a_catalogue_is_built_with_the_model_adapted_to_it(home, adapted, publish, exported):
+def test_a_catalogue_is_built_with_the_model_adapted_to_it(home, adapted, publish):
     encoders = Encoders(settings(home))
-    assert encoders.building("small-1-en").model_version == exported, "nothing is in use"
+    assert encoders.building("small-1-en").model_version == SHIPPED_VERSION, "nothing is in use"
     publish()
     assert encoders.building("small-1-en").model_version == adapted
-    assert encoders.building("small-2-en").model_version == exported
+    assert encoders.building("small-2-en").model_version == SHIPPED_VERSION
     home.publish(small_catalogue(), encoders.chosen(), silent)
-    assert encoders.building("small-1-en").model_version == exported, "one went back"
+    assert encoders.building("small-1-en").model_version == SHIPPED_VERSION, "one went back"

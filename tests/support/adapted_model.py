@@ -1,23 +1,25 @@
-"""A model that passes for an adapted one: the default model's files under another version."""
+"""A model that passes for an adapted one: the shipped model under another version."""
 
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from models.adapted import ModelCard, keep_adapted, weights_of
-from models.onnx_encoder import ExportedModel
-from models.source import locate
+from models.onnx_encoder import SHIPPED, ExportedModel
 
 
-def keep_as_adapted(models_folder: Path, models: Path, base: str = "", version: str = "") -> str:
-    """Keep the default model, exported in `models_folder`, as an adapted one under `models`.
+def keep_as_adapted(models: Path, base: str = "", version: str = "") -> str:
+    """Keep the shipped model as an adapted one under `models`, and return its version.
 
-    Return its version.
+    What stands for its weights is a few bytes: it cannot be exported.
     """
-    default = locate()
+    shipped = ExportedModel.read(SHIPPED)
+    trained = models / "trained"
+    trained.mkdir(parents=True)
+    (trained / "model.safetensors").write_bytes(b"weights")
     card = ModelCard(
-        model_version=version or f"{default.version}-small-1-en-00000000",
-        base=base or default.version,
+        model_version=version or f"{shipped.model_version}-small-1-en-00000000",
+        base=base or shipped.model_version,
         catalogue="small-1-en",
         seed=0,
         steps=1,
@@ -25,12 +27,10 @@ def keep_as_adapted(models_folder: Path, models: Path, base: str = "", version: 
         machine={"device": "CPU"},
         libraries={"torch": "1"},
         held_out={"after": {"all": {"mrr": 0.5}}},
-        weights=weights_of(default.folder),
+        weights=weights_of(trained),
     )
-    trained = models / "trained"
-    shutil.copytree(default.folder, trained)
     keep_adapted(trained, card, models)
     exported = models / card.model_version
-    shutil.copytree(models_folder / default.version, exported)
-    replace(ExportedModel.read(exported), model_version=card.model_version).write(exported)
+    shutil.copytree(SHIPPED, exported)
+    replace(shipped, model_version=card.model_version).write(exported)
     return card.model_version

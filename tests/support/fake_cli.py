@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from index.store import Home
-from models.source import ModelSource, locate
+from models.onnx_encoder import SHIPPED, ExportedModel
+from models.opening import OnnxFolder
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
 
@@ -26,10 +27,9 @@ class FakeCommand:
 
     def encode_for(self, monkeypatch):
         """Let commands encode with the hashing encoder, as if it were an exported model."""
-        source = ModelSource(Path(), self.encoder.model_version)
-        monkeypatch.setattr("service.startup.locate", lambda _: source)
-        monkeypatch.setattr("service.startup.is_exported", lambda *_: True)
-        monkeypatch.setattr("service.startup.open_source", lambda *_: self.encoder)
+        exported = OnnxFolder(Path(), self.encoder.model_version)
+        monkeypatch.setattr("service.startup.locate", lambda *_: exported)
+        monkeypatch.setattr("service.startup.open_encoder", lambda *_: self.encoder)
 
     def publish(self, version: str = "small-1-en", *, use: bool = True) -> str:
         """Publish the small catalogue under a version and return its full name."""
@@ -62,4 +62,4 @@ def _published(version: str, model_version: str) -> TemporaryDirectory[str]:
 
 def bundled_model_version() -> str:
     """Return the version of the model that ships with the project."""
-    return locate().version
+    return ExportedModel.read(SHIPPED).model_version

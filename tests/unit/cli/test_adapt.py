@@ -7,11 +7,11 @@ from filelock import FileLock
 
 from index.labels import ConceptType
 from models.adapted import read_card
-from models.source import ModelSource
 from tests.support.fake_cli import SMALL, FakeCommand
 from tests.support.fake_encoder import HashingEncoder
 from training.adaptation import MIN_STEPS
 from training.holdout import HeldOutLabel
+from training.source import ModelSource
 
 GIVEN = ("adapt", "--steps", "7")
 
@@ -68,8 +68,8 @@ def destinai(tmp_path, monkeypatch):
     command = FakeCommand(tmp_path)
     command.encode_for(monkeypatch)
     command.publish()
-    monkeypatch.setattr("cli.commands.adapt.locate", lambda _: ModelSource(tmp_path, "hashing-1"))
-    monkeypatch.setattr("cli.commands.adapt.is_exported", lambda *_: True)
+    source = ModelSource(tmp_path, "hashing-1")
+    monkeypatch.setattr("cli.commands.adapt.find_model", lambda *_: source)
     monkeypatch.setattr("cli.commands.adapt.open_source", lambda *_: command.encoder)
     monkeypatch.setattr("cli.commands.adapt.Training", FakeTraining)
     monkeypatch.setattr("training.adaptation.held_out_labels", some_held_out)
@@ -191,6 +191,16 @@ def test_an_interruption_says_how_to_continue(destinai):
     assert result.exit_code == 130
     assert "run the same command again to continue it" in result.stderr
     assert (destinai.home.folder / "adapting" / "steps").read_text() == "7"
+
+
+def test_without_the_extra_it_says_which(destinai, monkeypatch):
+    monkeypatch.setattr("training.source.find_spec", lambda _: None)
+    result = destinai.run(*GIVEN)
+    assert result.exit_code == 3
+    assert result.stderr == (
+        "error: torch, sentence_transformers, onnx cannot be found; install Destinai with its "
+        "extra `train` (in a clone: make extras)\n"
+    )
 
 
 def test_a_second_one_at_a_time_is_refused(destinai):

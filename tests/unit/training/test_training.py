@@ -9,10 +9,11 @@ from safetensors.numpy import load_file
 
 from models.adapted import weights_of
 from models.errors import ModelError
-from models.source import ModelSource, digest_of, locate
+from models.source import digest_of
 from tests.support.fake_encoder import silent
 from tests.support.tiny_model import save_tiny_model
 from training.pairs import TextPair
+from training.source import ModelSource, find_model
 from training.trainer import Recipe, Training, TrainingOrder
 
 pytestmark = pytest.mark.training
@@ -53,7 +54,7 @@ class Steps:
 def source(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
     save_tiny_model(folder / "tiny", folder / "t.npy", ["a"])
-    return locate(str(folder / "tiny"))
+    return find_model(folder / "models", str(folder / "tiny"))
 
 
 @pytest.fixture(scope="module")

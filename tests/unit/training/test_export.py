@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from models.errors import ModelDamagedError, ModelError
-from models.export import export_model
 from models.onnx_encoder import ExportedModel, OnnxEncoder
 from models.opening import open_encoder
-from models.source import ModelSource, locate
+from tests.support.fake_cli import FakeCommand
 from tests.support.tiny_model import save_tiny_model
+from training.export import export_model, open_source
+from training.source import ModelSource, find_model
 
 pytestmark = pytest.mark.training
 
@@ -19,8 +20,10 @@ TEXTS = ["solder components", "keep lab records", "more words than it takes " * 
 OPEN = """
 import sys
 from pathlib import Path
-from models.opening import open_encoder
-print(open_encoder(Path(sys.argv[1]), sys.argv[2]).model_version)
+from training.export import open_source
+from training.source import find_model
+models = Path(sys.argv[1])
+print(open_source(models, find_model(models, sys.argv[2])).model_version)
 """
 
 
@@ -56,18 +59,25 @@ def exported(tiny, tmp_path_factory):
     return folder
 
 
+def version_in(models):
+    """Return the version of the one model that was exported."""
+    (facts,) = models.glob("*/encoder.json")
+    return facts.parent.name
+
+
 def test_a_custom_model_gives_its_own_vectors(tiny, exported):
     model, theirs = tiny
     encoder = open_encoder(exported, str(model))
     ours = encoder.encode(TEXTS)
     assert (encoder.dimension, ours.dtype) == (32, np.float32)
-    np.testing.assert_allclose((ours * theirs).sum(axis=1), 1, atol=1e-5)
-    assert encoder.model_version == locate(str(model)).version
+    np.testing.assert_allclose((ours * theirs).sum(axis=1), 1, atol=1e-4)
+    assert encoder.model_version == find_model(exported, str(model)).version
     assert encoder.model_version.startswith("tiny-")
+    assert encoder.model_version.endswith("-fp16")
 
 
-def test_an_export_is_one_folder_and_nothing_else(tiny, exported):
-    version = locate(str(tiny[0])).version
+def test_an_export_is_one_folder_and_nothing_else(exported):
+    version = version_in(exported)
     assert {path.name for path in exported.iterdir()} == {version, ".lock"}
     facts = ExportedModel.read(exported / version)
     assert (facts.max_tokens, facts.prompt) == (30, "a skill: ")
@@ -75,17 +85,17 @@ def test_an_export_is_one_folder_and_nothing_else(tiny, exported):
 
 
 def test_a_model_is_exported_only_once(tiny, exported):
-    version = locate(str(tiny[0])).version
+    version = version_in(exported)
     before = (exported / version).stat()
-    open_encoder(exported, str(tiny[0]))
+    open_source(exported, find_model(exported, str(tiny[0])))
     after = (exported / version).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 @pytest.fixture
-def copied(tiny, exported, tmp_path):
+def copied(exported, tmp_path):
     """Return a copy of the exported tiny model that a test may damage."""
-    version = locate(str(tiny[0])).version
+    version = version_in(exported)
     for path in (exported / version).iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     return tmp_path
@@ -104,7 +114,9 @@ def test_a_damaged_export_is_refused_by_name(copied, name, damage):
     with pytest.raises(ModelDamagedError) as caught:
         OnnxEncoder.load(copied)
     assert str(path) in str(caught.value)
-    assert str(caught.value).endswith(f"remove {copied}; it is exported anew")
+    assert str(caught.value).endswith(
+        f"remove {copied} and make it again with: destinai model export MODEL"
+    )
 
 
 def test_every_bit_of_the_facts_counts(copied):
@@ -136,3 +148,34 @@ def test_a_failed_export_says_why_and_leaves_nothing(tmp_path):
     assert message.startswith("the model broken-1 could not be exported: ")
     assert "\n" not in message
     assert list(target.parent.iterdir()) == []
+
+
+def test_a_folder_of_other_files_is_not_replaced(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(ModelError, match="holds other files than an export; name another folder"):
+        export_model(ModelSource(tmp_path, "model-1"), tmp_path)
+    assert (tmp_path / "letter.txt").read_text() == "dear"
+
+
+def test_a_model_is_exported_by_command_and_served_by_its_folder(tiny, tmp_path):
+    command = FakeCommand(tmp_path / "home")
+    model = str(tiny[0])
+    refused = command.answer("doctor", status=3, DESTINAI_MODEL=model)
+    found = {one["thing"]: one["detail"] for one in refused["findings"]}
+    assert "has no ONNX export" in found["model"]
+    done = command.run("model", "export", model)
+    assert done.exit_code == 0, done.output
+    version = version_in(command.home.models)
+    first, second = done.stdout.splitlines()
+    assert first.startswith(f"Exported {version} to {command.home.models / version} (")
+    assert second == f"Serve it with DESTINAI_MODEL={model}"
+    found = {
+        one["thing"]: one for one in command.answer("doctor", DESTINAI_MODEL=model)["findings"]
+    }
+    assert found["model"]["detail"] == f"{version} in {command.home.models / version}"
+
+
+def test_the_shipped_model_is_exported_only_to_a_named_folder(tmp_path):
+    result = FakeCommand(tmp_path).run("model", "export")
+    assert result.exit_code == 2
+    assert "name a model or --output FOLDER" in result.stderr
