@@ -1,1 +1,1 @@
-"""From what a person says to ranked careers, with the reasons."""
+"""Rank careers for a profile of statements and skills, with the reasons for each."""

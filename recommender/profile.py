@@ -1,11 +1,11 @@
-"""A profile: what a person gives, as statements, confirmed skills and past occupations."""
+"""Profiles: statements, confirmed skills and past occupations of a person."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class SkillStatement:
-    """One thing a person says they can do; `start` is its code-point offset in a free text."""
+    """One statement of what a person can do; `start` is its code-point offset in a free text."""
 
     text: str
     start: int = 0
@@ -13,10 +13,10 @@ class SkillStatement:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that ranking may know of a person; skills and occupations are URIs.
+    """Everything that ranking knows about a person; skills and occupations are URIs.
 
-    An excluded skill counts for nothing, nor do the words that led to it. An unclaimed one is
-    not read from the words, which speak for the person all the same.
+    An excluded skill counts for nothing, nor do the words that it was recognised in. An unclaimed
+    one is not recognised, but its words still count.
     """
 
     statements: tuple[SkillStatement, ...] = ()
@@ -27,7 +27,10 @@ class Profile:
 
 
 class UnknownConceptError(ValueError):
-    """A URI that the catalogue in use does not have."""
+    """A URI that the catalogue in use does not have.
+
+    `field` is the part of the profile that holds it and `position` its place there, from 0.
+    """
 
     def __init__(self, field: str, position: int, uri: str, catalogue_version: str) -> None:
         self.field = field

@@ -12,7 +12,7 @@ from taxonomy.correspondence import joined_facts
 from taxonomy.facets import Interest
 
 Rows = NDArray[np.bool_]
-"""For each row whether it is meant."""
+"""For each row whether it is selected."""
 Value = str | int
 
 
@@ -24,15 +24,15 @@ class ValueTable:
     ) -> None:
         self._size = len(facts)
         self._values: dict[str, dict[Value, Rows]] = {facet: {} for facet in facets}
-        for row, told in enumerate(facts):
-            for facet, values in told.items():
+        for row, values_of in enumerate(facts):
+            for facet, values in values_of.items():
                 for value in values:
                     self._values[facet].setdefault(value, self.rows(()))[row] = True
 
-    def kept(self, chosen: Mapping[str, Sequence[Value]]) -> Rows:
-        """Return the rows that have any chosen value of each facet that some are chosen of."""
+    def kept(self, selected: Mapping[str, Sequence[Value]]) -> Rows:
+        """Return the rows that have any selected value of each facet with a selection."""
         kept = np.ones(self._size, dtype=np.bool_)
-        for facet, values in chosen.items():
+        for facet, values in selected.items():
             if values:
                 known = self._values[facet]
                 having = [known[value] for value in values if value in known]
@@ -40,21 +40,21 @@ class ValueTable:
         return kept
 
     def rows(self, rows: Iterable[int]) -> Rows:
-        """Return the rows with these numbers."""
-        meant = np.zeros(self._size, dtype=np.bool_)
-        meant[list(rows)] = True
-        return meant
+        """Return a mask of the rows with these numbers."""
+        mask = np.zeros(self._size, dtype=np.bool_)
+        mask[list(rows)] = True
+        return mask
 
     def counts(
-        self, chosen: Mapping[str, Sequence[Value]], among: Rows
+        self, selected: Mapping[str, Sequence[Value]], among: Rows
     ) -> dict[str, dict[Value, int]]:
-        """Return how many of some rows each value of a facet would leave.
+        """Return how many of some rows selecting each value of a facet would leave.
 
-        What is chosen of the other facets holds, what is chosen of the same facet does not.
+        The selections of other facets apply, that of the same facet does not.
         """
         counts: dict[str, dict[Value, int]] = {}
         for facet, values in self._values.items():
-            others = among & self.kept({**chosen, facet: ()})
+            others = among & self.kept({**selected, facet: ()})
             counts[facet] = {
                 value: int(np.count_nonzero(rows & others)) for value, rows in values.items()
             }
@@ -63,10 +63,10 @@ class ValueTable:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What occupations are narrowed to: any value of each facet that has some.
+    """Filters of occupations: any of the values of each facet that has some.
 
     `isco` are ISCO-08 codes of one to four digits, `isced_level` ISCED levels from 1 to 8.
-    `occupations` are URIs: only these are meant.
+    `occupations` are URIs, to which the list is limited.
     """
 
     isco: tuple[str, ...] = ()
@@ -91,19 +91,19 @@ class FacetTable:
 
     def kept(self, filters: Filters) -> Rows:
         """Return the occupations that pass every filter."""
-        return self._table.kept(_chosen(filters)) & self._meant(filters)
+        return self._table.kept(_selected(filters)) & self._named_rows(filters)
 
     def rows(self, rows: Iterable[int]) -> Rows:
-        """Return the occupations with these rows."""
+        """Return a mask of the occupations with these rows."""
         return self._table.rows(rows)
 
     def counts(self, filters: Filters, among: Rows) -> dict[str, dict[Value, int]]:
-        """Return how many of some occupations each value of a facet would leave.
+        """Return how many of some occupations selecting each value of a facet would leave.
 
-        The other filters hold, those of the same facet do not. ISCO-08 is told by major group, and
-        by the groups next below those that are chosen.
+        The other filters apply, those of the same facet do not. ISCO-08 is counted by major group,
+        and by the groups one level below those that are selected.
         """
-        counts = self._table.counts(_chosen(filters), among & self._meant(filters))
+        counts = self._table.counts(_selected(filters), among & self._named_rows(filters))
         above = {"", *filters.isco}
         return {
             facet: {
@@ -114,14 +114,14 @@ class FacetTable:
             for facet, values in counts.items()
         }
 
-    def _meant(self, filters: Filters) -> Rows:
-        """Return the occupations that were named, all where none was."""
+    def _named_rows(self, filters: Filters) -> Rows:
+        """Return the occupations that the filters name, all where they name none."""
         if not filters.occupations:
             return self._every
         return self.rows(self._row_of[uri] for uri in filters.occupations)
 
 
-def _chosen(filters: Filters) -> dict[str, Sequence[Value]]:
+def _selected(filters: Filters) -> dict[str, Sequence[Value]]:
     return {facet: getattr(filters, facet) for facet in FACETS}
 
 

@@ -1,4 +1,4 @@
-"""What holds for every profile, on the starter catalogue with the real model."""
+"""Invariants of every profile, on the starter catalogue with the real model."""
 
 from collections import defaultdict
 
@@ -52,7 +52,7 @@ def ranking(recommender, *texts, **given):
     return [(match.occupation, match.score) for match in found]
 
 
-def test_there_are_sixty_different_things_to_say():
+def test_there_are_sixty_distinct_statements():
     assert len(set(SAID)) == len(SAID) >= 60
 
 
@@ -97,7 +97,7 @@ def test_what_is_recognised_in_a_text_is_what_a_match_recognises(starter, texts,
 
 @FEW
 @given(PEOPLE, st.sampled_from(SAID), st.integers(0, 10**6))
-def test_nothing_more_that_is_true_lowers_a_career(starter, texts, another, skill):
+def test_adding_to_a_profile_lowers_no_score(starter, texts, another, skill):
     skills = starter.index.catalogue.skills
     before = dict(ranking(starter, *texts))
     uri = skills[skill % len(skills)].uri
@@ -135,7 +135,7 @@ def _shares(coverage):
 
 @FEW
 @given(PEOPLE)
-def test_what_is_shown_can_be_recomputed(starter, texts):
+def test_coverage_and_score_can_be_recomputed(starter, texts):
     found = starter.match(profile(*texts), limit=EVERY)
     statements = profile(*texts).statements
     kind = {skill.uri: skill.kind for skill in starter.index.catalogue.skills}
@@ -166,7 +166,7 @@ def test_what_is_shown_can_be_recomputed(starter, texts):
 
 
 @pytest.mark.parametrize("step", range(0, 180, 12))
-def test_all_essentials_are_full_coverage(starter, step):
+def test_holding_all_essentials_is_full_coverage(starter, step):
     catalogue = starter.index.catalogue
     occupation = catalogue.occupations[step]
     relations = catalogue.relations_of[occupation.uri]
@@ -180,16 +180,16 @@ def test_all_essentials_are_full_coverage(starter, step):
 
 @FEW
 @given(PEOPLE, st.data())
-def test_an_excluded_skill_leaves_with_its_words(starter, texts, data):
+def test_an_excluded_skill_is_removed_with_its_words(starter, texts, data):
     recognised = starter.match(profile(*texts)).recognised
     if not recognised:
         return
     chosen = data.draw(st.sampled_from(recognised))
     found = starter.match(profile(*texts, excluded_skills=(chosen.skill,)), limit=EVERY)
     assert chosen.skill not in {skill.skill for skill in found.recognised}
-    heard = starter.interpret(profile(*texts))
+    whole = starter.interpret(profile(*texts))
     left = starter.interpret(profile(*texts, excluded_skills=(chosen.skill,)))
-    assert left.queries.vectors.tolist() != heard.queries.vectors.tolist()
+    assert left.queries.vectors.tolist() != whole.queries.vectors.tolist()
 
 
 def test_the_ranking_without_an_excluded_skill_is_that_of_the_other_words(starter):
@@ -216,7 +216,7 @@ ABOUT_A_PERSON = (
 PLAIN = tuple(text.removeprefix("I ") for text in SAID[:24])
 
 
-def test_who_a_person_is_leaves_the_first_twenty_in_place(starter):
+def test_personal_words_leave_the_first_twenty_in_place(starter):
     catalogue = starter.index.catalogue
     code = {occupation.uri: occupation.isco_code[0] for occupation in catalogue.occupations}
     kept, by_group, by_words = [], defaultdict(list), defaultdict(list)
@@ -244,7 +244,7 @@ def test_who_a_person_is_leaves_the_first_twenty_in_place(starter):
         *("my name is Maria Lopez and I am 34 years old", "lorem ipsum", "!!!", "I don't cook"),
     ],
 )
-def test_nothing_usable_has_no_matches_and_says_so(starter, text):
+def test_unusable_text_has_no_matches_and_a_reason(starter, text):
     found = starter.match(profile(text))
     assert (found.recognised, found.matches) == ((), ())
     (unrecognised,) = found.unrecognised
@@ -254,7 +254,7 @@ def test_nothing_usable_has_no_matches_and_says_so(starter, text):
     assert unrecognised.reason is reason
 
 
-def test_nothing_usable_changes_no_ranking(starter):
+def test_unusable_text_changes_no_ranking(starter):
     assert ranking(starter, "bake bread and cakes", "asdf", "42", "no experience with Java") == (
         ranking(starter, "bake bread and cakes")
     )
@@ -276,14 +276,14 @@ def others(starter, encoder):
     ]
 
 
-@pytest.mark.parametrize("said", PROFILES)
-def test_equal_input_has_equal_answers(starter, others, said):
-    expected = starter.match(said, limit=50)
+@pytest.mark.parametrize("asked", PROFILES)
+def test_equal_profiles_have_equal_answers(starter, others, asked):
+    expected = starter.match(asked, limit=50)
     assert expected.matches
-    assert starter.match(said, limit=50) == expected
+    assert starter.match(asked, limit=50) == expected
     for other in others:
-        assert other.match(said, limit=50) == expected
-        assert other.match(said, limit=50) == expected
+        assert other.match(asked, limit=50) == expected
+        assert other.match(asked, limit=50) == expected
 
 
 def test_every_answer_is_the_same_from_another_instance(starter, others):

@@ -1,4 +1,4 @@
-"""Skills are recognised by what their labels say, in the words that say it."""
+"""Skills are recognised by their labels, in the words that name them."""
 
 from itertools import pairwise
 
@@ -52,7 +52,7 @@ def recognised_in(recommender, *texts):
         ("C#", "s:csharp", 1.0, "C#"),
     ],
 )
-def test_a_label_that_stands_in_the_text_is_sure(small, text, uri, confidence, words):
+def test_a_label_that_occurs_in_the_text_is_sure(small, text, uri, confidence, words):
     start = text.index(words)
     found = {skill.skill: skill for skill in recognised_in(small, text)}
     assert found[uri].confidence >= confidence
@@ -89,7 +89,7 @@ def test_recognise_and_match_claim_the_same(small, text):
     }
 
 
-def test_a_claim_tells_what_else_its_words_may_name(drawn):
+def test_a_claim_lists_what_else_its_words_may_name(drawn):
     ranked = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.2)
     first, second = drawn.recognise("I weld oak pipes and bend steel")
     assert [_label(drawn, one) for one in (first, second)] == ["weld oak pipes", "bend steel pipes"]
@@ -103,7 +103,7 @@ def test_a_claim_tells_what_else_its_words_may_name(drawn):
             assert set(_label(drawn, other).split()) & set(claim.evidence.text.split())
 
 
-def test_alternatives_stand_beside_the_words_most_like_theirs():
+def test_alternatives_are_listed_beside_the_span_they_overlap_most():
     best = (
         SkillCandidate(1, 0.9, 0, 20),
         SkillCandidate(2, 0.8, 6, 20),
@@ -154,7 +154,7 @@ TEXTS = tuple(COUNTS)
 
 
 @pytest.mark.parametrize(("text", "counts"), COUNTS.items())
-def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_part(drawn, text, counts):
+def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_span(drawn, text, counts):
     recognised = _recogniser(drawn).recognise([text])[0]
     encoder = HashingEncoder()
     phrases = [
@@ -187,7 +187,7 @@ def _support(drawn, encoder, phrase):
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "weld steel pipes, bend oak boards or cut copper boards"])
-def test_picked_skills_do_not_share_words(drawn, text):
+def test_the_best_skills_do_not_share_words(drawn, text):
     recogniser = _recogniser(drawn)
     recognised = recogniser.recognise([text])[0]
     best = recognised.best()
@@ -201,7 +201,7 @@ def test_picked_skills_do_not_share_words(drawn, text):
             assert apart or (around and (other.start, other.end) in labels)
 
 
-def test_a_banned_skill_is_not_picked(drawn):
+def test_an_excluded_skill_is_not_among_the_best(drawn):
     recogniser = _recogniser(drawn)
     (recognised,) = recogniser.recognise(["weld steel pipes"])
     first = recognised.best()[0]
@@ -209,7 +209,7 @@ def test_a_banned_skill_is_not_picked(drawn):
     assert first.skill not in {c.skill for c in recognised.best([first.skill])}
 
 
-def test_recognise_gives_every_skill_once_best_first(drawn):
+def test_recognise_returns_every_skill_once_best_first(drawn):
     found = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.0)
     assert len({skill.skill for skill in found}) == len(found) == len(SKILLS)
     order = [(-skill.confidence, skill.skill) for skill in found]
@@ -224,7 +224,7 @@ def test_recognise_gives_every_skill_once_best_first(drawn):
 
 
 @pytest.mark.parametrize("text", ["", " ", "and of the", "no weld steel pipes", "😀", "I am 34"])
-def test_nothing_is_recognised_where_nothing_is_said(drawn, text):
+def test_nothing_is_recognised_where_nothing_is_claimed(drawn, text):
     assert drawn.recognise(text, limit=100, min_confidence=0.0) == ()
 
 
@@ -264,7 +264,7 @@ def test_every_preferred_label_names_its_skill(small):
         assert label_key(label)
 
 
-def test_texts_are_read_alone_as_in_company(drawn):
+def test_results_do_not_depend_on_batch_composition(drawn):
     recogniser = _recogniser(drawn)
     for text, together in zip(TEXTS, recogniser.recognise(TEXTS), strict=True):
         (alone,) = recogniser.recognise([text])

@@ -78,7 +78,7 @@ def test_terms_and_scores_follow_their_definitions(index, rows):
     assert scores.total.max() < 1
 
 
-def test_a_signal_that_cannot_speak_does_not_count_against_a_career(starter):
+def test_a_signal_that_a_catalogue_lacks_lowers_no_score(starter):
     index = starter.index
     codeless = tuple(replace(each, isco_code="") for each in index.catalogue.occupations)
     without = replace(index, catalogue=replace(index.catalogue, occupations=codeless))
@@ -104,7 +104,7 @@ def test_other_weights_rank_the_same_signals(index):
     assert other.score(scorer.signals(queries, credit)).total.tolist() == expected.tolist()
 
 
-def test_the_weights_that_ship():
+def test_shipped_weights():
     shipped = RankingWeights.shipped()
     assert shipped.version == RANKING_VERSION
     assert len(shipped.without_fold) == FOLDS
@@ -114,7 +114,7 @@ def test_the_weights_that_ship():
         assert min(weights.values()) >= 0
 
 
-def test_weights_come_back_as_written(tmp_path):
+def test_ranking_weights_are_read_as_written(tmp_path):
     rounded = {name: round(weight, 3) for name, weight in WEIGHTS.weights.items()}
     weights = replace(WEIGHTS, weights=rounded, without_fold=[rounded] * 2)
     assert weights.write(tmp_path) == tmp_path / "ranking_weights.json"
@@ -147,7 +147,7 @@ def test_an_occupation_without_needs_is_scored_by_its_text(index):
 
 
 @pytest.mark.parametrize("occupations", [1, 2])
-def test_catalogues_with_hardly_an_occupation(tmp_path, occupations):
+def test_catalogues_of_one_or_two_occupations(tmp_path, occupations):
     whole = small_catalogue()
     kept = {occupation.uri for occupation in whole.occupations[:occupations]}
     part = Catalogue(
@@ -170,7 +170,7 @@ def test_catalogues_with_hardly_an_occupation(tmp_path, occupations):
     assert scores.total[0] > 0
 
 
-def test_scores_have_words():
+def test_bands_of_scores():
     assert [band_of(score) for score in (1.0, 0.55, 0.54999999)] == [
         *(Band.STRONG, Band.STRONG, Band.GOOD),
     ]

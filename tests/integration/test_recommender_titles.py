@@ -1,4 +1,4 @@
-"""Job titles lead to the occupations that they may mean."""
+"""Job titles are resolved to the occupations that they may mean."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def small(tmp_path_factory):
 
 
 @pytest.mark.parametrize("title", ["welder", "  WELDER! ", "Welder (m/f/d) - URGENT"])
-def test_a_preferred_label_leads(small, title):
+def test_a_preferred_label_comes_first(small, title):
     best = small.resolve(title)[0]
     assert best.occupation == "o:welder"
     assert 0.45 <= best.confidence <= 0.9
@@ -38,7 +38,7 @@ def test_other_labels_lead_to_their_occupation(small, title):
     assert small.resolve(title)[0].occupation == "o:baker"
 
 
-def test_other_titles_go_by_signals_and_prior(small):
+def test_other_titles_are_resolved_by_signals_and_prior(small):
     fit = TitleWeights((6.0, 3.0, 2.0, 1.0), 0.5, {"o:baker": 2.0}, TitleOrigin("", 0, ""))
     found = TitleResolver(small.index, HashingEncoder(), fit).resolve("steel joiner yard", 3)
     signals = _signals_by_hand(small.index, "steel joiner yard")
@@ -91,7 +91,7 @@ def test_every_occupation_comes_once_best_first(small):
 
 
 @pytest.mark.parametrize("title", ["", "  ", "...", "😀"])
-def test_a_title_without_words_means_nothing(small, title):
+def test_a_title_without_words_has_no_occupation(small, title):
     assert small.resolve(title) == ()
 
 

@@ -61,7 +61,7 @@ def test_twins_are_within_full_reach_of_each_other(drawn):
     assert [gap.relation for gap in best.gaps] == []
 
 
-def test_nothing_is_within_reach_of_an_occupation_without_needs(drawn):
+def test_no_transition_from_an_occupation_without_needs(drawn):
     assert drawn.transitions(BARE) == ()
     assert BARE not in {t.occupation for t in drawn.transitions("o:00", limit=100)}
 

@@ -1,4 +1,4 @@
-"""What-if: each gain is what the real scorer says once the skill is added to the profile."""
+"""What-if: each gain agrees with the scorer after the skill is added to the profile."""
 
 from dataclasses import replace
 
@@ -117,7 +117,7 @@ def gains(recommender, profile, careers):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_open_advice_is_what_ranking_again_gives(drawn, profile):
+def test_open_advice_agrees_with_ranking_again(drawn, profile):
     careers = reach(drawn, profile)
     advice = drawn.what_if(profile, limit=EVERY)
     expected = gains(drawn, profile, careers)
@@ -134,7 +134,7 @@ def test_open_advice_is_what_ranking_again_gives(drawn, profile):
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("career", ["o:00", "o:06", TWINS[0]])
-def test_advice_for_a_career_is_what_ranking_again_gives(drawn, profile, career):
+def test_advice_for_a_career_agrees_with_ranking_again(drawn, profile, career):
     advice = drawn.what_if(profile, occupation=career, limit=EVERY)
     now = scores(drawn, profile)[career]
     assert (advice.career.occupation, advice.career.score) == (career, now)
@@ -174,7 +174,7 @@ def test_together_is_better_than_alone_and_found_step_by_step(drawn, profile):
     assert advice.together.gain == pytest.approx(best, abs=1e-7)
 
 
-def test_nothing_is_proposed_that_is_covered_or_put_aside(starter):
+def test_covered_and_excluded_skills_are_not_proposed(starter):
     plain = starter.what_if(TILL, limit=EVERY)
     (first, *_) = (effect.skills[0] for effect in plain.skills)
     aside = replace(TILL, excluded_skills=(first,))
@@ -185,7 +185,7 @@ def test_nothing_is_proposed_that_is_covered_or_put_aside(starter):
         assert proposed.isdisjoint(covered(starter, profile) | set(profile.excluded_skills))
 
 
-def test_a_shop_worker_is_told_of_what_shops_ask_for(starter):
+def test_a_shop_worker_is_advised_skills_of_shops(starter):
     advice = starter.what_if(TILL)
     careers = reach(starter, TILL)
     assert (advice.in_reach, advice.tried, len(advice.skills)) == (100, 40, 5)
@@ -215,7 +215,7 @@ def test_a_long_profile_tries_fewer_skills(starter):
     assert starter.what_if(Profile(skills=held)).tried == 8
 
 
-def test_nothing_is_said_of_a_profile_that_says_nothing(drawn):
+def test_a_profile_without_queries_gets_no_advice(drawn):
     advice = drawn.what_if(Profile((SkillStatement("asdf"),)), occupation="o:00")
     assert (advice.career, advice.in_reach, advice.tried) == (None, 0, 0)
     assert (advice.skills, advice.together) == ((), None)

@@ -13,8 +13,8 @@ from taxonomy.facets import Facets, Interest, InterestScore
 ARTISTIC, SOCIAL, REALISTIC = Interest.ARTISTIC, Interest.SOCIAL, Interest.REALISTIC
 
 
-def told(name, zone, *interests):
-    """Return facets with a job zone and interests, each of which stands out."""
+def facets_of(name, zone, *interests):
+    """Return facets with a job zone and interests, all of them high points."""
     scores = tuple(InterestScore(one, 5.0, place) for place, one in enumerate(interests, 1))
     return Facets(f"onet:{name}", job_zone=zone, interests=scores)
 
@@ -35,7 +35,11 @@ CATALOGUE = Catalogue(
     ),
     skills=(),
     relations=(),
-    facets=(told("arts", 3, ARTISTIC, REALISTIC), told("clay", 2, REALISTIC), told("kids", 4)),
+    facets=(
+        facets_of("arts", 3, ARTISTIC, REALISTIC),
+        facets_of("clay", 2, REALISTIC),
+        facets_of("kids", 4),
+    ),
     counterparts=(
         counterpart("o:0", "arts", MatchType.EXACT),
         counterpart("o:0", "clay", MatchType.BROAD),
@@ -84,18 +88,18 @@ def table():
 
 
 @pytest.mark.parametrize("filters", CHOICES)
-def test_what_passes_is_what_has_a_value_of_every_facet(table, filters):
+def test_kept_occupations_have_a_value_of_every_facet(table, filters):
     assert table.kept(filters).tolist() == [bool(passes(facts, filters)) for facts in FACTS]
 
 
-def test_named_occupations_alone_are_left_and_other_filters_hold(table):
+def test_only_named_occupations_that_pass_other_filters_are_kept(table):
     named = Filters(occupations=("o:3", "o:0"))
     assert table.kept(named).tolist() == [True, False, False, True]
     assert table.kept(replace(named, isco=("2",))).tolist() == [True, False, False, False]
 
 
 @pytest.mark.parametrize("filters", CHOICES)
-def test_a_count_is_what_choosing_the_value_alone_would_leave(table, filters):
+def test_counts_equal_filtering_by_each_value(table, filters):
     among = table.rows([0, 1, 3])
     counts = table.counts(filters, among)
     for facet, values in counts.items():
@@ -104,12 +108,12 @@ def test_a_count_is_what_choosing_the_value_alone_would_leave(table, filters):
             assert count == np.count_nonzero(table.kept(chosen) & among)
 
 
-def test_the_groups_next_below_a_chosen_one_are_told(table):
+def test_groups_below_a_selected_one_are_counted(table):
     counts = table.counts(Filters(isco=("2", "26")), table.kept(NO_FILTERS))
     assert counts["isco"] == {"2": 2, "23": 1, "26": 1, "265": 1, "7": 1, "9": 1}
 
 
-def test_values_are_those_that_there_are_in_order(table):
+def test_values_are_listed_in_order(table):
     counts = table.counts(NO_FILTERS, table.kept(NO_FILTERS))
     assert {facet: list(values.items()) for facet, values in counts.items()} == {
         "isco": [("2", 2), ("7", 1), ("9", 1)],

@@ -54,7 +54,7 @@ NOT_A_SKILL, NO_CLOSE_SKILL = UnrecognisedReason.NOT_A_SKILL, UnrecognisedReason
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
-    """Return a function that hears texts, leaving out skills by URI, over the small catalogue."""
+    """Return a function that reads texts, excluding skills by URI, over the small catalogue."""
     index = recommender_over(small_catalogue(), tmp_path_factory.mktemp("small")).index
     reader = StatementReader(index.labels, Recogniser(index, HashingEncoder()), "en")
     row = index.catalogue.skill_row
@@ -283,12 +283,12 @@ def test_an_excluded_skill_given_by_uri_is_dropped(drawn):
     assert "s:00" not in {r.skill for r in found.recognised}
 
 
-def test_an_empty_profile_comes_to_nothing(drawn):
+def test_an_empty_profile_has_no_matches(drawn):
     found = drawn.match(Profile())
     assert (found.statements, found.recognised, found.unrecognised, found.matches) == ((),) * 4
 
 
-def test_an_unclaimed_skill_is_not_read_and_its_words_speak_all_the_same(drawn):
+def test_an_unclaimed_skill_is_not_recognised_but_its_words_count(drawn):
     vector, given = drawn.index.catalogue.skills[4], "s:01"
     asked = profile(vector.label, skills=(given,))
     whole = drawn.interpret(asked)

@@ -1,4 +1,4 @@
-"""What is joined from O*NET shows and filters; every answer and its order stay what they were."""
+"""Facts joined from O*NET filter occupations, and change no answer and no order."""
 
 from dataclasses import replace
 from itertools import cycle
@@ -52,18 +52,18 @@ def recommenders(catalogues, tmp_path_factory):
     ]
 
 
-def test_half_the_occupations_are_joined(catalogues):
+def test_half_of_the_occupations_are_joined(catalogues):
     base, joined = catalogues
     assert len(joined.counterparts_of) == (len(base.occupations) + 1) // 2
     assert len(joined.facets) == 2
 
 
-@pytest.mark.parametrize("said", PEOPLE, ids=[said[0] for said in PEOPLE])
-def test_a_match_is_the_same(recommenders, catalogues, said):
+@pytest.mark.parametrize("texts", PEOPLE, ids=[texts[0] for texts in PEOPLE])
+def test_joining_does_not_change_a_match(recommenders, catalogues, texts):
     skill, career = catalogues[0].skills[7].uri, catalogues[0].occupations[5].uri
     for profile in (
-        Profile(tuple(map(SkillStatement, said))),
-        Profile(tuple(map(SkillStatement, said)), skills=(skill,), occupations=(career,)),
+        Profile(tuple(map(SkillStatement, texts))),
+        Profile(tuple(map(SkillStatement, texts)), skills=(skill,), occupations=(career,)),
     ):
         alone, joined = (each.match(profile, limit=500) for each in recommenders)
         assert replace(alone, facets=joined.facets) == joined
@@ -75,22 +75,22 @@ def test_a_match_is_the_same(recommenders, catalogues, said):
         }
 
 
-@pytest.mark.parametrize("said", PEOPLE, ids=[said[0] for said in PEOPLE])
-def test_what_if_is_the_same(recommenders, catalogues, said):
-    profile = Profile(tuple(map(SkillStatement, said)))
+@pytest.mark.parametrize("texts", PEOPLE, ids=[texts[0] for texts in PEOPLE])
+def test_joining_does_not_change_what_if(recommenders, catalogues, texts):
+    profile = Profile(tuple(map(SkillStatement, texts)))
     career = catalogues[0].occupations[11].uri
     for choice in ({}, {"occupation": career}, {"filters": Filters(isco=("3", "7"))}):
         alone, joined = (each.what_if(profile, **choice) for each in recommenders)
         assert alone == joined
 
 
-def test_words_mean_the_same(recommenders, catalogues):
+def test_joining_does_not_change_recognition(recommenders, catalogues):
     titles = [occupation.label for occupation in catalogues[0].occupations[::20]]
     for text in (
         *titles,
         "Senior baker (m/f)",
         "office clerk",
-        *(s for said in PEOPLE for s in said),
+        *(s for texts in PEOPLE for s in texts),
     ):
         alone, joined = ((each.resolve(text), each.recognise(text)) for each in recommenders)
         assert alone == joined

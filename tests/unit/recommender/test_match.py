@@ -114,7 +114,7 @@ def test_ties_go_by_uri(tmp_path):
     assert tied[0].score == pytest.approx(tied[-1].score, abs=1e-6)
 
 
-def test_only_what_says_nothing_has_no_matches(drawn):
+def test_only_a_profile_without_queries_has_no_matches(drawn):
     for text in ("asdf", "", "😀"):
         found = drawn.match(Profile((SkillStatement(text),)))
         assert (found.matches, found.recognised) == ((), ())

@@ -1,4 +1,4 @@
-"""Skills named after a language or product are meant only where the name is said."""
+"""Skills named after a language or product need that name in the text."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def skill(label, alternatives=()):
     return Skill(f"s:{label}", label, SkillKind.SKILL, alternative_labels=tuple(alternatives))
 
 
-def unsaid(text, labels=LABELS):
+def absent(text, labels=LABELS):
     skills = [skill(*pair) for pair in labels.items()]
     return {skills[row].label for row in ProperNames(skills).absent(text).tolist()}
 
@@ -34,7 +34,7 @@ NAMED = {
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "named"),
     [
         ("a year in Vietnam", set()),
         ("I speak vietnamese", {"Vietnamese"}),
@@ -45,11 +45,11 @@ NAMED = {
         ("", set()),
     ],
 )
-def test_a_skill_with_a_name_needs_the_name(text, said):
-    assert unsaid(text) == NAMED - said
+def test_a_skill_with_a_name_needs_the_name(text, named):
+    assert absent(text) == NAMED - named
 
 
 def test_where_most_labels_have_capitals_they_are_no_names():
     german = {"Brot backen": (), "Schweißen": (), "nähen": ()}
-    assert unsaid("etwas", german) == set()
-    assert unsaid("etwas", {}) == set()
+    assert absent("etwas", german) == set()
+    assert absent("etwas", {}) == set()

@@ -213,7 +213,7 @@ def test_the_coverage_of_essentials(index):
     np.testing.assert_allclose(found(index, held)["coverage"], expected, atol=1e-5)
 
 
-def test_what_a_catalogue_does_not_say_counts_for_nothing(tmp_path):
+def test_signals_that_a_catalogue_lacks_are_zero(tmp_path):
     catalogue = drawn_catalogue()
     occupations = tuple(replace(o, description="") for o in catalogue.occupations)
     index = recommender_over(replace(catalogue, occupations=occupations), tmp_path).index
@@ -225,7 +225,7 @@ def test_what_a_catalogue_does_not_say_counts_for_nothing(tmp_path):
     assert signals["occupation_text"].any()
 
 
-def test_many_voices_are_heard_as_few_are(index):
+def test_many_queries_are_compared_as_few_are(index):
     requirements, few = Requirements(index), queries()
     many = QueryVectors(
         np.tile(few.vectors, (20, 1)), np.tile(few.weights, 20) / 20, few.texts * 20
@@ -237,7 +237,7 @@ def test_many_voices_are_heard_as_few_are(index):
     np.testing.assert_allclose(more["words"] * 20, less["words"], atol=1e-4)
 
 
-def test_no_voice_takes_from_what_others_say(index):
+def test_a_further_query_never_lowers_a_signal(index):
     requirements, every = Requirements(index), queries()
     signals, before = Signals(index, requirements), np.zeros(4)
     for count in (1, 2, 3):
@@ -248,6 +248,6 @@ def test_no_voice_takes_from_what_others_say(index):
     assert before.max() > 0
 
 
-def test_equal_values_are_standardised_to_nothing():
+def test_equal_values_are_standardised_to_zero():
     assert standardise(np.full((2, 3), 7, dtype=np.float32)).tolist() == [[0, 0, 0]] * 2
     assert standardise(np.empty((2, 0), dtype=np.float32)).shape == (2, 0)
