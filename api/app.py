@@ -8,12 +8,11 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api.bodies import BodyLimit
-from api.dependencies import ConcurrencyLimit
-from api.middleware import HeadAsGet, RequestLog, ResponseHeaders, UnhandledErrors
+from api.middleware import BodyLimit, HeadAsGet, RequestLog, ResponseHeaders, UnhandledErrors
 from api.openapi import DocumentedApp
 from api.problems import register_problems
 from api.routes import concepts, match, meta, taxonomies
+from api.routing import ConcurrencyLimit
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 

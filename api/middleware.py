@@ -1,4 +1,4 @@
-"""Middleware around every request: its id and log line, headers, HEAD, unhandled errors."""
+"""Middleware around every request: log, headers, HEAD, unhandled errors, size of the body."""
 
 import re
 import time
@@ -10,7 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
-from api.problems import as_problem, problem_response
+from api.problems import TOO_LARGE, ProblemError, as_problem, problem_response
+from api.routing import FORM_TYPE, media_type_of
 
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 CONTENT_SECURITY_POLICY = (
@@ -29,6 +30,8 @@ HSTS = "max-age=31536000; includeSubDomains"
 CLIENT_CLOSED = 499
 """The status that is logged where the client left before there was a response."""
 FRAMES_LOGGED = 8
+_FORM_EXPANSION = 3
+"""A form encodes a byte as up to three: "%C3"."""
 
 
 class RequestLog:
@@ -161,3 +164,45 @@ class UnhandledErrors:
 def _frames(error: Exception) -> list[str]:
     frames = traceback.extract_tb(error.__traceback__)
     return [f"{PurePath(f.filename).name}:{f.lineno} {f.name}" for f in frames[-FRAMES_LOGGED:]]
+
+
+class BodyLimit:
+    """Answers 413 to a body of more than `max_bytes`, declared or counted while it arrives.
+
+    Of a form the decoded size counts. Starlette has such a limit, but answers no problem
+    details.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting its body."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        headers = Headers(scope=scope)
+        expansion = _FORM_EXPANSION if media_type_of(headers) == FORM_TYPE else 1
+        most = self._max_bytes * expansion
+        declared = headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > most:
+            response = problem_response(self._too_large(), scope["state"]["request_id"])
+            return await response(scope, receive, send)
+        return await self._app(scope, self._counted(receive, most), send)
+
+    def _counted(self, receive: Receive, most: int) -> Receive:
+        seen = 0
+
+        async def receive_counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > most:
+                raise self._too_large()
+            return message
+
+        return receive_counted
+
+    def _too_large(self) -> ProblemError:
+        detail = f"A body may have {self._max_bytes} bytes (DESTINAI_MAX_BODY_BYTES)."
+        return ProblemError(TOO_LARGE, detail, headers={"Connection": "close"})

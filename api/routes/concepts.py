@@ -6,9 +6,15 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.bodies import JsonRoute, cached_answer, json_answer
-from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from api.openapi import body_docs, read_docs
+from api.routing import (
+    SLOT,
+    CurrentSettings,
+    CurrentSnapshot,
+    JsonRoute,
+    cached_answer,
+    json_answer,
+)
 from service.answers.concepts import occupation_answer, occupation_of, skill_answer, skill_of
 from service.answers.directory import occupation_list, skill_list
 from service.answers.match import transition_list

@@ -3,9 +3,8 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.bodies import JsonRoute, json_answer
-from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
 from api.openapi import body_docs
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, JsonRoute, json_answer
 from service.answers.match import match_answer
 from service.answers.what_if import what_if_answer
 from service.schemas.match import MatchesAnswer, MatchRequest

@@ -3,9 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import cached_answer, json_answer
-from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.openapi import live_docs, read_docs
+from api.routing import CurrentSettings, CurrentSnapshot, cached_answer, json_answer
 from service.answers.meta import meta_answer, quality_answer, source_list
 from service.errors import ErrorKind, RequestError
 from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceList

@@ -5,9 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.bodies import cached_answer
-from api.dependencies import CurrentSettings, CurrentSnapshot
 from api.openapi import read_docs
+from api.routing import CurrentSettings, CurrentSnapshot, cached_answer
 from service.answers.classification import crosswalk_list, isced_field_list, isco_group_list
 from service.schemas.classification import (
     CrosswalkList,

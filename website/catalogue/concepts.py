@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.concepts import occupation_answer, occupation_of, skill_answer, skill_of
 from service.answers.match import transition_list
 from service.answers.meta import meta_answer

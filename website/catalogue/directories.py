@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict
 from starlette.responses import Response
 
-from api.dependencies import CurrentSettings, CurrentSnapshot
+from api.routing import CurrentSettings, CurrentSnapshot
 from service.answers.classification import isced_field_entry, isco_group_entry
 from service.answers.directory import occupation_list, skill_list
 from service.answers.references import group_refs

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request
 
-from api.bodies import FORM_TYPE, media_type_of
 from api.problems import CROSS_SITE, ProblemError
+from api.routing import FORM_TYPE, media_type_of
 
 BOTH_METHODS = ["GET", "POST"]
 """Of a page that a link and a posted form ask for alike."""

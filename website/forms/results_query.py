@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from api.dependencies import CurrentSettings, CurrentSnapshot
+from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.facets import FACETS
 from service.errors import FieldError, invalid
 from service.schemas.match import MatchFilters, MatchRequest

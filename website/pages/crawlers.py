@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentSnapshot
+from api.routing import SLOT, CurrentSnapshot
 from service.snapshot import CatalogueSnapshot
 from website.pages import legal
 from website.site.assets import gzip_response

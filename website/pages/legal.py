@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import CurrentSettings, CurrentSnapshot
+from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingWeights
 from service.answers.meta import meta_answer, quality_answer
 from service.errors import RequestError

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.concepts import occupation_answer
 from service.answers.match import match_answer
 from service.schemas.base import SkillRef

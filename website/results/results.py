@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.bodies import json_answer
-from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer
 from service.answers.concepts import occupation_of
 from service.answers.match import match_answer
 from service.errors import FieldError, invalid

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.dependencies import SLOT, CurrentSettings, CurrentSnapshot
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.references import skill_ref
 from service.errors import ErrorKind, RequestError
 from service.settings import Settings

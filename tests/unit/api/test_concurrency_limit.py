@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from api.dependencies import ConcurrencyLimit
 from api.problems import ProblemError
+from api.routing import ConcurrencyLimit
 
 
 def test_requests_beyond_running_and_waiting_are_refused():

@@ -1,68 +1,27 @@
-"""Bodies: size, type and strict JSON of a request; JSON and ETag of a response."""
+"""What routes share: strict JSON bodies, dependencies, a slot to compute in, ETags of answers."""
 
+import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from email.message import Message as MailMessage
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, ProblemError, problem_response
+from api.problems import BUSY, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot, LiveCatalogue
 
-JSON = "application/json"
+JSON_TYPE = "application/json"
+FORM_TYPE = "application/x-www-form-urlencoded"
 REVALIDATED = "no-cache"
 """A cache may keep the response, but must revalidate it before each use."""
-FORM_TYPE = "application/x-www-form-urlencoded"
-_FORM_EXPANSION = 3
-"""A form encodes a byte as up to three: "%C3"."""
-
-
-class BodyLimit:
-    """Answers 413 to a body of more than `max_bytes`, declared or counted while it arrives.
-
-    Of a form the decoded size counts. Starlette has such a limit, but answers no problem
-    details.
-    """
-
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
-        self._app = app
-        self._max_bytes = max_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, counting its body."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
-        headers = Headers(scope=scope)
-        expansion = _FORM_EXPANSION if media_type_of(headers) == FORM_TYPE else 1
-        most = self._max_bytes * expansion
-        declared = headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > most:
-            response = problem_response(self._too_large(), scope["state"]["request_id"])
-            return await response(scope, receive, send)
-        return await self._app(scope, self._counted(receive, most), send)
-
-    def _counted(self, receive: Receive, most: int) -> Receive:
-        seen = 0
-
-        async def receive_counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > most:
-                raise self._too_large()
-            return message
-
-        return receive_counted
-
-    def _too_large(self) -> ProblemError:
-        detail = f"A body may have {self._max_bytes} bytes (DESTINAI_MAX_BODY_BYTES)."
-        return ProblemError(TOO_LARGE, detail, headers={"Connection": "close"})
 
 
 class JsonRequest(Request):
@@ -126,16 +85,75 @@ def media_type_of(headers: Headers) -> str:
 
 
 def _check_media_type(headers: Headers) -> None:
-    is_json = media_type_of(headers) == "application/json"
+    is_json = media_type_of(headers) == JSON_TYPE
     is_plain = headers.get("content-encoding", "identity") == "identity"
     if not (is_json and is_plain):
         detail = "Send the body as application/json, in UTF-8, not compressed."
         raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
 
 
+class ConcurrencyLimit:
+    """Lets `running` requests compute at a time and `waiting` wait up to `wait_seconds`."""
+
+    def __init__(self, running: int, waiting: int, wait_seconds: float) -> None:
+        self._slots = asyncio.Semaphore(running)
+        self._free = running + waiting
+        self._wait_seconds = wait_seconds
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """Hold a slot; raise the 503 problem where all are taken or the wait is too long."""
+        if self._free == 0:
+            raise _busy()
+        self._free -= 1
+        try:
+            await self._take_slot()
+            try:
+                yield
+            finally:
+                self._slots.release()
+        finally:
+            self._free += 1
+
+    async def _take_slot(self) -> None:
+        try:
+            async with asyncio.timeout(self._wait_seconds):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise _busy() from None
+
+
+def _busy() -> ProblemError:
+    detail = "Too much is being computed at this moment; try again shortly."
+    return ProblemError(BUSY, detail, headers={"Retry-After": "1"})
+
+
+async def _snapshot(request: Request) -> CatalogueSnapshot:
+    live: LiveCatalogue = request.app.state.live
+    snapshot = live.snapshot
+    request.state.versions = snapshot.versions.as_dict()
+    return snapshot
+
+
+async def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def _slot(request: Request) -> AsyncIterator[None]:
+    limit: ConcurrencyLimit = request.app.state.concurrency_limit
+    async with limit.slot():
+        yield
+
+
+CurrentSnapshot = Annotated[CatalogueSnapshot, Depends(_snapshot)]
+CurrentSettings = Annotated[Settings, Depends(_settings)]
+SLOT = Depends(_slot, scope="function")
+
+
 def json_answer(answer: BaseModel, status: int = 200) -> Response:
     """Return an answer that is not stored, since it depends on what a person sent."""
-    return Response(answer.model_dump_json().encode(), status, media_type=JSON)
+    return Response(answer.model_dump_json().encode(), status, media_type=JSON_TYPE)
 
 
 def cached_answer(request: Request, answer: BaseModel) -> Response:
@@ -149,7 +167,7 @@ def cached_answer(request: Request, answer: BaseModel) -> Response:
     headers = {"ETag": etag, "Cache-Control": f"{scope}{REVALIDATED}"}
     if _matches(request.headers.getlist("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type=JSON)
+    return Response(body, headers=headers, media_type=JSON_TYPE)
 
 
 def _matches(conditions: list[str], etag: str) -> bool:
