@@ -13,7 +13,7 @@ _ROOT = Path(__file__).parents[1]
 BENCH = _ROOT.parent / "shared" / "data" / "bench"
 """The shared benchmarks, where they lie beside the repository."""
 OWN_SENTENCES = _ROOT / "notebooks" / "sentences.csv"
-OWN_PEOPLE = _ROOT / "tests" / "starter_profiles.csv"
+OWN_PEOPLE = _ROOT / "tests" / "data" / "starter_profiles.csv"
 
 
 def sentences(catalogue: Catalogue, size: int) -> list[Benchmark]:

@@ -14,7 +14,7 @@ from evaluation.benchmarks.files import EvaluationError
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
-FOLDER = Path(__file__).parent / "adversarial"
+FOLDER = Path(__file__).parents[1] / "adversarial"
 KINDS = sorted(FOLDER.glob("*.csv"))
 AT_LEAST = 0.6
 

@@ -12,7 +12,7 @@ from taxonomy.facets import EducationShare, Facets
 from taxonomy.onet.concepts import OCCUPATION
 
 ESCO = "http://data.europa.eu/esco/"
-TABLE = Path(__file__).with_name("twenty_joins.csv")
+TABLE = Path(__file__).parents[1] / "data" / "twenty_joins.csv"
 """Rows of the crosswalk drawn with `random.Random(20251125).sample` from the file's rows of each
 type in turn: 5 exactMatch, 5 closeMatch, 4 narrowMatch, 5 broadMatch, 1 exactISCO. Beside each
 stands what the files say: education as the level that most named and its percent, interests by

@@ -14,7 +14,7 @@ from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.interrupted_publish import second_version
 from tests.support.small_catalogue import small_catalogue
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 OLD, NEW = "small-1-en~hashing-1", "small-2-en~hashing-1"
 EXPECTED = {
     "kill": {"killed", "untouched"},

@@ -15,7 +15,7 @@ from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 PAGE = SHARED / "reference" / "occupation_page.txt"
-PROFILES = Path(__file__).parent / "starter_profiles.csv"
+PROFILES = Path(__file__).parents[1] / "data" / "starter_profiles.csv"
 NAMESPACE = "https://w3id.org/destinai/starter/"
 ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
 MICROSYSTEM = f"{NAMESPACE}occupation/microsystem-engineering-technician"

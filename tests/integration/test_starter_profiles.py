@@ -8,7 +8,7 @@ import pytest
 from recommender.profile import Profile
 from recommender.recognition.segmentation import split_text
 
-PROFILES = Path(__file__).parent / "starter_profiles.csv"
+PROFILES = Path(__file__).parents[1] / "data" / "starter_profiles.csv"
 
 
 def _profiles():
