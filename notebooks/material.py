@@ -1,4 +1,4 @@
-"""Material: the catalogue in use, and the sentences and people that the notebooks ask about."""
+"""Material: the catalogue in use, and the sentences and people of the notebooks."""
 
 import csv
 from dataclasses import replace
@@ -40,10 +40,10 @@ def own_people(catalogue: Catalogue) -> Benchmark:
     """Return the people of our own: texts in plain words, each with the label of a career."""
     row = {occupation.label: occupation.uri for occupation in catalogue.occupations}
     with OWN_PEOPLE.open(encoding="utf-8", newline="") as file:
-        told = [(line["text"], line["occupation"]) for line in csv.DictReader(file)]
+        profiles = [(line["text"], line["occupation"]) for line in csv.DictReader(file)]
     queries = (
         Query(tuple(s.text for s in split_text(text)), frozenset({row[label]}))
-        for text, label in told
+        for text, label in profiles
         if label in row
     )
     return Benchmark(OWN_PEOPLE.name, tuple(queries))
@@ -57,8 +57,8 @@ def together(benchmarks: list[Benchmark]) -> Benchmark:
     return replace(first, name=name, queries=queries)
 
 
-def told(catalogue: Catalogue, *benchmarks: Benchmark) -> str:
-    """Return a sentence on what a notebook is drawn from."""
+def drawn_from(catalogue: Catalogue, *benchmarks: Benchmark) -> str:
+    """Return a sentence that names the catalogue and benchmarks of a notebook."""
     size = f"{len(catalogue.occupations):,} occupations, {len(catalogue.skills):,} skills"
     sources = [f"{len(each.queries)} queries of {each.name}" for each in benchmarks]
     return f"Drawn from {'; '.join([f'{catalogue.version} ({size})', *sources])}."

@@ -1,5 +1,7 @@
 """The notebooks: they run from top to bottom, draw what they show, and are kept without outputs."""
 
+import ast
+import sys
 from pathlib import Path
 
 import nbformat
@@ -56,7 +58,19 @@ def test_a_notebook_is_kept_without_outputs(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_plot_is_told_of(path):
+def test_what_a_notebook_imports_exists(path):
+    _, cells = _cells(path)
+    trees = [ast.parse(cell.source) for cell in cells]
+    imports = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    assert imports
+    for each in imports:
+        __import__(each.module, fromlist=[alias.name for alias in each.names])
+        names = vars(sys.modules[each.module])
+        assert [alias.name for alias in each.names if alias.name not in names] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_plot_has_an_explanation(path):
     notebook, _ = _cells(path)
     kinds = [cell.cell_type for cell in notebook.cells]
     assert kinds == ["markdown", "code"] * (len(kinds) // 2)
