@@ -67,7 +67,7 @@ def test_a_count_is_what_choosing_the_value_leaves(client, values):
             assert chosen["total"] == one["count"], (facet, one)
 
 
-def test_fields_are_told_with_those_next_below(client):
+def test_fields_are_listed_with_those_next_below(client):
     def fields(**asked):
         told = get(client, SKILLS, **asked)["facets"]["isced_f"]
         return [(one["value"], one["label"], one["count"]) for one in told]

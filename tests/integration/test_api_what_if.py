@@ -91,7 +91,7 @@ def test_answer_has_every_field_of_the_contract(client):
     }
 
 
-def test_without_a_career_none_is_told(client):
+def test_without_a_career_there_is_none_in_the_answer(client):
     answer = ask(client, skills=[SOLDER], limit=1)
     assert answer["career"] is None
     assert [one["skill"] for one in answer["skills"]] == [ELECTRONICS_REF]
@@ -137,7 +137,7 @@ def test_answer_is_not_stored(client):
         ({"text": "c" * 20_001}, "#/text"),
     ],
 )
-def test_a_bad_question_is_a_problem_that_says_where(client, asked, pointer):
+def test_an_invalid_request_is_a_problem_with_its_pointer(client, asked, pointer):
     body = json.dumps(asked).encode()
     answer = client.post(PATH, content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
@@ -145,7 +145,7 @@ def test_a_bad_question_is_a_problem_that_says_where(client, asked, pointer):
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
-def test_an_unknown_and_an_ambiguous_career_are_told_apart(client):
+def test_an_unknown_and_an_ambiguous_career_differ(client):
     unknown = client.post(PATH, json={"skills": [SOLDER], "occupation": "nobody"}).json()
     assert unknown["type"] == "/problems/unknown-concept"
     assert "nobody" not in json.dumps(unknown)

@@ -13,6 +13,13 @@ from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.toy_catalogue import toy_catalogue
 
+VERSIONS = {
+    "catalogue_version": "toy-1-en",
+    "model_version": "toy-model",
+    "ranking_version": "toy-ranking",
+}
+"""The versions that every answer over the toy catalogue carries."""
+
 
 class FakeStore:
     """Catalogues published by name; a damaged one cannot be loaded."""

@@ -215,7 +215,7 @@ def test_answer_is_not_stored(client):
         ({"occupations": [BAKER] * 51}, "#/occupations"),
     ],
 )
-def test_bad_profile_is_a_problem_that_says_where(client, profile, pointer):
+def test_an_invalid_profile_is_a_problem_with_its_pointer(client, profile, pointer):
     answer = client.post(PATH, content=_json(profile), headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
     assert answer.headers["Content-Type"] == "application/problem+json"

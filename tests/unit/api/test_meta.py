@@ -4,15 +4,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from index.errors import NoCatalogueError
-from tests.support.fake_api import FakeStore, fake_app, fake_client
+from tests.support.fake_api import VERSIONS, FakeStore, fake_app, fake_client
 from tests.support.fake_recommender import FakeIndex
 from tests.support.toy_catalogue import BAKER, SOLDER, toy_catalogue
-
-VERSIONS = {
-    "catalogue_version": "toy-1-en",
-    "model_version": "toy-model",
-    "ranking_version": "toy-ranking",
-}
 
 
 @pytest.fixture(scope="module")

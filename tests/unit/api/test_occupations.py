@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.fake_api import fake_client
+from tests.support.fake_api import VERSIONS, fake_client
 from tests.support.toy_catalogue import (
     BAKER,
     ELECTRONICS,
@@ -14,11 +14,6 @@ from tests.support.toy_catalogue import (
 )
 
 PATH = "/api/v1/occupations"
-VERSIONS = {
-    "catalogue_version": "toy-1-en",
-    "model_version": "toy-model",
-    "ranking_version": "toy-ranking",
-}
 TECHNICIAN_REF = {
     "uri": TECHNICIAN,
     "label": "microsystem technician",

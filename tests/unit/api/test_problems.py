@@ -168,7 +168,7 @@ def test_foreign_cursor(client):
         assert error["pointer"] == "?cursor"
 
 
-def test_unforeseen_failure_tells_and_logs_nothing_of_the_person():
+def test_an_unhandled_error_reveals_and_logs_nothing_personal():
     class Broken(FakeRecommender):
         def match(self, profile, **_choices):
             raise LookupError(f"hunter2: {profile.statements}")

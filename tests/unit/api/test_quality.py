@@ -1,4 +1,4 @@
-"""GET /quality: the scorecard of exactly what is served, and a problem with a mend without it."""
+"""GET /quality: the scorecard of exactly what is served, else a problem that says what to do."""
 
 import json
 
@@ -86,14 +86,14 @@ def test_a_scorecard_moved_from_elsewhere_is_not_answered(client, cards, strange
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"date": "today"}'])
-def test_a_damaged_scorecard_is_told(client, cards, tmp_path, content):
+def test_a_damaged_scorecard_is_a_problem(client, cards, tmp_path, content):
     cards.write(CARD, MANIFEST, RANKING).write_bytes(content)
     detail = problem_of(client.get(PATH))
     assert "cannot be read" in detail
     assert str(tmp_path) not in detail
 
 
-def test_a_scorecard_that_is_no_file_is_told(client, cards):
+def test_a_scorecard_that_is_no_file_is_a_problem(client, cards):
     cards.path(MANIFEST, RANKING).mkdir(parents=True)
     assert "cannot be read" in problem_of(client.get(PATH))
 

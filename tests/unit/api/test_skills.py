@@ -2,14 +2,8 @@
 
 import pytest
 
-from tests.support.fake_api import fake_client
+from tests.support.fake_api import VERSIONS, fake_client
 from tests.support.toy_catalogue import BAKE, ELECTRONICS, FILLERS, SOLDER, TECHNICIAN
-
-VERSIONS = {
-    "catalogue_version": "toy-1-en",
-    "model_version": "toy-model",
-    "ranking_version": "toy-ranking",
-}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +27,7 @@ def test_recognise(client):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_alternatives_are_told_beside_a_skill_and_not_in_a_ranking(client):
+def test_alternatives_accompany_a_skill_and_not_a_ranking(client):
     path, text = "/api/v1/skills/recognise", "I solder circuit boards"
     (found,) = client.post(path, json={"text": text}).json()["skills"]
     assert found["skill"]["uri"] == SOLDER
