@@ -69,7 +69,7 @@ class Visit:
     bytes: int = 0
 
     def assert_quiet(self) -> None:
-        """Nothing was complained of, nothing came from elsewhere, nothing moved."""
+        """Assert no console message, foreign request, policy violation or layout shift."""
         assert self.complaints == []
         assert [url for url in self.requests if not url.startswith(self.origin)] == []
         assert self.page.evaluate("seen.violations") == []
@@ -80,27 +80,27 @@ class Visit:
         assert self.page.evaluate("seen.shift") <= MOST_SHIFT
 
     def assert_light(self) -> None:
-        """No more was asked for, and no more came, than the budget of a page allows."""
+        """Assert that requests and bytes are within the budget of a page."""
         assert len(self.requests) <= MOST_REQUESTS
         assert self.bytes <= MOST_BYTES
 
     def count_anew(self) -> None:
-        """Forget what was loaded so far, before a step to another page."""
+        """Reset requests and bytes, before a step to another page."""
         self.requests.clear()
         self.bytes = 0
 
     def assert_accessible(self) -> None:
-        """Axe finds nothing."""
+        """Assert that axe finds no violation."""
         results = Axe().run(self.page)
         assert results.violations_count == 0, results.generate_report()
 
     def assert_fits(self) -> None:
-        """Nothing scrolls sideways."""
+        """Assert that nothing scrolls sideways."""
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.viewport_size["width"]
 
     def screenshot(self, name: str) -> None:
-        """Keep a picture of the whole page in the ignored folder, for people to look at."""
+        """Save a picture of the whole page in the ignored folder, for people to look at."""
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 

@@ -1,1 +1,1 @@
-"""The directories, and the pages of one career and one skill."""
+"""The directories of careers and skills, and the pages of one."""

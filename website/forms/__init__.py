@@ -1,1 +1,1 @@
-"""What a person gave, as forms and addresses carry it from page to page."""
+"""Forms and links: the fields of a request, and what is read from them."""

@@ -35,7 +35,7 @@ class ProfileInput:
 
     @property
     def confirmed(self) -> tuple[str, ...]:
-        """The skills that count because the person says so, whatever is recognised."""
+        """The skills that count because the person says so, recognised or not."""
         return tuple(uri for uri in self.skills if uri not in self.seen)
 
     @property

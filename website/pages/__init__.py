@@ -1,1 +1,1 @@
-"""Pages about Destinai: legal notices, quality, problems, crawlers."""
+"""Pages about Destinai: legal pages, problems, and files for crawlers."""

@@ -1,4 +1,4 @@
-"""Problems for people: the pages that explain their types, and the page that stands for each one.
+"""Problems for people: pages that explain their types, and the page that a problem becomes.
 
 A problem document (RFC 9457) that a browser gets on a page becomes a page.
 """

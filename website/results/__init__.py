@@ -1,1 +1,1 @@
-"""The pages of ranked careers: list, explanation, comparison and export."""
+"""The pages of ranked careers: list, explanation, comparison and files."""

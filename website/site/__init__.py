@@ -1,1 +1,1 @@
-"""What every page needs: templates, assets, languages, error pages, compression."""
+"""What every page shares: languages, templates, static files, its context."""

@@ -1,1 +1,1 @@
-"""The pages where a person says what they can do, and reviews what was recognised."""
+"""The first pages: the form for a profile, and the review of its skills."""
