@@ -1,6 +1,6 @@
 """The layout: who may import whom, a heavy library in its room, small modules, no import circle.
 
-The table of rooms is the architecture's; a change to it is a decision (docs/decisions.md).
+The table of rooms is the architecture's; a change to it is a decision (docs/decisions/).
 """
 
 import ast
