@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.errors import CommandError, UsageError
-from index.label_key import label_key
-from index.labels import ConceptType, LabelHit
+from index.labels import ConceptType, LabelHit, label_key
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Occupation, Skill
 

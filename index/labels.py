@@ -1,6 +1,8 @@
-"""The label file: every label of a catalogue, found by key, by typed words, or despite typos."""
+"""Labels: the key that equal names share, and a file that finds labels by key or typed words."""
 
+import re
 import sqlite3
+import unicodedata
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -13,10 +15,44 @@ from queue import SimpleQueue
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel
 
-from index.label_key import label_key
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 
-_SHORTEST_MENDED = 4
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*[+#]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its folded form and its code-point offsets, end exclusive."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """Return the words of a text; "+" and "#" stay with a word, so that C++ and C# differ."""
+    return tuple(
+        Word(_fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)
+    )
+
+
+def label_key(text: str) -> str:
+    """Return the folded words of a text, joined by single spaces.
+
+    >>> label_key("Résumé-writing,  in C++")
+    'resume writing in c++'
+    """
+    return " ".join(word.folded for word in words_of(text))
+
+
+def _fold(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+_SHORTEST_CORRECTED = 4
 _LONG_WORD = 8
 
 
@@ -27,16 +63,16 @@ class Vocabulary:
     labels: Mapping[str, int]
 
     def corrected(self, key: str) -> str:
-        """Return a label key with each word that no label has put right, where one is near."""
+        """Return a label key with each word of no label replaced by the nearest one, if any."""
         words = key.split()
         return " ".join(word if word in self.labels else self._nearest(word) for word in words)
 
     def _nearest(self, word: str) -> str:
-        """Return the word fewest slips away (optimal string alignment), itself where none is near.
+        """Return the word that is the fewest edits away (optimal string alignment), or itself.
 
-        A letter missed or doubled comes before one mistaken, then the word of most labels.
+        An insertion or deletion comes before a substitution, then the word of most labels.
         """
-        if len(word) < _SHORTEST_MENDED:
+        if len(word) < _SHORTEST_CORRECTED:
             return word
         most = 1 if len(word) < _LONG_WORD else 2
         near = process.extract(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from index.label_key import label_key, words_of
+from index.labels import label_key, words_of
 from recommender.ranking.requirements import OPTIONAL_WEIGHT
 from taxonomy.catalogue import Catalogue, Importance, Occupation
 

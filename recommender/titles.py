@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.label_key import label_key
-from index.labels import ConceptType, labels_of
+from index.labels import ConceptType, label_key, labels_of
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.data import ESCO_OCCUPATIONS, FOLDER, read_rows

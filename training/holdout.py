@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.build import concepts_of, unit
-from index.label_key import label_key
-from index.labels import ConceptType, labels_of
+from index.labels import ConceptType, label_key, labels_of
 from index.vector_store import HalfVectors
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 

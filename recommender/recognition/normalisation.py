@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.label_key import Word, label_key, words_of
-from index.labels import labels_of
+from index.labels import Word, label_key, labels_of, words_of
 from recommender.data import read_rows
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 

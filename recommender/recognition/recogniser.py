@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.label_key import Word, label_key, words_of
-from index.labels import ConceptType, LabelHit, Labels
+from index.labels import ConceptType, LabelHit, Labels, Word, label_key, words_of
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
@@ -121,7 +120,7 @@ class Recogniser:
         """Recognise skills in texts, all in one encoding; results do not depend on their order."""
         cut = [phrases_of(text, self._normaliser) for text in texts]
         vectors = self._vectors(cut)
-        exact = exact_labels(
+        exact = label_occurrences(
             [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
         )
         nearest = self._nearest(cut, vectors)
@@ -160,7 +159,7 @@ class Recogniser:
         support = self._support(phrases, self._similarity([phrases], self._vectors([phrases])))
         confidence = _confidence(support.max(axis=0))
         spans = np.array(phrases.spans, dtype=np.int64)[support.argmax(axis=0)]
-        for exact in exact_labels([(phrases.claimed, phrases.spans)], self._index.labels)[0]:
+        for exact in label_occurrences([(phrases.claimed, phrases.spans)], self._index.labels)[0]:
             if exact.confidence > confidence[exact.skill]:
                 confidence[exact.skill] = exact.confidence
                 spans[exact.skill] = exact.start, exact.end
@@ -265,7 +264,7 @@ _LONGEST_WITHIN = 6
 _SHORTEST_WORD = 3
 
 
-def exact_labels(
+def label_occurrences(
     texts: Sequence[tuple[str, Sequence[Offsets]]], labels: Labels
 ) -> list[tuple[SkillCandidate, ...]]:
     """Return for each text, given with its spans, the skills with a label that occurs in it.

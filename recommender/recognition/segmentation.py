@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from index.label_key import Word, words_of
+from index.labels import Word, words_of
 from recommender.data import read_lists
 from recommender.profile import SkillStatement
 from recommender.recognition.claims import Offsets, claimed_words

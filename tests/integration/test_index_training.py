@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from index.build import concepts_of, occupation_text
-from index.label_key import label_key
-from index.labels import ConceptType, labels_of
+from index.labels import ConceptType, label_key, labels_of
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from index.label_key import label_key
+from index.labels import label_key
 from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.interpreter import ReadStatement

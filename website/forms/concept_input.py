@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.label_key import label_key
-from index.labels import ConceptType
+from index.labels import ConceptType, label_key
 from service.answers.search import resolve_answer, suggest_answer
 from service.schemas.base import NOT_BLANK
 from service.schemas.search import ResolveRequest, SuggestQuery

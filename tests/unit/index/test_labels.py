@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.label_key import label_key, words_of
-from index.labels import ConceptType, LabelHit, Labels, write_labels
+from index.labels import ConceptType, LabelHit, Labels, label_key, words_of, write_labels
 from taxonomy.catalogue import Catalogue, Skill, SkillKind
 from tests.support.small_catalogue import LABELS, small_catalogue
 

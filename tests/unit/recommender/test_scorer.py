@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.label_key import label_key
+from index.labels import label_key
 from index.sentences import group_sentences, occupation_sentences
 from recommender.lexical import OccupationTerms
 from recommender.ranking.requirements import HeldSkill, Requirements

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.label_key import words_of
+from index.labels import words_of
 from recommender.recognition.normalisation import (
     Acronyms,
     Expansion,
