@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.labels import LABELS, labels_of, write_labels
+from index.labels import LABELS, labels_of, write_labels, write_labels_index
 from index.manifest import Manifest
-from index.nearest import write_labels_index
 from index.relations import write_relations
 from index.sentences import group_sentences, occupation_sentences
 from index.tables import write_tables

@@ -19,9 +19,8 @@ from index.build import (
     unit,
 )
 from index.errors import CatalogueError, IndexDamagedError
-from index.labels import LABELS, Labels
+from index.labels import LABELS, Labels, NearestLabels, read_labels_index
 from index.manifest import MANIFEST, Manifest
-from index.nearest import NearestLabels, read_labels_index
 from index.relations import Relations, read_relations
 from index.sentences import Sentences
 from index.tables import read_tables

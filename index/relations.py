@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csr_array
 
-from index.nearest import exact_labels
+from index.labels import exact_labels
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue, Importance
 

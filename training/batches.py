@@ -6,8 +6,7 @@ from random import Random
 import numpy as np
 
 from index.build import unit
-from index.labels import ConceptType
-from index.nearest import exact_labels
+from index.labels import ConceptType, exact_labels
 from index.vector_store import HalfVectors
 from training.pairs import SHARES, Batch, PairKind, TextPair, TrainingPairs, concept_type_of
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from index.labels import labels_of
-from index.nearest import NearestLabels
+from index.labels import NearestLabels, labels_of
 from recommender.lexical import LabelSimilarity
 from recommender.titles import TitleOrigin, TitleResolver, TitleSignals, TitleWeights
 from taxonomy.catalogue import Importance

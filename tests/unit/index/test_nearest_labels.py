@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import nearest
-from index.nearest import exact_labels, read_labels_index, write_labels_index
+from index.labels import exact_labels, read_labels_index, write_labels_index
 from index.relations import nearest_skills
 
 MANY = 20_000
