@@ -64,6 +64,27 @@ def recognise(
     return json_answer(recognise_answer(snapshot, settings, body))
 
 
+@router.post(
+    "/occupations/resolve",
+    operation_id="resolveOccupations",
+    summary="Ranked occupations for a job title",
+    tags=["occupations"],
+    response_model=ResolveAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def resolve(body: ResolveRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+    """Say which occupations a job title may mean, best first."""
+    return json_answer(resolve_answer(snapshot, settings, body))
+
+
+@router.get("/skills/recognise", include_in_schema=False)
+@router.get("/occupations/resolve", include_in_schema=False)
+async def refuse_get() -> Response:
+    """Answer 405, since these are POST, rather than look for a concept with the id "resolve"."""
+    raise HTTPException(405, headers={"Allow": "POST"})
+
+
 @router.get(
     "/skills",
     operation_id="listSkills",
@@ -80,13 +101,6 @@ def list_skills(
 ) -> Response:
     """List skills by label, or by relevance to the words of `q`."""
     return cached_answer(request, skill_list(snapshot, settings, query))
-
-
-@router.get("/skills/recognise", include_in_schema=False)
-@router.get("/occupations/resolve", include_in_schema=False)
-async def refuse_get() -> Response:
-    """Answer 405, since these are POST, rather than look for a concept with the id "resolve"."""
-    raise HTTPException(405, headers={"Allow": "POST"})
 
 
 @router.get(
@@ -106,20 +120,6 @@ def get_skill(
     """Return everything that the catalogue has on a skill."""
     skill = skill_of(snapshot, name, query.uri)
     return cached_answer(request, skill_answer(snapshot, skill))
-
-
-@router.post(
-    "/occupations/resolve",
-    operation_id="resolveOccupations",
-    summary="Ranked occupations for a job title",
-    tags=["occupations"],
-    response_model=ResolveAnswer,
-    responses=body_docs(),
-    dependencies=[SLOT],
-)
-def resolve(body: ResolveRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
-    """Say which occupations a job title may mean, best first."""
-    return json_answer(resolve_answer(snapshot, settings, body))
 
 
 @router.get(

@@ -51,6 +51,8 @@ def test_unknown_concept_in_a_path(client):
         ("PUT", "/api/v1/occupations/technician", "GET, HEAD"),
         ("POST", "/livez", "GET, HEAD"),
         ("OPTIONS", "/api/v1/meta", "GET, HEAD"),
+        ("OPTIONS", "/api/v1/occupations/resolve", "POST"),
+        ("OPTIONS", "/api/v1/skills/recognise", "POST"),
         ("HEAD", "/api/v1/match", "POST"),
     ],
 )
