@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import nearest
 from index.labels import exact_labels, read_labels_index, write_labels_index
 from index.relations import nearest_skills
 
@@ -67,7 +66,7 @@ def test_a_small_labels_index_is_exact_over_half_precision_rows(tmp_path):
 
 
 def test_a_large_labels_index_finds_nearly_all(tmp_path, clustered, monkeypatch):
-    monkeypatch.setattr(nearest, "_APPROXIMATE_FROM", MANY)
+    monkeypatch.setattr("index.labels._APPROXIMATE_FROM", MANY)
     vectors, queries = clustered
     write_labels_index(vectors, np.arange(MANY, dtype=np.int32), tmp_path / "labels.faiss")
     labels = read_labels_index(tmp_path / "labels.faiss")
@@ -79,7 +78,7 @@ def test_a_large_labels_index_finds_nearly_all(tmp_path, clustered, monkeypatch)
 
 
 def test_equal_vectors_give_equal_bytes_on_any_number_of_threads(tmp_path, clustered, monkeypatch):
-    monkeypatch.setattr(nearest, "_APPROXIMATE_FROM", MANY)
+    monkeypatch.setattr("index.labels._APPROXIMATE_FROM", MANY)
     before = faiss.omp_get_max_threads()
     for threads in (1, 2):
         faiss.omp_set_num_threads(threads)
@@ -91,8 +90,8 @@ def test_equal_vectors_give_equal_bytes_on_any_number_of_threads(tmp_path, clust
 
 
 def test_too_few_found_are_padded(tmp_path, clustered, monkeypatch):
-    monkeypatch.setattr(nearest, "_APPROXIMATE_FROM", MANY)
-    monkeypatch.setattr(nearest, "_PROBES", 1)
+    monkeypatch.setattr("index.labels._APPROXIMATE_FROM", MANY)
+    monkeypatch.setattr("index.labels._PROBES", 1)
     vectors, queries = clustered
     write_labels_index(vectors, np.arange(MANY, dtype=np.int32), tmp_path / "labels.faiss")
     labels = read_labels_index(tmp_path / "labels.faiss")
