@@ -18,7 +18,7 @@ from tests.support.fake_cli import bundled_model_version
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
-STARTER = "starter-1-en"
+STARTER = "starter-2-en"
 SHIPPED_VERSION = bundled_model_version()
 
 

@@ -34,6 +34,7 @@ PAGE_HEADINGS = {
 FRAME_WORDS = 4
 MAX_OPENING_SHARE = 0.015
 COPIED_WORDS = 7
+MOST_WORDS = 10
 
 
 def rows_of(table):
@@ -188,6 +189,29 @@ def test_labels_are_unmistakable(occupations, skills):
         assert [label for label, count in other.items() if count > 1] == []
         assert preferred & set(other) == set()
         assert all(row["preferredLabel"] == row["preferredLabel"].strip() for row in rows)
+
+
+def test_no_label_is_long_or_names_another_kind_of_concept(occupations, skills):
+    said = {}
+    for name, rows in (("occupation", occupations), ("skill", skills)):
+        labels = [label for row in rows for label in (row["preferredLabel"], *alternatives(row))]
+        assert [label for label in labels if label != " ".join(label.split())] == []
+        said[name] = {label.casefold() for label in labels}
+    assert said["occupation"] & said["skill"] == set()
+    long = [
+        label
+        for row in occupations + skills
+        for label in alternatives(row)
+        if len(label.split()) > MOST_WORDS
+    ]
+    assert long == []
+
+
+def test_most_skills_are_named_in_several_ways(occupations, skills):
+    """What people call a thing is rarely its preferred label: the labels are what is matched."""
+    assert sum(len(alternatives(row)) >= 4 for row in skills) >= 900
+    assert sum(len(alternatives(row)) for row in skills) >= 6_000
+    assert sum(len(alternatives(row)) for row in occupations) >= 900
 
 
 def test_no_two_descriptions_share_a_sentence_frame(concepts):

@@ -217,19 +217,19 @@ def test_the_starter_is_built_where_there_is_no_catalogue(tmp_path, monkeypatch)
     command = FakeCommand(tmp_path)
     command.encode_for(monkeypatch)
     result = command.run("suggest", "solder", "--json")
-    assert json.loads(result.stdout)["catalogue_version"] == "starter-1-en"
+    assert json.loads(result.stdout)["catalogue_version"] == "starter-2-en"
     assert "There is no catalogue yet: building the starter" in result.stderr
-    assert command.home.current() == "starter-1-en~hashing-1"
+    assert command.home.current() == "starter-2-en~hashing-1"
     assert "no catalogue" not in command.run("suggest", "solder").stderr
 
 
-STARTER = "starter-1-en~hashing-1"
+STARTER = "starter-2-en~hashing-1"
 
 
 def starter_in_use(tmp_path, monkeypatch):
     command = FakeCommand(tmp_path)
     command.encode_for(monkeypatch)
-    command.publish("starter-1-en")
+    command.publish("starter-2-en")
     assert command.home.current() == STARTER
     return command
 
@@ -241,7 +241,7 @@ def test_a_starter_of_another_model_is_replaced(tmp_path, monkeypatch):
     result = command.run("suggest", "solder", "--json")
     assert json.loads(result.stdout)["model_version"] == "other-2"
     assert "The starter in use is another: building the starter" in result.stderr
-    assert command.home.history() == ("starter-1-en~other-2", STARTER)
+    assert command.home.history() == ("starter-2-en~other-2", STARTER)
     assert command.run("suggest", "solder").stderr == ""
 
 
