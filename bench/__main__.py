@@ -18,8 +18,8 @@ from evaluation.benchmarks.readers import read_careers
 from evaluation.systems.served import first_gold_ranks
 from index.build import texts_of
 from index.store import Home
+from models.onnx_encoder import CachedEncoder
 from models.opening import open_encoder
-from models.phrase_cache import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.segmentation import phrases_of
 from recommender.recommender import Recommender

@@ -14,8 +14,8 @@ from index.store import Home
 from index.vector_store import Progress
 from models.adapted import is_adapted, read_card
 from models.encoder import Encoder
+from models.onnx_encoder import CachedEncoder
 from models.opening import locate, open_adapted, open_encoder
-from models.phrase_cache import CachedEncoder
 from recommender.recommender import Recommender
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue

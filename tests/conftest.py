@@ -7,8 +7,7 @@ import pytest
 from hypothesis import settings
 
 from index.store import Home
-from models.onnx_encoder import SHIPPED, OnnxEncoder
-from models.phrase_cache import CachedEncoder
+from models.onnx_encoder import SHIPPED, CachedEncoder, OnnxEncoder
 from recommender.recommender import Recommender
 from taxonomy.crosswalk import join, read_crosswalk
 from taxonomy.esco.reader import read_esco

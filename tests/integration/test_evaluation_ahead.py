@@ -6,7 +6,7 @@ from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.evaluator import Evaluator
 from evaluation.metrics.ranking import Kind
 from evaluation.systems.served import AT_ONCE, prefetch_encodings
-from models.phrase_cache import CachedEncoder
+from models.onnx_encoder import CachedEncoder
 from recommender.recommender import Recommender
 from recommender.titles import readings_of
 from tests.support.fake_encoder import HashingEncoder, silent

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.phrase_cache import CachedEncoder
+from models.onnx_encoder import CachedEncoder
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.interpreter import MOST_ALTERNATIVES
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE

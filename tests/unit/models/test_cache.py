@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.phrase_cache import CachedEncoder
+from models.onnx_encoder import CachedEncoder
 from tests.support.fake_encoder import HashingEncoder
 
 PHRASES = [f"phrase {number}" for number in range(12)]
