@@ -73,7 +73,7 @@ def _has_digit(word: str) -> bool:
     return any(mark.isdigit() for mark in word)
 
 
-SIGNALS = ("label", "text", "skills", "words")
+TITLE_SIGNALS = ("label", "text", "skills", "words")
 """The rows of what `TitleSignals.of` returns."""
 _NEAREST_LABELS = 2000
 
@@ -177,7 +177,7 @@ class TitleWeights:
         rounded = (round(weight, _WEIGHT_DIGITS) for weight in self.weights)
         values = {
             "origin": asdict(self.origin),
-            "weights": dict(zip(SIGNALS, rounded, strict=True)),
+            "weights": dict(zip(TITLE_SIGNALS, rounded, strict=True)),
             "prior_weight": round(self.prior_weight, _WEIGHT_DIGITS),
         }
         (folder / _WEIGHTS).write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
@@ -195,7 +195,7 @@ class TitleWeights:
         values = json.loads((folder / _WEIGHTS).read_text(encoding="utf-8"))
         rows = read_rows(_PRIOR, folder)
         prior = {row["occupation"]: float(row["log_prior"]) for row in rows}
-        weights = tuple(values["weights"][name] for name in SIGNALS)
+        weights = tuple(values["weights"][name] for name in TITLE_SIGNALS)
         return cls(weights, values["prior_weight"], prior, TitleOrigin(**values["origin"]))
 
     @classmethod

@@ -43,16 +43,16 @@ class RankingSample:
         weight: int,
         progress: Progress,
     ) -> "RankingSample":
-        """Return the sample of a benchmark's queries, understood through `hearing`."""
+        """Return the sample of a benchmark's queries, interpreted through `read_query`."""
         row = recommender.index.catalogue.occupation_row
         size, total = len(row), len(benchmark.queries)
         signals = np.zeros((total, len(SIGNALS), size), dtype=np.float32)
         gold = np.zeros((total, size), dtype=np.bool_)
         for number, query in enumerate(benchmark.queries):
             progress(name, number, total)
-            understood = read_query(recommender, query)
-            if not understood.queries.is_empty:
-                found = recommender.signals(understood)
+            interpreted = read_query(recommender, query)
+            if not interpreted.queries.is_empty:
+                found = recommender.signals(interpreted)
                 signals[number] = [found[signal] for signal in SIGNALS]
             gold[number, [row[uri] for uri in query.gold]] = True
         progress(name, total, total)

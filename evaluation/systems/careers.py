@@ -34,10 +34,10 @@ def career_systems(
     Out of fold, each person is ranked with the weights that were learnt without the people of
     the same fold. From skill ids alone, ranking is measured out of fold where it can be.
     """
-    fusion = recommender.scorer
-    fit_weights = LEARNT if benchmark.name in fusion.weights.origin.files else None
-    others = _without_own_fold(fusion) if fit_weights else None
-    serving = {OURS: lambda _: fusion}
+    scorer = recommender.scorer
+    fit_weights = LEARNT if benchmark.name in scorer.weights.origin.files else None
+    others = _without_own_fold(scorer) if fit_weights else None
+    serving = {OURS: lambda _: scorer}
     by_words = ({OUT_OF_FOLD: others} if others else {}) | serving
     by_skills = {FROM_SKILLS_OUT_OF_FOLD: others} if others else {FROM_SKILLS: serving[OURS]}
     for read_query, systems in ((interpret_words, by_words), (interpret_skill_ids, by_skills)):
@@ -50,11 +50,11 @@ def career_systems(
             )
 
 
-def _without_own_fold(fusion: Scorer) -> Chosen | None:
-    """Return what chooses the fusion that learnt nothing from a query; None without folds."""
+def _without_own_fold(scorer: Scorer) -> Chosen | None:
+    """Return what chooses the scorer that learnt nothing from a query; None without folds."""
     fitted = [
-        fusion.with_weights(replace(fusion.weights, weights=weights))
-        for weights in fusion.weights.without_fold
+        scorer.with_weights(replace(scorer.weights, weights=weights))
+        for weights in scorer.weights.without_fold
     ]
     return (lambda query: fitted[fold_of(query)]) if fitted else None
 
@@ -65,16 +65,16 @@ def _gold_ranks(
     read_query: ReadQuery,
     systems: dict[str, Chosen],
 ) -> dict[str, list[GoldRanks]]:
-    """Return the placings of each system; what a person said is understood once for all."""
+    """Return the placings of each system; what a person said is interpreted once for all."""
     gold_ranks: dict[str, list[GoldRanks]] = {name: [] for name in systems}
     for query in queries:
-        understood = read_query(recommender, query)
-        silent = understood.queries.is_empty
-        signals = {} if silent else recommender.signals(understood)
+        interpreted = read_query(recommender, query)
+        is_empty = interpreted.queries.is_empty
+        signals = {} if is_empty else recommender.signals(interpreted)
         for name, chosen in systems.items():
             gold_ranks[name].append(
                 GoldRanks((), len(query.gold))
-                if silent
+                if is_empty
                 else career_gold_ranks_by_score(recommender, chosen(query).score(signals), query)
             )
     return gold_ranks

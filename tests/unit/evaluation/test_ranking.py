@@ -169,9 +169,9 @@ def systems_of(recommender, benchmark=PEOPLE):
 
 def learning(recommender, weights):
     """Return the recommender with weights as if they had been learnt from the people."""
-    fusion = Scorer(recommender.index, Requirements(recommender.index), weights)
+    scorer = Scorer(recommender.index, Requirements(recommender.index), weights)
     other = recommender_double(recommender)
-    other.scorer = fusion
+    other.scorer = scorer
     return other
 
 
