@@ -1,4 +1,7 @@
-"""A stranger's own words find their career among the first five of the starter catalogue."""
+"""A stranger's own words find their career among the first five of the starter catalogue.
+
+The examples that README and the home page show are understood rightly, and fit well.
+"""
 
 import csv
 from pathlib import Path
@@ -7,6 +10,7 @@ import pytest
 
 from recommender.profile import Profile
 from recommender.recognition.segmentation import split_text
+from website.start.start import SAMPLE
 
 PROFILES = Path(__file__).parents[1] / "data" / "starter_profiles.csv"
 
@@ -29,3 +33,51 @@ def test_plain_words_find_their_career(starter, group, occupation, text):
     assert occupation in [career.label for career in careers]
     wanted = next(career for career in careers if career.label == occupation)
     assert wanted.isco_code.startswith(group)
+
+
+README = ("I cut and style hair", "I wash and colour hair", "I take bookings and payments")
+SHOWN = (
+    (
+        ". ".join(README),
+        {
+            "style hair": "style hair",
+            "cut": "apply hair cutting techniques",
+            "colour hair": "hair colouring",
+            "wash": "wash hair",
+            "take bookings": "process booking",
+            "payments": "process payments",
+        },
+        {"hairdresser": "strong"},
+    ),
+    (
+        SAMPLE,
+        {
+            "wait tables": "serve food in table service",
+            "take food orders": "take food and beverage orders from customers",
+            "serve drinks": "serve beverages",
+            "bar": "setup the bar area",
+            "calm down angry guests": "handle customer complaints",
+            "take payments": "take payments for bills",
+        },
+        {"bartender": "good", "waiter/waitress": "good"},
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "understood", "careers"), SHOWN, ids=("README", "home page"))
+def test_the_shown_examples_are_understood_and_fit(starter, text, understood, careers):
+    catalogue = starter.index.catalogue
+    answer = starter.match(Profile(split_text(text)), limit=len(careers))
+    assert {
+        one.evidence.text: catalogue.skills[catalogue.skill_row[one.skill]].label
+        for one in answer.recognised
+    } == understood
+    assert {
+        catalogue.occupations[catalogue.occupation_row[one.occupation]].label: one.band.value
+        for one in answer.matches
+    } == careers
+
+
+def test_readme_shows_the_example():
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert all(page.count(f'"{statement}"') == 2 for statement in README)

@@ -20,8 +20,8 @@ from website.start.review import past_jobs, review_profile
 
 router = APIRouter()
 SAMPLE = (
-    "I repaired phones and soldered circuit boards for three years. I tested devices, kept "
-    "records of faults, and explained repairs to customers."
+    "I wait tables and take food orders. I serve drinks at the bar. "
+    "I calm down angry guests and take payments."
 )
 """The text of the sample person, in the language of the catalogues."""
 _EDIT = "edit"

@@ -87,7 +87,7 @@ def test_home_asks_one_question_and_starts_the_flow(client):
     (area,) = tree.iter("textarea")
     assert (area.get("name"), area.get("maxlength")) == ("text", None)
     (sample,) = [field for field in tree.iter("input") if field.get("name") == "text"]
-    assert "soldered circuit boards" in sample.get("value")
+    assert "serve drinks at the bar" in sample.get("value")
 
 
 def test_a_career_has_its_sections_in_order(client):
