@@ -17,7 +17,7 @@ from bench.workload import STATEMENTS, people_by_skills, people_in_words
 from evaluation.benchmarks.readers import read_careers
 from evaluation.systems.served import first_gold_ranks
 from index.build import texts_of
-from index.store import Home
+from index.store import CatalogueStore
 from models.onnx_encoder import CachedEncoder
 from models.opening import open_encoder
 from recommender.profile import Profile, SkillStatement
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _measure(folder: Path, releases: Releases, people: Path) -> Iterator[tuple[str, str]]:
-    home = Home(folder)
+    home = CatalogueStore(folder)
     yield from _starting()
     read = read_and_join(releases)
     yield from read.told
@@ -69,12 +69,12 @@ def _measure(folder: Path, releases: Releases, people: Path) -> Iterator[tuple[s
 
 def _starting() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
+        home = CatalogueStore(Path(folder))
         build, _ = timed(lambda: ensure_catalogue(home, open_encoder(home.models)))
         yield "starter catalogue: model load and build", f"{build:.1f} s"
 
 
-def _building(home: Home, esco: Catalogue) -> Iterator[tuple[str, str]]:
+def _building(home: CatalogueStore, esco: Catalogue) -> Iterator[tuple[str, str]]:
     load, encoder = timed(lambda: open_encoder(home.models))
     yield "model load", f"{load:.1f} s"
     texts = len(set(texts_of(esco)))
@@ -88,7 +88,7 @@ def _building(home: Home, esco: Catalogue) -> Iterator[tuple[str, str]]:
     yield "index load, every file checked", f"{load:.2f} s"
 
 
-def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _matching(home: CatalogueStore, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     bare = open_encoder(home.models)
     recommender = open_snapshot(home, lambda _: CachedEncoder(bare, CACHED_PHRASES)).recommender
     profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
@@ -115,7 +115,7 @@ def _matching(home: Home, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[s
 
 
 def _joined_matching(
-    home: Home, read: Joined, people: Sequence[tuple[str, ...]]
+    home: CatalogueStore, read: Joined, people: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, str]]:
     encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
     name = home.publish(read.joined, encoder, _silent, use=False).name
@@ -145,7 +145,7 @@ def _serving(folder: Path, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[
         )
 
 
-def _ranking(home: Home, path: Path) -> Iterator[tuple[str, str]]:
+def _ranking(home: CatalogueStore, path: Path) -> Iterator[tuple[str, str]]:
     encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
     snapshot = open_snapshot(home, lambda _: encoder)
     people = read_careers(path, snapshot.catalogue).queries

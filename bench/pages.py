@@ -71,7 +71,7 @@ def vitals(home: Path) -> Iterator[tuple[str, str]]:
         origin = f"http://127.0.0.1:{server.port}"
         for page in _pages(browser, origin):
             visits = [_visit(visiting, browser, origin, page) for _ in range(VISITS)]
-            yield f"page {page.name}", _told(page, visits)
+            yield f"page {page.name}", _line(page, visits)
         browser.close()
 
 
@@ -96,10 +96,10 @@ def _ids(browser: "Browser", origin: str) -> tuple[list[str], list[str]]:
     """Return the ids of the skills that are recognised, and of the four best careers."""
     page = browser.new_page()
     asked = {"statements": STATEMENTS, "limit": 4}
-    told = page.request.post(f"{origin}/api/v1/match", data=asked).json()
+    line = page.request.post(f"{origin}/api/v1/match", data=asked).json()
     page.close()
-    skills = [one["skill"]["uri"] for one in told["recognised"]]
-    careers = [one["occupation"]["uri"] for one in told["matches"]]
+    skills = [one["skill"]["uri"] for one in line["recognised"]]
+    careers = [one["occupation"]["uri"] for one in line["matches"]]
     return [uri.rsplit("/")[-1] for uri in skills], [uri.rsplit("/")[-1] for uri in careers]
 
 
@@ -124,16 +124,16 @@ def _visit(visiting: Callable[..., Any], browser: "Browser", origin: str, asked:
     return {**loaded, "TTFB": waited, "LCP": painted, **felt}
 
 
-def _told(page: Page, visits: list[Figures]) -> str:
+def _line(page: Page, visits: list[Figures]) -> str:
     figure = {name: statistics.median(visit[name] for visit in visits) for name in BUDGET}
-    told = (
+    line = (
         f"{figure['bytes'] / 1000:.1f} kB, {figure['requests']:.0f} requests, "
         f"TTFB {figure['TTFB']:.0f} ms, LCP {figure['LCP'] / 1000:.2f} s, "
         f"INP {figure['INP']:.0f} ms, CLS {figure['CLS']:.3f}"
     )
     most = BUDGET | {"bytes": page.most_bytes}
     over = [name for name in BUDGET if figure[name] > most[name]]
-    return told + (f"; over budget: {', '.join(over)}" if over else "")
+    return line + (f"; over budget: {', '.join(over)}" if over else "")
 
 
 if __name__ == "__main__":

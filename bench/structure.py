@@ -23,7 +23,7 @@ from types import CodeType, FrameType
 from starlette.testclient import TestClient
 
 from api.server import open_log
-from index.store import Home
+from index.store import CatalogueStore
 from recommender.ranking.scorer import Scorer
 from service.settings import LogLevel, Settings
 from service.startup import ensure_catalogue, open_live_catalogue, open_model
@@ -181,7 +181,7 @@ def traced_match(folder: Path) -> Trace:
     catalogue is open.
     """
     settings = Settings(home=folder, poll_seconds=_NO_POLL)
-    ensure_catalogue(Home(folder), open_model(settings))
+    ensure_catalogue(CatalogueStore(folder), open_model(settings))
     log = open_log(io.StringIO(), LogLevel.WARNING)
     app = create_site(open_live_catalogue(settings, log), settings, log)
     with tracing(ROOT, ROOMS, SCORER) as trace, TestClient(app) as client:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from cli.errors import CommandError, UsageError
 from cli.output import print_notice
 from cli.progress import show_progress
-from index.store import Home
+from index.store import CatalogueStore
 from models.encoder import Encoder
 from service.settings import Settings, SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
@@ -52,7 +52,7 @@ def open_context(catalogue: str = "") -> CommandContext:
     Where none is in use the starter catalogue is built first; a notice on stderr says so.
     """
     settings = command_settings()
-    home = Home(settings.home)
+    home = CatalogueStore(settings.home)
     name = home.resolve(catalogue) if catalogue else ""
     encoders = Encoders(settings)
     if not name:
@@ -64,7 +64,7 @@ def open_context(catalogue: str = "") -> CommandContext:
     return CommandContext(settings, snapshot, encoders.of(snapshot.versions.model_version))
 
 
-def ensure_starter(home: Home, encoders: Encoders) -> None:
+def ensure_starter(home: CatalogueStore, encoders: Encoders) -> None:
     """Build the starter catalogue where none is in use; a notice on stderr says so."""
     if lacks_catalogue(home, encoders.chosen_version):
         with show_progress() as progress:

@@ -76,7 +76,7 @@ class Opened:
     refused: str
 
 
-class Home:
+class CatalogueStore:
     """Published catalogues under one folder.
 
     An index folder is written under another name, synced to disk and renamed; then the pointer

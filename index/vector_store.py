@@ -24,7 +24,7 @@ class VectorStore:
     """One file of half-precision vectors for each model version, keyed by the text's SHA-256.
 
     Its first line is the SHA-256 of the rest, a NumPy table of keys and vectors. One process
-    writes it at a time: Home holds its lock meanwhile.
+    writes it at a time: CatalogueStore holds its lock meanwhile.
     """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:

@@ -11,7 +11,7 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns texts into unit vectors; equal texts give equal bytes, whatever their company."""
+    """Turns texts into unit vectors; a vector does not depend on the batch."""
 
     @property
     def model_version(self) -> str:

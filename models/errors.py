@@ -2,7 +2,7 @@
 
 
 class ModelError(RuntimeError):
-    """A model that cannot be used; the message says which, why, and how to mend it."""
+    """A model that cannot be used; the message says which, why, and how to fix it."""
 
 
 class ModelUnavailableError(ModelError):

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from index.errors import CatalogueError, IndexMismatchError
 from index.manifest import UPGRADE
-from index.store import Home
+from index.store import CatalogueStore
 from index.vector_store import Progress
 from models.adapted import is_adapted, read_card
 from models.encoder import Encoder
@@ -42,13 +42,13 @@ def without_progress(_doing: str, _done: int, _total: int) -> None:
 
 def open_model(settings: Settings) -> CachedEncoder:
     """Return the encoder that the settings choose; raise ModelError."""
-    bare = open_encoder(Home(settings.home).models, settings.model, settings.threads)
+    bare = open_encoder(CatalogueStore(settings.home).models, settings.model, settings.threads)
     return CachedEncoder(bare, CACHED_PHRASES)
 
 
 def chosen_version(settings: Settings) -> str:
     """Return the version of the model that the settings choose; raise ModelError."""
-    return locate(Home(settings.home).models, settings.model).version
+    return locate(CatalogueStore(settings.home).models, settings.model).version
 
 
 class Encoders:
@@ -59,7 +59,7 @@ class Encoders:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._home = Home(settings.home)
+        self._home = CatalogueStore(settings.home)
         self._opened: Encoder | None = None
 
     @cached_property
@@ -110,14 +110,14 @@ def is_adaptation(settings: Settings, model_version: str) -> bool:
 
     Where the settings choose none, it may be adapted from any.
     """
-    models = Home(settings.home).models
+    models = CatalogueStore(settings.home).models
     if not is_adapted(models, model_version):
         return False
     base = read_card(models, model_version).base
     return not settings.model or base == chosen_version(settings)
 
 
-def lacks_catalogue(home: Home, model_version: str) -> bool:
+def lacks_catalogue(home: CatalogueStore, model_version: str) -> bool:
     """Return whether the starter is to be built: nothing is in use, or another starter is.
 
     Another one is that of another model, release or format of the index, or a damaged one.
@@ -135,7 +135,7 @@ def lacks_catalogue(home: Home, model_version: str) -> bool:
 
 
 def ensure_catalogue(
-    home: Home,
+    home: CatalogueStore,
     encoder: Encoder,
     notify: Notify = without_notice,
     progress: Progress = without_progress,
@@ -153,7 +153,7 @@ def ensure_catalogue(
     home.publish(starter, encoder, progress)
 
 
-def check_upgraded(home: Home, encoders: Encoders) -> None:
+def check_upgraded(home: CatalogueStore, encoders: Encoders) -> None:
     """Raise IndexMismatchError where the catalogue in use has to be upgraded before it can serve.
 
     That is one of an earlier index format, or of a model that is no longer there.
@@ -166,7 +166,7 @@ def check_upgraded(home: Home, encoders: Encoders) -> None:
         raise _built_with_another(name, built, encoders.version_for(built))
 
 
-def open_snapshot(home: Home, encoder_of: EncoderOf, name: str = "") -> CatalogueSnapshot:
+def open_snapshot(home: CatalogueStore, encoder_of: EncoderOf, name: str = "") -> CatalogueSnapshot:
     """Return the snapshot of a catalogue by name or unambiguous prefix, "" for the one in use.
 
     Raises CatalogueError where it cannot be loaded, or was built with another model.
@@ -193,7 +193,7 @@ def _tune_process() -> None:
 
     The matrices of one request are small: BLAS threads would busy-wait on the cores that the
     encoder needs. What was just loaded lives until the next snapshot, so the garbage collector
-    is told to skip it; walking through it took 60 ms each time.
+    skips it; walking through it took 60 ms each time.
     """
     threadpool_limits(1, "blas")
     gc.unfreeze()
@@ -206,7 +206,7 @@ def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCa
 
     Nothing is loaded before it is watched or refreshed; an encoder is opened when needed.
     """
-    home = Home(settings.home)
+    home = CatalogueStore(settings.home)
     encoders = Encoders(settings)
 
     def load() -> CatalogueSnapshot:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from index.errors import CatalogueError
 from index.manifest import SCHEMA_VERSION
-from index.store import Home
+from index.store import CatalogueStore
 from index.vector_store import Progress
 from models.errors import ModelError
 from service.startup import Encoders
@@ -37,7 +37,7 @@ class CatalogueUpgrade:
 
 
 def upgrade_catalogues(
-    home: Home, encoders: Encoders, progress: Progress, names: Iterable[str] = ()
+    home: CatalogueStore, encoders: Encoders, progress: Progress, names: Iterable[str] = ()
 ) -> Iterator[CatalogueUpgrade]:
     """Upgrade published catalogues, by default all, and yield the outcome of each.
 
@@ -53,7 +53,9 @@ def upgrade_catalogues(
             yield CatalogueUpgrade(name, UpgradeOutcome.FAILED, notice=str(error))
 
 
-def _upgrade(home: Home, encoders: Encoders, progress: Progress, name: str) -> CatalogueUpgrade:
+def _upgrade(
+    home: CatalogueStore, encoders: Encoders, progress: Progress, name: str
+) -> CatalogueUpgrade:
     manifest = home.stored_manifest(name)
     built, model = manifest.model_version, encoders.version_for(manifest.model_version)
     in_use = name == home.current()
@@ -69,7 +71,7 @@ def _upgrade(home: Home, encoders: Encoders, progress: Progress, name: str) -> C
     return CatalogueUpgrade(name, UpgradeOutcome.UPGRADED, new, notice, in_use)
 
 
-def _rebuilt_before(home: Home, catalogue_version: str, model_version: str) -> str:
+def _rebuilt_before(home: CatalogueStore, catalogue_version: str, model_version: str) -> str:
     """Return the name of a whole catalogue of these versions in the current format, or ""."""
     for name in home.published():
         with suppress(CatalogueError):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from index.store import Home
+from index.store import CatalogueStore
 from models.onnx_encoder import SHIPPED, CachedEncoder, OnnxEncoder
 from recommender.recommender import Recommender
 from taxonomy.crosswalk import join, read_crosswalk
@@ -104,7 +104,7 @@ def starter_home(encoder, run_folder):
         catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
         _publish(catalogue, encoder, folder)
 
-    return Home(built_once(run_folder / "starter", build))
+    return CatalogueStore(built_once(run_folder / "starter", build))
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +127,7 @@ def esco_home(shared_catalogue, encoder, run_folder):
     def link(folder):
         (folder / "catalogues").symlink_to(index / "catalogues", target_is_directory=True)
 
-    return Home(built_once(run_folder / "esco", link))
+    return CatalogueStore(built_once(run_folder / "esco", link))
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +143,7 @@ def esco(esco_home, encoder):
 
 
 def _publish(catalogue, encoder, folder):
-    Home(folder).publish(catalogue, encoder, silent)
+    CatalogueStore(folder).publish(catalogue, encoder, silent)
 
 
 def _recommender(home, encoder):

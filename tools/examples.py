@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.openapi import example_answers
 from api.server import open_log
-from index.store import Home
+from index.store import CatalogueStore
 from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
 from service.schemas.what_if import EXAMPLES as WHAT_IF_EXAMPLES
 from service.settings import LogLevel, Settings
@@ -83,7 +83,7 @@ def main() -> None:
     kept = example_answers()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder))
-        ensure_catalogue(Home(settings.home), open_model(settings))
+        ensure_catalogue(CatalogueStore(settings.home), open_model(settings))
         log = open_log(sys.stderr, LogLevel.ERROR)
         app = create_app(open_live_catalogue(settings, log), settings, log)
         with TestClient(app) as client:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index.build import texts_of
 from index.labels import ConceptType
-from index.store import Home
+from index.store import CatalogueStore
 from index.vector_store import HalfVectors, Progress
 from models.adapted import ModelCard, adapted_version, is_adapted, keep_adapted, weights_of
 from models.encoder import Encoder
@@ -83,7 +83,7 @@ class Adaptation:
 
     def __init__(
         self,
-        home: Home,
+        home: CatalogueStore,
         catalogue: Catalogue,
         base: Encoder,
         training: Training,

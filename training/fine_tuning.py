@@ -1,7 +1,7 @@
 """Fine-tunes a sentence-transformers model on text pairs with the library's trainer and loss.
 
 Run as a process of its own (`python -m training.fine_tuning FOLDER`), so that torch is never loaded
-where texts are encoded; `models.training` writes the folder and reads what is told on stdout.
+where texts are encoded; `training.trainer` writes the folder and reads the reports on stdout.
 """
 
 import json
@@ -34,21 +34,21 @@ _HALF = ("avx512_bf16", "amx_bf16", "bf16")
 Pairs = Sequence[tuple[str, str]]
 
 
-class Teller(TrainerCallback):  # type: ignore[misc]
+class StepReporter(TrainerCallback):  # type: ignore[misc]
     """Tells of each step, and marks checkpoints that were written to the end.
 
     What a killed training left half written bears no mark. Telling fails where nobody reads any
     more, which ends this process with its parent.
     """
 
-    def __init__(self, told: TextIO) -> None:
-        self._told = told
+    def __init__(self, report: TextIO) -> None:
+        self._reports = report
 
     def on_step_end(self, _args: Any, state: Any, _control: Any, **_: Any) -> None:
         """Tell how many steps are done, and at which second, as a line of JSON."""
         facts = {"step": state.global_step, "second": time.monotonic()}
-        self._told.write(json.dumps(facts) + "\n")
-        self._told.flush()
+        self._reports.write(json.dumps(facts) + "\n")
+        self._reports.flush()
 
     def on_save(self, args: Any, state: Any, _control: Any, **_: Any) -> None:
         """Mark the checkpoint of this step as complete."""
@@ -89,7 +89,7 @@ class ArrangedTrainer(SentenceTransformerTrainer):  # type: ignore[misc]
 
 
 def _main(folder: Path) -> None:
-    told = Teller(_protocol())
+    report = StepReporter(_protocol())
     disable_progress_bar()
     disable_progress_bars()
     task = json.loads((folder / TASK).read_text(encoding="utf-8"))
@@ -108,7 +108,7 @@ def _main(folder: Path) -> None:
         model=model,
         args=_arguments(model, recipe, task, folder),
         loss=_loss(model, recipe),
-        callbacks=[told],
+        callbacks=[report],
     )
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=_last_checkpoint(folder / CHECKPOINTS))

@@ -71,7 +71,7 @@ _TITLE_TEMPLATES = (_PLAIN, "senior {}", "{} wanted", "I worked as {}")
 class TrainingPairs:
     """Draws pairs for the concepts of a catalogue; texts in English get a short template.
 
-    No text of a pair is a held-out label, whatever its spelling. Sentences and occupation texts
+    No text of a pair is a held-out label, compared by label key. Sentences and occupation texts
     are cut after a few words: a step costs what its texts are long.
     """
 

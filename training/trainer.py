@@ -98,9 +98,9 @@ class Training:
         _clear(folder)
         self._write(folder, batches[:_TIMED], is_kept=False, save_every=_TIMED)
         seconds: list[float] = []
-        with closing(_told(folder)) as steps_told:
-            for told in steps_told:
-                seconds.append(float(told["second"]))
+        with closing(_reports(folder)) as reports:
+            for report in reports:
+                seconds.append(float(report["second"]))
                 if len(seconds) > _WARM_UP and seconds[-1] - seconds[0] > most_seconds:
                     break
         _clear(folder)
@@ -114,8 +114,8 @@ class Training:
         """Train a step for each batch and return the folder of the model, in the library's format.
 
         Where the folder holds an interrupted training of the same order and batches, that one
-        goes on; any other that it holds is dropped. Raises ModelError with the last line that was
-        told when it fails.
+        goes on; any other that it holds is dropped. Raises ModelError with the last line of
+        output when it fails.
         """
         steps = len(batches)
         every = save_every or max(_STEPS_BETWEEN, steps // _CHECKPOINTS_IN_ALL)
@@ -123,9 +123,9 @@ class Training:
         if not (self._folder / TRAINED).is_dir():
             progress("training", 0, steps)
             # Closed at once where progress is interrupted, so that no trainer is left behind.
-            with closing(_told(self._folder)) as steps_told:
-                for told in steps_told:
-                    progress("training", int(told["step"]), steps)
+            with closing(_reports(self._folder)) as reports:
+                for report in reports:
+                    progress("training", int(report["step"]), steps)
         return self._folder / TRAINED
 
     def outcome(self) -> dict[str, str]:
@@ -180,7 +180,7 @@ def _line(batch: Batch) -> str:
     return json.dumps(pairs, ensure_ascii=False) + "\n"
 
 
-def _told(folder: Path) -> Generator[dict[str, float], None, None]:
+def _reports(folder: Path) -> Generator[dict[str, float], None, None]:
     """Run the trainer on a folder and yield what it tells, a mapping for each step."""
     # -P: a folder `models` where the user happens to stand is not ours.
     command = [sys.executable, "-P", "-m", "training.fine_tuning", str(folder)]

@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
 @router.get(
     "/crosswalk",
     operation_id="getCrosswalk",
-    summary="What stands for a concept in ESCO, O*NET, ISCO-08 and ISCED-F",
+    summary="Concepts that match a concept in ESCO, O*NET, ISCO-08 and ISCED-F",
     response_model=CrosswalkList,
     responses=read_docs(404, 422),
 )

@@ -15,7 +15,7 @@ from cli.errors import CommandError, UsageError
 from cli.lazy import command_app
 from cli.output import plain_table, print_document, print_notice, safe_text, stdout
 from cli.progress import ReportProgress, show_progress
-from index.store import Home
+from index.store import CatalogueStore
 from service.settings import Settings
 from service.startup import Encoders, ensure_catalogue, lacks_catalogue
 from taxonomy.catalogue import Catalogue
@@ -102,7 +102,7 @@ def adapt(
     options = AdaptOptions(minutes or DEFAULT_MINUTES, steps, model, seed, catalogue)
     end = time.monotonic() + options.minutes * 60
     settings = command_settings()
-    home = Home(settings.home)
+    home = CatalogueStore(settings.home)
     with _lock(home), show_progress() as progress:
         adapted = _adapt(options, settings, home, end, progress)
     if as_json:
@@ -112,7 +112,7 @@ def adapt(
 
 
 @contextmanager
-def _lock(home: Home) -> Iterator[None]:
+def _lock(home: CatalogueStore) -> Iterator[None]:
     home.folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(home.folder / ".adapting.lock", timeout=0):
@@ -124,7 +124,11 @@ def _lock(home: Home) -> Iterator[None]:
 
 
 def _adapt(
-    options: AdaptOptions, settings: Settings, home: Home, end: float, progress: ReportProgress
+    options: AdaptOptions,
+    settings: Settings,
+    home: CatalogueStore,
+    end: float,
+    progress: ReportProgress,
 ) -> AdaptedCatalogue:
     check_installed()
     catalogue = _open_catalogue(options, settings, home, progress)
@@ -145,7 +149,7 @@ def _adapt(
 
 
 def _open_catalogue(
-    options: AdaptOptions, settings: Settings, home: Home, progress: ReportProgress
+    options: AdaptOptions, settings: Settings, home: CatalogueStore, progress: ReportProgress
 ) -> Catalogue:
     encoders = Encoders(settings)
     if not options.catalogue and lacks_catalogue(home, encoders.chosen_version):

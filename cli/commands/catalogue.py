@@ -11,7 +11,7 @@ from cli.lazy import command_app
 from cli.output import plain_table, print_document, safe_text, stdout
 from cli.progress import show_progress
 from index.errors import CatalogueError
-from index.store import Home
+from index.store import CatalogueStore
 from service.startup import Encoders
 from service.upgrade import CatalogueUpgrade, UpgradeOutcome, upgrade_catalogues
 
@@ -67,7 +67,7 @@ def upgrade(name: NameOrAll = "", as_json: Json = False) -> None:
     in use. Nothing is removed.
     """
     settings = command_settings()
-    home, encoders = Home(settings.home), Encoders(settings)
+    home, encoders = CatalogueStore(settings.home), Encoders(settings)
     names = (home.resolve(name),) if name else ()
     found = []
     with show_progress() as progress:
@@ -100,7 +100,7 @@ def remove(name: Name, as_json: Json = False) -> None:
     _print_result({"name": full, "removed": True}, f"{full} is removed.", as_json=as_json)
 
 
-def damages_of(home: Home, name: str) -> tuple[str, ...]:
+def damages_of(home: CatalogueStore, name: str) -> tuple[str, ...]:
     """Return a sentence for each damaged file of a catalogue, its manifest included."""
     try:
         return home.verify(name)
@@ -108,11 +108,11 @@ def damages_of(home: Home, name: str) -> tuple[str, ...]:
         return (str(error),)
 
 
-def _home() -> Home:
-    return Home(command_settings().home)
+def _home() -> CatalogueStore:
+    return CatalogueStore(command_settings().home)
 
 
-def _facts(home: Home, name: str) -> dict[str, Any]:
+def _facts(home: CatalogueStore, name: str) -> dict[str, Any]:
     in_use = {"name": name, "in_use": name == home.current()}
     try:
         manifest = home.manifest(name)

@@ -19,7 +19,7 @@ from cli.errors import ExitStatus
 from cli.lazy import command_app
 from cli.output import plain_table, print_document, safe_text, stdout
 from index.errors import CatalogueError
-from index.store import Home
+from index.store import CatalogueStore
 from models.errors import ModelError
 from models.onnx_encoder import ExportedModel
 from models.opening import locate
@@ -65,7 +65,7 @@ def doctor(as_json: Json = False) -> None:
 
 def check_all(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each check; nothing is changed or built."""
-    home = Home(settings.home)
+    home = CatalogueStore(settings.home)
     yield check_python()
     with closing(sqlite3.connect(":memory:")) as database:
         yield check_sqlite(database)
@@ -97,7 +97,7 @@ def check_sqlite(database: sqlite3.Connection) -> Finding:
     return Finding("SQLite", True, f"{version} with FTS5")
 
 
-def check_model(settings: Settings, home: Home) -> Finding:
+def check_model(settings: Settings, home: CatalogueStore) -> Finding:
     """Check the files of the model that answers against their checksums."""
     try:
         adapted = adaptation_in_use(settings, home)
@@ -109,7 +109,7 @@ def check_model(settings: Settings, home: Home) -> Finding:
     return Finding("model", True, f"{facts.model_version} in {folder}")
 
 
-def adaptation_in_use(settings: Settings, home: Home) -> str:
+def adaptation_in_use(settings: Settings, home: CatalogueStore) -> str:
     """Return the version of the adapted model of the catalogue in use, "" for any other model."""
     with suppress(CatalogueError):
         name = home.current()
@@ -138,7 +138,7 @@ def check_disk(folder: Path, least: int = MIN_FREE_BYTES) -> Finding:
     return Finding("free disk", ok, f"{free / 2**30:.1f} GiB", "" if ok else fix)
 
 
-def check_catalogue(home: Home, name: str) -> Finding:
+def check_catalogue(home: CatalogueStore, name: str) -> Finding:
     """Check the files of a published catalogue by their checksums."""
     damages = damages_of(home, name)
     fix = f"destinai catalogue remove {name}, then import it again"
@@ -147,7 +147,7 @@ def check_catalogue(home: Home, name: str) -> Finding:
     return Finding("catalogue", True, f"{name} is whole")
 
 
-def check_in_use(settings: Settings, home: Home) -> Finding:
+def check_in_use(settings: Settings, home: CatalogueStore) -> Finding:
     """Check that the catalogue in use was built with the model in use."""
     thing = "in use"
     try:

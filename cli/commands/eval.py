@@ -90,7 +90,7 @@ Ablation = Annotated[
     bool,
     typer.Option(
         "--ablation",
-        help="Measure each signal of the ranking alone and all others without it, learnt anew.",
+        help="Measure each signal of the ranking alone, and the others without it, refitted.",
     ),
 ]
 NoBaselines = Annotated[

@@ -22,7 +22,7 @@ from cli.render.imports import (
 )
 from index.build import counts_of
 from index.loaded import Index
-from index.store import Home
+from index.store import CatalogueStore
 from models.encoder import Encoder
 from service.startup import Encoders
 from taxonomy.catalogue import Catalogue
@@ -94,7 +94,7 @@ def _import_release(read: Callable[[], ReleaseReading], *, use: bool, as_json: b
         print_reading(reading)
     with show_progress():
         encoder = Encoders(settings).building(reading.catalogue.version)
-    published = _publish(Home(settings.home), reading.catalogue, encoder, use=use)
+    published = _publish(CatalogueStore(settings.home), reading.catalogue, encoder, use=use)
     _print_published(published, {"reading": _reading_facts(reading)}, as_json=as_json)
 
 
@@ -134,7 +134,7 @@ def crosswalk(
     esco_onet_crosswalk_2022-09.csv
     """
     settings = command_settings()
-    home = Home(settings.home)
+    home = CatalogueStore(settings.home)
     with show_progress("Joining the catalogues"):
         mapping = read_crosswalk(path)
         other = home.resolve(onet) if onet else _newest_onet(home)
@@ -149,7 +149,7 @@ def crosswalk(
     _print_published(published, {"joining": report}, as_json=as_json)
 
 
-def _esco_index(home: Home, name: str) -> Index:
+def _esco_index(home: CatalogueStore, name: str) -> Index:
     """Return the catalogue to join O*NET to: by name, or the one in use ("").
 
     Raises CommandError where none is in use, or where it is O*NET itself.
@@ -162,7 +162,7 @@ def _esco_index(home: Home, name: str) -> Index:
     return home.open(full).index
 
 
-def _newest_onet(home: Home) -> str:
+def _newest_onet(home: CatalogueStore) -> str:
     names = [name for name in home.published() if name.startswith(ONET)]
     if not names:
         raise CommandError("no O*NET catalogue is there; run first: destinai import onet PATH")
@@ -235,10 +235,10 @@ def _remove_custom_skills(catalogue: str, *, use: bool, as_json: bool) -> None:
     _print_published(published, removed, as_json=as_json)
 
 
-def _open_base(name: str) -> tuple[Home, Encoders, Index]:
+def _open_base(name: str) -> tuple[CatalogueStore, Encoders, Index]:
     """Return the home, its encoders, and a catalogue by name, or the one in use ("")."""
     settings = command_settings()
-    home, encoders = Home(settings.home), Encoders(settings)
+    home, encoders = CatalogueStore(settings.home), Encoders(settings)
     full = home.resolve(name) if name else ""
     if not full:
         ensure_starter(home, encoders)
@@ -259,7 +259,9 @@ def _custom_skill_facts(index: Index, uri: str) -> CustomSkillFacts:
 # Publishing
 
 
-def _publish(home: Home, catalogue: Catalogue, encoder: Encoder, *, use: bool) -> dict[str, object]:
+def _publish(
+    home: CatalogueStore, catalogue: Catalogue, encoder: Encoder, *, use: bool
+) -> dict[str, object]:
     """Publish a catalogue with a progress bar; return its name and state."""
     with show_progress() as progress:
         published = home.publish(catalogue, encoder, progress, use=use)

@@ -10,7 +10,7 @@ from cli.context import Json, command_settings
 from cli.errors import UsageError
 from cli.lazy import command_app
 from cli.output import print_document, print_notice
-from index.store import Home
+from index.store import CatalogueStore
 from training.export import export_model
 from training.source import find_model
 
@@ -42,7 +42,7 @@ def export(model: Model = "", *, output: Output = None, as_json: Json = False) -
     Needs the extra `train`. The code of the model runs here: choose only models that you trust.
     """
     settings = command_settings()
-    models = Home(settings.home).models
+    models = CatalogueStore(settings.home).models
     name = model or settings.model
     if not name and output is None:
         raise UsageError("the bundled model is exported already; name a model or --output FOLDER")

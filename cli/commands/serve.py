@@ -17,7 +17,7 @@ from cli.lazy import command_app
 from cli.output import print_document, print_notice
 from cli.progress import show_progress
 from index.errors import IndexDamagedError
-from index.store import Home
+from index.store import CatalogueStore
 from service.settings import Settings
 from service.startup import (
     Encoders,
@@ -96,7 +96,7 @@ def threads_for(settings: Settings) -> int:
 
 def _ensure_catalogue(settings: Settings) -> str | None:
     """Export the model and build the starter where they are missing; return the name in use."""
-    home = Home(settings.home)
+    home = CatalogueStore(settings.home)
     if lacks_catalogue(home, chosen_version(settings)):
         encoder = open_model(settings)
         with show_progress() as progress:

@@ -97,7 +97,7 @@ class CrosswalkConcept(Answer):
 
 
 class CorrespondenceAnswer(Answer):
-    """What stands for a concept elsewhere; `match` reads from that concept ("broad": broader)."""
+    """A matching concept elsewhere; `match` reads from that concept ("broad": broader)."""
 
     concept: CrosswalkConcept
     match: MatchType
@@ -105,7 +105,7 @@ class CorrespondenceAnswer(Answer):
 
 
 class CrosswalkEntry(Answer):
-    """A concept with all that stands for it, nearest first."""
+    """A concept with its matching concepts, nearest first."""
 
     concept: CrosswalkConcept
     counterparts: list[CorrespondenceAnswer]

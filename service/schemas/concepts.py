@@ -10,7 +10,7 @@ from taxonomy.facets import Interest
 
 
 class CounterpartAnswer(ConceptRef):
-    """An O*NET occupation that stands for this one; `match` "broad": the O*NET one is broader."""
+    """An O*NET occupation that matches this one; `match` "broad": the O*NET one is broader."""
 
     code: str = Field(description="O*NET-SOC code")
     match: MatchType
@@ -57,7 +57,7 @@ class TechnologyAnswer(Answer):
 
 
 class RelatedAnswer(ConceptRef):
-    """A related O*NET occupation, and which occupations of this catalogue it stands for."""
+    """A related O*NET occupation, and the occupations of this catalogue that it matches."""
 
     occupations: list[ConceptRef] = Field(description="By exact or close match")
 

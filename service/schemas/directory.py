@@ -24,12 +24,12 @@ JOB_ZONE = (
     "O*NET job zones, 1 (little preparation) to 5 (extensive), of the nearest counterparts; "
     "occupations without one are left out"
 )
-ISCED_LEVEL = "ISCED levels, 1 to 8, that the ISCO-08 skill level of the occupation stands for"
+ISCED_LEVEL = "ISCED levels, 1 to 8, of the ISCO-08 skill level of the occupation"
 INTEREST = (
     "RIASEC interests that stand out in the nearest O*NET counterparts; "
     "occupations without one are left out"
 )
-LETTERS = "First letters of labels; `other` stands for what is no letter"
+LETTERS = "First letters of labels; `other` for what is no letter"
 JobZone = Annotated[Whole, Field(ge=1, le=5)]
 IscedLevel = Annotated[Whole, Field(ge=1, le=8)]
 NamedInterest = Annotated[Interest, Field(strict=False)]
@@ -39,7 +39,7 @@ class FacetCount(Answer):
     """A value of a facet, and how many of what is listed choosing it would leave."""
 
     value: str | int
-    label: str | None = Field(description="What a code or URI stands for; null else")
+    label: str | None = Field(description="The label of a code or URI; null otherwise")
     count: int
 
 

@@ -44,7 +44,7 @@ class WhatIfRequest(ProfileFields):
 
 
 class StandingAnswer(Answer):
-    """A career as it stands for the person, with the score and band of /match."""
+    """A career for the person, with the score and band of /match."""
 
     occupation: OccupationRef
     score: float

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from index.store import Home
+from index.store import CatalogueStore
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
@@ -50,7 +50,7 @@ print(page.status_code, matched.status_code, matched.json()["matches"][0]["occup
 @pytest.fixture
 def home(tmp_path, encoder):
     """Return the folder of a home with the small catalogue, built with the shipped model."""
-    Home(tmp_path).publish(small_catalogue(), encoder, silent)
+    CatalogueStore(tmp_path).publish(small_catalogue(), encoder, silent)
     return tmp_path
 
 

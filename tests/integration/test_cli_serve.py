@@ -16,7 +16,7 @@ import pytest
 from cli.commands.serve import free_port, threads_for
 from cli.context import usable_cores
 from cli.errors import CommandError
-from index.store import Home
+from index.store import CatalogueStore
 from service.settings import Settings
 from tests.support.fake_cli import FakeCommand
 from tests.support.fake_encoder import silent
@@ -69,7 +69,7 @@ def test_cores_are_shared_out_among_workers():
 def home(tmp_path, encoder):
     """Return a home with the small catalogue and the real model."""
     folder = tmp_path / "home"
-    Home(folder).publish(small_catalogue(), encoder, silent)
+    CatalogueStore(folder).publish(small_catalogue(), encoder, silent)
     return folder
 
 
@@ -111,7 +111,7 @@ def answer_of(url):
 def test_a_server_answers_and_stops_cleanly(home, workers):
     with serving(home, "--workers", str(workers)) as (printed, process):
         assert printed["workers"] == workers
-        assert printed["catalogue"] == Home(home).current()
+        assert printed["catalogue"] == CatalogueStore(home).current()
         assert answer_of(f"{printed['address']}/readyz")["catalogue_version"] == "small-1-en"
         assert answer_of(f"{printed['address']}/api/v1/meta")["counts"]["occupations"] == 3
         process.send_signal(signal.SIGTERM)

@@ -11,7 +11,7 @@ from evaluation.benchmarks.ratings import RatedTransition, Ratings, read_ratings
 from evaluation.metrics.figures import OURS
 from evaluation.metrics.ranking import METRICS, Kind
 from evaluation.systems.transitions import TransitionEvaluator, isco_benchmark, transition_formulas
-from index.store import Home
+from index.store import CatalogueStore
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
 
@@ -29,7 +29,7 @@ def kin_catalogue():
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
-    home = Home(tmp_path_factory.mktemp("home"))
+    home = CatalogueStore(tmp_path_factory.mktemp("home"))
     home.publish(kin_catalogue(), HashingEncoder(), silent)
     return home.open().index
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import NoCatalogueError
-from index.store import Home
+from index.store import CatalogueStore
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.interrupted_publish import second_version
 from tests.support.small_catalogue import small_catalogue
@@ -60,29 +60,29 @@ def digest_in_use(home):
 def template(tmp_path_factory):
     """Return a home that serves the old version."""
     folder = tmp_path_factory.mktemp("template") / "home"
-    publish(Home(folder), small_catalogue())
+    publish(CatalogueStore(folder), small_catalogue())
     return folder
 
 
 @pytest.fixture(scope="module")
 def digests(template, tmp_path_factory):
     """Return the digests of the old and the new version."""
-    other = Home(tmp_path_factory.mktemp("other") / "home")
+    other = CatalogueStore(tmp_path_factory.mktemp("other") / "home")
     publish(other, second_version())
-    return digest_in_use(Home(template)), digest_in_use(other)
+    return digest_in_use(CatalogueStore(template)), digest_in_use(other)
 
 
 @pytest.mark.parametrize("how", EXPECTED)
 def test_the_old_version_or_the_new_one_is_served(template, digests, tmp_path, how):
     found = interrupt(how, template, tmp_path)
     assert len(found) >= LEAST_POINTS[how]
-    served = {point: digest_in_use(Home(tmp_path / str(point))) for point in found}
+    served = {point: digest_in_use(CatalogueStore(tmp_path / str(point))) for point in found}
     assert set(served.values()) == set(digests)
     assert all(served[point] == digests[1] for point in found if found[point] in WHOLE)
     stopped = [served[point] for point in found if found[point] not in WHOLE]
     assert stopped == sorted(stopped, key=digests.index)
     for point, outcome in found.items():
-        home = Home(tmp_path / str(point))
+        home = CatalogueStore(tmp_path / str(point))
         if outcome != "killed":
             assert_nothing_is_left_over(home)
         assert publish(home, second_version()).name == NEW
@@ -95,7 +95,7 @@ def test_a_first_version_is_served_or_none(digests, tmp_path):
     template, target = tmp_path / "template", tmp_path / "target"
     template.mkdir()
     for point in interrupt("kill", template, target):
-        home = Home(target / str(point))
+        home = CatalogueStore(target / str(point))
         try:
             assert digest_in_use(home) == digests[1]
         except NoCatalogueError:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.store import Home
+from index.store import CatalogueStore
 from recommender.profile import Profile
 from taxonomy.catalogue import Addition, Importance, Skill, SkillKind, SkillRelation
 from taxonomy.crosswalk import join, read_crosswalk
@@ -181,7 +181,7 @@ def test_what_is_laid_over_comes_off(rows, seed):
 
 
 def test_the_restored_index_has_the_bytes_of_the_original(tmp_path, hashing_encoder):
-    home = Home(tmp_path / "home")
+    home = CatalogueStore(tmp_path / "home")
     original = home.publish(small_catalogue(), hashing_encoder, silent)
     name = home.publish(laid(tmp_path).catalogue, hashing_encoder, silent).name
     kept = home.open(name).index
@@ -190,7 +190,7 @@ def test_the_restored_index_has_the_bytes_of_the_original(tmp_path, hashing_enco
     assert kept.manifest.counts["own_labels"] == 5
     assert "own_skills" not in home.manifest(original.name).counts
 
-    other = Home(tmp_path / "other")
+    other = CatalogueStore(tmp_path / "other")
     restored = other.publish(without_additions(kept.catalogue), hashing_encoder, silent)
     manifests = home.manifest(original.name), other.manifest(restored.name)
     assert manifests[0].files == manifests[1].files

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.store import Home
+from index.store import CatalogueStore
 from models.onnx_encoder import SHIPPED
 from models.opening import open_adapted
 from service.settings import Settings
@@ -24,7 +24,7 @@ SHIPPED_VERSION = bundled_model_version()
 
 @pytest.fixture
 def home(tmp_path):
-    return Home(tmp_path)
+    return CatalogueStore(tmp_path)
 
 
 @pytest.fixture

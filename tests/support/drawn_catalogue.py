@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from index.store import Home
+from index.store import CatalogueStore
 from models.encoder import Encoder
 from recommender.recommender import Recommender
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
@@ -47,7 +47,7 @@ def recommender_over(
 ) -> Recommender:
     """Build a catalogue's index under a folder; return the recommender over it."""
     encoder = encoder or HashingEncoder()
-    home = Home(folder)
+    home = CatalogueStore(folder)
     home.publish(catalogue, encoder, silent)
     return Recommender(home.open().index, encoder)
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typer.testing import CliRunner
 
 from cli.main import app
-from index.store import Home
+from index.store import CatalogueStore
 from models.onnx_encoder import SHIPPED, ExportedModel
 from models.opening import OnnxFolder
 from tests.support.fake_encoder import HashingEncoder, silent
@@ -22,7 +22,7 @@ class FakeCommand:
     """Runs `destinai` in this process with a home under `folder`, 80 columns wide."""
 
     def __init__(self, folder: Path, model_version: str = "hashing-1") -> None:
-        self.home = Home(folder)
+        self.home = CatalogueStore(folder)
         self.encoder = HashingEncoder(model_version=model_version)
 
     def encode_for(self, monkeypatch):
@@ -56,7 +56,7 @@ def _published(version: str, model_version: str) -> TemporaryDirectory[str]:
     """Return a home with the small catalogue, built once; removed when Python ends."""
     folder = TemporaryDirectory()
     encoder = HashingEncoder(model_version=model_version)
-    Home(Path(folder.name)).publish(small_catalogue(version), encoder, silent)
+    CatalogueStore(Path(folder.name)).publish(small_catalogue(version), encoder, silent)
     return folder
 
 

@@ -28,7 +28,7 @@ from typing import NoReturn
 import pyarrow.parquet
 
 from index.errors import CatalogueError
-from index.store import Home
+from index.store import CatalogueStore
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
 
@@ -100,7 +100,7 @@ def publish(how: str, point: int, folder: Path) -> NoReturn:
     else:
         stop.install()
     try:
-        Home(folder).publish(second_version(), HashingEncoder(), silent)
+        CatalogueStore(folder).publish(second_version(), HashingEncoder(), silent)
     except CatalogueError:
         os._exit(3)
     os._exit(4 if stop.fired else 0)

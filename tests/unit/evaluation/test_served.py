@@ -17,7 +17,7 @@ from evaluation.systems.served import (
     profile_of,
     skill_gold_ranks,
 )
-from index.store import Home
+from index.store import CatalogueStore
 from recommender.profile import Profile
 from recommender.recommender import Recommender
 from tests.support.fake_encoder import HashingEncoder, silent
@@ -28,7 +28,7 @@ EXTRACTION = ["precision", "recall", "F1", "ECE", "ECE out of fold"]
 
 @pytest.fixture(scope="module")
 def recommender(tmp_path_factory):
-    home, encoder = Home(tmp_path_factory.mktemp("home")), HashingEncoder()
+    home, encoder = CatalogueStore(tmp_path_factory.mktemp("home")), HashingEncoder()
     home.publish(small_catalogue(), encoder, silent)
     return Recommender(home.open().index, encoder)
 

@@ -10,7 +10,7 @@ import pytest
 from index import loaded
 from index.errors import CatalogueError, IndexDamagedError
 from index.loaded import Index
-from index.store import Home
+from index.store import CatalogueStore
 from models.source import sha256_of
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
@@ -30,14 +30,14 @@ def whole(tmp_path_factory):
     """Return the folder of a home in which a second catalogue has followed a first one."""
     folder = tmp_path_factory.mktemp("whole") / "home"
     for version in ("small-1-en", "small-2-en"):
-        Home(folder).publish(small_catalogue(version), HashingEncoder(), silent)
+        CatalogueStore(folder).publish(small_catalogue(version), HashingEncoder(), silent)
     return folder
 
 
 @pytest.fixture
 def home(whole, tmp_path):
     """Return a copy of that home, to be damaged."""
-    return Home(shutil.copytree(whole, tmp_path / "home"))
+    return CatalogueStore(shutil.copytree(whole, tmp_path / "home"))
 
 
 def damaged(home):

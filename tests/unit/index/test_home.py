@@ -12,7 +12,7 @@ from index.errors import (
     NoCatalogueError,
 )
 from index.manifest import Manifest
-from index.store import Home, Published
+from index.store import CatalogueStore, Published
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
 
@@ -22,7 +22,7 @@ ONE, TWO = "small-1-en~hashing-1", "small-2-en~hashing-1"
 @pytest.fixture
 def home(tmp_path):
     """Return a home with nothing in it yet."""
-    return Home(tmp_path / "home")
+    return CatalogueStore(tmp_path / "home")
 
 
 def publish(home, version="small-1-en", use=True, **changes):
@@ -212,7 +212,7 @@ def test_a_damaged_pointer_is_named_and_mended_by_use(home, pointer):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    home = Home(tmp_path / "file" / "home")
+    home = CatalogueStore(tmp_path / "file" / "home")
     with pytest.raises(CatalogueError) as caught:
         publish(home)
     assert str(caught.value).startswith(f"nothing can be written under {home.folder} (")

@@ -5,7 +5,7 @@ from itertools import cycle
 
 import pytest
 
-from index.store import Home
+from index.store import CatalogueStore
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.facets import Filters
 from recommender.recommender import Recommender
@@ -43,7 +43,7 @@ def catalogues(tmp_path_factory):
 @pytest.fixture(scope="module")
 def recommenders(catalogues, tmp_path_factory):
     """Return a recommender over each of both."""
-    home, encoder = Home(tmp_path_factory.mktemp("home")), HashingEncoder()
+    home, encoder = CatalogueStore(tmp_path_factory.mktemp("home")), HashingEncoder()
     for catalogue in catalogues:
         home.publish(catalogue, encoder, silent)
     return [

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from index.store import Home
+from index.store import CatalogueStore
 from service.startup import open_snapshot
 from tests.support.fake_encoder import HashingEncoder, silent
 from tests.support.small_catalogue import small_catalogue
@@ -21,7 +21,7 @@ class Circle:
 @pytest.fixture
 def open_next(tmp_path):
     """Return what opens the snapshot of a small catalogue."""
-    home, encoder = Home(tmp_path), HashingEncoder()
+    home, encoder = CatalogueStore(tmp_path), HashingEncoder()
     home.publish(small_catalogue(), encoder, silent)
     yield lambda: open_snapshot(home, lambda _: encoder)
     gc.unfreeze()
