@@ -8,11 +8,8 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api.middleware import BodyLimit, HeadAsGet, RequestLog, ResponseHeaders, UnhandledErrors
-from api.openapi import DocumentedApp
-from api.problems import register_problems
+from api import middleware, openapi, problems, routing
 from api.routes import concepts, match, meta, taxonomies
-from api.routing import ConcurrencyLimit
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
@@ -41,7 +38,7 @@ def create_app(
         async with live.watching():
             yield
 
-    app = DocumentedApp(
+    app = openapi.DocumentedApp(
         title="Destinai",
         version=version("destinai"),
         summary="Careers for skills",
@@ -55,10 +52,10 @@ def create_app(
     )
     app.state.live = live
     app.state.settings = settings
-    app.state.concurrency_limit = ConcurrencyLimit(
+    app.state.concurrency_limit = routing.ConcurrencyLimit(
         settings.running, settings.waiting, settings.wait_seconds
     )
-    register_problems(app)
+    problems.register_problems(app)
     for routes in (match, concepts, taxonomies, meta):
         app.include_router(routes.router)
     return app
@@ -68,10 +65,10 @@ def _middleware(
     settings: Settings, log: FilteringBoundLogger, around: Sequence[Middleware]
 ) -> list[Middleware]:
     return [
-        Middleware(RequestLog, log=log),
-        Middleware(ResponseHeaders),
-        Middleware(HeadAsGet),
+        Middleware(middleware.RequestLog, log=log),
+        Middleware(middleware.ResponseHeaders),
+        Middleware(middleware.HeadAsGet),
         *around,
-        Middleware(UnhandledErrors, log=log),
-        Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+        Middleware(middleware.UnhandledErrors, log=log),
+        Middleware(middleware.BodyLimit, max_bytes=settings.max_body_bytes),
     ]

@@ -8,17 +8,23 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.problems import MEDIA_TYPE, PROBLEM_TYPES, FieldFault, Problem
-from service.schemas.base import limits_of
-from service.schemas.directory import OccupationQuery, SkillQuery, TransitionQuery
-from service.schemas.match import MatchRequest
-from service.schemas.search import RecogniseRequest, ResolveRequest, SuggestQuery
-from service.schemas.what_if import WhatIfRequest
+from service.schemas import base, directory, match, search, what_if
 from service.settings import Settings
 
 Docs = dict[int | str, dict[str, Any]]
 REFERENCE = "#/components/schemas/{model}"
-REQUESTS = (MatchRequest, RecogniseRequest, ResolveRequest, WhatIfRequest)
-QUERIES = (OccupationQuery, SkillQuery, SuggestQuery, TransitionQuery)
+REQUESTS = (
+    match.MatchRequest,
+    search.RecogniseRequest,
+    search.ResolveRequest,
+    what_if.WhatIfRequest,
+)
+QUERIES = (
+    directory.OccupationQuery,
+    directory.SkillQuery,
+    search.SuggestQuery,
+    directory.TransitionQuery,
+)
 ETAG = {"description": "Strong validator of these bytes", "schema": {"type": "string"}}
 CACHE = {"description": "Whether and by whom it may be kept", "schema": {"type": "string"}}
 
@@ -99,11 +105,11 @@ def _write_limits(document: dict[str, Any], settings: Settings) -> None:
     schemas = document["components"]["schemas"]
     for request in REQUESTS:
         properties = schemas[request.__name__]["properties"]
-        for name, is_entry, limit in limits_of(request):
+        for name, is_entry, limit in base.limits_of(request):
             field = properties[name]["items"] if is_entry else properties[name]
             # Of a field that may be null, the limit belongs to the other branch.
             field.get("anyOf", [field])[0][limit.unit.value] = getattr(settings, limit.setting)
-    of_query = {name: limit for query in QUERIES for name, _, limit in limits_of(query)}
+    of_query = {name: limit for query in QUERIES for name, _, limit in base.limits_of(query)}
     for operations in document["paths"].values():
         for parameter in operations.get("get", {}).get("parameters", ()):
             if parameter["in"] == "query" and parameter["name"] in of_query:

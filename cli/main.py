@@ -10,10 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
+from cli import errors, lazy, output
 from cli.commands import COMMANDS
-from cli.errors import CommandError, ExitStatus, status_table
-from cli.lazy import LazyGroup
-from cli.output import print_notice
 from evaluation.benchmarks.files import EvaluationError
 from index.errors import CatalogueError
 from models.errors import ModelError
@@ -22,13 +20,13 @@ from service.errors import RequestError
 from taxonomy.errors import TaxonomyError
 
 REFUSALS = (
-    *(CommandError, TaxonomyError, CatalogueError, ModelError, UnknownConceptError),
+    *(errors.CommandError, TaxonomyError, CatalogueError, ModelError, UnknownConceptError),
     EvaluationError,
 )
 """Named errors whose message is for the person who ran the command."""
 
 
-class CommandLine(LazyGroup):
+class CommandLine(lazy.LazyGroup):
     """Runs a command; a named error becomes `error: …` on stderr and an exit status."""
 
     table = COMMANDS
@@ -39,23 +37,23 @@ class CommandLine(LazyGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except REFUSALS as error:
-            raise _exit_with(str(error), ExitStatus.REFUSED) from None
+            raise _exit_with(str(error), errors.ExitStatus.REFUSED) from None
         except RequestError as error:
             reasons = "; ".join(f"{one.field} {one.reason}" for one in error.fields)
-            raise _exit_with(reasons or error.detail, ExitStatus.REFUSED) from None
+            raise _exit_with(reasons or error.detail, errors.ExitStatus.REFUSED) from None
         except BrokenPipeError:
             # Python flushes stdout once more at its end, and must not fail at that.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(ExitStatus.PIPE_CLOSED) from None
+            raise typer.Exit(errors.ExitStatus.PIPE_CLOSED) from None
         except OSError as error:
-            raise _exit_with(str(error), ExitStatus.FAULT) from None
+            raise _exit_with(str(error), errors.ExitStatus.FAULT) from None
         except KeyboardInterrupt:
-            raise _exit_with("interrupted", ExitStatus.INTERRUPTED) from None
+            raise _exit_with("interrupted", errors.ExitStatus.INTERRUPTED) from None
         return result
 
 
-def _exit_with(reason: str, status: ExitStatus) -> typer.Exit:
-    print_notice(f"error: {reason}")
+def _exit_with(reason: str, status: errors.ExitStatus) -> typer.Exit:
+    output.print_notice(f"error: {reason}")
     return typer.Exit(status)
 
 
@@ -63,7 +61,7 @@ app = typer.Typer(
     name="destinai",
     cls=CommandLine,
     help="Which careers your skills fit, how well, why, and what is missing.",
-    epilog=status_table(),
+    epilog=errors.status_table(),
     no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -105,7 +103,7 @@ def _print_fault(
         trace = trace.tb_next
     code = trace.tb_frame.f_code if trace else None
     place = f" in {code.co_qualname}" if code else ""
-    print_notice(
+    output.print_notice(
         f"error: unexpected {kind.__name__}{place}: {error}; "
         "this is a fault of Destinai: please report it with what DESTINAI_TRACEBACK=1 adds"
     )

@@ -5,14 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich import progress
 
 from cli.output import print_notice, stderr
 
@@ -41,8 +34,14 @@ def show_progress(first_step: str = PREPARING) -> Iterator[ReportProgress]:
         with _ticking(lines):
             yield lines.report
         return
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+    )
+    with progress.Progress(
+        *columns, progress.TimeRemainingColumn(), console=console, transient=True
+    ) as bars:
         yield _bar_per_step(bars)
 
 
@@ -114,8 +113,8 @@ def _ticking(lines: ProgressLines) -> Iterator[None]:
         thread.join()
 
 
-def _bar_per_step(bars: Progress) -> ReportProgress:
-    tasks: dict[str, TaskID] = {}
+def _bar_per_step(bars: progress.Progress) -> ReportProgress:
+    tasks: dict[str, progress.TaskID] = {}
 
     def report(step: str, done: int, total: int) -> None:
         if step not in tasks:

@@ -10,17 +10,9 @@ from evaluation.fitting.titles import TitleFitter
 from evaluation.metrics.confidence import calibration_out_of_fold, extraction_metrics
 from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics
 from evaluation.metrics.ranking import Kind, gold_ranks_by_score, ranking_metrics
+from evaluation.systems import served
 from evaluation.systems.baselines import BASELINES, Baseline, scored
 from evaluation.systems.careers import career_systems
-from evaluation.systems.served import (
-    GoldRanker,
-    ReadQuery,
-    claimed_skills,
-    interpret_skill_ids,
-    interpret_words,
-    prefetch_encodings,
-    skill_gold_ranks,
-)
 from evaluation.systems.titles import title_systems
 from models.encoder import Encoder
 from recommender.recommender import Recommender
@@ -34,8 +26,8 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
     Kind.TITLES: read_titles,
     Kind.CAREERS: read_careers,
 }
-_GOLD_RANKERS: dict[Kind, dict[str, GoldRanker]] = {
-    Kind.LINKING: {OURS: skill_gold_ranks},
+_GOLD_RANKERS: dict[Kind, dict[str, served.GoldRanker]] = {
+    Kind.LINKING: {OURS: served.skill_gold_ranks},
 }
 _SHORT = (1, 2, 3)
 
@@ -92,8 +84,11 @@ class Evaluator:
         Words count twice, being the more common input. Skill ids add nothing where statements are
         vague, so only those of the first benchmark are used.
         """
-        ways = [(benchmark, "", interpret_words, 2) for benchmark in benchmarks]
-        ways += [(benchmark, ", skill ids", interpret_skill_ids, 1) for benchmark in benchmarks[:1]]
+        ways = [(benchmark, "", served.interpret_words, 2) for benchmark in benchmarks]
+        ways += [
+            (benchmark, ", skill ids", served.interpret_skill_ids, 1)
+            for benchmark in benchmarks[:1]
+        ]
         return self._samples(ways)
 
     def short_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
@@ -102,13 +97,13 @@ class Evaluator:
         Used to calibrate the score of short profiles.
         """
         return self._samples(
-            (benchmark.shortened(texts), f", {texts} said", interpret_words, 0)
+            (benchmark.shortened(texts), f", {texts} said", served.interpret_words, 0)
             for benchmark in benchmarks
             for texts in _SHORT
         )
 
     def _samples(
-        self, ways: Iterable[tuple[Benchmark, str, ReadQuery, int]]
+        self, ways: Iterable[tuple[Benchmark, str, served.ReadQuery, int]]
     ) -> list[RankingSample]:
         return [
             RankingSample.of(
@@ -129,7 +124,9 @@ class Evaluator:
             gold_ranks = [place(self._recommender, query) for query in watched]
             figures = ranking_metrics(self._kind, gold_ranks)
             if self._kind is Kind.LINKING:
-                shown = [claimed_skills(self._recommender, query) for query in benchmark.queries]
+                shown = [
+                    served.claimed_skills(self._recommender, query) for query in benchmark.queries
+                ]
                 figures += (*extraction_metrics(shown), calibration_out_of_fold(shown))
             yield SystemMetrics(name, figures)
 
@@ -148,7 +145,11 @@ class Evaluator:
         return self._recommender.index.manifest.model_version
 
     def _titles_with_progress(self, step: str, queries: Sequence[Query]) -> Iterator[Query]:
-        ahead = prefetch_encodings(self._encoder, queries) if self._encoder is not None else queries
+        ahead = (
+            served.prefetch_encodings(self._encoder, queries)
+            if self._encoder is not None
+            else queries
+        )
         return self._with_progress(f"titles: {step}", ahead, len(queries))
 
     def _baselines(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from index import relations, tables, vector_store
 from index.labels import LABELS, labels_of, write_labels, write_labels_index
 from index.manifest import Manifest
-from index.relations import write_relations
 from index.sentences import group_sentences, occupation_sentences
-from index.tables import write_tables
-from index.vector_store import HalfVectors, Progress, VectorStore
 from models.encoder import Vectors
 from models.source import sha256_of
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind
@@ -25,7 +23,10 @@ GROUP_SENTENCES = "group_sentences.npz"
 
 
 def build_index(
-    catalogue: Catalogue, store: VectorStore, folder: Path, progress: Progress
+    catalogue: Catalogue,
+    store: vector_store.VectorStore,
+    folder: Path,
+    progress: vector_store.Progress,
 ) -> Manifest:
     """Write every file of an index into an empty folder, the manifest last, and return that."""
     vectors = store.vectors(texts_of(catalogue), progress)
@@ -43,9 +44,9 @@ def build_index(
     )
     _write_sentences(group_sentences(catalogue), vectors, store.dimension, folder / GROUP_SENTENCES)
     progress("writing", 1, 4)
-    write_relations(catalogue, unit(skills), folder)
+    relations.write_relations(catalogue, unit(skills), folder)
     progress("writing", 2, 4)
-    write_tables(catalogue, folder)
+    tables.write_tables(catalogue, folder)
     write_labels(catalogue, folder / LABELS)
     progress("writing", 3, 4)
     manifest = _manifest(catalogue, store, folder)
@@ -73,14 +74,16 @@ def occupation_text(occupation: Occupation) -> str:
     return f"{occupation.label}. {occupation.description}".strip()
 
 
-def unit(vectors: HalfVectors) -> Vectors:
+def unit(vectors: vector_store.HalfVectors) -> Vectors:
     """Return half-precision rows as float32 rows of unit length."""
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
     lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
     return rows / lengths
 
 
-def _rows(texts: Iterable[str], vectors: dict[str, HalfVectors], dimension: int) -> HalfVectors:
+def _rows(
+    texts: Iterable[str], vectors: dict[str, vector_store.HalfVectors], dimension: int
+) -> vector_store.HalfVectors:
     rows = [vectors[text] for text in texts]
     return np.array(rows, dtype=np.float16).reshape(len(rows), dimension)
 
@@ -95,7 +98,10 @@ def _owned(concepts: Sequence[Skill | Occupation], ranks: Container[str]) -> lis
 
 
 def _write_owned(
-    owned: Sequence[tuple[int, str]], vectors: dict[str, HalfVectors], dimension: int, path: Path
+    owned: Sequence[tuple[int, str]],
+    vectors: dict[str, vector_store.HalfVectors],
+    dimension: int,
+    path: Path,
 ) -> None:
     owners = np.array([row for row, _ in owned], dtype=np.int32)
     rows = _rows((label for _, label in owned), vectors, dimension)
@@ -103,13 +109,16 @@ def _write_owned(
 
 
 def _write_sentences(
-    owned: Sequence[tuple[int, str]], vectors: dict[str, HalfVectors], dimension: int, path: Path
+    owned: Sequence[tuple[int, str]],
+    vectors: dict[str, vector_store.HalfVectors],
+    dimension: int,
+    path: Path,
 ) -> None:
     rows = _rows((sentence for _, sentence in owned), vectors, dimension)
     np.savez(path, vectors=rows, owners=np.array([row for row, _ in owned], dtype=np.int32))
 
 
-def _manifest(catalogue: Catalogue, store: VectorStore, folder: Path) -> Manifest:
+def _manifest(catalogue: Catalogue, store: vector_store.VectorStore, folder: Path) -> Manifest:
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
     return Manifest(
         catalogue_version=catalogue.version,

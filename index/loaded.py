@@ -9,21 +9,10 @@ from zipfile import BadZipFile
 import numpy as np
 from pyarrow import ArrowException
 
-from index.build import (
-    GROUP_SENTENCES,
-    OCCUPATION_LABELS,
-    OCCUPATION_SENTENCES,
-    OCCUPATION_VECTORS,
-    SKILL_ALTERNATIVES,
-    SKILL_VECTORS,
-    unit,
-)
-from index.errors import CatalogueError, IndexDamagedError
+from index import build, errors, sentences, tables
 from index.labels import LABELS, Labels, NearestLabels, read_labels_index
 from index.manifest import MANIFEST, Manifest
 from index.relations import Relations, read_relations
-from index.sentences import Sentences
-from index.tables import read_tables
 from models.encoder import Vectors
 from models.source import sha256_of
 from taxonomy.catalogue import Catalogue
@@ -49,8 +38,8 @@ class Index:
     catalogue: Catalogue
     skill_vectors: Vectors
     occupation_vectors: Vectors
-    occupation_sentences: Sentences
-    group_sentences: Sentences
+    occupation_sentences: sentences.Sentences
+    group_sentences: sentences.Sentences
     skill_alternatives: NearestLabels
     occupation_labels: NearestLabels
     relations: Relations
@@ -67,35 +56,35 @@ class Index:
         try:
             manifest = Manifest.read(folder)
             for damage in damages(folder, manifest):
-                raise IndexDamagedError(damage)
+                raise errors.IndexDamagedError(damage)
             return cls._read(folder, manifest)
-        except CatalogueError:
+        except errors.CatalogueError:
             raise
         except UNREADABLE as error:
-            raise IndexDamagedError(
+            raise errors.IndexDamagedError(
                 f"{folder} cannot be read ({type(error).__name__}: {error}); {_FIX}"
             ) from error
 
     @classmethod
     def _read(cls, folder: Path, manifest: Manifest) -> "Index":
-        skills = unit(np.load(folder / SKILL_VECTORS))
+        skills = build.unit(np.load(folder / build.SKILL_VECTORS))
         return cls(
             manifest=manifest,
-            catalogue=read_tables(folder, manifest),
+            catalogue=tables.read_tables(folder, manifest),
             skill_vectors=skills,
-            occupation_vectors=unit(np.load(folder / OCCUPATION_VECTORS)),
-            occupation_sentences=_sentences(folder / OCCUPATION_SENTENCES),
-            group_sentences=_sentences(folder / GROUP_SENTENCES),
-            skill_alternatives=read_labels_index(folder / SKILL_ALTERNATIVES),
-            occupation_labels=read_labels_index(folder / OCCUPATION_LABELS),
+            occupation_vectors=build.unit(np.load(folder / build.OCCUPATION_VECTORS)),
+            occupation_sentences=_sentences(folder / build.OCCUPATION_SENTENCES),
+            group_sentences=_sentences(folder / build.GROUP_SENTENCES),
+            skill_alternatives=read_labels_index(folder / build.SKILL_ALTERNATIVES),
+            occupation_labels=read_labels_index(folder / build.OCCUPATION_LABELS),
             relations=read_relations(folder),
             labels=Labels(folder / LABELS),
         )
 
 
-def _sentences(path: Path) -> Sentences:
+def _sentences(path: Path) -> sentences.Sentences:
     with np.load(path) as table:
-        return Sentences(unit(table["vectors"]), table["owners"])
+        return sentences.Sentences(build.unit(table["vectors"]), table["owners"])
 
 
 def damages(folder: Path, manifest: Manifest, only: Container[str] | None = None) -> Iterator[str]:

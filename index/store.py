@@ -11,13 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from index.atomic_files import replace_file, sync, sync_tree, unwritable
-from index.build import build_index
-from index.errors import CatalogueError, CatalogueNameError, IndexDamagedError, NoCatalogueError
-from index.loaded import UNREADABLE, Index, damages
+from index import atomic_files, build, errors, loaded, tables, vector_store
 from index.manifest import Manifest
-from index.tables import TABLES, read_tables
-from index.vector_store import HalfVectors, Progress, VectorStore
 from models.encoder import Encoder
 from taxonomy.catalogue import Catalogue
 
@@ -40,7 +35,7 @@ class Pointer:
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CatalogueError(
+            raise errors.CatalogueError(
                 f"{self._path} cannot be read ({type(error).__name__}: {error}); "
                 "choose a catalogue with: destinai catalogue use NAME"
             ) from error
@@ -50,10 +45,12 @@ class Pointer:
         """Put a name first; a file that cannot be read is replaced."""
         try:
             before = self.names()
-        except CatalogueError:
+        except errors.CatalogueError:
             before = ()
         names = list(dict.fromkeys((name, *before)))
-        replace_file(self._path, (json.dumps({"use": names}, indent=2) + "\n").encode())
+        atomic_files.replace_file(
+            self._path, (json.dumps({"use": names}, indent=2) + "\n").encode()
+        )
 
 
 _SCRATCH = ".building-"
@@ -72,7 +69,7 @@ class Opened:
     """An index in use; `refused` says why the one that should be in use is not, or is empty."""
 
     name: str
-    index: Index
+    index: loaded.Index
     refused: str
 
 
@@ -121,7 +118,7 @@ class CatalogueStore:
             return fitting[0]
         problem = "fits several catalogues" if fitting else "fits no published catalogue"
         listed = ", ".join(fitting or names) or "none"
-        raise CatalogueNameError(f"{name!r} {problem}: {listed}")
+        raise errors.CatalogueNameError(f"{name!r} {problem}: {listed}")
 
     def manifest(self, name: str) -> Manifest:
         """Return the manifest of a published catalogue (name or unambiguous prefix)."""
@@ -137,18 +134,23 @@ class CatalogueStore:
         Raises CatalogueError where the manifest or a table is damaged.
         """
         folder, manifest = self._catalogues / self.resolve(name), self.stored_manifest(name)
-        for damage in damages(folder, manifest, only=TABLES):
-            raise IndexDamagedError(damage)
+        for damage in loaded.damages(folder, manifest, only=tables.TABLES):
+            raise errors.IndexDamagedError(damage)
         try:
-            return read_tables(folder, manifest)
-        except UNREADABLE as error:
-            raise IndexDamagedError(
+            return tables.read_tables(folder, manifest)
+        except loaded.UNREADABLE as error:
+            raise errors.IndexDamagedError(
                 f"the tables of {folder} cannot be read ({type(error).__name__}: {error}); "
                 "import the catalogue again"
             ) from error
 
     def publish(
-        self, catalogue: Catalogue, encoder: Encoder, progress: Progress, *, use: bool = True
+        self,
+        catalogue: Catalogue,
+        encoder: Encoder,
+        progress: vector_store.Progress,
+        *,
+        use: bool = True,
     ) -> Published:
         """Build and publish a catalogue, and use it from now on where `use` is true.
 
@@ -158,19 +160,19 @@ class CatalogueStore:
         """
         with self._writing():
             with self._scratch() as scratch:
-                manifest = build_index(catalogue, self._store(encoder), scratch, progress)
+                manifest = build.build_index(catalogue, self._store(encoder), scratch, progress)
                 name, unchanged = self._name_for(manifest)
                 if not unchanged:
-                    sync_tree(scratch)
+                    atomic_files.sync_tree(scratch)
                     scratch.rename(self._catalogues / name)
-                    sync(self._catalogues)
+                    atomic_files.sync(self._catalogues)
             if use:
                 self._pointer.point_to(name)
         return Published(name, unchanged)
 
     def vectors(
-        self, encoder: Encoder, texts: Sequence[str], progress: Progress
-    ) -> dict[str, HalfVectors]:
+        self, encoder: Encoder, texts: Sequence[str], progress: vector_store.Progress
+    ) -> dict[str, vector_store.HalfVectors]:
         """Return the vector of each distinct text; they are kept for the next build."""
         with self._writing():
             return self._store(encoder).vectors(texts, progress)
@@ -185,7 +187,7 @@ class CatalogueStore:
         with self._writing():
             full = self.resolve(name)
             for damage in self.verify(full):
-                raise IndexDamagedError(damage)
+                raise errors.IndexDamagedError(damage)
             self._pointer.point_to(full)
         return full
 
@@ -195,14 +197,14 @@ class CatalogueStore:
         Raises CatalogueError where its manifest cannot be read.
         """
         folder = self._catalogues / self.resolve(name)
-        return tuple(damages(folder, Manifest.read(folder)))
+        return tuple(loaded.damages(folder, Manifest.read(folder)))
 
     def remove(self, name: str) -> str:
         """Remove a published catalogue that is not in use; return its full name."""
         with self._writing():
             full = self.resolve(name)
             if full == self.current():
-                raise CatalogueNameError(
+                raise errors.CatalogueNameError(
                     f"{full} is in use; choose another first with: destinai catalogue use NAME"
                 )
             doomed = self._catalogues / f"{_SCRATCH}removed-{os.getpid()}"
@@ -218,21 +220,21 @@ class CatalogueStore:
         """
         candidates = (self.resolve(name),) if name else self._pointer.names()
         if not candidates or not self.published():
-            raise NoCatalogueError(
+            raise errors.NoCatalogueError(
                 f"no catalogue is in use under {self.folder}; run: destinai import esco PATH…"
             )
-        refusals: list[CatalogueError] = []
+        refusals: list[errors.CatalogueError] = []
         for candidate in candidates:
             try:
-                index = Index.load(self._catalogues / candidate)
-            except CatalogueError as error:
+                index = loaded.Index.load(self._catalogues / candidate)
+            except errors.CatalogueError as error:
                 refusals.append(error)
             else:
                 return Opened(candidate, index, str(refusals[0]) if refusals else "")
         raise refusals[0]
 
-    def _store(self, encoder: Encoder) -> VectorStore:
-        return VectorStore(self.folder / "vectors", encoder)
+    def _store(self, encoder: Encoder) -> vector_store.VectorStore:
+        return vector_store.VectorStore(self.folder / "vectors", encoder)
 
     def _name_for(self, manifest: Manifest) -> tuple[str, bool]:
         name, number = manifest.name, 1
@@ -248,7 +250,7 @@ class CatalogueStore:
             return Manifest.read(self._catalogues / name).digest == manifest.digest and not (
                 self.verify(name)
             )
-        except CatalogueError:
+        except errors.CatalogueError:
             return False
 
     @contextmanager
@@ -258,7 +260,7 @@ class CatalogueStore:
             with FileLock(self._catalogues / ".lock"):
                 yield
         except (OSError, sqlite3.Error) as error:
-            raise unwritable(self.folder, error) from error
+            raise atomic_files.unwritable(self.folder, error) from error
 
     @contextmanager
     def _scratch(self) -> Iterator[Path]:

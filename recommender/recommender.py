@@ -7,26 +7,13 @@ import numpy as np
 from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
+from recommender import results
 from recommender.profile import Profile, UnknownConceptError
-from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
-from recommender.ranking.requirements import CoverageDetail, Requirements, near_identical
-from recommender.ranking.scorer import Scorer, Scores, Signal, band_of, is_partial_fit
+from recommender.ranking import facets, requirements, scorer, weights
 from recommender.ranking.transitions import TransitionRanker
-from recommender.ranking.weights import RANKING_VERSION
 from recommender.ranking.what_if import WhatIf
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.recogniser import CachingRecogniser, Recogniser
-from recommender.results import (
-    Advice,
-    Match,
-    RecognisedSkill,
-    Recommendation,
-    ResolvedOccupation,
-    Span,
-    Suggestion,
-    Transition,
-    best_first,
-)
 from recommender.titles import TitleResolver
 
 _DIGITS = 4
@@ -37,16 +24,16 @@ class Recommender:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
-        self.ranking_version = RANKING_VERSION
+        self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
         self._recogniser = Recogniser(index, encoder)
         self._interpreter = ProfileInterpreter(index, self._recogniser)
-        self._requirements = Requirements(index)
-        self.scorer = Scorer(index, self._requirements)
-        self._groups = near_identical(self._requirements)
+        self._requirements = requirements.Requirements(index)
+        self.scorer = scorer.Scorer(index, self._requirements)
+        self._groups = requirements.near_identical(self._requirements)
         self.titles = TitleResolver(index, encoder)
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
-        self.facets = FacetTable(self._catalogue)
+        self.facets = facets.FacetTable(self._catalogue)
         self._what_if = WhatIf(
             index,
             self._requirements,
@@ -57,8 +44,8 @@ class Recommender:
         )
 
     def match(
-        self, profile: Profile, *, filters: Filters = NO_FILTERS, limit: int = 20
-    ) -> Recommendation:
+        self, profile: Profile, *, filters: facets.Filters = facets.NO_FILTERS, limit: int = 20
+    ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
         `filters` narrow the list and change no score. Raises UnknownConceptError for a URI that
@@ -70,18 +57,18 @@ class Recommender:
                     "filters/occupations", place, uri, self._catalogue.version
                 )
         interpreted = self._interpreter.interpret(profile)
-        matches: tuple[Match, ...] = ()
+        matches: tuple[results.Match, ...] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
         if not interpreted.queries.is_empty:
             scores = self.scores(interpreted)
-            fitting = is_partial_fit(scores.total)
+            fitting = scorer.is_partial_fit(scores.total)
             rows = self._best(scores, filters, limit)
             details = self._requirements.coverage(interpreted.held, rows)
             matches = tuple(
                 self._match(rank, row, scores, detail, profile)
                 for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
             )
-        return Recommendation(
+        return results.Recommendation(
             profile.statements,
             interpreted.recognised,
             interpreted.unrecognised,
@@ -93,18 +80,18 @@ class Recommender:
         """Return the recognised skills and query vectors of a profile."""
         return self._interpreter.interpret(profile)
 
-    def signals(self, interpreted: InterpretedProfile) -> dict[str, Signal]:
+    def signals(self, interpreted: InterpretedProfile) -> dict[str, scorer.Signal]:
         """Return the signals of every occupation (row) for a profile, by name."""
         credit = self._requirements.credits(interpreted.held)
         return self.scorer.signals(interpreted.queries, credit)
 
-    def scores(self, interpreted: InterpretedProfile) -> Scores:
+    def scores(self, interpreted: InterpretedProfile) -> scorer.Scores:
         """Return the score of every occupation (row) for a profile."""
         return self.scorer.score(self.signals(interpreted))
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
-    ) -> tuple[RecognisedSkill, ...]:
+    ) -> tuple[results.RecognisedSkill, ...]:
         """Return up to `limit` skills that a text names, best first, each with its span.
 
         Without `min_confidence` these are the skills and spans that `match` recognises in the
@@ -114,20 +101,20 @@ class Recommender:
         if min_confidence is None:
             return self._interpreter.recognise(text)[:limit]
         return tuple(
-            RecognisedSkill(
+            results.RecognisedSkill(
                 self._catalogue.skills[c.skill].uri,
                 round(c.confidence, _DIGITS),
-                Span(0, c.start, c.end, text[c.start : c.end]),
+                results.Span(0, c.start, c.end, text[c.start : c.end]),
             )
             for c in self._recogniser.rank(text, limit)
             if c.confidence >= min_confidence
         )
 
-    def resolve(self, title: str, *, limit: int = 10) -> tuple[ResolvedOccupation, ...]:
+    def resolve(self, title: str, *, limit: int = 10) -> tuple[results.ResolvedOccupation, ...]:
         """Return up to `limit` occupations that a job title may mean, best first."""
         return self.titles.resolve(title, limit)
 
-    def transitions(self, occupation: str, *, limit: int = 20) -> tuple[Transition, ...]:
+    def transitions(self, occupation: str, *, limit: int = 20) -> tuple[results.Transition, ...]:
         """Return up to `limit` careers within reach of an occupation (URI), best first."""
         if occupation not in self._catalogue.occupation_row:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
@@ -138,42 +125,50 @@ class Recommender:
         profile: Profile,
         *,
         occupation: str = "",
-        filters: Filters = NO_FILTERS,
+        filters: facets.Filters = facets.NO_FILTERS,
         limit: int = 5,
-    ) -> Advice:
+    ) -> results.Advice:
         """Return the skills that would raise the most careers, or a chosen one (URI), the most.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
         return self._what_if.advise(profile, occupation, filters, limit)
 
-    def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, query: str, kind: ConceptType, *, limit: int = 10
+    ) -> tuple[results.Suggestion, ...]:
         """Return up to `limit` concepts whose label a person may be typing, best first."""
         skills = kind is ConceptType.SKILL
         concepts = self._catalogue.skills if skills else self._catalogue.occupations
         hits = self.index.labels.search(query, kind, limit)
         return tuple(
-            Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label) for hit in hits
+            results.Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label)
+            for hit in hits
         )
 
     def _caching_interpreter(self) -> ProfileInterpreter:
         """Return an interpreter that recognises the same statements once."""
         return ProfileInterpreter(self.index, CachingRecogniser(self._recogniser))
 
-    def _best(self, scores: Scores, filters: Filters, limit: int) -> Sequence[int]:
-        order = best_first(scores.total)
+    def _best(self, scores: scorer.Scores, filters: facets.Filters, limit: int) -> Sequence[int]:
+        order = results.best_first(scores.total)
         best: list[int] = order[self.facets.kept(filters)[order]][:limit].tolist()
         return best
 
     def _match(
-        self, rank: int, row: int, scores: Scores, detail: CoverageDetail, profile: Profile
-    ) -> Match:
+        self,
+        rank: int,
+        row: int,
+        scores: scorer.Scores,
+        detail: requirements.CoverageDetail,
+        profile: Profile,
+    ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
-        return Match(
+        return results.Match(
             rank=rank,
             score=score,
-            band=band_of(score),
+            band=scorer.band_of(score),
             occupation=occupation.uri,
             coverage=detail.coverage,
             group=self._groups[row],

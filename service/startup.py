@@ -8,14 +8,9 @@ from functools import cached_property
 from structlog.typing import FilteringBoundLogger
 from threadpoolctl import threadpool_limits
 
-from index.errors import CatalogueError, IndexMismatchError
-from index.manifest import UPGRADE
-from index.store import CatalogueStore
-from index.vector_store import Progress
-from models.adapted import is_adapted, read_card
+from index import errors, manifest, store, vector_store
+from models import adapted, onnx_encoder, opening
 from models.encoder import Encoder
-from models.onnx_encoder import CachedEncoder
-from models.opening import locate, open_adapted, open_encoder
 from recommender.recommender import Recommender
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
@@ -40,15 +35,17 @@ def without_progress(_doing: str, _done: int, _total: int) -> None:
     """Ignore progress."""
 
 
-def open_model(settings: Settings) -> CachedEncoder:
+def open_model(settings: Settings) -> onnx_encoder.CachedEncoder:
     """Return the encoder that the settings choose; raise ModelError."""
-    bare = open_encoder(CatalogueStore(settings.home).models, settings.model, settings.threads)
-    return CachedEncoder(bare, CACHED_PHRASES)
+    bare = opening.open_encoder(
+        store.CatalogueStore(settings.home).models, settings.model, settings.threads
+    )
+    return onnx_encoder.CachedEncoder(bare, CACHED_PHRASES)
 
 
 def chosen_version(settings: Settings) -> str:
     """Return the version of the model that the settings choose; raise ModelError."""
-    return locate(CatalogueStore(settings.home).models, settings.model).version
+    return opening.locate(store.CatalogueStore(settings.home).models, settings.model).version
 
 
 class Encoders:
@@ -59,7 +56,7 @@ class Encoders:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._home = CatalogueStore(settings.home)
+        self._home = store.CatalogueStore(settings.home)
         self._opened: Encoder | None = None
 
     @cached_property
@@ -82,8 +79,8 @@ class Encoders:
         if not is_adaptation(self._settings, model_version):
             return self.chosen()
         if self._opened is None or self._opened.model_version != model_version:
-            bare = open_adapted(self._home.models, model_version, self._settings.threads)
-            self._opened = CachedEncoder(bare, CACHED_PHRASES)
+            bare = opening.open_adapted(self._home.models, model_version, self._settings.threads)
+            self._opened = onnx_encoder.CachedEncoder(bare, CACHED_PHRASES)
         return self._opened
 
     def version_for(self, model_version: str) -> str:
@@ -97,7 +94,7 @@ class Encoders:
 
         That is the one adapted to this very catalogue where it is in use, else the chosen one.
         """
-        with suppress(CatalogueError):
+        with suppress(errors.CatalogueError):
             name = self._home.current()
             used = self._home.manifest(name) if name else None
             if used and used.catalogue_version == catalogue_version:
@@ -110,14 +107,14 @@ def is_adaptation(settings: Settings, model_version: str) -> bool:
 
     Where the settings choose none, it may be adapted from any.
     """
-    models = CatalogueStore(settings.home).models
-    if not is_adapted(models, model_version):
+    models = store.CatalogueStore(settings.home).models
+    if not adapted.is_adapted(models, model_version):
         return False
-    base = read_card(models, model_version).base
+    base = adapted.read_card(models, model_version).base
     return not settings.model or base == chosen_version(settings)
 
 
-def lacks_catalogue(home: CatalogueStore, model_version: str) -> bool:
+def lacks_catalogue(home: store.CatalogueStore, model_version: str) -> bool:
     """Return whether the starter is to be built: nothing is in use, or another starter is.
 
     Another one is that of another model, release or format of the index, or a damaged one.
@@ -127,18 +124,20 @@ def lacks_catalogue(home: CatalogueStore, model_version: str) -> bool:
         return name is None
     try:
         used = home.manifest(name)
-    except CatalogueError:
+    except errors.CatalogueError:
         return True
     current = used.catalogue_version.startswith(f"{STARTER_RELEASE}-")
-    fits = used.model_version == model_version or is_adapted(home.models, used.model_version)
+    fits = used.model_version == model_version or adapted.is_adapted(
+        home.models, used.model_version
+    )
     return not (current and fits)
 
 
 def ensure_catalogue(
-    home: CatalogueStore,
+    home: store.CatalogueStore,
     encoder: Encoder,
     notify: Notify = without_notice,
-    progress: Progress = without_progress,
+    progress: vector_store.Progress = without_progress,
 ) -> None:
     """Build, publish and use the starter catalogue where no catalogue, or another starter, is."""
     if not lacks_catalogue(home, encoder.model_version):
@@ -153,7 +152,7 @@ def ensure_catalogue(
     home.publish(starter, encoder, progress)
 
 
-def check_upgraded(home: CatalogueStore, encoders: Encoders) -> None:
+def check_upgraded(home: store.CatalogueStore, encoders: Encoders) -> None:
     """Raise IndexMismatchError where the catalogue in use has to be upgraded before it can serve.
 
     That is one of an earlier index format, or of a model that is no longer there.
@@ -166,7 +165,9 @@ def check_upgraded(home: CatalogueStore, encoders: Encoders) -> None:
         raise _built_with_another(name, built, encoders.version_for(built))
 
 
-def open_snapshot(home: CatalogueStore, encoder_of: EncoderOf, name: str = "") -> CatalogueSnapshot:
+def open_snapshot(
+    home: store.CatalogueStore, encoder_of: EncoderOf, name: str = ""
+) -> CatalogueSnapshot:
     """Return the snapshot of a catalogue by name or unambiguous prefix, "" for the one in use.
 
     Raises CatalogueError where it cannot be loaded, or was built with another model.
@@ -181,10 +182,10 @@ def open_snapshot(home: CatalogueStore, encoder_of: EncoderOf, name: str = "") -
     return snapshot
 
 
-def _built_with_another(name: str, built: str, used: str) -> IndexMismatchError:
-    return IndexMismatchError(
+def _built_with_another(name: str, built: str, used: str) -> errors.IndexMismatchError:
+    return errors.IndexMismatchError(
         f"the catalogue {name} was built with the model {built}, and the model in use is {used}; "
-        f"{UPGRADE}, or set DESTINAI_MODEL to the former"
+        f"{manifest.UPGRADE}, or set DESTINAI_MODEL to the former"
     )
 
 
@@ -206,7 +207,7 @@ def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCa
 
     Nothing is loaded before it is watched or refreshed; an encoder is opened when needed.
     """
-    home = CatalogueStore(settings.home)
+    home = store.CatalogueStore(settings.home)
     encoders = Encoders(settings)
 
     def load() -> CatalogueSnapshot:

@@ -5,10 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.errors import CatalogueError
+from index import errors, store, vector_store
 from index.manifest import SCHEMA_VERSION
-from index.store import CatalogueStore
-from index.vector_store import Progress
 from models.errors import ModelError
 from service.startup import Encoders
 
@@ -37,7 +35,10 @@ class CatalogueUpgrade:
 
 
 def upgrade_catalogues(
-    home: CatalogueStore, encoders: Encoders, progress: Progress, names: Iterable[str] = ()
+    home: store.CatalogueStore,
+    encoders: Encoders,
+    progress: vector_store.Progress,
+    names: Iterable[str] = (),
 ) -> Iterator[CatalogueUpgrade]:
     """Upgrade published catalogues, by default all, and yield the outcome of each.
 
@@ -49,12 +50,12 @@ def upgrade_catalogues(
     for name in tuple(names) or home.published():
         try:
             yield _upgrade(home, encoders, progress, home.resolve(name))
-        except (CatalogueError, ModelError) as error:
+        except (errors.CatalogueError, ModelError) as error:
             yield CatalogueUpgrade(name, UpgradeOutcome.FAILED, notice=str(error))
 
 
 def _upgrade(
-    home: CatalogueStore, encoders: Encoders, progress: Progress, name: str
+    home: store.CatalogueStore, encoders: Encoders, progress: vector_store.Progress, name: str
 ) -> CatalogueUpgrade:
     manifest = home.stored_manifest(name)
     built, model = manifest.model_version, encoders.version_for(manifest.model_version)
@@ -71,10 +72,10 @@ def _upgrade(
     return CatalogueUpgrade(name, UpgradeOutcome.UPGRADED, new, notice, in_use)
 
 
-def _rebuilt_before(home: CatalogueStore, catalogue_version: str, model_version: str) -> str:
+def _rebuilt_before(home: store.CatalogueStore, catalogue_version: str, model_version: str) -> str:
     """Return the name of a whole catalogue of these versions in the current format, or ""."""
     for name in home.published():
-        with suppress(CatalogueError):
+        with suppress(errors.CatalogueError):
             manifest = home.manifest(name)
             versions = (manifest.catalogue_version, manifest.model_version)
             if versions == (catalogue_version, model_version) and not home.verify(name):

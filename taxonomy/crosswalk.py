@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from taxonomy import errors, files, tables
 from taxonomy.catalogue import (
     CLOSE,
     Catalogue,
@@ -19,10 +20,7 @@ from taxonomy.catalogue import (
     Source,
     joined_version,
 )
-from taxonomy.errors import TaxonomyError
-from taxonomy.files import ReleaseFile
 from taxonomy.report import UnusedReason, UnusedRow
-from taxonomy.tables import Row, Table, read_table
 
 ONET_CODE, ONET_TITLE = "O*NET Id", "O*NET Title"
 URI, TITLE = "ESCO or ISCO URI", "ESCO or ISCO Title"
@@ -42,7 +40,7 @@ _FIX = "Use a fresh copy of the crosswalk, as the ESCO portal offers it (CSV)"
 class Crosswalk:
     """The rows of the crosswalk file, and its source."""
 
-    table: Table
+    table: tables.Table
     source: Source
 
 
@@ -51,15 +49,15 @@ def read_crosswalk(path: Path) -> Crosswalk:
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
         fix = "Pass the path of the crosswalk's CSV file"
-        raise TaxonomyError(what, file=str(path), fix=fix)
+        raise errors.TaxonomyError(what, file=str(path), fix=fix)
     columns = (ONET_CODE, ONET_TITLE, URI, TITLE, MATCH)
-    table = read_table(ReleaseFile(path), columns, preamble=True, fix=_FIX)
+    table = tables.read_table(files.ReleaseFile(path), columns, preamble=True, fix=_FIX)
     if not table.rows:
-        raise TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
+        raise errors.TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
     return Crosswalk(table, _source(table))
 
 
-def _source(table: Table) -> Source:
+def _source(table: tables.Table) -> Source:
     found = {row[0]: row[1] for row in table.preamble if len(row) > 1}
     version = " ".join(found[name] for name in (_VERSION, _DATE) if found.get(name))
     return Source(
@@ -117,7 +115,7 @@ class _Join:
     isco: int = 0
     retitled: int = 0
 
-    def take(self, table: Table, row: Row) -> None:
+    def take(self, table: tables.Table, row: tables.Row) -> None:
         """Take a row as a counterpart, or note why it is none."""
         match, other = MATCHES.get(row[MATCH]), self.onet.get(row[ONET_CODE])
         concept, label = self.concepts.get(row[URI], ("", ""))
@@ -138,7 +136,9 @@ class _Join:
                 concept, other.uri, other.label, other.code, match, self.source
             )
 
-    def _leave(self, table: Table, row: Row, reason: UnusedReason, detail: str) -> None:
+    def _leave(
+        self, table: tables.Table, row: tables.Row, reason: UnusedReason, detail: str
+    ) -> None:
         self.unused.append(UnusedRow(table.name, row.line, reason, detail))
 
 
@@ -175,17 +175,17 @@ def _concepts(esco: Catalogue) -> dict[str, tuple[str, str]]:
     return {o.exact_match: by_uri[o.uri] for o in esco.occupations if o.exact_match} | by_uri
 
 
-def _check(joiner: _Join, table: Table, esco: Catalogue, onet: Catalogue) -> None:
+def _check(joiner: _Join, table: tables.Table, esco: Catalogue, onet: Catalogue) -> None:
     foreign = sum(row[ONET_CODE] not in joiner.onet for row in table.rows)
     if foreign > MAX_FOREIGN_SHARE * len(table.rows):
-        raise TaxonomyError(
+        raise errors.TaxonomyError(
             f"{foreign:,} of {len(table.rows):,} rows have a code that {onet.version} lacks",
             file=table.place,
             column=ONET_CODE,
             fix="Use the crosswalk and the O*NET release of the same O*NET-SOC taxonomy",
         )
     if not joiner.found:
-        raise TaxonomyError(
+        raise errors.TaxonomyError(
             f"no row joins a concept of {esco.version} with one of {onet.version}",
             file=table.place,
             fix="Name a catalogue of ESCO with --catalogue, and one of O*NET with --onet",

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from taxonomy import errors, files, report, tables
 from taxonomy.catalogue import (
     Addition,
     Catalogue,
@@ -22,10 +23,6 @@ from taxonomy.catalogue import (
     Source,
     folded,
 )
-from taxonomy.errors import TaxonomyError
-from taxonomy.files import ReleaseFile
-from taxonomy.report import UnusedReason, UnusedRow
-from taxonomy.tables import Row, Table, read_table
 
 REQUIRED = ("skill", "labels", "reviewed_by")
 COLUMNS = (
@@ -75,23 +72,23 @@ def read_own_skills(path: Path) -> CustomSkills:
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
         fix = "Pass the path of a CSV file of own skills"
-        raise TaxonomyError(what, file=str(path), fix=fix)
-    table = read_table(ReleaseFile(path), REQUIRED, fix=_FIX)
+        raise errors.TaxonomyError(what, file=str(path), fix=fix)
+    table = tables.read_table(files.ReleaseFile(path), REQUIRED, fix=_FIX)
     if not table.rows:
-        raise TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
+        raise errors.TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
     _check_columns(table)
     rows = tuple(map(_own_row, table.rows))
     return CustomSkills(table.name, table.place, rows, _source(rows))
 
 
-def _check_columns(table: Table) -> None:
+def _check_columns(table: tables.Table) -> None:
     for column in table.rows[0].cells:
         if column not in COLUMNS:
             what = f"the column {column!r} is not known"
-            raise TaxonomyError(what, file=table.place, column=column, fix=_FIX)
+            raise errors.TaxonomyError(what, file=table.place, column=column, fix=_FIX)
 
 
-def _own_row(row: Row) -> CustomRow:
+def _own_row(row: tables.Row) -> CustomRow:
     return CustomRow(
         line=row.line,
         skill=_clean(row["skill"]),
@@ -148,7 +145,7 @@ class Entry:
 class _UnusableError(Exception):
     """Why a row adds nothing; never leaves this module."""
 
-    def __init__(self, reason: UnusedReason, detail: str) -> None:
+    def __init__(self, reason: report.UnusedReason, detail: str) -> None:
         self.reason = reason
         self.detail = detail
         super().__init__(detail)
@@ -167,41 +164,43 @@ class OwnEntries:
         self._labels: dict[str, set[str]] = {}
         self._new: set[str] = set()
         self.used: list[Entry] = []
-        self.unused: list[UnusedRow] = []
+        self.unused: list[report.UnusedRow] = []
         for row in own.rows:
             try:
                 self.used.append(self._entry(row))
             except _UnusableError as error:
-                self.unused.append(UnusedRow(own.name, row.line, error.reason, error.detail))
+                self.unused.append(report.UnusedRow(own.name, row.line, error.reason, error.detail))
 
     def _entry(self, row: CustomRow) -> Entry:
         if not row.reviewed_by:
-            raise _UnusableError(UnusedReason.NOT_REVIEWED, row.skill or row.label)
+            raise _UnusableError(report.UnusedReason.NOT_REVIEWED, row.skill or row.label)
         _check_labels(row)
         return self._extension(row) if row.skill else self._own_skill(row)
 
     def _extension(self, row: CustomRow) -> Entry:
         if any((row.label, row.kind, row.description, row.broader, *_needs(row))):
-            raise _UnusableError(UnusedReason.TWO_IN_ONE, row.skill)
-        uri = self._only(self._skills, row.skill, UnusedReason.UNKNOWN_SKILL)
+            raise _UnusableError(report.UnusedReason.TWO_IN_ONE, row.skill)
+        uri = self._only(self._skills, row.skill, report.UnusedReason.UNKNOWN_SKILL)
         known = self._labels_of(uri)
         for label in row.labels:
             if folded(label) in known:
-                raise _UnusableError(UnusedReason.KNOWN_LABEL, f"{row.skill}: {label}")
+                raise _UnusableError(report.UnusedReason.KNOWN_LABEL, f"{row.skill}: {label}")
         known.update(map(folded, row.labels))
         return Entry(Addition(uri, row.labels, own=False, reviewed_by=row.reviewed_by))
 
     def _own_skill(self, row: CustomRow) -> Entry:
         kind, same = _KINDS.get(row.kind), self._skills.find(row.label)
         if kind is None:
-            raise _UnusableError(UnusedReason.UNKNOWN_KIND, f"{row.label}: {row.kind}")
+            raise _UnusableError(report.UnusedReason.UNKNOWN_KIND, f"{row.label}: {row.kind}")
         if same:
-            raise _UnusableError(UnusedReason.KNOWN_SKILL, f"{row.label}: {', '.join(same)}")
+            raise _UnusableError(report.UnusedReason.KNOWN_SKILL, f"{row.label}: {', '.join(same)}")
         if folded(row.label) in self._new:
-            raise _UnusableError(UnusedReason.REPEATED, row.label)
+            raise _UnusableError(report.UnusedReason.REPEATED, row.label)
         uri = OWN_SKILL + quote(row.label, safe="")
         relations = self._relations(row, uri)
-        broader = row.broader and self._only(self._skills, row.broader, UnusedReason.UNKNOWN_SKILL)
+        broader = row.broader and self._only(
+            self._skills, row.broader, report.UnusedReason.UNKNOWN_SKILL
+        )
         self._new.add(folded(row.label))
         skill = Skill(
             uri=uri,
@@ -217,18 +216,18 @@ class OwnEntries:
     def _relations(self, row: CustomRow, skill: str) -> tuple[SkillRelation, ...]:
         found: dict[str, SkillRelation] = {}
         for name, importance in _needs(row):
-            uri = self._only(self._occupations, name, UnusedReason.UNKNOWN_OCCUPATION)
+            uri = self._only(self._occupations, name, report.UnusedReason.UNKNOWN_OCCUPATION)
             if uri in found:
-                raise _UnusableError(UnusedReason.OCCUPATION_TWICE, f"{row.label}: {name}")
+                raise _UnusableError(report.UnusedReason.OCCUPATION_TWICE, f"{row.label}: {name}")
             found[uri] = SkillRelation(uri, skill, importance)
         return tuple(found.values())
 
-    def _only(self, names: ConceptNames, name: str, unknown: UnusedReason) -> str:
+    def _only(self, names: ConceptNames, name: str, unknown: report.UnusedReason) -> str:
         found = names.find(name)
         if not found:
             raise _UnusableError(unknown, name)
         if len(found) > 1:
-            raise _UnusableError(UnusedReason.AMBIGUOUS, f"{name}: {', '.join(found)}")
+            raise _UnusableError(report.UnusedReason.AMBIGUOUS, f"{name}: {', '.join(found)}")
         return found[0]
 
     def _labels_of(self, uri: str) -> set[str]:
@@ -241,13 +240,13 @@ def _check_labels(row: CustomRow) -> None:
     """Refuse a row without a label, or with one that is empty, too long or there twice."""
     labels = row.labels if row.skill else (row.label, *row.labels)
     if not labels or not all(any(map(str.isalnum, label)) for label in labels):
-        raise _UnusableError(UnusedReason.NO_LABEL, row.skill or row.label)
+        raise _UnusableError(report.UnusedReason.NO_LABEL, row.skill or row.label)
     longest = max(labels, key=len)
     if len(longest) > MAX_LABEL_CHARS:
         detail = f"{longest[:40]}… has {len(longest)} of at most {MAX_LABEL_CHARS} characters"
-        raise _UnusableError(UnusedReason.LONG_LABEL, detail)
+        raise _UnusableError(report.UnusedReason.LONG_LABEL, detail)
     if len(set(map(folded, labels))) < len(labels):
-        raise _UnusableError(UnusedReason.LABEL_TWICE, ", ".join(labels))
+        raise _UnusableError(report.UnusedReason.LABEL_TWICE, ", ".join(labels))
 
 
 def _needs(row: CustomRow) -> Iterator[tuple[str, Importance]]:

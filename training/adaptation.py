@@ -11,26 +11,13 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from index.build import texts_of
+from index import build, store, vector_store
 from index.labels import ConceptType
-from index.store import CatalogueStore
-from index.vector_store import HalfVectors, Progress
 from models.adapted import ModelCard, adapted_version, is_adapted, keep_adapted, weights_of
 from models.encoder import Encoder
 from models.errors import ModelError
 from taxonomy.catalogue import Catalogue
-from training.batches import Neighbours, neighbours_of, training_batches
-from training.export import open_source
-from training.holdout import (
-    LookupMetrics,
-    held_out_labels,
-    lookup_metrics,
-    lookup_ranks,
-    lookup_texts,
-)
-from training.pairs import Batch, TrainingPairs
-from training.source import ModelSource
-from training.trainer import Training
+from training import batches, export, holdout, pairs, source, trainer
 
 MIN_STEPS = 20
 MAX_STEPS = 6_000
@@ -59,8 +46,8 @@ class Comparison:
     """
 
     encoder: Encoder
-    before: Mapping[str, LookupMetrics]
-    after: Mapping[str, LookupMetrics]
+    before: Mapping[str, holdout.LookupMetrics]
+    after: Mapping[str, holdout.LookupMetrics]
 
     @property
     def is_worse(self) -> bool:
@@ -83,11 +70,11 @@ class Adaptation:
 
     def __init__(
         self,
-        home: CatalogueStore,
+        home: store.CatalogueStore,
         catalogue: Catalogue,
         base: Encoder,
-        training: Training,
-        progress: Progress,
+        training: trainer.Training,
+        progress: vector_store.Progress,
     ) -> None:
         self._home = home
         self._catalogue = catalogue
@@ -95,7 +82,7 @@ class Adaptation:
         self._training = training
         self._order = training.order
         self._progress = progress
-        self._held_out = held_out_labels(catalogue)
+        self._held_out = holdout.held_out_labels(catalogue)
 
     def check(self) -> None:
         """Raise AdaptationError where the catalogue has too few texts to train and to compare."""
@@ -135,7 +122,9 @@ class Adaptation:
     def compare(self, trained: Path, threads: int) -> Comparison:
         """Export a trained model and look up the held-out labels with its base and with it."""
         version = adapted_version(self._order.base, self._catalogue.version, trained)
-        adapted = open_source(self._home.models, ModelSource(trained, version), threads)
+        adapted = export.open_source(
+            self._home.models, source.ModelSource(trained, version), threads
+        )
         return Comparison(adapted, self._metrics(self._base), self._metrics(adapted))
 
     def publish(self, comparison: Comparison, trained: Path, steps: int) -> str:
@@ -172,36 +161,38 @@ class Adaptation:
             shutil.rmtree(self._home.models / version)
         self._training.clear()
 
-    def _batches(self) -> Iterator[Batch]:
+    def _batches(self) -> Iterator[pairs.Batch]:
         size = self._order.recipe.batch
-        return training_batches(self._pairs, self._neighbours, self._order.seed, size)
+        return batches.training_batches(self._pairs, self._neighbours, self._order.seed, size)
 
     @cached_property
-    def _pairs(self) -> TrainingPairs:
-        return TrainingPairs(self._catalogue)
+    def _pairs(self) -> pairs.TrainingPairs:
+        return pairs.TrainingPairs(self._catalogue)
 
     @cached_property
-    def _neighbours(self) -> Mapping[ConceptType, Neighbours]:
+    def _neighbours(self) -> Mapping[ConceptType, batches.Neighbours]:
         vectors = self._vectors(self._base)
         labels = {
             ConceptType.SKILL: [skill.label for skill in self._catalogue.skills],
             ConceptType.OCCUPATION: [one.label for one in self._catalogue.occupations],
         }
-        return {of: neighbours_of([vectors[label] for label in labels[of]]) for of in labels}
+        return {
+            of: batches.neighbours_of([vectors[label] for label in labels[of]]) for of in labels
+        }
 
-    def _vectors(self, encoder: Encoder) -> dict[str, HalfVectors]:
-        texts = lookup_texts(self._catalogue, self._held_out)
+    def _vectors(self, encoder: Encoder) -> dict[str, vector_store.HalfVectors]:
+        texts = holdout.lookup_texts(self._catalogue, self._held_out)
         return self._home.vectors(encoder, texts, self._progress)
 
-    def _metrics(self, encoder: Encoder) -> dict[str, LookupMetrics]:
-        ranks = lookup_ranks(self._catalogue, self._held_out, self._vectors(encoder))
+    def _metrics(self, encoder: Encoder) -> dict[str, holdout.LookupMetrics]:
+        ranks = holdout.lookup_ranks(self._catalogue, self._held_out, self._vectors(encoder))
         together = [rank for of_type in ranks.values() for rank in of_type]
-        by_type = {f"{of.value}s": lookup_metrics(ranks[of]) for of in ranks}
-        return {ALL: lookup_metrics(together), **by_type}
+        by_type = {f"{of.value}s": holdout.lookup_metrics(ranks[of]) for of in ranks}
+        return {ALL: holdout.lookup_metrics(together), **by_type}
 
     def _seconds_after_training(self) -> float:
         """Return the estimated time from the last training step to the published catalogue."""
-        texts = list(dict.fromkeys(texts_of(self._catalogue)))
+        texts = list(dict.fromkeys(build.texts_of(self._catalogue)))
         probed = texts[:: max(1, len(texts) // _PROBED_TEXTS)]
         start = time.monotonic()
         self._base.encode(probed)

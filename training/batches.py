@@ -5,9 +5,7 @@ from random import Random
 
 import numpy as np
 
-from index.build import unit
-from index.labels import ConceptType, exact_labels
-from index.vector_store import HalfVectors
+from index import build, labels, vector_store
 from training.pairs import SHARES, Batch, PairKind, TextPair, TrainingPairs, concept_type_of
 
 _NEAREST = 12
@@ -19,7 +17,7 @@ Neighbours = Sequence[Sequence[int]]
 
 
 def training_batches(
-    pairs: TrainingPairs, near: Mapping[ConceptType, Neighbours], seed: int, size: int
+    pairs: TrainingPairs, near: Mapping[labels.ConceptType, Neighbours], seed: int, size: int
 ) -> Iterator[Batch]:
     """Return the endless batches that a seed gives; none where the texts are too few.
 
@@ -37,10 +35,10 @@ def training_batches(
         yield next(streams[kind])
 
 
-def neighbours_of(vectors: Sequence[HalfVectors]) -> Neighbours:
+def neighbours_of(vectors: Sequence[vector_store.HalfVectors]) -> Neighbours:
     """Return the rows of the nearest others of each of some vectors."""
-    rows = unit(np.array(vectors))
-    _, found = exact_labels(rows).nearest(rows, _NEAREST + 1)
+    rows = build.unit(np.array(vectors))
+    _, found = labels.exact_labels(rows).nearest(rows, _NEAREST + 1)
     return [
         [other for other in others if other != row][:_NEAREST]
         for row, others in enumerate(found.tolist())

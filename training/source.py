@@ -8,10 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-from models.adapted import ADAPT_AGAIN, adapted_folder, is_adapted, read_card
-from models.errors import ModelDamagedError, ModelUnavailableError
-from models.opening import EXTRA
-from models.source import MODEL_FILES, digest_of, sha256_of, version_of
+from models import adapted, errors, opening, source
 
 _LIBRARIES = ("torch", "sentence_transformers", "onnx")
 
@@ -85,19 +82,19 @@ def find_model(models_folder: Path, model: str = "") -> ModelSource:
     check_installed()
     if not model:
         return packaged(DEFAULT_MODEL)
-    if is_adapted(models_folder, model):
+    if adapted.is_adapted(models_folder, model):
         return adapted_source(models_folder, model)
     folder = Path(os.path.expanduser(model))  # noqa: PTH111 - Path.expanduser raises on "~nobody"
     is_local = folder.is_dir()
     if not is_local:
         folder = _from_hub(model)
     if not (folder / "modules.json").is_file():
-        raise ModelUnavailableError(
+        raise errors.ModelUnavailableError(
             f"{model!r} is not a sentence-transformers model: {folder} holds no modules.json; "
             "name the folder that SentenceTransformer.save wrote"
         )
     resolved = folder.resolve()
-    version = version_of(str(resolved) if is_local else model, digest_of(folder))
+    version = source.version_of(str(resolved) if is_local else model, source.digest_of(folder))
     return ModelSource(resolved, version, "" if is_local else model)
 
 
@@ -105,7 +102,7 @@ def check_installed() -> None:
     """Raise ModelUnavailableError where a library of the extra `train` is not installed."""
     missing = [library for library in _LIBRARIES if find_spec(library) is None]
     if missing:
-        raise ModelUnavailableError(f"{', '.join(missing)} cannot be found; {EXTRA}")
+        raise errors.ModelUnavailableError(f"{', '.join(missing)} cannot be found; {opening.EXTRA}")
 
 
 def adapted_source(models_folder: Path, model_version: str) -> ModelSource:
@@ -113,11 +110,13 @@ def adapted_source(models_folder: Path, model_version: str) -> ModelSource:
 
     Raises ModelError where there is none, or where a file is not what was trained.
     """
-    card = read_card(models_folder, model_version)
-    folder = adapted_folder(models_folder, model_version)
+    card = adapted.read_card(models_folder, model_version)
+    folder = adapted.adapted_folder(models_folder, model_version)
     for name, expected in card.weights.items():
-        if not (folder / name).is_file() or sha256_of(folder / name) != expected:
-            raise ModelDamagedError(f"{folder / name} is not what was trained; {ADAPT_AGAIN}")
+        if not (folder / name).is_file() or source.sha256_of(folder / name) != expected:
+            raise errors.ModelDamagedError(
+                f"{folder / name} is not what was trained; {adapted.ADAPT_AGAIN}"
+            )
     return ModelSource(folder, model_version)
 
 
@@ -126,23 +125,23 @@ def packaged(model: PackagedModel) -> ModelSource:
     try:
         distribution = metadata.distribution(model.package)
     except metadata.PackageNotFoundError:
-        raise ModelUnavailableError(
-            f"the package {model.package} is not installed; {EXTRA}"
+        raise errors.ModelUnavailableError(
+            f"the package {model.package} is not installed; {opening.EXTRA}"
         ) from None
     folder = Path(str(distribution.locate_file(model.folder)))
     for name, expected in model.files.items():
         _check(folder / name, expected, model.package)
-    version = version_of(model.name, model.files["model.safetensors"])
+    version = source.version_of(model.name, model.files["model.safetensors"])
     return ModelSource(folder, version, model.name, model.licence)
 
 
 def _check(path: Path, expected: str, package: str) -> None:
     fix = f"run: pip install --force-reinstall {package}"
     if not path.is_file():
-        raise ModelDamagedError(f"{path} of the package {package} is missing; {fix}")
-    found = sha256_of(path)
+        raise errors.ModelDamagedError(f"{path} of the package {package} is missing; {fix}")
+    found = source.sha256_of(path)
     if found != expected:
-        raise ModelDamagedError(f"{path} has SHA-256 {found}, expected {expected}; {fix}")
+        raise errors.ModelDamagedError(f"{path} has SHA-256 {found}, expected {expected}; {fix}")
 
 
 def _from_hub(name: str) -> Path:
@@ -154,9 +153,9 @@ def _from_hub(name: str) -> Path:
     )
 
     try:
-        return Path(snapshot_download(name, allow_patterns=[*MODEL_FILES, "*/config.json"]))
+        return Path(snapshot_download(name, allow_patterns=[*source.MODEL_FILES, "*/config.json"]))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        raise ModelUnavailableError(
+        raise errors.ModelUnavailableError(
             f"the model {name!r} is neither a folder here nor found on the hub "
             f"({type(error).__name__}); name a folder with a sentence-transformers model"
         ) from error

@@ -6,39 +6,15 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api import routing
 from api.openapi import body_docs, read_docs
-from api.routing import (
-    SLOT,
-    CurrentSettings,
-    CurrentSnapshot,
-    JsonRoute,
-    cached_answer,
-    json_answer,
-)
-from service.answers.concepts import occupation_answer, occupation_of, skill_answer, skill_of
-from service.answers.directory import occupation_list, skill_list
-from service.answers.match import transition_list
-from service.answers.search import recognise_answer, resolve_answer, suggest_answer
+from service.answers import concepts, directory, match, search
+from service.schemas import directory as schemas
+from service.schemas import search as search_schemas
 from service.schemas.concepts import OccupationAnswer, SkillAnswer
-from service.schemas.directory import (
-    ConceptQuery,
-    OccupationList,
-    OccupationQuery,
-    SkillList,
-    SkillQuery,
-    TransitionQuery,
-)
 from service.schemas.match import TransitionList
-from service.schemas.search import (
-    RecogniseAnswer,
-    RecogniseRequest,
-    ResolveAnswer,
-    ResolveRequest,
-    SuggestionList,
-    SuggestQuery,
-)
 
-router = APIRouter(prefix="/api/v1", route_class=JsonRoute)
+router = APIRouter(prefix="/api/v1", route_class=routing.JsonRoute)
 OccupationId = Annotated[str, Path(alias="id", description="Last segment of the occupation's URI")]
 SkillId = Annotated[str, Path(alias="id", description="Last segment of the skill's URI")]
 
@@ -48,12 +24,14 @@ SkillId = Annotated[str, Path(alias="id", description="Last segment of the skill
     operation_id="recogniseSkills",
     summary="Ranked skills in a text",
     tags=["skills"],
-    response_model=RecogniseAnswer,
+    response_model=search_schemas.RecogniseAnswer,
     responses=body_docs(),
-    dependencies=[SLOT],
+    dependencies=[routing.SLOT],
 )
 def recognise(
-    body: RecogniseRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
+    body: search_schemas.RecogniseRequest,
+    snapshot: routing.CurrentSnapshot,
+    settings: routing.CurrentSettings,
 ) -> Response:
     """Say which skills a text names, best first, each with the words it was read from.
 
@@ -61,7 +39,7 @@ def recognise(
     of a span are the `alternatives` of its skill. With `min_confidence` the list is the ranking of
     all skills at or above it, each once with its best span.
     """
-    return json_answer(recognise_answer(snapshot, settings, body))
+    return routing.json_answer(search.recognise_answer(snapshot, settings, body))
 
 
 @router.post(
@@ -69,13 +47,17 @@ def recognise(
     operation_id="resolveOccupations",
     summary="Ranked occupations for a job title",
     tags=["occupations"],
-    response_model=ResolveAnswer,
+    response_model=search_schemas.ResolveAnswer,
     responses=body_docs(),
-    dependencies=[SLOT],
+    dependencies=[routing.SLOT],
 )
-def resolve(body: ResolveRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+def resolve(
+    body: search_schemas.ResolveRequest,
+    snapshot: routing.CurrentSnapshot,
+    settings: routing.CurrentSettings,
+) -> Response:
     """Say which occupations a job title may mean, best first."""
-    return json_answer(resolve_answer(snapshot, settings, body))
+    return routing.json_answer(search.resolve_answer(snapshot, settings, body))
 
 
 @router.get("/skills/recognise", include_in_schema=False)
@@ -90,17 +72,17 @@ async def refuse_get() -> Response:
     operation_id="listSkills",
     summary="Directory of skills",
     tags=["skills"],
-    response_model=SkillList,
+    response_model=schemas.SkillList,
     responses=read_docs(422),
 )
 def list_skills(
     request: Request,
-    query: Annotated[SkillQuery, Query()],
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    query: Annotated[schemas.SkillQuery, Query()],
+    snapshot: routing.CurrentSnapshot,
+    settings: routing.CurrentSettings,
 ) -> Response:
     """List skills by label, or by relevance to the words of `q`."""
-    return cached_answer(request, skill_list(snapshot, settings, query))
+    return routing.cached_answer(request, directory.skill_list(snapshot, settings, query))
 
 
 @router.get(
@@ -114,12 +96,12 @@ def list_skills(
 def get_skill(
     request: Request,
     name: SkillId,
-    query: Annotated[ConceptQuery, Query()],
-    snapshot: CurrentSnapshot,
+    query: Annotated[schemas.ConceptQuery, Query()],
+    snapshot: routing.CurrentSnapshot,
 ) -> Response:
     """Return everything that the catalogue has on a skill."""
-    skill = skill_of(snapshot, name, query.uri)
-    return cached_answer(request, skill_answer(snapshot, skill))
+    skill = concepts.skill_of(snapshot, name, query.uri)
+    return routing.cached_answer(request, concepts.skill_answer(snapshot, skill))
 
 
 @router.get(
@@ -127,17 +109,17 @@ def get_skill(
     operation_id="listOccupations",
     summary="Directory of occupations",
     tags=["occupations"],
-    response_model=OccupationList,
+    response_model=schemas.OccupationList,
     responses=read_docs(422),
 )
 def list_occupations(
     request: Request,
-    query: Annotated[OccupationQuery, Query()],
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    query: Annotated[schemas.OccupationQuery, Query()],
+    snapshot: routing.CurrentSnapshot,
+    settings: routing.CurrentSettings,
 ) -> Response:
     """List occupations by label, or by relevance to the words of `q`."""
-    return cached_answer(request, occupation_list(snapshot, settings, query))
+    return routing.cached_answer(request, directory.occupation_list(snapshot, settings, query))
 
 
 @router.get(
@@ -151,12 +133,12 @@ def list_occupations(
 def get_occupation(
     request: Request,
     name: OccupationId,
-    query: Annotated[ConceptQuery, Query()],
-    snapshot: CurrentSnapshot,
+    query: Annotated[schemas.ConceptQuery, Query()],
+    snapshot: routing.CurrentSnapshot,
 ) -> Response:
     """Return everything that the catalogue has on an occupation."""
-    occupation = occupation_of(snapshot, name, query.uri)
-    return cached_answer(request, occupation_answer(snapshot, occupation))
+    occupation = concepts.occupation_of(snapshot, name, query.uri)
+    return routing.cached_answer(request, concepts.occupation_answer(snapshot, occupation))
 
 
 @router.get(
@@ -166,18 +148,18 @@ def get_occupation(
     tags=["occupations"],
     response_model=TransitionList,
     responses=read_docs(404, 422),
-    dependencies=[SLOT],
+    dependencies=[routing.SLOT],
 )
 def list_transitions(
     request: Request,
     name: OccupationId,
-    query: Annotated[TransitionQuery, Query()],
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    query: Annotated[schemas.TransitionQuery, Query()],
+    snapshot: routing.CurrentSnapshot,
+    settings: routing.CurrentSettings,
 ) -> Response:
     """List where the skills of an occupation lead, nearest first, and what would be missing."""
-    origin = occupation_of(snapshot, name, query.uri)
-    return cached_answer(request, transition_list(snapshot, settings, origin, query))
+    origin = concepts.occupation_of(snapshot, name, query.uri)
+    return routing.cached_answer(request, match.transition_list(snapshot, settings, origin, query))
 
 
 @router.get(
@@ -185,14 +167,14 @@ def list_transitions(
     operation_id="suggest",
     summary="Autocomplete of skills or occupations",
     tags=["suggest"],
-    response_model=SuggestionList,
+    response_model=search_schemas.SuggestionList,
     responses=read_docs(422),
 )
 def suggest(
     request: Request,
-    query: Annotated[SuggestQuery, Query()],
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    query: Annotated[search_schemas.SuggestQuery, Query()],
+    snapshot: routing.CurrentSnapshot,
+    settings: routing.CurrentSettings,
 ) -> Response:
     """List the concepts whose labels a person may be typing, best first."""
-    return cached_answer(request, suggest_answer(snapshot, settings, query))
+    return routing.cached_answer(request, search.suggest_answer(snapshot, settings, query))

@@ -8,14 +8,7 @@ from starlette.responses import Response
 from api.openapi import read_docs
 from api.routing import CurrentSettings, CurrentSnapshot, cached_answer
 from service.answers.classification import crosswalk_list, isced_field_list, isco_group_list
-from service.schemas.classification import (
-    CrosswalkList,
-    CrosswalkQuery,
-    IscedFieldList,
-    IscedFieldQuery,
-    IscoGroupList,
-    IscoQuery,
-)
+from service.schemas import classification as schemas
 
 router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
 
@@ -24,12 +17,12 @@ router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
     "/crosswalk",
     operation_id="getCrosswalk",
     summary="Concepts that match a concept in ESCO, O*NET, ISCO-08 and ISCED-F",
-    response_model=CrosswalkList,
+    response_model=schemas.CrosswalkList,
     responses=read_docs(404, 422),
 )
 def get_crosswalk(
     request: Request,
-    query: Annotated[CrosswalkQuery, Query()],
+    query: Annotated[schemas.CrosswalkQuery, Query()],
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
@@ -41,12 +34,12 @@ def get_crosswalk(
     "/isco",
     operation_id="listIscoGroups",
     summary="ISCO-08: groups of occupations, with skill levels and ISCED levels",
-    response_model=IscoGroupList,
+    response_model=schemas.IscoGroupList,
     responses=read_docs(422),
 )
 def list_isco_groups(
     request: Request,
-    query: Annotated[IscoQuery, Query()],
+    query: Annotated[schemas.IscoQuery, Query()],
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
@@ -58,12 +51,12 @@ def list_isco_groups(
     "/isced-f",
     operation_id="listIscedFields",
     summary="ISCED-F 2013: fields of education of knowledge skills",
-    response_model=IscedFieldList,
+    response_model=schemas.IscedFieldList,
     responses=read_docs(422),
 )
 def list_isced_fields(
     request: Request,
-    query: Annotated[IscedFieldQuery, Query()],
+    query: Annotated[schemas.IscedFieldQuery, Query()],
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:

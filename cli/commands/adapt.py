@@ -10,10 +10,7 @@ import typer
 from filelock import FileLock, Timeout
 from rich.table import Table
 
-from cli.context import Json, command_settings, usable_cores
-from cli.errors import CommandError, UsageError
-from cli.lazy import command_app
-from cli.output import plain_table, print_document, print_notice, safe_text, stdout
+from cli import context, errors, lazy, output
 from cli.progress import ReportProgress, show_progress
 from index.store import CatalogueStore
 from service.settings import Settings
@@ -51,7 +48,7 @@ AdaptedTo = Annotated[
     ),
 ]
 
-app = command_app()
+app = lazy.command_app()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def adapt(
     model: Model = "",
     seed: Seed = 0,
     catalogue: AdaptedTo = "",
-    as_json: Json = False,
+    as_json: context.Json = False,
 ) -> None:
     """Fine-tune the encoder on a catalogue's own texts, and publish the catalogue with it.
 
@@ -98,15 +95,15 @@ def adapt(
     interrupted training. To use the former catalogue again: destinai catalogue use NAME.
     """
     if minutes is not None and steps is not None:
-        raise UsageError("give --minutes or --steps, not both")
+        raise errors.UsageError("give --minutes or --steps, not both")
     options = AdaptOptions(minutes or DEFAULT_MINUTES, steps, model, seed, catalogue)
     end = time.monotonic() + options.minutes * 60
-    settings = command_settings()
+    settings = context.command_settings()
     home = CatalogueStore(settings.home)
     with _lock(home), show_progress() as progress:
         adapted = _adapt(options, settings, home, end, progress)
     if as_json:
-        print_document(_facts(adapted))
+        output.print_document(_facts(adapted))
     else:
         _print_adapted(adapted)
 
@@ -118,7 +115,7 @@ def _lock(home: CatalogueStore) -> Iterator[None]:
         with FileLock(home.folder / ".adapting.lock", timeout=0):
             yield
     except Timeout:
-        raise CommandError(
+        raise errors.CommandError(
             f"another `destinai adapt` is running in {home.folder}; wait until it is done"
         ) from None
 
@@ -133,7 +130,7 @@ def _adapt(
     check_installed()
     catalogue = _open_catalogue(options, settings, home, progress)
     former = home.current() or ""
-    threads = settings.threads or usable_cores()
+    threads = settings.threads or context.usable_cores()
     source = find_model(home.models, options.model or settings.model)
     base = open_source(home.models, source, settings.threads)
     order = TrainingOrder(source.version, catalogue.version, options.seed, options.extent, threads)
@@ -153,23 +150,23 @@ def _open_catalogue(
 ) -> Catalogue:
     encoders = Encoders(settings)
     if not options.catalogue and lacks_catalogue(home, encoders.chosen_version):
-        ensure_catalogue(home, encoders.chosen(), print_notice, progress)
+        ensure_catalogue(home, encoders.chosen(), output.print_notice, progress)
     opened = home.open(options.catalogue)
     if opened.refused:
-        print_notice(f"notice: {opened.refused}; adapting to {opened.name}")
+        output.print_notice(f"notice: {opened.refused}; adapting to {opened.name}")
     return opened.index.catalogue
 
 
 def _plan_steps(options: AdaptOptions, adaptation: Adaptation, end: float) -> int:
     interrupted = adaptation.interrupted_at()
     if interrupted:
-        print_notice(f"Continuing the interrupted training of {interrupted:,} steps.")
+        output.print_notice(f"Continuing the interrupted training of {interrupted:,} steps.")
         return interrupted
     if options.steps:
         return options.steps
-    print_notice(f"Timing some steps, to fill {options.minutes:g} minutes in all.")
+    output.print_notice(f"Timing some steps, to fill {options.minutes:g} minutes in all.")
     steps = adaptation.steps_until(end)
-    print_notice(f"Training for {steps:,} steps.")
+    output.print_notice(f"Training for {steps:,} steps.")
     return steps
 
 
@@ -178,7 +175,9 @@ def _notice_on_interrupt() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print_notice("The training so far is kept: run the same command again to continue it.")
+        output.print_notice(
+            "The training so far is kept: run the same command again to continue it."
+        )
         raise
 
 
@@ -195,8 +194,8 @@ def _facts(adapted: AdaptedCatalogue) -> dict[str, object]:
 
 
 def _print_adapted(adapted: AdaptedCatalogue) -> None:
-    console = stdout()
-    console.print(safe_text(f"{adapted.base}, adapted in {adapted.steps:,} steps", "bold"))
+    console = output.stdout()
+    console.print(output.safe_text(f"{adapted.base}, adapted in {adapted.steps:,} steps", "bold"))
     console.print(_lookup_table(adapted.comparison))
     console.print()
     console.print(f"Published as {adapted.name}", soft_wrap=True)
@@ -209,7 +208,7 @@ def _print_adapted(adapted: AdaptedCatalogue) -> None:
 
 def _lookup_table(comparison: Comparison) -> Table:
     headings = ("held-out labels", "", "first before", "after", "MRR before", "after")
-    table = plain_table(*headings, right=(1, 2, 3, 4, 5))
+    table = output.plain_table(*headings, right=(1, 2, 3, 4, 5))
     for group, after in comparison.after.items():
         before = comparison.before[group]
         shares = (before.first, after.first, before.mrr, after.mrr)

@@ -5,17 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.context import Json, command_settings
-from cli.errors import ExitStatus
-from cli.lazy import command_app
-from cli.output import plain_table, print_document, safe_text, stdout
+from cli import context, errors, lazy, output
 from cli.progress import show_progress
 from index.errors import CatalogueError
 from index.store import CatalogueStore
 from service.startup import Encoders
 from service.upgrade import CatalogueUpgrade, UpgradeOutcome, upgrade_catalogues
 
-app = command_app("List, choose, verify, upgrade and remove catalogues.")
+app = lazy.command_app("List, choose, verify, upgrade and remove catalogues.")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Full name, or its beginning.")]
 NameOrAll = Annotated[
     str, typer.Argument(metavar="NAME", help="Full name, or its beginning; else all.")
@@ -23,12 +20,12 @@ NameOrAll = Annotated[
 
 
 @app.command("list")
-def list_(as_json: Json = False) -> None:
+def list_(as_json: context.Json = False) -> None:
     """List the published catalogues."""
     home = _home()
     facts = [_facts(home, name) for name in home.published()]
     if as_json:
-        print_document({"catalogues": facts})
+        output.print_document({"catalogues": facts})
     elif facts:
         _print_catalogues(facts)
     else:
@@ -39,14 +36,14 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command()
-def use(name: Name, as_json: Json = False) -> None:
+def use(name: Name, as_json: context.Json = False) -> None:
     """Answer from this catalogue from now on; its files are checked first."""
     full = _home().use(name)
     _print_result({"name": full, "in_use": True}, f"{full} is in use now.", as_json=as_json)
 
 
 @app.command()
-def verify(name: NameOrAll = "", as_json: Json = False) -> None:
+def verify(name: NameOrAll = "", as_json: context.Json = False) -> None:
     """Check every file of a catalogue against its checksum."""
     home = _home()
     names = (home.resolve(name),) if name else home.published()
@@ -56,17 +53,17 @@ def verify(name: NameOrAll = "", as_json: Json = False) -> None:
     text = "\n".join(lines) or "There is no catalogue yet."
     _print_result({"catalogues": facts}, text, as_json=as_json)
     if any(damages.values()):
-        raise typer.Exit(ExitStatus.REFUSED)
+        raise typer.Exit(errors.ExitStatus.REFUSED)
 
 
 @app.command()
-def upgrade(name: NameOrAll = "", as_json: Json = False) -> None:
+def upgrade(name: NameOrAll = "", as_json: context.Json = False) -> None:
     """Rebuild catalogues that an earlier version of Destinai built, from their own tables.
 
     The rebuilt catalogue is published beside the old one and takes its place where that one was
     in use. Nothing is removed.
     """
-    settings = command_settings()
+    settings = context.command_settings()
     home, encoders = CatalogueStore(settings.home), Encoders(settings)
     names = (home.resolve(name),) if name else ()
     found = []
@@ -76,11 +73,11 @@ def upgrade(name: NameOrAll = "", as_json: Json = False) -> None:
             if not as_json:
                 typer.echo(_upgrade_line(result))
     if as_json:
-        print_document({"catalogues": [asdict(result) for result in found]})
+        output.print_document({"catalogues": [asdict(result) for result in found]})
     elif not found:
         typer.echo("There is no catalogue yet.")
     if any(result.outcome is UpgradeOutcome.FAILED for result in found):
-        raise typer.Exit(ExitStatus.REFUSED)
+        raise typer.Exit(errors.ExitStatus.REFUSED)
 
 
 def _upgrade_line(result: CatalogueUpgrade) -> str:
@@ -94,7 +91,7 @@ def _upgrade_line(result: CatalogueUpgrade) -> str:
 
 
 @app.command()
-def remove(name: Name, as_json: Json = False) -> None:
+def remove(name: Name, as_json: context.Json = False) -> None:
     """Remove a catalogue that is not in use."""
     full = _home().remove(name)
     _print_result({"name": full, "removed": True}, f"{full} is removed.", as_json=as_json)
@@ -109,7 +106,7 @@ def damages_of(home: CatalogueStore, name: str) -> tuple[str, ...]:
 
 
 def _home() -> CatalogueStore:
-    return CatalogueStore(command_settings().home)
+    return CatalogueStore(context.command_settings().home)
 
 
 def _facts(home: CatalogueStore, name: str) -> dict[str, Any]:
@@ -130,19 +127,19 @@ def _facts(home: CatalogueStore, name: str) -> dict[str, Any]:
 
 
 def _print_catalogues(facts: list[dict[str, Any]]) -> None:
-    table = plain_table("", "catalogue", "occupations", "skills", "built", right=(2, 3))
+    table = output.plain_table("", "catalogue", "occupations", "skills", "built", right=(2, 3))
     for one in facts:
-        mark, name = "*" if one["in_use"] else "", safe_text(one["name"], "bold")
+        mark, name = "*" if one["in_use"] else "", output.safe_text(one["name"], "bold")
         if one["problem"]:
-            table.add_row(mark, name, safe_text(one["problem"], "red"), "", "")
+            table.add_row(mark, name, output.safe_text(one["problem"], "red"), "", "")
             continue
         counts = (f"{one['counts'][of]:,}" for of in ("occupations", "skills"))
         table.add_row(mark, name, *counts, one["created"][:10])
-    stdout().print(table)
+    output.stdout().print(table)
 
 
 def _print_result(document: dict[str, object], text: str, *, as_json: bool) -> None:
     if as_json:
-        print_document(document)
+        output.print_document(document)
     else:
         typer.echo(text)

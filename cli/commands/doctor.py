@@ -13,11 +13,8 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
+from cli import context, errors, lazy, output
 from cli.commands.catalogue import damages_of
-from cli.context import Json, command_settings, usable_cores
-from cli.errors import ExitStatus
-from cli.lazy import command_app
-from cli.output import plain_table, print_document, safe_text, stdout
 from index.errors import CatalogueError
 from index.store import CatalogueStore
 from models.errors import ModelError
@@ -30,7 +27,7 @@ MIN_PYTHON = (3, 11)
 MIN_FREE_BYTES = 2**30
 """The vectors and the index of ESCO have about 400 MB."""
 
-app = command_app()
+app = lazy.command_app()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +45,19 @@ class Finding:
 
 
 @app.command()
-def doctor(as_json: Json = False) -> None:
+def doctor(as_json: context.Json = False) -> None:
     """Check what Destinai needs on this machine, and say how to fix it.
 
     It checks Python, SQLite, the model, the disk and every catalogue, and changes nothing.
     """
-    findings = tuple(check_all(command_settings()))
+    findings = tuple(check_all(context.command_settings()))
     ok = all(finding.ok for finding in findings)
     if as_json:
-        print_document({"ok": ok, "findings": [finding.as_dict() for finding in findings]})
+        output.print_document({"ok": ok, "findings": [finding.as_dict() for finding in findings]})
     else:
         _print_findings(findings)
     if not ok:
-        raise typer.Exit(ExitStatus.REFUSED)
+        raise typer.Exit(errors.ExitStatus.REFUSED)
 
 
 def check_all(settings: Settings) -> Iterator[Finding]:
@@ -165,7 +162,7 @@ def check_in_use(settings: Settings, home: CatalogueStore) -> Finding:
 
 def check_threads(settings: Settings) -> Finding:
     """Report the number of threads of the encoder."""
-    threads = settings.threads or usable_cores()
+    threads = settings.threads or context.usable_cores()
     chosen = "DESTINAI_THREADS" if settings.threads else "one per core"
     return Finding("threads", True, f"{threads} ({chosen})")
 
@@ -181,10 +178,10 @@ def _problem(thing: str, error: Exception) -> Finding:
 
 
 def _print_findings(findings: tuple[Finding, ...]) -> None:
-    table = plain_table("", "", "")
+    table = output.plain_table("", "", "")
     for finding in findings:
         state = Text("ok", "green") if finding.ok else Text("problem", "bold red")
-        table.add_row(state, safe_text(finding.thing), safe_text(finding.detail))
+        table.add_row(state, output.safe_text(finding.thing), output.safe_text(finding.detail))
         if finding.fix:
-            table.add_row("", "", safe_text(f"fix: {finding.fix}"))
-    stdout().print(table)
+            table.add_row("", "", output.safe_text(f"fix: {finding.fix}"))
+    output.stdout().print(table)

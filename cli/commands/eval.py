@@ -15,6 +15,7 @@ from cli.lazy import command_app
 from cli.output import print_document, print_notice
 from cli.progress import ReportProgress, show_progress
 from cli.render.metrics import print_metrics
+from evaluation import scorecard as scorecards
 from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
 from evaluation.benchmarks.ratings import read_ratings
 from evaluation.benchmarks.readers import BenchmarkFolder, read_benchmark_folder
@@ -23,14 +24,6 @@ from evaluation.fitting.ablation import ablation as measure_ablation
 from evaluation.fitting.ranking import fit_ranking
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
-from evaluation.scorecard import (
-    Provenance,
-    Scorecard,
-    Scorecards,
-    content_of,
-    provenance_now,
-    results_of,
-)
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
 from recommender.ranking.weights import RankingOrigin
@@ -224,7 +217,7 @@ def everything(
         print_notice(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
     with show_progress() as progress:
         found = tuple(_all_evaluations(bench, context, progress))
-    scorecard = Scorecard(_provenance(context.snapshot), found, bench.missing)
+    scorecard = scorecards.Scorecard(_provenance(context.snapshot), found, bench.missing)
     _store(scorecard, context, output)
     if as_json:
         print_document(scorecard.document())
@@ -232,9 +225,9 @@ def everything(
         print_metrics(found, context.snapshot)
 
 
-def _provenance(snapshot: CatalogueSnapshot) -> Provenance:
+def _provenance(snapshot: CatalogueSnapshot) -> scorecards.Provenance:
     digest = snapshot.recommender.index.manifest.digest
-    return provenance_now(snapshot.versions.as_dict(), digest, usable_cores())
+    return scorecards.provenance_now(snapshot.versions.as_dict(), digest, usable_cores())
 
 
 # Evaluation of one kind of benchmark
@@ -274,7 +267,7 @@ def _print_evaluations(
         return
     results = [
         result | {"unresolved": evaluation.unresolved}
-        for result, evaluation in zip(results_of(found), found, strict=True)
+        for result, evaluation in zip(scorecards.results_of(found), found, strict=True)
     ]
     print_document({**asdict(_provenance(snapshot)), "sample": sample, "results": results})
 
@@ -360,15 +353,15 @@ def _all_evaluations(
         yield evaluate_adversarial(recommender, kinds, progress)
 
 
-def _store(scorecard: Scorecard, context: CommandContext, output: Path | None) -> None:
+def _store(scorecard: scorecards.Scorecard, context: CommandContext, output: Path | None) -> None:
     """Write a scorecard under the home, where it is served, and a copy to `output`."""
     document = scorecard.document()
     manifest = context.snapshot.recommender.index.manifest
     version = context.snapshot.versions.ranking_version
-    path = Scorecards(context.settings.home).write(document, manifest, version)
+    path = scorecards.Scorecards(context.settings.home).write(document, manifest, version)
     print_notice(f"The scorecard is {path}; `destinai serve` answers it at /api/v1/quality.")
     if output is not None:
-        replace_file(output, content_of(document))
+        replace_file(output, scorecards.content_of(document))
 
 
 def _check_writable(output: Path) -> None:

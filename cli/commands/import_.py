@@ -8,21 +8,10 @@ from typing import Annotated
 
 import typer
 
-from cli.context import Json, Use, command_settings, ensure_starter
-from cli.errors import CommandError, UsageError
-from cli.lazy import command_app
-from cli.output import print_document, stdout
+from cli import context, errors, lazy, output
 from cli.progress import show_progress
-from cli.render.imports import (
-    CustomSkillFacts,
-    print_crosswalk,
-    print_custom_skills,
-    print_overlay,
-    print_reading,
-)
-from index.build import counts_of
-from index.loaded import Index
-from index.store import CatalogueStore
+from cli.render import imports
+from index import build, loaded, store
 from models.encoder import Encoder
 from service.startup import Encoders
 from taxonomy.catalogue import Catalogue
@@ -36,7 +25,7 @@ from taxonomy.report import ReleaseReading
 ONET = "onet-"
 """How the version of every O*NET catalogue begins."""
 
-app = command_app("Import a taxonomy and publish it as a catalogue.")
+app = lazy.command_app("Import a taxonomy and publish it as a catalogue.")
 
 
 # A release of ESCO or O*NET
@@ -54,8 +43,8 @@ def esco(
     release: Annotated[
         str, typer.Option(metavar="R", help="Release, such as 1.1.1, where no ZIP's name has it.")
     ] = "",
-    use: Use = True,
-    as_json: Json = False,
+    use: context.Use = True,
+    as_json: context.Json = False,
 ) -> None:
     """Read one ESCO release in one language, count what was read, build its index, publish it.
 
@@ -76,8 +65,8 @@ def onet(
     release: Annotated[
         str, typer.Option(metavar="R", help="Release, such as 29.2, where no name has it.")
     ] = "",
-    use: Use = False,
-    as_json: Json = False,
+    use: context.Use = False,
+    as_json: context.Json = False,
 ) -> None:
     """Read one O*NET release, count what was read, build its index, publish it beside the others.
 
@@ -87,20 +76,20 @@ def onet(
 
 
 def _import_release(read: Callable[[], ReleaseReading], *, use: bool, as_json: bool) -> None:
-    settings = command_settings()
+    settings = context.command_settings()
     with show_progress("Reading the release"):
         reading = read()
     if not as_json:
-        print_reading(reading)
+        imports.print_reading(reading)
     with show_progress():
         encoder = Encoders(settings).building(reading.catalogue.version)
-    published = _publish(CatalogueStore(settings.home), reading.catalogue, encoder, use=use)
+    published = _publish(store.CatalogueStore(settings.home), reading.catalogue, encoder, use=use)
     _print_published(published, {"reading": _reading_facts(reading)}, as_json=as_json)
 
 
 def _reading_facts(reading: ReleaseReading) -> dict[str, object]:
     """Return all facts of a reading, every unused row included."""
-    counts = counts_of(reading.catalogue)
+    counts = build.counts_of(reading.catalogue)
     return {
         "catalogue_version": reading.catalogue.version,
         "language": reading.catalogue.language,
@@ -125,23 +114,23 @@ def crosswalk(
     onet: Annotated[
         str, typer.Option(metavar="NAME", help="The O*NET catalogue; else the newest.")
     ] = "",
-    use: Use = False,
-    as_json: Json = False,
+    use: context.Use = False,
+    as_json: context.Json = False,
 ) -> None:
     """Join ESCO with O*NET, count how, publish the joined catalogue beside the others.
 
     O*NET's facts are shown and filter; they never rank. Example: destinai import crosswalk
     esco_onet_crosswalk_2022-09.csv
     """
-    settings = command_settings()
-    home = CatalogueStore(settings.home)
+    settings = context.command_settings()
+    home = store.CatalogueStore(settings.home)
     with show_progress("Joining the catalogues"):
         mapping = read_crosswalk(path)
         other = home.resolve(onet) if onet else _newest_onet(home)
         base = _esco_index(home, catalogue)
         joining = join(base.catalogue, home.open(other).index.catalogue, mapping)
     if not as_json:
-        print_crosswalk(joining)
+        imports.print_crosswalk(joining)
     with show_progress():
         encoder = Encoders(settings).of(base.manifest.model_version)
     published = _publish(home, joining.catalogue, encoder, use=use)
@@ -149,23 +138,27 @@ def crosswalk(
     _print_published(published, {"joining": report}, as_json=as_json)
 
 
-def _esco_index(home: CatalogueStore, name: str) -> Index:
+def _esco_index(home: store.CatalogueStore, name: str) -> loaded.Index:
     """Return the catalogue to join O*NET to: by name, or the one in use ("").
 
     Raises CommandError where none is in use, or where it is O*NET itself.
     """
     full = home.resolve(name) if name else home.current()
     if full is None:
-        raise CommandError("no catalogue is in use; run first: destinai import esco PATH…")
+        raise errors.CommandError("no catalogue is in use; run first: destinai import esco PATH…")
     if full.startswith(ONET):
-        raise CommandError(f"{full} is O*NET itself; name a catalogue of ESCO with --catalogue")
+        raise errors.CommandError(
+            f"{full} is O*NET itself; name a catalogue of ESCO with --catalogue"
+        )
     return home.open(full).index
 
 
-def _newest_onet(home: CatalogueStore) -> str:
+def _newest_onet(home: store.CatalogueStore) -> str:
     names = [name for name in home.published() if name.startswith(ONET)]
     if not names:
-        raise CommandError("no O*NET catalogue is there; run first: destinai import onet PATH")
+        raise errors.CommandError(
+            "no O*NET catalogue is there; run first: destinai import onet PATH"
+        )
     return max(names, key=lambda name: (_release(name), home.manifest(name).created))
 
 
@@ -189,15 +182,15 @@ def skills(
     catalogue: Annotated[
         str, typer.Option(metavar="NAME", help="The catalogue to add to; else the one in use.")
     ] = "",
-    use: Use = False,
-    as_json: Json = False,
+    use: context.Use = False,
+    as_json: context.Json = False,
 ) -> None:
     """Add skills and labels of your own to a catalogue, publish that beside the others.
 
     They replace own skills that were added before. Example: destinai import skills own.csv
     """
     if (path is None) is not remove:
-        raise UsageError("name the CSV file of own skills, or say --remove")
+        raise errors.UsageError("name the CSV file of own skills, or say --remove")
     if path:
         _add_custom_skills(path, catalogue, use=use, as_json=as_json)
     else:
@@ -209,14 +202,14 @@ def _add_custom_skills(path: Path, catalogue: str, *, use: bool, as_json: bool) 
     home, encoders, base = _open_base(catalogue)
     overlay = lay_over(base.catalogue, custom)
     if not as_json:
-        print_overlay(overlay)
+        imports.print_overlay(overlay)
     encoder = encoders.of(base.manifest.model_version)
     published = _publish(home, overlay.catalogue, encoder, use=use)
     with show_progress("Reading the catalogue"):
         index = home.open(str(published["name"])).index
     added = [_custom_skill_facts(index, uri) for uri in overlay.report.own_skills]
     if not as_json:
-        print_custom_skills(added)
+        imports.print_custom_skills(added)
     report = {
         "catalogue_version": overlay.catalogue.version,
         **asdict(overlay.report),
@@ -228,39 +221,39 @@ def _add_custom_skills(path: Path, catalogue: str, *, use: bool, as_json: bool) 
 def _remove_custom_skills(catalogue: str, *, use: bool, as_json: bool) -> None:
     home, encoders, base = _open_base(catalogue)
     if not base.catalogue.additions:
-        raise CommandError(f"{base.manifest.name} has no own skills")
+        raise errors.CommandError(f"{base.manifest.name} has no own skills")
     encoder = encoders.of(base.manifest.model_version)
     published = _publish(home, without_additions(base.catalogue), encoder, use=use)
     removed = {"removed_from": base.manifest.catalogue_version}
     _print_published(published, removed, as_json=as_json)
 
 
-def _open_base(name: str) -> tuple[CatalogueStore, Encoders, Index]:
+def _open_base(name: str) -> tuple[store.CatalogueStore, Encoders, loaded.Index]:
     """Return the home, its encoders, and a catalogue by name, or the one in use ("")."""
-    settings = command_settings()
-    home, encoders = CatalogueStore(settings.home), Encoders(settings)
+    settings = context.command_settings()
+    home, encoders = store.CatalogueStore(settings.home), Encoders(settings)
     full = home.resolve(name) if name else ""
     if not full:
-        ensure_starter(home, encoders)
+        context.ensure_starter(home, encoders)
     with show_progress("Reading the catalogue"):
         return home, encoders, home.open(full or home.current() or "").index
 
 
-def _custom_skill_facts(index: Index, uri: str) -> CustomSkillFacts:
+def _custom_skill_facts(index: loaded.Index, uri: str) -> imports.CustomSkillFacts:
     catalogue = index.catalogue
     row = catalogue.skill_row[uri]
     label, near = catalogue.skills[row].label, index.relations.nearest_to(row)
     if near is None:
-        return CustomSkillFacts(uri, label, None, None, None)
+        return imports.CustomSkillFacts(uri, label, None, None, None)
     nearest = catalogue.skills[near[0]]
-    return CustomSkillFacts(uri, label, nearest.uri, nearest.label, round(near[1], 2))
+    return imports.CustomSkillFacts(uri, label, nearest.uri, nearest.label, round(near[1], 2))
 
 
 # Publishing
 
 
 def _publish(
-    home: CatalogueStore, catalogue: Catalogue, encoder: Encoder, *, use: bool
+    home: store.CatalogueStore, catalogue: Catalogue, encoder: Encoder, *, use: bool
 ) -> dict[str, object]:
     """Publish a catalogue with a progress bar; return its name and state."""
     with show_progress() as progress:
@@ -274,9 +267,9 @@ def _print_published(
 ) -> None:
     """Print what was published; as JSON, with the report of the import."""
     if as_json:
-        print_document({**report, "published": dict(published)})
+        output.print_document({**report, "published": dict(published)})
         return
-    console = stdout()
+    console = output.stdout()
     name = published["name"]
     state = "Unchanged, published before as" if published["unchanged"] else "Published as"
     console.print(f"{state} {name}", soft_wrap=True)

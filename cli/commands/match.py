@@ -4,19 +4,8 @@ from typing import Annotated
 
 import typer
 
+from cli import errors, lazy, output, profile_options
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
-from cli.errors import ExitStatus
-from cli.lazy import command_app
-from cli.output import print_json, stdout
-from cli.profile_options import (
-    Isco,
-    Occupations,
-    Skills,
-    Statements,
-    TextFile,
-    Without,
-    profile_options,
-)
 from cli.render.careers import print_matches
 from service.answers.match import match_answer
 from service.schemas.match import MatchRequest
@@ -39,18 +28,18 @@ Interests = Annotated[
     typer.Option("--interest", help="List only careers with this O*NET interest; repeatable."),
 ]
 
-app = command_app()
+app = lazy.command_app()
 
 
 @app.command()
 def match(
-    statements: Statements = None,
+    statements: profile_options.Statements = None,
     *,
-    skill: Skills = None,
-    occupation: Occupations = None,
-    without: Without = None,
-    text: TextFile = "",
-    isco: Isco = None,
+    skill: profile_options.Skills = None,
+    occupation: profile_options.Occupations = None,
+    without: profile_options.Without = None,
+    text: profile_options.TextFile = "",
+    isco: profile_options.Isco = None,
     job_zone: JobZones = None,
     isced_level: IscedLevels = None,
     interest: Interests = None,
@@ -62,7 +51,7 @@ def match(
 
     Example: destinai match "I solder circuit boards" "keep lab records"
     """
-    profile = profile_options(statements, skill, occupation, without, text)
+    profile = profile_options.profile_options(statements, skill, occupation, without, text)
     context = open_context(catalogue)
     filters = {
         "isco": isco or [],
@@ -75,8 +64,8 @@ def match(
         request = MatchRequest.model_validate(fields)
     answer = match_answer(context.snapshot, context.settings, request)
     if as_json:
-        print_json(answer.model_dump_json())
+        output.print_json(answer.model_dump_json())
     else:
-        print_matches(answer, stdout())
+        print_matches(answer, output.stdout())
     if not answer.matches:
-        raise typer.Exit(ExitStatus.NOTHING)
+        raise typer.Exit(errors.ExitStatus.NOTHING)

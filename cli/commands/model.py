@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.context import Json, command_settings
-from cli.errors import UsageError
-from cli.lazy import command_app
+from cli import context, errors, lazy
 from cli.output import print_document, print_notice
 from index.store import CatalogueStore
 from training.export import export_model
@@ -27,7 +25,7 @@ Output = Annotated[
     typer.Option(metavar="FOLDER", help="Where to write; else the models of DESTINAI_HOME."),
 ]
 
-app = command_app("Export sentence-transformers models to ONNX, so that they can serve.")
+app = lazy.command_app("Export sentence-transformers models to ONNX, so that they can serve.")
 
 
 @app.callback()
@@ -36,16 +34,18 @@ def model() -> None:
 
 
 @app.command()
-def export(model: Model = "", *, output: Output = None, as_json: Json = False) -> None:
+def export(model: Model = "", *, output: Output = None, as_json: context.Json = False) -> None:
     """Write the graph, tokenizer and facts that a model is served from.
 
     Needs the extra `train`. The code of the model runs here: choose only models that you trust.
     """
-    settings = command_settings()
+    settings = context.command_settings()
     models = CatalogueStore(settings.home).models
     name = model or settings.model
     if not name and output is None:
-        raise UsageError("the bundled model is exported already; name a model or --output FOLDER")
+        raise errors.UsageError(
+            "the bundled model is exported already; name a model or --output FOLDER"
+        )
     source = find_model(models, name)
     folder = (output or models / source.version).absolute()
     print_notice(f"Exporting {source.version}; this takes about 20 seconds.")

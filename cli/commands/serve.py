@@ -11,26 +11,16 @@ from typing import Annotated
 import typer
 
 from api.server import serve as run_server
-from cli.context import Json, command_settings, usable_cores
-from cli.errors import CommandError
-from cli.lazy import command_app
-from cli.output import print_document, print_notice
+from cli import context, errors, lazy, output
 from cli.progress import show_progress
 from index.errors import IndexDamagedError
 from index.store import CatalogueStore
+from service import startup
 from service.settings import Settings
-from service.startup import (
-    Encoders,
-    check_upgraded,
-    chosen_version,
-    ensure_catalogue,
-    lacks_catalogue,
-    open_model,
-)
 
 APPLICATION = "website.app:application"
 
-app = command_app()
+app = lazy.command_app()
 
 
 @app.command()
@@ -47,18 +37,18 @@ def serve(
         int | None,
         typer.Option(min=1, max=64, help="Server processes; else DESTINAI_WORKERS, else 1."),
     ] = None,
-    as_json: Json = False,
+    as_json: context.Json = False,
 ) -> None:
     """Serve Destinai over HTTP until stopped."""
     options = {"host": host, "port": port, "workers": workers}
     given = {name: value for name, value in options.items() if value is not None}
-    settings = command_settings(**given)
+    settings = context.command_settings(**given)
     free = free_port(settings.host, settings.port)
-    settings = command_settings(**{**given, "port": free, "threads": threads_for(settings)})
+    settings = context.command_settings(**{**given, "port": free, "threads": threads_for(settings)})
     name = _ensure_catalogue(settings)
     address = f"http://{_bracketed(settings.host)}:{free}"
     if as_json:
-        print_document({"address": address, "catalogue": name, "workers": settings.workers})
+        output.print_document({"address": address, "catalogue": name, "workers": settings.workers})
     else:
         typer.echo(f"Destinai answers on {address} from {name}; stop it with Ctrl+C.")
     # uvicorn raises the signal that stopped it once more when it is done.
@@ -80,7 +70,7 @@ def free_port(host: str, port: int) -> int:
             probe.bind(address)
             found: int = probe.getsockname()[1]
     except OSError as error:
-        raise CommandError(
+        raise errors.CommandError(
             f"cannot listen on {host} port {port}: {error.strerror or error}; "
             "choose another with --port or --host"
         ) from None
@@ -91,18 +81,18 @@ def threads_for(settings: Settings) -> int:
     """Return the threads of each process: the setting, else the cores divided among workers."""
     if settings.threads or settings.workers == 1:
         return settings.threads
-    return max(1, usable_cores() // settings.workers)
+    return max(1, context.usable_cores() // settings.workers)
 
 
 def _ensure_catalogue(settings: Settings) -> str | None:
     """Export the model and build the starter where they are missing; return the name in use."""
     home = CatalogueStore(settings.home)
-    if lacks_catalogue(home, chosen_version(settings)):
-        encoder = open_model(settings)
+    if startup.lacks_catalogue(home, startup.chosen_version(settings)):
+        encoder = startup.open_model(settings)
         with show_progress() as progress:
-            ensure_catalogue(home, encoder, print_notice, progress)
+            startup.ensure_catalogue(home, encoder, output.print_notice, progress)
     with suppress(IndexDamagedError):  # the server answers from the one used before
-        check_upgraded(home, Encoders(settings))
+        startup.check_upgraded(home, startup.Encoders(settings))
     return home.current()
 
 

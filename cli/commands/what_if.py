@@ -4,21 +4,8 @@ from typing import Annotated
 
 import typer
 
+from cli import errors, lazy, output, profile_options
 from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
-from cli.errors import ExitStatus
-from cli.lazy import command_app
-from cli.output import print_json, stdout
-from cli.profile_options import (
-    CONCEPT,
-    Isco,
-    Occupations,
-    Skills,
-    Statements,
-    TextFile,
-    Without,
-    concept_uris,
-    profile_options,
-)
 from cli.render.advice import print_advice
 from index.labels import ConceptType
 from service.answers.what_if import what_if_answer
@@ -26,22 +13,24 @@ from service.schemas.what_if import WhatIfRequest
 
 Career = Annotated[
     str,
-    typer.Option(metavar=CONCEPT, help="The career to raise; without it all those in reach."),
+    typer.Option(
+        metavar=profile_options.CONCEPT, help="The career to raise; without it all those in reach."
+    ),
 ]
 
-app = command_app()
+app = lazy.command_app()
 
 
 @app.command()
 def what_if(
-    statements: Statements = None,
+    statements: profile_options.Statements = None,
     *,
     career: Career = "",
-    skill: Skills = None,
-    occupation: Occupations = None,
-    without: Without = None,
-    text: TextFile = "",
-    isco: Isco = None,
+    skill: profile_options.Skills = None,
+    occupation: profile_options.Occupations = None,
+    without: profile_options.Without = None,
+    text: profile_options.TextFile = "",
+    isco: profile_options.Isco = None,
     limit: Limit = 5,
     catalogue: CatalogueName = "",
     as_json: Json = False,
@@ -50,9 +39,11 @@ def what_if(
 
     Example: destinai what-if "I solder circuit boards" --career electrician
     """
-    profile = profile_options(statements, skill, occupation, without, text)
+    profile = profile_options.profile_options(statements, skill, occupation, without, text)
     context = open_context(catalogue)
-    careers = concept_uris(context.snapshot, [career] if career else [], ConceptType.OCCUPATION)
+    careers = profile_options.concept_uris(
+        context.snapshot, [career] if career else [], ConceptType.OCCUPATION
+    )
     fields = {
         **profile.fields(context.snapshot),
         "occupation": next(iter(careers), None),
@@ -63,8 +54,8 @@ def what_if(
         request = WhatIfRequest.model_validate(fields)
     answer = what_if_answer(context.snapshot, context.settings, request)
     if as_json:
-        print_json(answer.model_dump_json())
+        output.print_json(answer.model_dump_json())
     else:
-        print_advice(answer, stdout())
+        print_advice(answer, output.stdout())
     if not answer.skills:
-        raise typer.Exit(ExitStatus.NOTHING)
+        raise typer.Exit(errors.ExitStatus.NOTHING)

@@ -11,18 +11,8 @@ from rich.text import Text
 
 from cli.output import plain_table, safe_text
 from recommender.results import Band, UnrecognisedReason
+from service.schemas import match as schemas
 from service.schemas.base import Versioned
-from service.schemas.match import (
-    GivenOccupationEvidence,
-    GivenSkillEvidence,
-    MatchAnswer,
-    MatchedSkillAnswer,
-    MatchesAnswer,
-    RecognisedSkillAnswer,
-    SkillGapAnswer,
-    SpanEvidence,
-    UnrecognisedAnswer,
-)
 from taxonomy.catalogue import Importance
 
 EXPLAINED_CAREERS = 3
@@ -44,7 +34,7 @@ REASONS = {
 }
 
 
-def print_matches(answer: MatchesAnswer, console: Console) -> None:
+def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
     """Print a whole answer."""
     print_understood(answer.recognised, answer.unrecognised, console)
     if not answer.matches:
@@ -59,8 +49,8 @@ def print_matches(answer: MatchesAnswer, console: Console) -> None:
 
 
 def print_understood(
-    recognised: list[RecognisedSkillAnswer],
-    unrecognised: list[UnrecognisedAnswer],
+    recognised: list[schemas.RecognisedSkillAnswer],
+    unrecognised: list[schemas.UnrecognisedAnswer],
     console: Console,
 ) -> None:
     """Print which skills were recognised in what was said, and which statements had none."""
@@ -74,14 +64,14 @@ def print_understood(
         console.print()
 
 
-def recognised_table(skills: Sequence[RecognisedSkillAnswer]) -> Table:
+def recognised_table(skills: Sequence[schemas.RecognisedSkillAnswer]) -> Table:
     """Return a table of skills, the words they were recognised in and the confidence.
 
     Skills that were given as such are counted.
     """
     table = plain_table("your words", "skill", "sure", right=(2,))
     for one in skills:
-        if isinstance(one.evidence, SpanEvidence):
+        if isinstance(one.evidence, schemas.SpanEvidence):
             said = safe_text(_quoted(one.evidence.text))
             table.add_row(said, safe_text(one.skill.label), f"{one.confidence:.0%}")
     for origin, count in Counter(_origin(one) for one in skills).items():
@@ -90,22 +80,22 @@ def recognised_table(skills: Sequence[RecognisedSkillAnswer]) -> Table:
     return table
 
 
-def _origin(skill: RecognisedSkillAnswer) -> str:
+def _origin(skill: schemas.RecognisedSkillAnswer) -> str:
     """Return what a skill was given by, "" where it was recognised in words."""
     evidence = skill.evidence
-    if isinstance(evidence, GivenOccupationEvidence):
+    if isinstance(evidence, schemas.GivenOccupationEvidence):
         return f"as {evidence.occupation.label}"
-    return "given" if isinstance(evidence, GivenSkillEvidence) else ""
+    return "given" if isinstance(evidence, schemas.GivenSkillEvidence) else ""
 
 
-def _unrecognised_table(statements: list[UnrecognisedAnswer]) -> Table:
+def _unrecognised_table(statements: list[schemas.UnrecognisedAnswer]) -> Table:
     table = plain_table("", "")
     for one in statements:
         table.add_row(safe_text(_quoted(one.text)), Text(REASONS[one.reason], "dim"))
     return table
 
 
-def _careers_table(careers: list[MatchAnswer], console: Console) -> Table:
+def _careers_table(careers: list[schemas.MatchAnswer], console: Console) -> Table:
     table = plain_table("", "career", "fit", "", "essentials", right=(0, 4))
     for career in careers:
         held = " (you had this)" if career.held else ""
@@ -121,7 +111,7 @@ def _careers_table(careers: list[MatchAnswer], console: Console) -> Table:
 
 
 def _explain(
-    career: MatchAnswer, recognised: list[RecognisedSkillAnswer], console: Console
+    career: schemas.MatchAnswer, recognised: list[schemas.RecognisedSkillAnswer], console: Console
 ) -> None:
     occupation = career.occupation
     console.print(safe_text(f"{career.rank}. {occupation.label}", "bold"))
@@ -142,7 +132,7 @@ def _explain(
 
 
 def _matched_by_source(
-    career: MatchAnswer, recognised: list[RecognisedSkillAnswer]
+    career: schemas.MatchAnswer, recognised: list[schemas.RecognisedSkillAnswer]
 ) -> dict[str, str]:
     """Return the matched skills of a career, by the statement that is nearest to each."""
     labels: dict[str, list[str]] = {}
@@ -158,14 +148,14 @@ def _first_labels(labels: list[str]) -> str:
     return ", ".join(labels[:LISTED_SKILLS]) + (f", and {more} more" if more > 0 else "")
 
 
-def _skill_label(skill: MatchedSkillAnswer | SkillGapAnswer) -> str:
+def _skill_label(skill: schemas.MatchedSkillAnswer | schemas.SkillGapAnswer) -> str:
     optional = " (optional)" if skill.relation is Importance.OPTIONAL else ""
     return skill.skill.label + optional
 
 
-def _source(skill: RecognisedSkillAnswer) -> str:
+def _source(skill: schemas.RecognisedSkillAnswer) -> str:
     evidence = skill.evidence
-    return _quoted(evidence.text) if isinstance(evidence, SpanEvidence) else _origin(skill)
+    return _quoted(evidence.text) if isinstance(evidence, schemas.SpanEvidence) else _origin(skill)
 
 
 def _quoted(text: str) -> str:

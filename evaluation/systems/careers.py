@@ -7,12 +7,7 @@ from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.fitting.ranking import fold_of
 from evaluation.metrics.figures import OURS, MetricValue, SystemMetrics
 from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics
-from evaluation.systems.served import (
-    ReadQuery,
-    career_gold_ranks_by_score,
-    interpret_skill_ids,
-    interpret_words,
-)
+from evaluation.systems import served
 from recommender.ranking.scorer import Scorer
 from recommender.ranking.weights import SIGNALS
 from recommender.recommender import Recommender
@@ -40,7 +35,10 @@ def career_systems(
     serving = {OURS: lambda _: scorer}
     by_words = ({OUT_OF_FOLD: others} if others else {}) | serving
     by_skills = {FROM_SKILLS_OUT_OF_FOLD: others} if others else {FROM_SKILLS: serving[OURS]}
-    for read_query, systems in ((interpret_words, by_words), (interpret_skill_ids, by_skills)):
+    for read_query, systems in (
+        (served.interpret_words, by_words),
+        (served.interpret_skill_ids, by_skills),
+    ):
         queries = with_progress(next(iter(systems)), benchmark.queries)
         gold_ranks = _gold_ranks(recommender, queries, read_query, systems)
         for name, placed in gold_ranks.items():
@@ -62,7 +60,7 @@ def _without_own_fold(scorer: Scorer) -> Chosen | None:
 def _gold_ranks(
     recommender: Recommender,
     queries: Iterable[Query],
-    read_query: ReadQuery,
+    read_query: served.ReadQuery,
     systems: dict[str, Chosen],
 ) -> dict[str, list[GoldRanks]]:
     """Return the placings of each system; what a person said is interpreted once for all."""
@@ -75,7 +73,9 @@ def _gold_ranks(
             gold_ranks[name].append(
                 GoldRanks((), len(query.gold))
                 if is_empty
-                else career_gold_ranks_by_score(recommender, chosen(query).score(signals), query)
+                else served.career_gold_ranks_by_score(
+                    recommender, chosen(query).score(signals), query
+                )
             )
     return gold_ranks
 

@@ -11,14 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from index.loaded import Index
-from recommender.results import (
-    Coverage,
-    CoverageByKind,
-    CreditReason,
-    MatchedSkill,
-    Share,
-    SkillGap,
-)
+from recommender import results
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
 OPTIONAL_WEIGHT = 0.5
@@ -41,9 +34,9 @@ class HeldSkill:
 class CoverageDetail:
     """The coverage of one occupation, the matched skills behind it, and the gaps."""
 
-    coverage: Coverage
-    matched: tuple[MatchedSkill, ...]
-    gaps: tuple[SkillGap, ...]
+    coverage: results.Coverage
+    matched: tuple[results.MatchedSkill, ...]
+    gaps: tuple[results.SkillGap, ...]
 
 
 class Requirements:
@@ -91,8 +84,8 @@ class Requirements:
     def _detail(
         self, columns: "sparse.csc_array | None", held: Sequence[HeldSkill], occupation: int
     ) -> CoverageDetail:
-        matched: list[MatchedSkill] = []
-        gaps: list[SkillGap] = []
+        matched: list[results.MatchedSkill] = []
+        gaps: list[results.SkillGap] = []
         for importance, needs in (
             (Importance.ESSENTIAL, self.essential),
             (Importance.OPTIONAL, self.optional),
@@ -113,7 +106,7 @@ class Requirements:
         held: Sequence[HeldSkill],
         skill: int,
         importance: Importance,
-    ) -> MatchedSkill | None:
+    ) -> results.MatchedSkill | None:
         if columns is None:
             return None
         start, end = columns.indptr[skill], columns.indptr[skill + 1]
@@ -122,26 +115,30 @@ class Requirements:
             return None
         best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
         because = tuple(
-            CreditReason(int(row), _similarity(-negative / held[row].confidence))
+            results.CreditReason(int(row), _similarity(-negative / held[row].confidence))
             for negative, row in best
             if -negative >= _LEAST_CREDIT
         )
         credit = round(float(worth.max()), _DIGITS)
-        return MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
+        return results.MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
 
-    def _shares(self, matched: Sequence[MatchedSkill], gaps: Sequence[SkillGap]) -> Coverage:
+    def _shares(
+        self, matched: Sequence[results.MatchedSkill], gaps: Sequence[results.SkillGap]
+    ) -> results.Coverage:
         credit: dict[tuple[Importance, SkillKind], list[float]] = defaultdict(list)
         for match in matched:
             credit[match.relation, self._kind_of(match.skill)].append(match.credit)
         for gap in gaps:
             credit[gap.relation, self._kind_of(gap.skill)].append(0.0)
 
-        def of(importance: Importance) -> CoverageByKind:
+        def of(importance: Importance) -> results.CoverageByKind:
             knowledge = credit[importance, SkillKind.KNOWLEDGE]
             skill = credit[importance, SkillKind.SKILL]
-            return CoverageByKind(_share(knowledge + skill), _share(knowledge), _share(skill))
+            return results.CoverageByKind(
+                _share(knowledge + skill), _share(knowledge), _share(skill)
+            )
 
-        return Coverage(of(Importance.ESSENTIAL), of(Importance.OPTIONAL))
+        return results.Coverage(of(Importance.ESSENTIAL), of(Importance.OPTIONAL))
 
     def _kind_of(self, skill: str) -> SkillKind:
         return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
@@ -149,11 +146,11 @@ class Requirements:
 
 def _gaps(
     catalogue: Catalogue, specificity: NDArray[np.float32], importance: Importance
-) -> list[SkillGap]:
+) -> list[results.SkillGap]:
     """Return each skill (by row) as a gap."""
     weight = 1.0 if importance is Importance.ESSENTIAL else OPTIONAL_WEIGHT
     return [
-        SkillGap(skill.uri, importance, round(weight * specific, _DIGITS))
+        results.SkillGap(skill.uri, importance, round(weight * specific, _DIGITS))
         for skill, specific in zip(catalogue.skills, specificity.tolist(), strict=True)
     ]
 
@@ -162,8 +159,8 @@ def _similarity(nearness: float) -> float:
     return round(_NO_CREDIT_BELOW + float(nearness) * (1 - _NO_CREDIT_BELOW), _DIGITS)
 
 
-def _share(credit: Sequence[float]) -> Share:
-    return Share(round(sum(credit), _DIGITS), len(credit))
+def _share(credit: Sequence[float]) -> results.Share:
+    return results.Share(round(sum(credit), _DIGITS), len(credit))
 
 
 def _nearness(similarity: csr_array) -> csr_array:

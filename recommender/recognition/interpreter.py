@@ -16,25 +16,12 @@ from numpy.typing import NDArray
 from index.labels import Labels, label_key, words_of
 from index.loaded import Index
 from models.encoder import Vectors
+from recommender import results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.requirements import HeldSkill
+from recommender.recognition import recogniser
 from recommender.recognition.claims import blank, reason_unclaimed
-from recommender.recognition.recogniser import (
-    DEFAULT_CONFIDENCE,
-    RecognisedText,
-    Recogniser,
-    SkillCandidate,
-)
 from recommender.recognition.segmentation import split_text
-from recommender.results import (
-    Alternative,
-    Given,
-    GivenAs,
-    RecognisedSkill,
-    Span,
-    Unrecognised,
-    UnrecognisedReason,
-)
 from taxonomy.catalogue import Importance
 
 _LANGUAGE_CONFIDENCE = 0.85
@@ -70,25 +57,25 @@ class ReadStatement:
     """One statement (by position) as read: its skills, or the reason why there are none."""
 
     statement: int
-    text: RecognisedText
-    skills: tuple[SkillCandidate, ...]
-    reason: UnrecognisedReason | None
+    text: recogniser.RecognisedText
+    skills: tuple[recogniser.SkillCandidate, ...]
+    reason: results.UnrecognisedReason | None
 
     @property
     def counts(self) -> bool:
         """Whether its words count for the person, be there a skill or not."""
-        return self.reason in (None, UnrecognisedReason.NO_CLOSE_SKILL)
+        return self.reason in (None, results.UnrecognisedReason.NO_CLOSE_SKILL)
 
-    def alternatives(self) -> dict[int, list[SkillCandidate]]:
+    def alternatives(self) -> dict[int, list[recogniser.SkillCandidate]]:
         """Return by skill (row) the other skills that its words may name, best first.
 
         Each other skill is listed once: where it is surest, beside the skill whose span overlaps
         its own the most. At most `MOST_ALTERNATIVES` each.
         """
-        found: dict[int, list[SkillCandidate]] = {each.skill: [] for each in self.skills}
+        found: dict[int, list[recogniser.SkillCandidate]] = {each.skill: [] for each in self.skills}
         seen = set(found)
         for candidate in self.text.candidates():
-            if candidate.confidence < DEFAULT_CONFIDENCE or candidate.skill in seen:
+            if candidate.confidence < recogniser.DEFAULT_CONFIDENCE or candidate.skill in seen:
                 continue
             seen.add(candidate.skill)
             beside = max(self.skills, key=candidate.overlap, default=None)
@@ -104,7 +91,7 @@ class ReadStatement:
 class StatementReader:
     """Reads statements in a catalogue's language, skipping those without a word of its labels."""
 
-    def __init__(self, labels: Labels, recogniser: Recogniser, language: str) -> None:
+    def __init__(self, labels: Labels, recogniser: recogniser.Recogniser, language: str) -> None:
         self._labels = labels
         self._language = language
         self._recogniser = recogniser
@@ -122,31 +109,33 @@ class StatementReader:
             for number, text, found in zip(numbers, texts, recognised, strict=True)
         ]
 
-    def _recognise(self, texts: Sequence[str], excluded: set[int]) -> Sequence[RecognisedText]:
+    def _recognise(
+        self, texts: Sequence[str], excluded: set[int]
+    ) -> Sequence[recogniser.RecognisedText]:
         recognised = self._recogniser.recognise(texts)
         kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
         # Without its words another skill may be found, which may be excluded as well.
         return recognised if kept == list(texts) else self._recognise(kept, excluded)
 
     def _read(
-        self, number: int, text: str, recognised: RecognisedText, excluded: set[int]
+        self, number: int, text: str, recognised: recogniser.RecognisedText, excluded: set[int]
     ) -> ReadStatement:
         if self._is_foreign(text):
-            return ReadStatement(number, recognised, (), UnrecognisedReason.OTHER_LANGUAGE)
+            return ReadStatement(number, recognised, (), results.UnrecognisedReason.OTHER_LANGUAGE)
         best = recognised.best(excluded)
-        sure = tuple(c for c in best if c.confidence >= DEFAULT_CONFIDENCE)
+        sure = tuple(c for c in best if c.confidence >= recogniser.DEFAULT_CONFIDENCE)
         if self._is_no_skill(recognised, best, sure):
-            reason = reason_unclaimed(text) or UnrecognisedReason.NOT_A_SKILL
+            reason = reason_unclaimed(text) or results.UnrecognisedReason.NOT_A_SKILL
             return ReadStatement(number, recognised, (), reason)
         return ReadStatement(
-            number, recognised, sure, None if sure else UnrecognisedReason.NO_CLOSE_SKILL
+            number, recognised, sure, None if sure else results.UnrecognisedReason.NO_CLOSE_SKILL
         )
 
     def _is_no_skill(
         self,
-        recognised: RecognisedText,
-        best: Sequence[SkillCandidate],
-        sure: Sequence[SkillCandidate],
+        recognised: recogniser.RecognisedText,
+        best: Sequence[recogniser.SkillCandidate],
+        sure: Sequence[recogniser.SkillCandidate],
     ) -> bool:
         """Return whether words are unknown, far from every skill, or a list of unlikely ones."""
         confidence = best[0].confidence if best else 0.0
@@ -157,7 +146,7 @@ class StatementReader:
             or (_is_terse(recognised) and not likely)
         )
 
-    def _has_known_words(self, recognised: RecognisedText) -> bool:
+    def _has_known_words(self, recognised: recogniser.RecognisedText) -> bool:
         distinct = {written for part in recognised.parts for written in part.split()}
         folded = {word.folded for written in distinct for word in words_of(written)}
         return bool(self._labels.known(sorted(folded)))
@@ -170,14 +159,14 @@ class StatementReader:
         return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
 
 
-def _without(text: str, recognised: RecognisedText, excluded: set[int]) -> str:
+def _without(text: str, recognised: recogniser.RecognisedText, excluded: set[int]) -> str:
     """Return a text with the words blanked that led to an excluded skill."""
     return blank(
         text,
         (
             (candidate.start, candidate.end)
             for candidate in (recognised.best() if excluded else ())
-            if candidate.skill in excluded and candidate.confidence >= DEFAULT_CONFIDENCE
+            if candidate.skill in excluded and candidate.confidence >= recogniser.DEFAULT_CONFIDENCE
         ),
     )
 
@@ -195,7 +184,7 @@ def _distinct(statements: Sequence[SkillStatement]) -> list[int]:
     return sorted(number for _, number in first.values())
 
 
-def _is_terse(recognised: RecognisedText) -> bool:
+def _is_terse(recognised: recogniser.RecognisedText) -> bool:
     """Return whether a claim is a single word, or a list of three or more short names."""
     phrases = [phrase for phrase in recognised.claimed.split(",") if phrase.strip()]
     lengths = [len(words_of(phrase)) for phrase in phrases]
@@ -230,8 +219,8 @@ _DIGITS = 4
 class InterpretedProfile:
     """What was recognised in a profile and what was not, and the queries to rank by."""
 
-    recognised: tuple[RecognisedSkill, ...]
-    unrecognised: tuple[Unrecognised, ...]
+    recognised: tuple[results.RecognisedSkill, ...]
+    unrecognised: tuple[results.Unrecognised, ...]
     held: tuple[HeldSkill, ...]
     queries: QueryVectors
 
@@ -239,7 +228,7 @@ class InterpretedProfile:
 class ProfileInterpreter:
     """Interprets profiles: statements through a recogniser, URIs through the catalogue."""
 
-    def __init__(self, index: Index, recogniser: Recogniser) -> None:
+    def __init__(self, index: Index, recogniser: recogniser.Recogniser) -> None:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
         self._skill_row = index.catalogue.skill_row
@@ -260,7 +249,9 @@ class ProfileInterpreter:
         return InterpretedProfile(
             recognised=recognised,
             unrecognised=tuple(
-                Unrecognised(one.statement, profile.statements[one.statement].text, one.reason)
+                results.Unrecognised(
+                    one.statement, profile.statements[one.statement].text, one.reason
+                )
                 for one in read
                 if one.reason is not None
             ),
@@ -268,7 +259,7 @@ class ProfileInterpreter:
             queries=self._queries(profile, read, excluded),
         )
 
-    def recognise(self, text: str) -> tuple[RecognisedSkill, ...]:
+    def recognise(self, text: str) -> tuple[results.RecognisedSkill, ...]:
         """Return what `interpret` recognises in the statements of a text, best first.
 
         Spans are of the text. An alternative of a skill is recognised nowhere in the text itself.
@@ -284,7 +275,7 @@ class ProfileInterpreter:
                 alternatives=tuple(a for a in each.alternatives if a.skill not in skills),
             )
             for each in sorted(found, key=lambda each: -each.confidence)
-            if isinstance(each.evidence, Span)
+            if isinstance(each.evidence, results.Span)
         )
 
     def _recognised(
@@ -294,28 +285,30 @@ class ProfileInterpreter:
         unclaimed: set[int],
         *,
         alternatives: bool = False,
-    ) -> Iterable[RecognisedSkill]:
+    ) -> Iterable[results.RecognisedSkill]:
         for each in read:
             text = statements[each.statement].text
             others = each.alternatives() if alternatives else {}
             for c in (one for one in each.skills if one.skill not in unclaimed):
-                span = Span(each.statement, c.start, c.end, text[c.start : c.end])
-                yield RecognisedSkill(
+                span = results.Span(each.statement, c.start, c.end, text[c.start : c.end])
+                yield results.RecognisedSkill(
                     *self._uri_and_confidence(c),
                     span,
                     tuple(
-                        Alternative(*self._uri_and_confidence(other))
+                        results.Alternative(*self._uri_and_confidence(other))
                         for other in others.get(c.skill, ())
                     ),
                 )
 
-    def _uri_and_confidence(self, candidate: SkillCandidate) -> tuple[str, float]:
+    def _uri_and_confidence(self, candidate: recogniser.SkillCandidate) -> tuple[str, float]:
         uri = self._catalogue.skills[candidate.skill].uri
         return uri, round(candidate.confidence, _DIGITS)
 
-    def _given(self, profile: Profile, excluded: set[int]) -> list[RecognisedSkill]:
+    def _given(self, profile: Profile, excluded: set[int]) -> list[results.RecognisedSkill]:
         found = [
-            RecognisedSkill(self._catalogue.skills[row].uri, 1.0, Given(GivenAs.SKILL))
+            results.RecognisedSkill(
+                self._catalogue.skills[row].uri, 1.0, results.Given(results.GivenAs.SKILL)
+            )
             for row in self._rows("skills", profile.skills)
             if row not in excluded
         ]
@@ -324,8 +317,8 @@ class ProfileInterpreter:
             for relation in self._catalogue.relations_of.get(occupation, ()):
                 if self._skill_row[relation.skill] not in excluded:
                     confidence = _OCCUPATION_CONFIDENCE[relation.importance]
-                    evidence = Given(GivenAs.OCCUPATION, occupation)
-                    found.append(RecognisedSkill(relation.skill, confidence, evidence))
+                    evidence = results.Given(results.GivenAs.OCCUPATION, occupation)
+                    found.append(results.RecognisedSkill(relation.skill, confidence, evidence))
         return found
 
     def _queries(
@@ -370,16 +363,18 @@ class ProfileInterpreter:
                 raise UnknownConceptError("occupations", position, uri, self._catalogue.version)
 
 
-def _span_of_text(span: Span, text: str, statements: Sequence[SkillStatement]) -> Span:
+def _span_of_text(
+    span: results.Span, text: str, statements: Sequence[SkillStatement]
+) -> results.Span:
     """Return a span of a statement as a span of the text that the statement was cut from."""
     first = statements[span.statement].start
     start, end = first + span.start, first + span.end
-    return Span(0, start, end, text[start:end])
+    return results.Span(0, start, end, text[start:end])
 
 
-def _surest(recognised: Iterable[RecognisedSkill]) -> tuple[RecognisedSkill, ...]:
+def _surest(recognised: Iterable[results.RecognisedSkill]) -> tuple[results.RecognisedSkill, ...]:
     """Return each skill once, with its highest confidence; of equal ones the first counts."""
-    best: dict[str, RecognisedSkill] = {}
+    best: dict[str, results.RecognisedSkill] = {}
     for each in recognised:
         if each.skill not in best or best[each.skill].confidence < each.confidence:
             best[each.skill] = each

@@ -11,9 +11,7 @@ from index.labels import ConceptType, LabelHit, Labels, Word, label_key, words_o
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
-from recommender.recognition.claims import Offsets
-from recommender.recognition.normalisation import Normaliser
-from recommender.recognition.segmentation import Phrases, phrases_of, split_text
+from recommender.recognition import claims, normalisation, segmentation
 from recommender.results import best_first
 from taxonomy.catalogue import Skill
 
@@ -60,7 +58,7 @@ class RecognisedText:
 
     claimed: str
     vector: Vectors
-    spans: tuple[Offsets, ...]
+    spans: tuple[claims.Offsets, ...]
     parts: tuple[str, ...]
     nearest: tuple[SkillCandidate, ...]
     exact: tuple[SkillCandidate, ...]
@@ -86,7 +84,7 @@ class RecognisedText:
         return taken
 
 
-def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[Offsets]) -> bool:
+def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[claims.Offsets]) -> bool:
     overlap = one.start < other.end and other.start < one.end
     around = (one.start <= other.start and other.end <= one.end) and (
         (one.start, one.end) not in labels and (other.start, other.end) in labels
@@ -111,14 +109,16 @@ class Recogniser:
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._index = index
         self._encoder = encoder
-        self._normaliser = Normaliser.of(index.catalogue, encoder.words)
+        self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
         self._names = ProperNames(index.catalogue.skills)
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
-        phrases_of("a text", self._normaliser)  # reads cues and lists before the first request
+        segmentation.phrases_of(
+            "a text", self._normaliser
+        )  # reads cues and lists before the first request
 
     def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
         """Recognise skills in texts, all in one encoding; results do not depend on their order."""
-        cut = [phrases_of(text, self._normaliser) for text in texts]
+        cut = [segmentation.phrases_of(text, self._normaliser) for text in texts]
         vectors = self._vectors(cut)
         exact = label_occurrences(
             [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
@@ -141,8 +141,8 @@ class Recogniser:
         size = len(self._index.skill_vectors)
         surest = np.full(size, -1.0)
         places = np.zeros((size, 2), dtype=np.int64)
-        for statement in split_text(text):
-            phrases = phrases_of(statement.text, self._normaliser)
+        for statement in segmentation.split_text(text):
+            phrases = segmentation.phrases_of(statement.text, self._normaliser)
             if phrases.spans:
                 confidence, spans = self._surest(phrases)
                 better = confidence > surest
@@ -154,7 +154,9 @@ class Recogniser:
             if surest[skill] >= 0
         ]
 
-    def _surest(self, phrases: Phrases) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def _surest(
+        self, phrases: segmentation.Phrases
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return each skill's confidence (skills,) and best span (skills, 2) in one text."""
         support = self._support(phrases, self._similarity([phrases], self._vectors([phrases])))
         confidence = _confidence(support.max(axis=0))
@@ -165,13 +167,13 @@ class Recogniser:
                 spans[exact.skill] = exact.start, exact.end
         return confidence, spans
 
-    def _vectors(self, cut: Sequence[Phrases]) -> dict[str, Vectors]:
+    def _vectors(self, cut: Sequence[segmentation.Phrases]) -> dict[str, Vectors]:
         """Return the unit vector (dimension,) of each distinct phrase."""
         distinct = sorted({phrase for each in cut for phrase in (each.whole, *each.parts)})
         return dict(zip(distinct, self._encoder.encode(distinct), strict=True))
 
     def _nearest(
-        self, cut: Sequence[Phrases], vectors: Mapping[str, Vectors]
+        self, cut: Sequence[segmentation.Phrases], vectors: Mapping[str, Vectors]
     ) -> dict[str, tuple[SkillCandidate, ...]]:
         """Return the nearest skills of the spans of each text, by its claim."""
         found: dict[str, tuple[SkillCandidate, ...]] = {}
@@ -185,7 +187,7 @@ class Recogniser:
                 first = last
         return found
 
-    def _support(self, phrases: Phrases, similarity: Vectors) -> Vectors:
+    def _support(self, phrases: segmentation.Phrases, similarity: Vectors) -> Vectors:
         """Return the support (spans, skills) of each skill by each span of a text.
 
         `similarity` is that of the whole text, then of its spans, (1 + spans, skills).
@@ -196,7 +198,9 @@ class Recogniser:
         support[:, self._names.absent(phrases.whole)] = _EXCLUDED
         return support
 
-    def _similarity(self, cut: Sequence[Phrases], vectors: Mapping[str, Vectors]) -> Vectors:
+    def _similarity(
+        self, cut: Sequence[segmentation.Phrases], vectors: Mapping[str, Vectors]
+    ) -> Vectors:
         """Return the similarity (phrases, skills) of the phrases of texts, whole then parts."""
         rows = np.stack([vectors[phrase] for each in cut for phrase in (each.whole, *each.parts)])
         similarity: Vectors = rows @ self._index.skill_vectors.T
@@ -226,9 +230,9 @@ class CachingRecogniser(Recogniser):
         return self._cache[key]
 
 
-def _blocks(cut: Iterable[Phrases]) -> Iterator[list[Phrases]]:
+def _blocks(cut: Iterable[segmentation.Phrases]) -> Iterator[list[segmentation.Phrases]]:
     """Yield texts in groups of about `_BLOCK` phrases, so that long profiles take little memory."""
-    block: list[Phrases] = []
+    block: list[segmentation.Phrases] = []
     size = 0
     for phrases in cut:
         block.append(phrases)
@@ -244,7 +248,7 @@ def _confidence(support: Vectors) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-_SLOPE * (support.astype(np.float64) - _MIDPOINT)))
 
 
-def _nearest_skills(spans: Sequence[Offsets], support: Vectors) -> Iterable[SkillCandidate]:
+def _nearest_skills(spans: Sequence[claims.Offsets], support: Vectors) -> Iterable[SkillCandidate]:
     """Yield the `_NEAREST_PER_SPAN` best supported skills of each span."""
     rows = np.arange(len(spans))
     left = support.copy()
@@ -265,7 +269,7 @@ _SHORTEST_WORD = 3
 
 
 def label_occurrences(
-    texts: Sequence[tuple[str, Sequence[Offsets]]], labels: Labels
+    texts: Sequence[tuple[str, Sequence[claims.Offsets]]], labels: Labels
 ) -> list[tuple[SkillCandidate, ...]]:
     """Return for each text, given with its spans, the skills with a label that occurs in it.
 
@@ -283,7 +287,7 @@ def label_occurrences(
 
 
 def _exact_candidates(
-    words: Sequence[Word], spans: set[Offsets], hits: dict[str, list[LabelHit]]
+    words: Sequence[Word], spans: set[claims.Offsets], hits: dict[str, list[LabelHit]]
 ) -> Iterator[SkillCandidate]:
     for start, end in _windows(words):
         place = words[start].start, words[end - 1].end
@@ -294,7 +298,7 @@ def _exact_candidates(
                 yield SkillCandidate(hit.row, _WITHIN_TEXT, *place)
 
 
-def _is_span(place: Offsets, spans: set[Offsets]) -> bool:
+def _is_span(place: claims.Offsets, spans: set[claims.Offsets]) -> bool:
     return place in spans and place[1] - place[0] >= _SHORTEST_WORD
 
 

@@ -4,34 +4,20 @@ from collections.abc import Sequence
 
 from service.answers.paging import Page, page_of
 from service.errors import ErrorKind, RequestError
+from service.schemas import classification as schemas
 from service.schemas.base import check_limits
-from service.schemas.classification import (
-    CorrespondenceAnswer,
-    CrosswalkConcept,
-    CrosswalkEntry,
-    CrosswalkList,
-    CrosswalkQuery,
-    IscedFieldEntry,
-    IscedFieldList,
-    IscedFieldQuery,
-    IscoGroupEntry,
-    IscoGroupList,
-    IscoQuery,
-)
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from taxonomy.catalogue import Group, GroupScheme
-from taxonomy.classification import isced_levels, level_of, skill_levels
-from taxonomy.correspondence import Concept
+from taxonomy import catalogue, classification, correspondence
 
 
 def isco_group_list(
-    snapshot: CatalogueSnapshot, settings: Settings, query: IscoQuery
-) -> IscoGroupList:
+    snapshot: CatalogueSnapshot, settings: Settings, query: schemas.IscoQuery
+) -> schemas.IscoGroupList:
     """Return a page of ISCO-08 groups, by code; RequestError for invalid fields."""
     check_limits(query, settings)
-    page = _page(snapshot, GroupScheme.ISCO, query)
-    return IscoGroupList.of(
+    page = _page(snapshot, catalogue.GroupScheme.ISCO, query)
+    return schemas.IscoGroupList.of(
         page,
         **snapshot.versions.as_dict(),
         items=[isco_group_entry(snapshot, group) for group in page.items],
@@ -39,12 +25,12 @@ def isco_group_list(
 
 
 def isced_field_list(
-    snapshot: CatalogueSnapshot, settings: Settings, query: IscedFieldQuery
-) -> IscedFieldList:
+    snapshot: CatalogueSnapshot, settings: Settings, query: schemas.IscedFieldQuery
+) -> schemas.IscedFieldList:
     """Return a page of ISCED-F fields, by code; RequestError for invalid fields."""
     check_limits(query, settings)
-    page = _page(snapshot, GroupScheme.ISCED_F, query)
-    return IscedFieldList.of(
+    page = _page(snapshot, catalogue.GroupScheme.ISCED_F, query)
+    return schemas.IscedFieldList.of(
         page,
         **snapshot.versions.as_dict(),
         items=[isced_field_entry(snapshot, field) for field in page.items],
@@ -52,43 +38,49 @@ def isced_field_list(
 
 
 def _page(
-    snapshot: CatalogueSnapshot, scheme: GroupScheme, query: IscoQuery | IscedFieldQuery
-) -> Page[Group]:
+    snapshot: CatalogueSnapshot,
+    scheme: catalogue.GroupScheme,
+    query: schemas.IscoQuery | schemas.IscedFieldQuery,
+) -> Page[catalogue.Group]:
     found = [
         group
         for group in snapshot.groups[scheme]
         if group.code.startswith(query.under)
         and group.code != query.under
-        and query.level in (None, level_of(group))
+        and query.level in (None, classification.level_of(group))
     ]
     name, level = type(query).__name__, str(query.level)
     key = (snapshot.versions.catalogue_version, name, query.under, level)
     return page_of(found, key, query.cursor, query.limit)
 
 
-def isco_group_entry(snapshot: CatalogueSnapshot, group: Group) -> IscoGroupEntry:
+def isco_group_entry(snapshot: CatalogueSnapshot, group: catalogue.Group) -> schemas.IscoGroupEntry:
     """Return an ISCO-08 group with its levels and how many occupations it has."""
-    return IscoGroupEntry.of(
+    return schemas.IscoGroupEntry.of(
         group,
-        level=level_of(group),
-        skill_levels=skill_levels(group.code),
-        isced_levels=isced_levels(group.code),
+        level=classification.level_of(group),
+        skill_levels=classification.skill_levels(group.code),
+        isced_levels=classification.isced_levels(group.code),
         occupations=_size(snapshot, group),
     )
 
 
-def isced_field_entry(snapshot: CatalogueSnapshot, field: Group) -> IscedFieldEntry:
+def isced_field_entry(
+    snapshot: CatalogueSnapshot, field: catalogue.Group
+) -> schemas.IscedFieldEntry:
     """Return an ISCED-F field with how many knowledge skills it has."""
-    return IscedFieldEntry.of(field, level=level_of(field), skills=_size(snapshot, field))
+    return schemas.IscedFieldEntry.of(
+        field, level=classification.level_of(field), skills=_size(snapshot, field)
+    )
 
 
-def _size(snapshot: CatalogueSnapshot, group: Group) -> int:
+def _size(snapshot: CatalogueSnapshot, group: catalogue.Group) -> int:
     return len(snapshot.members.get(group.uri, ()))
 
 
 def crosswalk_list(
-    snapshot: CatalogueSnapshot, settings: Settings, query: CrosswalkQuery
-) -> CrosswalkList:
+    snapshot: CatalogueSnapshot, settings: Settings, query: schemas.CrosswalkQuery
+) -> schemas.CrosswalkList:
     """Return a page of concepts of a taxonomy, or those with a name, with their counterparts.
 
     Raises RequestError for invalid fields and for a name that no concept has.
@@ -96,14 +88,16 @@ def crosswalk_list(
     check_limits(query, settings)
     key = (snapshot.versions.catalogue_version, "crosswalk", query.taxonomy, query.id)
     page = page_of(_concepts(snapshot, query), key, query.cursor, query.limit)
-    return CrosswalkList.of(
+    return schemas.CrosswalkList.of(
         page,
         **snapshot.versions.as_dict(),
         items=[_entry(snapshot, concept) for concept in page.items],
     )
 
 
-def _concepts(snapshot: CatalogueSnapshot, query: CrosswalkQuery) -> Sequence[Concept]:
+def _concepts(
+    snapshot: CatalogueSnapshot, query: schemas.CrosswalkQuery
+) -> Sequence[correspondence.Concept]:
     if not query.id:
         return snapshot.corresponding[query.taxonomy]
     found = snapshot.correspondences.named(query.taxonomy, query.id)
@@ -116,8 +110,10 @@ def _concepts(snapshot: CatalogueSnapshot, query: CrosswalkQuery) -> Sequence[Co
     return found
 
 
-def _entry(snapshot: CatalogueSnapshot, concept: Concept) -> CrosswalkEntry:
-    return CrosswalkEntry(
-        concept=CrosswalkConcept.of(concept),
-        counterparts=[CorrespondenceAnswer.of(one) for one in snapshot.correspondences.of(concept)],
+def _entry(snapshot: CatalogueSnapshot, concept: correspondence.Concept) -> schemas.CrosswalkEntry:
+    return schemas.CrosswalkEntry(
+        concept=schemas.CrosswalkConcept.of(concept),
+        counterparts=[
+            schemas.CorrespondenceAnswer.of(one) for one in snapshot.correspondences.of(concept)
+        ],
     )

@@ -2,33 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sized
 
-from service.answers.references import (
-    concept_refs,
-    group_refs,
-    isco_label,
-    occupation_ref,
-    portal_url,
-    skill_ref,
-)
+from service.answers import references
 from service.errors import ErrorKind, RequestError
+from service.schemas import concepts as schemas
 from service.schemas.base import ConceptRef, OccupationRef, SkillRef
-from service.schemas.concepts import (
-    CounterpartAnswer,
-    JoinedFactsAnswer,
-    LinkDirection,
-    NeededSkills,
-    NeedingOccupations,
-    OccupationAnswer,
-    RelatedAnswer,
-    RelatedSkill,
-    RelationCounts,
-    SkillAnswer,
-)
 from service.snapshot import CatalogueSnapshot
+from taxonomy import classification, correspondence, facets
 from taxonomy.catalogue import CLOSE, Counterpart, Importance, Occupation, Skill, SkillKind
-from taxonomy.classification import fields_of, isced_levels, path_of, skill_levels
-from taxonomy.correspondence import JoinedFacts, joined_facts
-from taxonomy.facets import RelatedOccupation
 
 
 def occupation_of(snapshot: CatalogueSnapshot, name: str, uri: str) -> Occupation:
@@ -55,48 +35,59 @@ def _only_uri(
     return candidates[0]
 
 
-def occupation_answer(snapshot: CatalogueSnapshot, occupation: Occupation) -> OccupationAnswer:
+def occupation_answer(
+    snapshot: CatalogueSnapshot, occupation: Occupation
+) -> schemas.OccupationAnswer:
     """Return everything that the catalogue has on an occupation."""
     essential = _needed(snapshot, occupation.uri, Importance.ESSENTIAL)
     optional = _needed(snapshot, occupation.uri, Importance.OPTIONAL)
-    return OccupationAnswer.of(
+    return schemas.OccupationAnswer.of(
         occupation,
         **snapshot.versions.as_dict(),
-        isco_label=isco_label(snapshot, occupation.isco_code),
-        isco_path=group_refs(snapshot.catalogue.isco_path(occupation.isco_code)),
-        skill_levels=skill_levels(occupation.isco_code),
-        isced_levels=isced_levels(occupation.isco_code),
-        broader=concept_refs(snapshot, occupation.broader),
+        isco_label=references.isco_label(snapshot, occupation.isco_code),
+        isco_path=references.group_refs(snapshot.catalogue.isco_path(occupation.isco_code)),
+        skill_levels=classification.skill_levels(occupation.isco_code),
+        isced_levels=classification.isced_levels(occupation.isco_code),
+        broader=references.concept_refs(snapshot, occupation.broader),
         exact_match=occupation.exact_match or None,
-        portal_url=portal_url("occupation", occupation.uri, occupation.exact_match),
+        portal_url=references.portal_url("occupation", occupation.uri, occupation.exact_match),
         counts=_counts(essential, optional),
         essential=_by_kind(essential),
         optional=_by_kind(optional),
         counterparts=_counterparts(snapshot, occupation.uri),
-        joined=[_joined(snapshot, one) for one in joined_facts(snapshot.catalogue, occupation.uri)],
+        joined=[
+            _joined(snapshot, one)
+            for one in correspondence.joined_facts(snapshot.catalogue, occupation.uri)
+        ],
     )
 
 
 def _needed(snapshot: CatalogueSnapshot, occupation: str, importance: Importance) -> list[SkillRef]:
     relations = snapshot.catalogue.relations_of.get(occupation, ())
-    needed = [skill_ref(snapshot, r.skill) for r in relations if r.importance is importance]
+    needed = [
+        references.skill_ref(snapshot, r.skill) for r in relations if r.importance is importance
+    ]
     return sorted(needed, key=lambda skill: (skill.label.casefold(), skill.uri))
 
 
-def _by_kind(skills: Iterable[SkillRef]) -> NeededSkills:
+def _by_kind(skills: Iterable[SkillRef]) -> schemas.NeededSkills:
     members: dict[SkillKind, list[SkillRef]] = {kind: [] for kind in SkillKind}
     for skill in skills:
         members[skill.kind].append(skill)
-    return NeededSkills(knowledge=members[SkillKind.KNOWLEDGE], skill=members[SkillKind.SKILL])
+    return schemas.NeededSkills(
+        knowledge=members[SkillKind.KNOWLEDGE], skill=members[SkillKind.SKILL]
+    )
 
 
-def _counts(essential: Sized, optional: Sized) -> RelationCounts:
-    return RelationCounts(
+def _counts(essential: Sized, optional: Sized) -> schemas.RelationCounts:
+    return schemas.RelationCounts(
         total=len(essential) + len(optional), essential=len(essential), optional=len(optional)
     )
 
 
-def _counterparts(snapshot: CatalogueSnapshot, occupation: str) -> list[CounterpartAnswer] | None:
+def _counterparts(
+    snapshot: CatalogueSnapshot, occupation: str
+) -> list[schemas.CounterpartAnswer] | None:
     """Return the counterparts of an occupation, nearest first; None where no crosswalk is joined.
 
     None and an empty list differ: the crosswalk knows no counterpart of some occupations.
@@ -107,12 +98,14 @@ def _counterparts(snapshot: CatalogueSnapshot, occupation: str) -> list[Counterp
     return [_counterpart(one) for one in catalogue.counterparts_of.get(occupation, ())]
 
 
-def _counterpart(one: Counterpart) -> CounterpartAnswer:
-    return CounterpartAnswer.of(one, uri=one.counterpart)
+def _counterpart(one: Counterpart) -> schemas.CounterpartAnswer:
+    return schemas.CounterpartAnswer.of(one, uri=one.counterpart)
 
 
-def _joined(snapshot: CatalogueSnapshot, joined: JoinedFacts) -> JoinedFactsAnswer:
-    return JoinedFactsAnswer.of(
+def _joined(
+    snapshot: CatalogueSnapshot, joined: correspondence.JoinedFacts
+) -> schemas.JoinedFactsAnswer:
+    return schemas.JoinedFactsAnswer.of(
         joined.facets,
         counterpart=_counterpart(joined.counterpart) if joined.counterpart else None,
         nearest=joined.nearest,
@@ -120,36 +113,41 @@ def _joined(snapshot: CatalogueSnapshot, joined: JoinedFacts) -> JoinedFactsAnsw
     )
 
 
-def _related_occupation(snapshot: CatalogueSnapshot, related: RelatedOccupation) -> RelatedAnswer:
+def _related_occupation(
+    snapshot: CatalogueSnapshot, related: facets.RelatedOccupation
+) -> schemas.RelatedAnswer:
     catalogue = snapshot.catalogue
     if related.uri in catalogue.occupation_row:
         uris = [related.uri]
     else:
         near = (one for one in catalogue.counterparts_to.get(related.uri, ()) if one.match in CLOSE)
         uris = [one.concept for one in near if one.concept in catalogue.occupation_row]
-    return RelatedAnswer.of(
+    return schemas.RelatedAnswer.of(
         related, occupations=[ConceptRef.of(snapshot.occupation(uri)) for uri in uris]
     )
 
 
-def skill_answer(snapshot: CatalogueSnapshot, skill: Skill) -> SkillAnswer:
+def skill_answer(snapshot: CatalogueSnapshot, skill: Skill) -> schemas.SkillAnswer:
     """Return everything that the catalogue has on a skill."""
     catalogue = snapshot.catalogue
     groups = catalogue.group_by_uri
     essential = _needing(snapshot, skill.uri, Importance.ESSENTIAL)
     optional = _needing(snapshot, skill.uri, Importance.OPTIONAL)
-    return SkillAnswer.of(
+    return schemas.SkillAnswer.of(
         skill,
         **snapshot.versions.as_dict(),
-        groups=group_refs(groups[uri] for uri in skill.groups if uri in groups),
-        isced_f=[group_refs(path_of(catalogue, field)) for field in fields_of(catalogue, skill)],
-        broader=concept_refs(snapshot, skill.broader),
+        groups=references.group_refs(groups[uri] for uri in skill.groups if uri in groups),
+        isced_f=[
+            references.group_refs(classification.path_of(catalogue, field))
+            for field in classification.fields_of(catalogue, skill)
+        ],
+        broader=references.concept_refs(snapshot, skill.broader),
         narrower=[ConceptRef.of(one) for one in snapshot.narrower_skills.get(skill.uri, ())],
         related=_related_skills(snapshot, skill.uri),
         exact_match=skill.exact_match or None,
-        portal_url=portal_url("skill", skill.uri, skill.exact_match),
+        portal_url=references.portal_url("skill", skill.uri, skill.exact_match),
         counts=_counts(essential, optional),
-        occupations=NeedingOccupations(essential=essential, optional=optional),
+        occupations=schemas.NeedingOccupations(essential=essential, optional=optional),
     )
 
 
@@ -158,20 +156,24 @@ def _needing(
 ) -> list[OccupationRef]:
     relations = snapshot.catalogue.relations_to.get(skill, ())
     needing = [
-        occupation_ref(snapshot, r.occupation) for r in relations if r.importance is importance
+        references.occupation_ref(snapshot, r.occupation)
+        for r in relations
+        if r.importance is importance
     ]
     return sorted(needing, key=lambda occupation: (occupation.label.casefold(), occupation.uri))
 
 
-def _related_skills(snapshot: CatalogueSnapshot, uri: str) -> list[RelatedSkill]:
+def _related_skills(snapshot: CatalogueSnapshot, uri: str) -> list[schemas.RelatedSkill]:
     related = []
     for link in snapshot.skill_links.get(uri, ()):
         helps = link.origin == uri
         related.append(
-            RelatedSkill(
-                skill=skill_ref(snapshot, link.related if helps else link.origin),
+            schemas.RelatedSkill(
+                skill=references.skill_ref(snapshot, link.related if helps else link.origin),
                 relation=link.importance,
-                direction=LinkDirection.HELPS_WITH if helps else LinkDirection.HELPED_BY,
+                direction=schemas.LinkDirection.HELPS_WITH
+                if helps
+                else schemas.LinkDirection.HELPED_BY,
             )
         )
     return sorted(

@@ -6,15 +6,8 @@ from index.labels import ConceptType
 from recommender.ranking.facets import Filters
 from service.answers.paging import page_of
 from service.answers.references import Counts, facet_counts, occupation_ref
+from service.schemas import directory as schemas
 from service.schemas.base import SkillEntry, check_limits
-from service.schemas.directory import (
-    OccupationFacets,
-    OccupationList,
-    OccupationQuery,
-    SkillFacets,
-    SkillList,
-    SkillQuery,
-)
 from service.settings import Settings
 from service.snapshot import OTHER, CatalogueSnapshot, concept_id
 from taxonomy.catalogue import GroupScheme, Occupation, ReuseLevel, Skill, SkillKind
@@ -24,43 +17,47 @@ _PLACE = {"cursor", "limit", "page"}
 
 
 def occupation_list(
-    snapshot: CatalogueSnapshot, settings: Settings, query: OccupationQuery
-) -> OccupationList:
+    snapshot: CatalogueSnapshot, settings: Settings, query: schemas.OccupationQuery
+) -> schemas.OccupationList:
     """Return a page of the occupations that a query finds; RequestError for invalid fields."""
     check_limits(query, settings)
     found, counts = _find_occupations(snapshot, query)
     page = page_of(found, _key(snapshot, query), query.cursor, query.limit, query.page)
-    return OccupationList(
+    return schemas.OccupationList(
         **snapshot.versions.as_dict(),
         next_cursor=page.next_cursor,
         total=page.total,
         items=[occupation_ref(snapshot, occupation.uri) for occupation in page.items],
-        facets=facet_counts(snapshot, counts, OccupationFacets),
+        facets=facet_counts(snapshot, counts, schemas.OccupationFacets),
     )
 
 
-def skill_list(snapshot: CatalogueSnapshot, settings: Settings, query: SkillQuery) -> SkillList:
+def skill_list(
+    snapshot: CatalogueSnapshot, settings: Settings, query: schemas.SkillQuery
+) -> schemas.SkillList:
     """Return a page of the skills that a query finds; RequestError for invalid fields."""
     check_limits(query, settings)
     found, counts = _find_skills(snapshot, query)
     page = page_of(found, _key(snapshot, query), query.cursor, query.limit, query.page)
-    return SkillList(
+    return schemas.SkillList(
         **snapshot.versions.as_dict(),
         next_cursor=page.next_cursor,
         total=page.total,
         items=[SkillEntry.of(skill) for skill in page.items],
-        facets=facet_counts(snapshot, counts, SkillFacets),
+        facets=facet_counts(snapshot, counts, schemas.SkillFacets),
     )
 
 
-def _key(snapshot: CatalogueSnapshot, query: OccupationQuery | SkillQuery) -> tuple[str, ...]:
+def _key(
+    snapshot: CatalogueSnapshot, query: schemas.OccupationQuery | schemas.SkillQuery
+) -> tuple[str, ...]:
     """Return what a list depends on, beside the place in it."""
     fields = query.model_dump_json(exclude=_PLACE)
     return snapshot.versions.catalogue_version, type(query).__name__, fields
 
 
 def _find_occupations(
-    snapshot: CatalogueSnapshot, query: OccupationQuery
+    snapshot: CatalogueSnapshot, query: schemas.OccupationQuery
 ) -> tuple[list[Occupation], Counts]:
     """Return the occupations that a query finds, by relevance to its words, else by label.
 
@@ -81,7 +78,7 @@ def _find_occupations(
     return [occupation for row, occupation in found.items() if (kept & under)[row]], counts
 
 
-def _filters_of(query: OccupationQuery) -> Filters:
+def _filters_of(query: schemas.OccupationQuery) -> Filters:
     """Return the filters of a query; an empty ISCO-08 code filters nothing."""
     return Filters(
         isco=tuple(code for code in query.isco if code),
@@ -91,7 +88,9 @@ def _filters_of(query: OccupationQuery) -> Filters:
     )
 
 
-def _find_skills(snapshot: CatalogueSnapshot, query: SkillQuery) -> tuple[list[Skill], Counts]:
+def _find_skills(
+    snapshot: CatalogueSnapshot, query: schemas.SkillQuery
+) -> tuple[list[Skill], Counts]:
     """Return the skills that a query finds, by relevance to its words, else by label.
 
     With them come the counts of each facet, by value.

@@ -2,50 +2,23 @@
 
 from collections.abc import Iterable
 
+from recommender import results
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
-from recommender.results import (
-    Coverage,
-    CoverageByKind,
-    GivenAs,
-    Match,
-    MatchedSkill,
-    RecognisedSkill,
-    Recommendation,
-    SkillGap,
-    Span,
-    Transition,
-)
 from service.answers.references import facet_counts, occupation_ref, skill_ref
 from service.errors import FieldError, invalid
+from service.schemas import match as schemas
 from service.schemas.base import check_limits
 from service.schemas.directory import FacetCounts, TransitionQuery
-from service.schemas.match import (
-    Career,
-    CoverageAnswer,
-    CoverageOfAnswer,
-    GivenOccupationEvidence,
-    GivenSkillEvidence,
-    MatchAnswer,
-    MatchedSkillAnswer,
-    MatchesAnswer,
-    MatchFilters,
-    MatchRequest,
-    ProfileFields,
-    RecognisedSkillAnswer,
-    SkillGapAnswer,
-    SpanEvidence,
-    TransitionList,
-)
 from service.settings import PREFIX, Settings
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Occupation
 
 
 def match_answer(
-    snapshot: CatalogueSnapshot, settings: Settings, request: MatchRequest
-) -> MatchesAnswer:
+    snapshot: CatalogueSnapshot, settings: Settings, request: schemas.MatchRequest
+) -> schemas.MatchesAnswer:
     """Return the careers that fit a profile.
 
     Raises RequestError for a limit that it exceeds, UnknownConceptError for an unknown URI.
@@ -57,7 +30,7 @@ def match_answer(
     return matches_answer(snapshot, found)
 
 
-def profile_of(request: ProfileFields, settings: Settings) -> Profile:
+def profile_of(request: schemas.ProfileFields, settings: Settings) -> Profile:
     """Return the profile of a request; the statements of its free text come last.
 
     Raises RequestError where these are more than a profile may have.
@@ -77,7 +50,7 @@ def profile_of(request: ProfileFields, settings: Settings) -> Profile:
     )
 
 
-def filters_of(fields: MatchFilters) -> Filters:
+def filters_of(fields: schemas.MatchFilters) -> Filters:
     """Return the filters of a request."""
     return Filters(
         isco=tuple(fields.isco),
@@ -88,9 +61,11 @@ def filters_of(fields: MatchFilters) -> Filters:
     )
 
 
-def matches_answer(snapshot: CatalogueSnapshot, found: Recommendation) -> MatchesAnswer:
+def matches_answer(
+    snapshot: CatalogueSnapshot, found: results.Recommendation
+) -> schemas.MatchesAnswer:
     """Return a recommendation with the labels of its concepts."""
-    return MatchesAnswer.of(
+    return schemas.MatchesAnswer.of(
         found,
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, found.recognised),
@@ -100,11 +75,11 @@ def matches_answer(snapshot: CatalogueSnapshot, found: Recommendation) -> Matche
 
 
 def recognised_skills(
-    snapshot: CatalogueSnapshot, skills: Iterable[RecognisedSkill]
-) -> list[RecognisedSkillAnswer]:
+    snapshot: CatalogueSnapshot, skills: Iterable[results.RecognisedSkill]
+) -> list[schemas.RecognisedSkillAnswer]:
     """Return recognised skills in their order."""
     return [
-        RecognisedSkillAnswer(
+        schemas.RecognisedSkillAnswer(
             skill=skill_ref(snapshot, found.skill),
             confidence=found.confidence,
             evidence=evidence_of(snapshot, found),
@@ -114,19 +89,19 @@ def recognised_skills(
 
 
 def evidence_of(
-    snapshot: CatalogueSnapshot, found: RecognisedSkill
-) -> SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence:
+    snapshot: CatalogueSnapshot, found: results.RecognisedSkill
+) -> schemas.SpanEvidence | schemas.GivenSkillEvidence | schemas.GivenOccupationEvidence:
     """Return the words that a skill was read from, or how it was given."""
     evidence = found.evidence
-    if isinstance(evidence, Span):
-        return SpanEvidence.of(evidence)
-    if evidence.given is GivenAs.SKILL:
-        return GivenSkillEvidence()
-    return GivenOccupationEvidence(occupation=occupation_ref(snapshot, evidence.occupation))
+    if isinstance(evidence, results.Span):
+        return schemas.SpanEvidence.of(evidence)
+    if evidence.given is results.GivenAs.SKILL:
+        return schemas.GivenSkillEvidence()
+    return schemas.GivenOccupationEvidence(occupation=occupation_ref(snapshot, evidence.occupation))
 
 
-def _match(snapshot: CatalogueSnapshot, match: Match) -> MatchAnswer:
-    return MatchAnswer.of(
+def _match(snapshot: CatalogueSnapshot, match: results.Match) -> schemas.MatchAnswer:
+    return schemas.MatchAnswer.of(
         match,
         occupation=occupation_ref(snapshot, match.occupation),
         coverage=_coverage(match.coverage),
@@ -135,34 +110,40 @@ def _match(snapshot: CatalogueSnapshot, match: Match) -> MatchAnswer:
     )
 
 
-def _coverage(coverage: Coverage) -> CoverageAnswer:
-    return CoverageAnswer(
+def _coverage(coverage: results.Coverage) -> schemas.CoverageAnswer:
+    return schemas.CoverageAnswer(
         essential=_coverage_of(coverage.essential), optional=_coverage_of(coverage.optional)
     )
 
 
-def _coverage_of(coverage: CoverageByKind) -> CoverageOfAnswer:
-    return CoverageOfAnswer.of(coverage.all, knowledge=coverage.knowledge, skill=coverage.skill)
+def _coverage_of(coverage: results.CoverageByKind) -> schemas.CoverageOfAnswer:
+    return schemas.CoverageOfAnswer.of(
+        coverage.all, knowledge=coverage.knowledge, skill=coverage.skill
+    )
 
 
 def _matched(
-    snapshot: CatalogueSnapshot, matched: Iterable[MatchedSkill]
-) -> list[MatchedSkillAnswer]:
-    return [MatchedSkillAnswer.of(one, skill=skill_ref(snapshot, one.skill)) for one in matched]
+    snapshot: CatalogueSnapshot, matched: Iterable[results.MatchedSkill]
+) -> list[schemas.MatchedSkillAnswer]:
+    return [
+        schemas.MatchedSkillAnswer.of(one, skill=skill_ref(snapshot, one.skill)) for one in matched
+    ]
 
 
-def _gaps(snapshot: CatalogueSnapshot, gaps: Iterable[SkillGap]) -> list[SkillGapAnswer]:
-    return [SkillGapAnswer.of(gap, skill=skill_ref(snapshot, gap.skill)) for gap in gaps]
+def _gaps(
+    snapshot: CatalogueSnapshot, gaps: Iterable[results.SkillGap]
+) -> list[schemas.SkillGapAnswer]:
+    return [schemas.SkillGapAnswer.of(gap, skill=skill_ref(snapshot, gap.skill)) for gap in gaps]
 
 
 def transition_list(
     snapshot: CatalogueSnapshot, settings: Settings, origin: Occupation, query: TransitionQuery
-) -> TransitionList:
+) -> schemas.TransitionList:
     """Return the careers within reach of an occupation, nearest first; there is one page."""
     check_limits(query, settings)
     transitions = snapshot.recommender.transitions(origin.uri, limit=query.limit)
     relations = snapshot.catalogue.relations_of.get(origin.uri, ())
-    return TransitionList(
+    return schemas.TransitionList(
         **snapshot.versions.as_dict(),
         occupation=occupation_ref(snapshot, origin.uri),
         skills=[skill_ref(snapshot, relation.skill) for relation in relations],
@@ -172,8 +153,8 @@ def transition_list(
     )
 
 
-def _career(snapshot: CatalogueSnapshot, transition: Transition) -> Career:
-    return Career.of(
+def _career(snapshot: CatalogueSnapshot, transition: results.Transition) -> schemas.Career:
+    return schemas.Career.of(
         transition,
         occupation=occupation_ref(snapshot, transition.occupation),
         coverage=_coverage(transition.coverage),

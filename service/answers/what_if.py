@@ -7,22 +7,15 @@ from recommender.results import Advice, CareerScore, ScoreChange, SkillEffect
 from service.answers.match import profile_of, recognised_skills
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, FieldError, RequestError, invalid
+from service.schemas import what_if as schemas
 from service.schemas.base import check_limits
-from service.schemas.what_if import (
-    MoveAnswer,
-    RaisingSkill,
-    RaisingSkills,
-    StandingAnswer,
-    WhatIfAnswer,
-    WhatIfRequest,
-)
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 
 
 def what_if_answer(
-    snapshot: CatalogueSnapshot, settings: Settings, request: WhatIfRequest
-) -> WhatIfAnswer:
+    snapshot: CatalogueSnapshot, settings: Settings, request: schemas.WhatIfRequest
+) -> schemas.WhatIfAnswer:
     """Return the skills to add to a profile.
 
     Raises RequestError for a limit that it exceeds or an occupation that the catalogue lacks.
@@ -51,19 +44,21 @@ def _occupation_uri(name: str, snapshot: CatalogueSnapshot) -> str:
     return uris[0]
 
 
-def advice_answer(snapshot: CatalogueSnapshot, advice: Advice) -> WhatIfAnswer:
+def advice_answer(snapshot: CatalogueSnapshot, advice: Advice) -> schemas.WhatIfAnswer:
     """Return advice with the labels of its concepts."""
     together = advice.together
-    return WhatIfAnswer.of(
+    return schemas.WhatIfAnswer.of(
         advice,
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, advice.recognised),
         career=_standing(snapshot, advice.career) if advice.career else None,
         skills=[
-            RaisingSkill(skill=skill_ref(snapshot, effect.skills[0]), **_effect(snapshot, effect))
+            schemas.RaisingSkill(
+                skill=skill_ref(snapshot, effect.skills[0]), **_effect(snapshot, effect)
+            )
             for effect in advice.skills
         ],
-        together=RaisingSkills(
+        together=schemas.RaisingSkills(
             skills=[skill_ref(snapshot, uri) for uri in together.skills],
             **_effect(snapshot, together),
         )
@@ -72,8 +67,10 @@ def advice_answer(snapshot: CatalogueSnapshot, advice: Advice) -> WhatIfAnswer:
     )
 
 
-def _standing(snapshot: CatalogueSnapshot, standing: CareerScore) -> StandingAnswer:
-    return StandingAnswer.of(standing, occupation=occupation_ref(snapshot, standing.occupation))
+def _standing(snapshot: CatalogueSnapshot, standing: CareerScore) -> schemas.StandingAnswer:
+    return schemas.StandingAnswer.of(
+        standing, occupation=occupation_ref(snapshot, standing.occupation)
+    )
 
 
 def _effect(snapshot: CatalogueSnapshot, effect: SkillEffect) -> dict[str, Any]:
@@ -86,8 +83,8 @@ def _effect(snapshot: CatalogueSnapshot, effect: SkillEffect) -> dict[str, Any]:
     }
 
 
-def _move(snapshot: CatalogueSnapshot, move: ScoreChange) -> MoveAnswer:
-    return MoveAnswer(
+def _move(snapshot: CatalogueSnapshot, move: ScoreChange) -> schemas.MoveAnswer:
+    return schemas.MoveAnswer(
         occupation=occupation_ref(snapshot, move.after.occupation),
         before=move.before.score,
         after=move.after.score,

@@ -4,18 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.schemas.base import (
-    Answer,
-    Cursor,
-    Limit,
-    Listed,
-    OccupationRef,
-    PageSize,
-    RequestQuery,
-    SkillEntry,
-    Unit,
-    Whole,
-)
+from service.schemas import base as schemas
 from taxonomy.catalogue import ReuseLevel, SkillKind
 from taxonomy.facets import Interest
 
@@ -30,12 +19,12 @@ INTEREST = (
     "occupations without one are left out"
 )
 LETTERS = "First letters of labels; `other` for what is no letter"
-JobZone = Annotated[Whole, Field(ge=1, le=5)]
-IscedLevel = Annotated[Whole, Field(ge=1, le=8)]
+JobZone = Annotated[schemas.Whole, Field(ge=1, le=5)]
+IscedLevel = Annotated[schemas.Whole, Field(ge=1, le=8)]
 NamedInterest = Annotated[Interest, Field(strict=False)]
 
 
-class FacetCount(Answer):
+class FacetCount(schemas.Answer):
     """A value of a facet, and how many of what is listed choosing it would leave."""
 
     value: str | int
@@ -43,7 +32,7 @@ class FacetCount(Answer):
     count: int
 
 
-class FacetCounts(Answer):
+class FacetCounts(schemas.Answer):
     """The values of each facet; counted with the other filters, not with those of the facet."""
 
     isco: list[FacetCount] = Field(
@@ -60,7 +49,7 @@ class OccupationFacets(FacetCounts):
     letter: list[FacetCount] = Field(description=LETTERS)
 
 
-class SkillFacets(Answer):
+class SkillFacets(schemas.Answer):
     """The values of each facet of the directory of skills, counted as those of occupations are."""
 
     kind: list[FacetCount]
@@ -77,7 +66,7 @@ class SkillFacets(Answer):
 Query = Annotated[
     str,
     Field(description="Words of a label; the last may be incomplete"),
-    Limit("max_query_chars", Unit.CHARACTERS),
+    schemas.Limit("max_query_chars", schemas.Unit.CHARACTERS),
 ]
 IscoPrefixOrNone = Annotated[
     str, Field(pattern=r"^[0-9]{0,4}$", description="ISCO-08 code of one to four digits, or empty")
@@ -94,21 +83,21 @@ Letter = Annotated[
 ]
 
 
-class OccupationList(Listed):
+class OccupationList(schemas.Listed):
     """A page of occupations."""
 
-    items: list[OccupationRef]
+    items: list[schemas.OccupationRef]
     facets: OccupationFacets = Field(description="Counts of what the query finds")
 
 
-class SkillList(Listed):
+class SkillList(schemas.Listed):
     """A page of skills."""
 
-    items: list[SkillEntry]
+    items: list[schemas.SkillEntry]
     facets: SkillFacets = Field(description="Counts of what the query finds")
 
 
-class OccupationQuery(RequestQuery):
+class OccupationQuery(schemas.RequestQuery):
     """Which occupations to list: by words, by ISCO-08 group, or the one with a URI."""
 
     q: Query = ""
@@ -118,12 +107,12 @@ class OccupationQuery(RequestQuery):
     interest: list[Interest] = Field(default=[], max_length=6, description=INTEREST)
     letter: Letter = ""
     uri: str = Field(default="", description="List only the occupation with this URI")
-    cursor: Cursor = ""
+    cursor: schemas.Cursor = ""
     page: PageNumber = 1
-    limit: PageSize = 20
+    limit: schemas.PageSize = 20
 
 
-class SkillQuery(RequestQuery):
+class SkillQuery(schemas.RequestQuery):
     """Which skills to list: by words, by kind, or the one with a URI."""
 
     q: Query = ""
@@ -141,12 +130,12 @@ class SkillQuery(RequestQuery):
     )
     letter: Letter = ""
     uri: str = Field(default="", description="List only the skill with this URI")
-    cursor: Cursor = ""
+    cursor: schemas.Cursor = ""
     page: PageNumber = 1
-    limit: PageSize = 20
+    limit: schemas.PageSize = 20
 
 
-class ConceptQuery(RequestQuery):
+class ConceptQuery(schemas.RequestQuery):
     """The whole URI of a concept, where its id alone is not enough."""
 
     uri: str = Field(default="", description="The whole URI; it must end in the id")
@@ -155,4 +144,4 @@ class ConceptQuery(RequestQuery):
 class TransitionQuery(ConceptQuery):
     """How many transitions to list, and the whole URI of the occupation."""
 
-    limit: PageSize = 20
+    limit: schemas.PageSize = 20

@@ -6,30 +6,8 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from recommender.results import Band, UnrecognisedReason
-from service.schemas.base import (
-    Answer,
-    IscoPrefix,
-    Limit,
-    Listed,
-    ListLength,
-    OccupationRef,
-    RequestBody,
-    SkillRef,
-    Unit,
-    Uri,
-    Versioned,
-    Words,
-)
-from service.schemas.directory import (
-    INTEREST,
-    ISCED_LEVEL,
-    ISCO,
-    JOB_ZONE,
-    FacetCounts,
-    IscedLevel,
-    JobZone,
-    NamedInterest,
-)
+from service.schemas import base as schemas
+from service.schemas import directory as directory_schemas
 from taxonomy.catalogue import Importance
 
 EXAMPLES: list[Any] = [
@@ -48,39 +26,49 @@ SAYS_SOMETHING: list[Any] = [
 ]
 
 
-SkillUris = Annotated[list[Uri], Limit("max_skills", Unit.ENTRIES)]
-TEXT_LIMIT = Limit("max_text_chars", Unit.CHARACTERS)
+SkillUris = Annotated[list[schemas.Uri], schemas.Limit("max_skills", schemas.Unit.ENTRIES)]
+TEXT_LIMIT = schemas.Limit("max_text_chars", schemas.Unit.CHARACTERS)
 
 
-class MatchFilters(RequestBody):
+class MatchFilters(schemas.RequestBody):
     """What the list of matches is narrowed to; scores do not depend on it.
 
     Any value of a filter will do, and every filter must hold.
     """
 
-    isco: list[IscoPrefix] = Field(default=[], max_length=50, description=ISCO)
-    job_zone: list[JobZone] = Field(default=[], max_length=5, description=JOB_ZONE)
-    isced_level: list[IscedLevel] = Field(default=[], max_length=8, description=ISCED_LEVEL)
-    interest: list[NamedInterest] = Field(default=[], max_length=6, description=INTEREST)
-    occupations: list[Uri] = Field(
+    isco: list[schemas.IscoPrefix] = Field(
+        default=[], max_length=50, description=directory_schemas.ISCO
+    )
+    job_zone: list[directory_schemas.JobZone] = Field(
+        default=[], max_length=5, description=directory_schemas.JOB_ZONE
+    )
+    isced_level: list[directory_schemas.IscedLevel] = Field(
+        default=[], max_length=8, description=directory_schemas.ISCED_LEVEL
+    )
+    interest: list[directory_schemas.NamedInterest] = Field(
+        default=[], max_length=6, description=directory_schemas.INTEREST
+    )
+    occupations: list[schemas.Uri] = Field(
         default=[],
         max_length=100,
         description="Occupations by URI; only these are listed, however well they fit",
     )
 
 
-class ProfileFields(RequestBody):
+class ProfileFields(schemas.RequestBody):
     """What a person can do, in words or as concepts; at least one of the first four is needed."""
 
     statements: Annotated[
-        list[Annotated[Words, Limit("max_statement_chars", Unit.CHARACTERS)]],
-        Limit("max_statements", Unit.ENTRIES),
+        list[
+            Annotated[schemas.Words, schemas.Limit("max_statement_chars", schemas.Unit.CHARACTERS)]
+        ],
+        schemas.Limit("max_statements", schemas.Unit.ENTRIES),
     ] = Field(default=[], description="Things the person can do, one each")
     skills: SkillUris = Field(default=[], description="Skills the person has, by URI")
-    occupations: Annotated[list[Uri], Limit("max_occupations", Unit.ENTRIES)] = Field(
-        default=[], description="Occupations the person had, by URI"
-    )
-    text: Annotated[Words | None, TEXT_LIMIT] = Field(
+    occupations: Annotated[
+        list[schemas.Uri], schemas.Limit("max_occupations", schemas.Unit.ENTRIES)
+    ] = Field(default=[], description="Occupations the person had, by URI")
+    text: Annotated[schemas.Words | None, TEXT_LIMIT] = Field(
         default=None, description="A free text; it is split, its statements follow the others"
     )
     excluded_skills: SkillUris = Field(
@@ -106,10 +94,10 @@ class MatchRequest(ProfileFields):
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
 
     filters: MatchFilters = MatchFilters()
-    limit: ListLength = Field(default=20, ge=1, description="Most matches to list")
+    limit: schemas.ListLength = Field(default=20, ge=1, description="Most matches to list")
 
 
-class SpanEvidence(Answer):
+class SpanEvidence(schemas.Answer):
     """The words a skill was read from: code points of a statement, `end` exclusive."""
 
     statement: int = Field(description="Position in the list of statements; 0 for a single text")
@@ -118,35 +106,35 @@ class SpanEvidence(Answer):
     text: str
 
 
-class GivenSkillEvidence(Answer):
+class GivenSkillEvidence(schemas.Answer):
     """The skill was given by URI."""
 
     given: Literal["skill"] = "skill"
 
 
-class GivenOccupationEvidence(Answer):
+class GivenOccupationEvidence(schemas.Answer):
     """The skill is one that an occupation which was given by URI needs, essential or optional."""
 
     given: Literal["occupation"] = "occupation"
-    occupation: OccupationRef
+    occupation: schemas.OccupationRef
 
 
-class RecognisedSkillAnswer(Answer):
+class RecognisedSkillAnswer(schemas.Answer):
     """A skill that a person has, how sure that is from 0 to 1, and why."""
 
-    skill: SkillRef
+    skill: schemas.SkillRef
     confidence: float
     evidence: SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence
 
 
-class Statement(Answer):
+class Statement(schemas.Answer):
     """A statement as understood; `start` is its place in the free text, in code points."""
 
     text: str
     start: int
 
 
-class UnrecognisedAnswer(Answer):
+class UnrecognisedAnswer(schemas.Answer):
     """A statement that led to no skill, and why."""
 
     statement: int = Field(description="Position in `statements`")
@@ -154,7 +142,7 @@ class UnrecognisedAnswer(Answer):
     reason: UnrecognisedReason
 
 
-class ShareAnswer(Answer):
+class ShareAnswer(schemas.Answer):
     """Credits summed over some skills; `share` is null where there are none."""
 
     covered: float
@@ -169,43 +157,43 @@ class CoverageOfAnswer(ShareAnswer):
     skill: ShareAnswer
 
 
-class CoverageAnswer(Answer):
+class CoverageAnswer(schemas.Answer):
     """How much of what an occupation needs a person has."""
 
     essential: CoverageOfAnswer
     optional: CoverageOfAnswer
 
 
-class BecauseAnswer(Answer):
+class BecauseAnswer(schemas.Answer):
     """A recognised skill behind a credit, and how near it is to the needed one."""
 
     recognised: int = Field(description="Position in `recognised`")
     similarity: float
 
 
-class MatchedSkillAnswer(Answer):
+class MatchedSkillAnswer(schemas.Answer):
     """A needed skill that the person has, with a credit above 0 and up to 1."""
 
-    skill: SkillRef
+    skill: schemas.SkillRef
     relation: Importance
     credit: float
     because: list[BecauseAnswer]
 
 
-class SkillGapAnswer(Answer):
+class SkillGapAnswer(schemas.Answer):
     """A needed skill that nothing covers; `importance` is 0 to 1."""
 
-    skill: SkillRef
+    skill: schemas.SkillRef
     relation: Importance
     importance: float
 
 
-class Career(Answer):
+class Career(schemas.Answer):
     """An occupation compared with a person; near-identical ones share a `group`."""
 
     rank: int
     score: float = Field(description="0 to 1; does not depend on filters or limit")
-    occupation: OccupationRef
+    occupation: schemas.OccupationRef
     coverage: CoverageAnswer
     group: str
     matched: list[MatchedSkillAnswer]
@@ -220,21 +208,23 @@ class MatchAnswer(Career):
     reasons: dict[str, float]
 
 
-class MatchesAnswer(Versioned):
+class MatchesAnswer(schemas.Versioned):
     """What was recognised, what was not, and the ranked careers."""
 
     statements: list[Statement]
     recognised: list[RecognisedSkillAnswer]
     unrecognised: list[UnrecognisedAnswer]
     matches: list[MatchAnswer]
-    facets: FacetCounts = Field(description="Counts of careers of at least a partial fit")
+    facets: directory_schemas.FacetCounts = Field(
+        description="Counts of careers of at least a partial fit"
+    )
 
 
-class TransitionList(Listed):
+class TransitionList(schemas.Listed):
     """The careers within reach of someone in an occupation; there is one page."""
 
-    occupation: OccupationRef
-    skills: list[SkillRef] = Field(
+    occupation: schemas.OccupationRef
+    skills: list[schemas.SkillRef] = Field(
         description="The occupation's own skills; `because.recognised` is a position in this list"
     )
     items: list[Career]

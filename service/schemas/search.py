@@ -5,33 +5,19 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from index.labels import ConceptType
-from service.schemas.base import (
-    Answer,
-    ConceptRef,
-    Limit,
-    Listed,
-    ListLength,
-    OccupationRef,
-    PageSize,
-    RequestBody,
-    RequestQuery,
-    SkillRef,
-    Unit,
-    Versioned,
-    Words,
-)
+from service.schemas import base as schemas
 from service.schemas.match import TEXT_LIMIT, RecognisedSkillAnswer
 
 
-class RecogniseRequest(RequestBody):
+class RecogniseRequest(schemas.RequestBody):
     """A text in which to find skills."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"text": "I solder circuit boards", "limit": 5}]}
     )
 
-    text: Annotated[Words, TEXT_LIMIT]
-    limit: ListLength = Field(default=10, ge=1, description="Most skills to list")
+    text: Annotated[schemas.Words, TEXT_LIMIT]
+    limit: schemas.ListLength = Field(default=10, ge=1, description="Most skills to list")
     min_confidence: float | None = Field(
         default=None,
         ge=0,
@@ -41,10 +27,10 @@ class RecogniseRequest(RequestBody):
     )
 
 
-class AlternativeAnswer(Answer):
+class AlternativeAnswer(schemas.Answer):
     """Another skill that the same words may name, and how sure that is from 0 to 1."""
 
-    skill: SkillRef
+    skill: schemas.SkillRef
     confidence: float
 
 
@@ -56,53 +42,53 @@ class SkillInTextAnswer(RecognisedSkillAnswer):
     )
 
 
-class RecogniseAnswer(Versioned):
+class RecogniseAnswer(schemas.Versioned):
     """The skills of a text, best first: one for each span, or a ranking of all."""
 
     skills: list[SkillInTextAnswer]
 
 
-class ResolveRequest(RequestBody):
+class ResolveRequest(schemas.RequestBody):
     """A job title as people write it."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"title": "electronics technician", "limit": 1}]}
     )
 
-    title: Annotated[Words, Limit("max_title_chars", Unit.CHARACTERS)]
-    limit: ListLength = Field(default=10, ge=1, description="Most occupations to list")
+    title: Annotated[schemas.Words, schemas.Limit("max_title_chars", schemas.Unit.CHARACTERS)]
+    limit: schemas.ListLength = Field(default=10, ge=1, description="Most occupations to list")
 
 
-class ResolvedOccupationAnswer(Answer):
+class ResolvedOccupationAnswer(schemas.Answer):
     """An occupation that a title may mean; `confidence` is 0 to 1."""
 
-    occupation: OccupationRef
+    occupation: schemas.OccupationRef
     confidence: float
 
 
-class ResolveAnswer(Versioned):
+class ResolveAnswer(schemas.Versioned):
     """The occupations that a title may mean, best first."""
 
     occupations: list[ResolvedOccupationAnswer]
 
 
-class SuggestQuery(RequestQuery):
+class SuggestQuery(schemas.RequestQuery):
     """What has been typed so far, and the type of concept to suggest."""
 
-    q: Annotated[Words, Limit("max_query_chars", Unit.CHARACTERS)] = Field(
+    q: Annotated[schemas.Words, schemas.Limit("max_query_chars", schemas.Unit.CHARACTERS)] = Field(
         description="What has been typed so far", examples=["solder"]
     )
     type: ConceptType = Field(description="What to suggest", examples=["skill"])
-    limit: PageSize = 10
+    limit: schemas.PageSize = 10
 
 
-class SuggestionAnswer(ConceptRef):
+class SuggestionAnswer(schemas.ConceptRef):
     """A concept whose label a person may be typing; `matched` is the label that was hit."""
 
     matched: str
 
 
-class SuggestionList(Listed):
+class SuggestionList(schemas.Listed):
     """Suggestions, best first; there is one page."""
 
     items: list[SuggestionAnswer]

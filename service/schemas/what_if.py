@@ -5,14 +5,8 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from recommender.results import Band
+from service.schemas import match as schemas
 from service.schemas.base import Answer, IscoPrefix, ListLength, OccupationRef, SkillRef, Versioned
-from service.schemas.match import (
-    SAYS_SOMETHING,
-    ProfileFields,
-    RecognisedSkillAnswer,
-    Statement,
-    UnrecognisedAnswer,
-)
 
 EXAMPLES: list[Any] = [
     {"statements": ["I solder circuit boards", "keep lab records"], "limit": 3},
@@ -23,10 +17,12 @@ EXAMPLES: list[Any] = [
 ]
 
 
-class WhatIfRequest(ProfileFields):
+class WhatIfRequest(schemas.ProfileFields):
     """A person as for /match, and the career or careers that a further skill should raise."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": EXAMPLES, "anyOf": schemas.SAYS_SOMETHING}
+    )
 
     occupation: str | None = Field(
         default=None,
@@ -91,9 +87,9 @@ class RaisingSkills(EffectAnswer):
 class WhatIfAnswer(Versioned):
     """What was understood, and the skills that would raise careers the most, best first."""
 
-    statements: list[Statement]
-    recognised: list[RecognisedSkillAnswer]
-    unrecognised: list[UnrecognisedAnswer]
+    statements: list[schemas.Statement]
+    recognised: list[schemas.RecognisedSkillAnswer]
+    unrecognised: list[schemas.UnrecognisedAnswer]
     career: StandingAnswer | None = Field(
         description="The chosen career as it stands; null where nothing usable was said"
     )

@@ -20,25 +20,8 @@ from taxonomy.catalogue import (
     Source,
 )
 from taxonomy.errors import TaxonomyError
-from taxonomy.esco.concepts import (
-    Parents,
-    concept_kinds,
-    isco_group,
-    occupation,
-    parents_of,
-    skill,
-    skill_group,
-)
+from taxonomy.esco import concepts, relations
 from taxonomy.esco.layout import COLUMNS, lay_out, release_version
-from taxonomy.esco.relations import (
-    BROADER,
-    HELPS,
-    NEEDS,
-    ConceptKind,
-    Edges,
-    importance,
-    read_edges,
-)
 from taxonomy.files import find_files
 from taxonomy.report import ReleaseReading, ReleaseReport
 from taxonomy.tables import Row, Table, read_table
@@ -47,16 +30,16 @@ MAX_BARE_SHARE = 0.05
 """More occupations than this share without any skill mean a relation file that is cut short."""
 
 CONCEPT_TABLES = {
-    ConceptKind.OCCUPATION: "occupations",
-    ConceptKind.SKILL: "skills",
-    ConceptKind.ISCO_GROUP: "ISCOGroups",
-    ConceptKind.SKILL_GROUP: "skillGroups",
+    relations.ConceptKind.OCCUPATION: "occupations",
+    relations.ConceptKind.SKILL: "skills",
+    relations.ConceptKind.ISCO_GROUP: "ISCOGroups",
+    relations.ConceptKind.SKILL_GROUP: "skillGroups",
 }
 EDGE_SHAPES = {
-    "occupationSkillRelations": NEEDS,
-    "skillSkillRelations": HELPS,
-    "broaderRelationsOccPillar": BROADER,
-    "broaderRelationsSkillPillar": BROADER,
+    "occupationSkillRelations": relations.NEEDS,
+    "skillSkillRelations": relations.HELPS,
+    "broaderRelationsOccPillar": relations.BROADER,
+    "broaderRelationsSkillPillar": relations.BROADER,
 }
 
 Concept = TypeVar("Concept", Occupation, Skill, Group)
@@ -74,34 +57,48 @@ def read_esco(paths: Sequence[Path], release: str | None = None) -> ReleaseReadi
     version = release_version(files, release, layout.language)
     tables = {name: read_table(file, COLUMNS[name]) for name, file in layout.files.items()}
     _check_filled(tables)
-    kinds = concept_kinds({kind: tables[name] for kind, name in CONCEPT_TABLES.items()})
-    edges = {name: read_edges(tables[name], shape, kinds) for name, shape in EDGE_SHAPES.items()}
-    broader = [edge for name in edges if EDGE_SHAPES[name] is BROADER for edge in edges[name].used]
-    catalogue = _catalogue(version, layout.language, tables, edges, parents_of(broader, kinds))
+    kinds = concepts.concept_kinds({kind: tables[name] for kind, name in CONCEPT_TABLES.items()})
+    edges = {
+        name: relations.read_edges(tables[name], shape, kinds)
+        for name, shape in EDGE_SHAPES.items()
+    }
+    broader = [
+        edge
+        for name in edges
+        if EDGE_SHAPES[name] is relations.BROADER
+        for edge in edges[name].used
+    ]
+    catalogue = _catalogue(
+        version, layout.language, tables, edges, concepts.parents_of(broader, kinds)
+    )
     _check_bare(catalogue, tables["occupationSkillRelations"])
     return ReleaseReading(catalogue, _report(catalogue, tables, edges, layout.unread))
 
 
 def _catalogue(
-    version: str, language: str, tables: Tables, edges: Mapping[str, Edges], parents: Parents
+    version: str,
+    language: str,
+    tables: Tables,
+    edges: Mapping[str, relations.Edges],
+    parents: concepts.Parents,
 ) -> Catalogue:
     groups = (
-        *_concepts(isco_group, tables["ISCOGroups"], parents),
-        *_concepts(skill_group, tables["skillGroups"], parents),
+        *_concepts(concepts.isco_group, tables["ISCOGroups"], parents),
+        *_concepts(concepts.skill_group, tables["skillGroups"], parents),
     )
     needs, helps = tables["occupationSkillRelations"], tables["skillSkillRelations"]
     return Catalogue(
         version=version,
         language=language,
         sources=_sources(tables.get("sources"), version),
-        occupations=_concepts(occupation, tables["occupations"], parents),
-        skills=_concepts(skill, tables["skills"], parents),
+        occupations=_concepts(concepts.occupation, tables["occupations"], parents),
+        skills=_concepts(concepts.skill, tables["skills"], parents),
         relations=tuple(
-            SkillRelation(edge.origin, edge.target, importance(edge, needs))
+            SkillRelation(edge.origin, edge.target, relations.importance(edge, needs))
             for edge in edges["occupationSkillRelations"].used
         ),
         skill_links=tuple(
-            SkillLink(edge.origin, edge.target, importance(edge, helps))
+            SkillLink(edge.origin, edge.target, relations.importance(edge, helps))
             for edge in edges["skillSkillRelations"].used
         ),
         groups=tuple(sorted(groups, key=attrgetter("uri"))),
@@ -109,7 +106,9 @@ def _catalogue(
 
 
 def _concepts(
-    concept: Callable[[Row, Table, Parents], Concept], table: Table, parents: Parents
+    concept: Callable[[Row, Table, concepts.Parents], Concept],
+    table: Table,
+    parents: concepts.Parents,
 ) -> tuple[Concept, ...]:
     found = (concept(row, table, parents) for row in table.rows)
     return tuple(sorted(found, key=attrgetter("uri")))
@@ -151,7 +150,10 @@ def _check_bare(catalogue: Catalogue, table: Table) -> None:
 
 
 def _report(
-    catalogue: Catalogue, tables: Tables, edges: Mapping[str, Edges], unread: tuple[str, ...]
+    catalogue: Catalogue,
+    tables: Tables,
+    edges: Mapping[str, relations.Edges],
+    unread: tuple[str, ...],
 ) -> ReleaseReport:
     counts = Counter(relation.importance for relation in catalogue.relations)
     return ReleaseReport(

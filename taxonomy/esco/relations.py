@@ -4,10 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from taxonomy.catalogue import Importance
-from taxonomy.errors import TaxonomyError
-from taxonomy.report import UnusedReason, UnusedRow
-from taxonomy.tables import Row, Table
+from taxonomy import catalogue, errors, report, tables
 
 MAX_LOST_SHARE = 0.01
 """A larger share of rows that join nothing means a damaged file; ESCO v1.1.1 has 0.05 % of them."""
@@ -26,12 +23,12 @@ Kinds = Mapping[str, ConceptKind]
 """The kind of every concept of the release by URI."""
 
 LOST = {
-    "occupationUri": UnusedReason.UNKNOWN_OCCUPATION,
-    "skillUri": UnusedReason.UNKNOWN_SKILL,
-    "originalSkillUri": UnusedReason.UNKNOWN_SKILL,
-    "relatedSkillUri": UnusedReason.UNKNOWN_SKILL,
-    "conceptUri": UnusedReason.UNKNOWN_CONCEPT,
-    "broaderUri": UnusedReason.UNKNOWN_CONCEPT,
+    "occupationUri": report.UnusedReason.UNKNOWN_OCCUPATION,
+    "skillUri": report.UnusedReason.UNKNOWN_SKILL,
+    "originalSkillUri": report.UnusedReason.UNKNOWN_SKILL,
+    "relatedSkillUri": report.UnusedReason.UNKNOWN_SKILL,
+    "conceptUri": report.UnusedReason.UNKNOWN_CONCEPT,
+    "broaderUri": report.UnusedReason.UNKNOWN_CONCEPT,
 }
 """Why a row is not used when the release lacks the concept in this column."""
 
@@ -73,7 +70,7 @@ class Edge:
 
     origin: str
     target: str
-    row: Row
+    row: tables.Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,62 +78,64 @@ class Edges:
     """The rows of a table that join two concepts, ordered by both URIs, and the others."""
 
     used: tuple[Edge, ...]
-    unused: tuple[UnusedRow, ...]
+    unused: tuple[report.UnusedRow, ...]
 
 
-def read_edges(table: Table, shape: EdgeShape, kinds: Kinds) -> Edges:
+def read_edges(table: tables.Table, shape: EdgeShape, kinds: Kinds) -> Edges:
     """Sort the rows of a relation table; TaxonomyError when more than MAX_LOST_SHARE are lost.
 
     Of rows that name the same pair, the first counts.
     """
     used: dict[tuple[str, str], Edge] = {}
-    unused: list[UnusedRow] = []
+    unused: list[report.UnusedRow] = []
     for row in table.rows:
         pair = row[shape.origin], row[shape.target]
         fault = _fault(row, shape, kinds) or _repetition(row, used.get(pair))
         if fault:
-            unused.append(UnusedRow(table.name, row.line, *fault))
+            unused.append(report.UnusedRow(table.name, row.line, *fault))
         else:
             used[pair] = Edge(*pair, row)
     _check_lost(table, unused)
     return Edges(tuple(used[pair] for pair in sorted(used)), tuple(unused))
 
 
-def importance(edge: Edge, table: Table) -> Importance:
+def importance(edge: Edge, table: tables.Table) -> catalogue.Importance:
     """Return the importance that a relation row states; TaxonomyError for any other word."""
     try:
-        return Importance(edge.row["relationType"])
+        return catalogue.Importance(edge.row["relationType"])
     except ValueError as error:
         what = f"{edge.row['relationType']!r} is not a relation type"
-        fix = f"Use one of {', '.join(Importance)}"
+        fix = f"Use one of {', '.join(catalogue.Importance)}"
         raise table.fault(edge.row, "relationType", what, fix) from error
 
 
-def _fault(row: Row, shape: EdgeShape, kinds: Kinds) -> tuple[UnusedReason, str] | None:
+def _fault(
+    row: tables.Row, shape: EdgeShape, kinds: Kinds
+) -> tuple[report.UnusedReason, str] | None:
     origin, target = row[shape.origin], row[shape.target]
     if origin not in kinds or target not in kinds:
         lost = [column for column in (shape.origin, shape.target) if row[column] not in kinds]
         return LOST[lost[0]], ", ".join(f"{column} {row[column]}" for column in lost)
     if (kinds[origin], kinds[target]) not in shape.joins:
         detail = f"{kinds[origin]} {origin} to {kinds[target]} {target}"
-        return UnusedReason.MISFIT, detail
-    return (UnusedReason.SELF, origin) if origin == target else None
+        return report.UnusedReason.MISFIT, detail
+    return (report.UnusedReason.SELF, origin) if origin == target else None
 
 
-def _repetition(row: Row, first: Edge | None) -> tuple[UnusedReason, str] | None:
+def _repetition(row: tables.Row, first: Edge | None) -> tuple[report.UnusedReason, str] | None:
     if first is None:
         return None
     detail = f"{first.origin} to {first.target} is on line {first.row.line}"
     if row["relationType"] == first.row["relationType"]:
-        return UnusedReason.REPEATED, detail
-    return UnusedReason.CONTRADICTED, f"{detail} as {first.row['relationType']}"
+        return report.UnusedReason.REPEATED, detail
+    return report.UnusedReason.CONTRADICTED, f"{detail} as {first.row['relationType']}"
 
 
-def _check_lost(table: Table, unused: Iterable[UnusedRow]) -> None:
-    lost = [row for row in unused if row.reason in {*LOST.values(), UnusedReason.MISFIT}]
+def _check_lost(table: tables.Table, unused: Iterable[report.UnusedRow]) -> None:
+    lost = [row for row in unused if row.reason in {*LOST.values(), report.UnusedReason.MISFIT}]
     if len(lost) > MAX_LOST_SHARE * len(table.rows):
         first = lost[0]
-        raise TaxonomyError(
+        raise errors.TaxonomyError(
             f"{len(lost)} of {len(table.rows)} rows join no two concepts of this release, more "
             f"than {MAX_LOST_SHARE:.0%}; the first {first.reason}: {first.detail}",
             file=table.place,

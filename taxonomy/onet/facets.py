@@ -4,16 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from taxonomy.facets import (
-    EducationShare,
-    Facets,
-    Interest,
-    InterestScore,
-    RelatedOccupation,
-    Task,
-    Technology,
-    WorkStyle,
-)
+from taxonomy import facets
 from taxonomy.onet.concepts import OCCUPATION
 from taxonomy.onet.layout import SOC, OnetTables
 from taxonomy.report import UnusedReason, UnusedRow
@@ -34,14 +25,14 @@ class OnetFacets:
     titles: Mapping[str, str]
     unused: dict[UnusedRow, None] = field(default_factory=dict)
 
-    def every(self) -> tuple[Facets, ...]:
+    def every(self) -> tuple[facets.Facets, ...]:
         """Return the facets of each occupation that has any, by URI."""
         zones, education = self._job_zones(), self._education()
         interests, styles = self._interests(), self._work_styles()
         tasks, technologies, related = self._tasks(), self._technologies(), self._related()
         tables = (zones, education, interests, styles, tasks, technologies, related)
         return tuple(
-            Facets(
+            facets.Facets(
                 occupation=uri,
                 job_zone=zones.get(uri),
                 education=tuple(sorted(education.get(uri, ()), key=lambda share: share.level)),
@@ -62,7 +53,7 @@ class OnetFacets:
                 self._leave(table, row, UnusedReason.CONTRADICTED, row[SOC])
         return zones
 
-    def _education(self) -> dict[str, list[EducationShare]]:
+    def _education(self) -> dict[str, list[facets.EducationShare]]:
         names = {
             row["Category"]: row["Category Description"].partition(" - ")[0]
             for _, row in self.tables.rows("education levels")
@@ -74,12 +65,12 @@ class OnetFacets:
             level = self._number(table, row, "Category")
             if percent and level:
                 label = names.get(row["Category"], "")
-                found[uri].append(EducationShare(int(level), label, percent))
+                found[uri].append(facets.EducationShare(int(level), label, percent))
         return found
 
-    def _interests(self) -> dict[str, list[InterestScore]]:
-        every = list(Interest)
-        outstanding: dict[tuple[str, Interest], int] = {}
+    def _interests(self) -> dict[str, list[facets.InterestScore]]:
+        every = list(facets.Interest)
+        outstanding: dict[tuple[str, facets.Interest], int] = {}
         seen: dict[str, int] = defaultdict(int)
         for table, row, uri in self._rated("interests", _HIGH_POINT):
             number = self._number(table, row, "Data Value")
@@ -90,33 +81,33 @@ class OnetFacets:
         for table, row, uri in self._rated("interests", _INTEREST):
             score = self._number(table, row, "Data Value")
             if score is not None and row["Element Name"].lower() in every:
-                interest = Interest(row["Element Name"].lower())
+                interest = facets.Interest(row["Element Name"].lower())
                 point = outstanding.get((uri, interest), 0)
-                found[uri].append(InterestScore(interest, score, point))
+                found[uri].append(facets.InterestScore(interest, score, point))
         return found
 
-    def _work_styles(self) -> dict[str, list[WorkStyle]]:
+    def _work_styles(self) -> dict[str, list[facets.WorkStyle]]:
         found = defaultdict(list)
         for table, row, uri in self._rated("work styles", *_STYLES):
             value = self._number(table, row, "Data Value")
             if value is not None:
-                found[uri].append(WorkStyle(row["Element Name"], value))
+                found[uri].append(facets.WorkStyle(row["Element Name"], value))
         return found
 
-    def _tasks(self) -> dict[str, list[Task]]:
+    def _tasks(self) -> dict[str, list[facets.Task]]:
         found = defaultdict(list)
         for _, row, uri in self._rows("tasks"):
-            found[uri].append(Task(row["Task"], row["Task Type"] == _CORE))
+            found[uri].append(facets.Task(row["Task"], row["Task Type"] == _CORE))
         return found
 
-    def _technologies(self) -> dict[str, list[Technology]]:
+    def _technologies(self) -> dict[str, list[facets.Technology]]:
         found = defaultdict(list)
         for _, row, uri in self._rows("technologies"):
             flags = row["Hot Technology"] == _YES, row["In Demand"] == _YES
-            found[uri].append(Technology(row["Example"], row["Commodity Title"], *flags))
+            found[uri].append(facets.Technology(row["Example"], row["Commodity Title"], *flags))
         return found
 
-    def _related(self) -> dict[str, list[RelatedOccupation]]:
+    def _related(self) -> dict[str, list[facets.RelatedOccupation]]:
         ranked = defaultdict(list)
         for table, row, uri in self._rows("related"):
             other = OCCUPATION + row[_RELATED]
@@ -124,7 +115,7 @@ class OnetFacets:
             if other not in self.titles:
                 self._leave(table, row, UnusedReason.UNKNOWN_OCCUPATION, row[_RELATED])
             elif index is not None:
-                ranked[uri].append((index, RelatedOccupation(other, self.titles[other])))
+                ranked[uri].append((index, facets.RelatedOccupation(other, self.titles[other])))
         nearest = {uri: sorted(of, key=lambda pair: pair[0]) for uri, of in ranked.items()}
         return {uri: [related for _, related in of] for uri, of in nearest.items()}
 

@@ -28,8 +28,8 @@ class FakeCommand:
     def encode_for(self, monkeypatch):
         """Let commands encode with the hashing encoder, as if it were an exported model."""
         exported = OnnxFolder(Path(), self.encoder.model_version)
-        monkeypatch.setattr("service.startup.locate", lambda *_: exported)
-        monkeypatch.setattr("service.startup.open_encoder", lambda *_: self.encoder)
+        monkeypatch.setattr("models.opening.locate", lambda *_: exported)
+        monkeypatch.setattr("models.opening.open_encoder", lambda *_: self.encoder)
 
     def publish(self, version: str = "small-1-en", *, use: bool = True) -> str:
         """Publish the small catalogue under a version and return its full name."""

@@ -9,10 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
-from service.answers.concepts import occupation_answer, occupation_of, skill_answer, skill_of
-from service.answers.match import transition_list
-from service.answers.meta import meta_answer
-from service.answers.references import occupation_ref, skill_ref
+from service.answers import concepts, match, meta, references
 from service.errors import ErrorKind, RequestError
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.concepts import OccupationAnswer, SkillAnswer
@@ -40,20 +37,20 @@ def career(
 ) -> Response:
     """Return the page of an occupation, with its fit to the profile of a form or link if any."""
     try:
-        found = occupation_of(snapshot, name, request.query_params.get("uri", ""))
+        found = concepts.occupation_of(snapshot, name, request.query_params.get("uri", ""))
     except RequestError as error:
-        candidate = partial(occupation_ref, snapshot)
+        candidate = partial(references.occupation_ref, snapshot)
         return _disambiguation(request, error, "catalogue/which_career.html", candidate)
-    occupation = occupation_answer(snapshot, found)
+    occupation = concepts.occupation_answer(snapshot, found)
     reachable = TransitionQuery(limit=min(MAX_TRANSITIONS, settings.max_results))
     page = page_context(request)
     return page_response(
         request,
         "catalogue/career.html",
         occupation=occupation,
-        reachable=transition_list(snapshot, settings, found, reachable).items,
+        reachable=match.transition_list(snapshot, settings, found, reachable).items,
         summary=summary_of(occupation.description),
-        meta=meta_answer(snapshot, settings),
+        meta=meta.meta_answer(snapshot, settings),
         json_ld=occupation_json_ld(occupation, page.absolute(page.career(occupation.uri))),
         fit=career_fit(found.uri, read_profile(form, snapshot), snapshot, settings),
     )
@@ -65,18 +62,18 @@ def skill(
 ) -> Response:
     """Return the page of a skill."""
     try:
-        found = skill_of(snapshot, name, request.query_params.get("uri", ""))
+        found = concepts.skill_of(snapshot, name, request.query_params.get("uri", ""))
     except RequestError as error:
-        candidate = partial(skill_ref, snapshot)
+        candidate = partial(references.skill_ref, snapshot)
         return _disambiguation(request, error, "catalogue/which_skill.html", candidate)
-    answer = skill_answer(snapshot, found)
+    answer = concepts.skill_answer(snapshot, found)
     page = page_context(request)
     return page_response(
         request,
         "catalogue/skill.html",
         skill=answer,
         summary=summary_of(answer.description),
-        meta=meta_answer(snapshot, settings),
+        meta=meta.meta_answer(snapshot, settings),
         id_of=concept_id,
         json_ld=skill_json_ld(answer, page.absolute(page.skill(answer.uri))),
     )

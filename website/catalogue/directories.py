@@ -11,9 +11,7 @@ from pydantic import ConfigDict
 from starlette.responses import Response
 
 from api.routing import CurrentSettings, CurrentSnapshot
-from service.answers.classification import isced_field_entry, isco_group_entry
-from service.answers.directory import occupation_list, skill_list
-from service.answers.references import group_refs
+from service.answers import classification, directory, references
 from service.schemas.base import GroupRef
 from service.schemas.classification import IscedFieldEntry, IscoGroupEntry
 from service.schemas.directory import OccupationQuery, SkillQuery
@@ -111,7 +109,7 @@ def careers(
     return page_response(
         request,
         "catalogue/careers.html",
-        listed=occupation_list(snapshot, settings, api_query),
+        listed=directory.occupation_list(snapshot, settings, api_query),
         links=facet_links("/careers", api_query),
         path=_isco_path(snapshot, next(iter(api_query.isco), "")),
         max_query_chars=settings.max_query_chars,
@@ -132,7 +130,7 @@ def skills(
     return page_response(
         request,
         "catalogue/skills.html",
-        listed=skill_list(snapshot, settings, api_query),
+        listed=directory.skill_list(snapshot, settings, api_query),
         links=facet_links("/skills", api_query),
         path=path,
         below=_groups_below(snapshot, path),
@@ -144,12 +142,15 @@ def skills(
 
 
 def _isco_path(snapshot: CatalogueSnapshot, code: str) -> list[IscoGroupEntry]:
-    return [isco_group_entry(snapshot, group) for group in snapshot.catalogue.isco_path(code)]
+    return [
+        classification.isco_group_entry(snapshot, group)
+        for group in snapshot.catalogue.isco_path(code)
+    ]
 
 
 def _field_path(snapshot: CatalogueSnapshot, code: str) -> list[IscedFieldEntry]:
     return [
-        isced_field_entry(snapshot, field)
+        classification.isced_field_entry(snapshot, field)
         for field in snapshot.groups[GroupScheme.ISCED_F]
         if code.startswith(field.code)
     ]
@@ -158,7 +159,7 @@ def _field_path(snapshot: CatalogueSnapshot, code: str) -> list[IscedFieldEntry]
 def _group_path(snapshot: CatalogueSnapshot, name: str) -> list[GroupRef]:
     groups = snapshot.groups[GroupScheme.SKILLS]
     found = next((one for one in groups if name in (one.uri, concept_id(one.uri))), None)
-    return group_refs(path_of(snapshot.catalogue, found)) if found else []
+    return references.group_refs(path_of(snapshot.catalogue, found)) if found else []
 
 
 def _groups_below(snapshot: CatalogueSnapshot, path: Sequence[GroupRef]) -> set[str]:

@@ -5,18 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from service.answers.concepts import occupation_answer
-from service.answers.match import match_answer
-from service.answers.references import skill_ref
+from service.answers import concepts, match, references
+from service.schemas import match as schemas
 from service.schemas.base import SkillRef, check_limits
-from service.schemas.match import (
-    MatchesAnswer,
-    MatchRequest,
-    RecognisedSkillAnswer,
-    SpanEvidence,
-    Statement,
-    UnrecognisedAnswer,
-)
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
@@ -78,7 +69,7 @@ class Recognition:
 
     confidence: float
     level: ConfidenceLevel
-    evidence: SpanEvidence
+    evidence: schemas.SpanEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +113,7 @@ class Review:
 
     statements: tuple[tuple[Segment, ...], ...]
     skills: tuple[ReviewedSkill, ...]
-    unrecognised: tuple[UnrecognisedAnswer, ...]
+    unrecognised: tuple[schemas.UnrecognisedAnswer, ...]
 
     @property
     def kept_count(self) -> int:
@@ -143,7 +134,7 @@ def review_profile(
 
     Without the words of a rejected skill others may be recognised; they are reviewed as well.
     """
-    check_limits(MatchRequest.model_validate(profile.request_fields()), settings)
+    check_limits(schemas.MatchRequest.model_validate(profile.request_fields()), settings)
     if not profile.has_text:
         return Review((), (), ())
     answer = _match_text(profile.text, (), snapshot, settings)
@@ -166,7 +157,7 @@ def _past_job(
     uri: str, profile: ProfileInput, snapshot: CatalogueSnapshot, listed: set[str]
 ) -> PastJob:
     """Return a past job (URI), and add its skills to those that are `listed` already."""
-    occupation = occupation_answer(snapshot, snapshot.occupation(uri))
+    occupation = concepts.occupation_answer(snapshot, snapshot.occupation(uri))
     rejected = profile.rejected
     skills: list[tuple[JobSkill, ...]] = []
     for needed in (occupation.essential, occupation.optional):
@@ -182,17 +173,17 @@ def _past_job(
 
 def _match_text(
     text: str, rejected: Sequence[str], snapshot: CatalogueSnapshot, settings: Settings
-) -> MatchesAnswer:
-    request = MatchRequest(text=text, excluded_skills=list(rejected), limit=1)
-    return match_answer(snapshot, settings, request)
+) -> schemas.MatchesAnswer:
+    request = schemas.MatchRequest(text=text, excluded_skills=list(rejected), limit=1)
+    return match.match_answer(snapshot, settings, request)
 
 
-_SkillInWords = tuple[RecognisedSkillAnswer, SpanEvidence]
+_SkillInWords = tuple[schemas.RecognisedSkillAnswer, schemas.SpanEvidence]
 
 
-def _in_words(answer: MatchesAnswer) -> list[_SkillInWords]:
+def _in_words(answer: schemas.MatchesAnswer) -> list[_SkillInWords]:
     spans = [(one, one.evidence) for one in answer.recognised]
-    return [(one, span) for one, span in spans if isinstance(span, SpanEvidence)]
+    return [(one, span) for one, span in spans if isinstance(span, schemas.SpanEvidence)]
 
 
 def _numbered(
@@ -239,7 +230,7 @@ def _reviewed_skill(
     is_unsure = uri in profile.unsure or not (is_sure or is_added or uri in profile.seen)
     return ReviewedSkill(
         number=number,
-        skill=skill_ref(snapshot, uri),
+        skill=references.skill_ref(snapshot, uri),
         is_kept=uri in profile.skills if is_unsure else uri not in profile.rejected,
         is_added=is_added,
         is_unsure=is_unsure,
@@ -248,7 +239,7 @@ def _reviewed_skill(
 
 
 def _segmented(
-    statements: Sequence[Statement], skills: Iterable[ReviewedSkill]
+    statements: Sequence[schemas.Statement], skills: Iterable[ReviewedSkill]
 ) -> tuple[tuple[Segment, ...], ...]:
     highlights: list[list[Highlight]] = [[] for _ in statements]
     for skill in skills:

@@ -72,7 +72,7 @@ def destinai(tmp_path, monkeypatch):
     monkeypatch.setattr("cli.commands.adapt.find_model", lambda *_: source)
     monkeypatch.setattr("cli.commands.adapt.open_source", lambda *_: command.encoder)
     monkeypatch.setattr("cli.commands.adapt.Training", FakeTraining)
-    monkeypatch.setattr("training.adaptation.held_out_labels", some_held_out)
+    monkeypatch.setattr("training.holdout.held_out_labels", some_held_out)
     return command
 
 
@@ -90,7 +90,7 @@ def trained_as(monkeypatch):
             (models / source.version).mkdir(parents=True, exist_ok=True)
             return kind(model_version=source.version)
 
-        monkeypatch.setattr("training.adaptation.open_source", opened)
+        monkeypatch.setattr("training.export.open_source", opened)
 
     return export
 
@@ -211,7 +211,7 @@ def test_a_second_one_at_a_time_is_refused(destinai):
 
 
 def test_a_catalogue_without_labels_to_compare_is_refused(destinai, monkeypatch):
-    monkeypatch.setattr("training.adaptation.held_out_labels", lambda _: ())
+    monkeypatch.setattr("training.holdout.held_out_labels", lambda _: ())
     result = destinai.run(*GIVEN)
     assert result.exit_code == 3
     assert "small-1-en has too few alternative labels" in result.stderr

@@ -175,7 +175,7 @@ def test_what_changes_after_the_check_is_named_too(home, monkeypatch, error):
             raise error
         return small_catalogue("small-1-en")
 
-    monkeypatch.setattr(loaded, "read_tables", unreadable)
+    monkeypatch.setattr(loaded.tables, "read_tables", unreadable)
     with pytest.raises(IndexDamagedError) as caught:
         Index.load(damaged(home))
     assert str(caught.value) == (

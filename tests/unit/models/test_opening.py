@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from models import onnx_encoder, opening
+from models import onnx_encoder
 from models.errors import ModelDamagedError, ModelUnavailableError
 from models.onnx_encoder import SHIPPED, ExportedModel
 from models.opening import locate, open_encoder
@@ -37,7 +37,6 @@ def shipped(tmp_path, monkeypatch):
     folder = tmp_path / "shipped"
     shutil.copytree(SHIPPED, folder)
     monkeypatch.setattr(onnx_encoder, "SHIPPED", folder)
-    monkeypatch.setattr(opening, "SHIPPED", folder)
     return folder
 
 
