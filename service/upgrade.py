@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index import errors, store, vector_store
-from index.manifest import SCHEMA_VERSION
+from index.manifest import SCHEMA_VERSION, Manifest
+from models.adapted import ADAPT_AGAIN
 from models.errors import ModelError
 from service.startup import Encoders
 
@@ -68,7 +69,7 @@ def _upgrade(
     if not new:
         catalogue, encoder = home.stored_catalogue(name), encoders.of(built)
         new = home.publish(catalogue, encoder, progress, use=in_use).name
-    notice = "" if built == model else _replaced_model(built, model)
+    notice = "" if built == model else _replaced_model(manifest, model)
     return CatalogueUpgrade(name, UpgradeOutcome.UPGRADED, new, notice, in_use)
 
 
@@ -83,8 +84,9 @@ def _rebuilt_before(home: store.CatalogueStore, catalogue_version: str, model_ve
     return ""
 
 
-def _replaced_model(built: str, model: str) -> str:
-    return (
-        f"built with {model} in place of {built}, which is not there; if that was an adapted "
-        "model, adapt again with: destinai adapt"
-    )
+def _replaced_model(manifest: Manifest, model: str) -> str:
+    built = manifest.model_version
+    notice = f"built with {model} in place of {built}, which is not there"
+    # The version of an adapted model names the catalogue that it was trained on.
+    adapted = f"-{manifest.catalogue_version}-" in built
+    return f"{notice}; {ADAPT_AGAIN}" if adapted else notice

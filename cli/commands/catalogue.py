@@ -131,11 +131,15 @@ def _print_catalogues(facts: list[dict[str, Any]]) -> None:
     for one in facts:
         mark, name = "*" if one["in_use"] else "", output.safe_text(one["name"], "bold")
         if one["problem"]:
-            table.add_row(mark, name, output.safe_text(one["problem"], "red"), "", "")
+            table.add_row(mark, name, output.safe_text("problem", "red"), "", "")
             continue
         counts = (f"{one['counts'][of]:,}" for of in ("occupations", "skills"))
         table.add_row(mark, name, *counts, one["created"][:10])
-    output.stdout().print(table)
+    console = output.stdout()
+    console.print(table)
+    for one in facts:
+        if one["problem"]:
+            console.print(output.safe_text(f"{one['name']}: {one['problem']}", "red"))
 
 
 def _print_result(document: dict[str, object], text: str, *, as_json: bool) -> None:

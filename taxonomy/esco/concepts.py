@@ -1,5 +1,6 @@
 """The concepts of an ESCO release: its rows as occupations, skills and groups."""
 
+import html
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -19,6 +20,8 @@ SKILL_KINDS = {
     "": SkillKind.SKILL,
 }
 REUSE_LEVELS = {"": None, **{level.value: level for level in ReuseLevel}}
+MARKUP = re.compile(r"</?(?:a|span)\b[^<>]*>")
+"""RDFa tags, in which scope notes of ESCO name other concepts."""
 LABEL_BREAK = re.compile(r"\n|\s\|\s")
 ISCO_CODE = re.compile(r"[0-9]{1,4}")
 ISCO_UNIT_CODE = re.compile(r"[0-9]{4}")
@@ -62,8 +65,8 @@ def occupation(row: Row, table: Table, parents: Parents) -> Occupation:
         isco_code=_code(row, table, "iscoGroup", ISCO_UNIT_CODE),
         alternative_labels=alternative,
         hidden_labels=labels(row["hiddenLabels"], label, *alternative),
-        description=row["description"],
-        scope_note=row["scopeNote"],
+        description=plain_text(row["description"]),
+        scope_note=plain_text(row["scopeNote"]),
         status=row["status"] or "released",
         code=row["code"],
         broader=parents.get((uri, ConceptKind.OCCUPATION), ()),
@@ -81,14 +84,19 @@ def skill(row: Row, table: Table, parents: Parents) -> Skill:
         kind=_one_of(SKILL_KINDS, row, table, "skillType"),
         alternative_labels=alternative,
         hidden_labels=labels(row["hiddenLabels"], label, *alternative),
-        description=row["description"],
-        scope_note=row["scopeNote"],
+        description=plain_text(row["description"]),
+        scope_note=plain_text(row["scopeNote"]),
         reuse_level=_one_of(REUSE_LEVELS, row, table, "reuseLevel"),
         status=row["status"] or "released",
         groups=parents.get((uri, ConceptKind.SKILL_GROUP), ()),
         broader=parents.get((uri, ConceptKind.SKILL), ()),
         exact_match=row["exactMatch"],
     )
+
+
+def plain_text(cell: str) -> str:
+    """Return the text of a cell without the tags and character references of HTML."""
+    return html.unescape(MARKUP.sub("", cell)) if "<" in cell or "&" in cell else cell
 
 
 def isco_group(row: Row, table: Table, parents: Parents) -> Group:
@@ -99,7 +107,7 @@ def isco_group(row: Row, table: Table, parents: Parents) -> Group:
         label=row["preferredLabel"],
         scheme=GroupScheme.ISCO,
         code=_code(row, table, "code", ISCO_CODE),
-        description=row["description"],
+        description=plain_text(row["description"]),
         broader=parents.get((uri, ConceptKind.ISCO_GROUP), ()),
     )
 
@@ -113,7 +121,7 @@ def skill_group(row: Row, _table: Table, parents: Parents) -> Group:
         label=row["preferredLabel"],
         scheme=GroupScheme.ISCED_F if isced else GroupScheme.SKILLS,
         code=uri.rpartition("/")[2] if isced else row["code"],
-        description=row["description"],
+        description=plain_text(row["description"]),
         broader=parents.get((uri, ConceptKind.SKILL_GROUP), ()),
     )
 

@@ -213,6 +213,15 @@ def test_labels_of_a_cell(cell, found):
     assert labels(cell, "Taken") == found
 
 
+def test_markup_of_notes_is_read_as_text(esco_release, tmp_path):
+    header, *rows = esco_release.tables["occupations"]
+    link = '<a href="http://example.org/1"><span xml:lang="en">chef</span></a>'
+    rows[0][header.index("scopeNote")] = f"Excludes {link}.\nFish &amp; chips, 2 < 3."
+    found = read_esco([esco_release.write_folder(tmp_path)], "1.1.1").catalogue.occupations
+    notes = {one.uri: one.scope_note for one in found}
+    assert notes[esco_release.occupation(0)] == "Excludes chef.\nFish & chips, 2 < 3."
+
+
 def test_rows_that_are_not_used_are_counted_and_named(esco_release, tmp_path):
     needs = esco_release.tables["occupationSkillRelations"]
     first, second = (esco_release.occupation(number) for number in (0, 1))

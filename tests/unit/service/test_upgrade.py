@@ -100,10 +100,7 @@ def test_a_model_that_is_gone_is_replaced_by_the_chosen_one_and_said(home):
         check_upgraded(home, encoders)
     (one,) = upgraded(home, encoders)
     assert (one.outcome, one.new_name) == (UpgradeOutcome.UPGRADED, "small-1-en~hashing-2")
-    assert one.notice == (
-        "built with hashing-2 in place of hashing-1, which is not there; if that was an adapted "
-        "model, adapt again with: destinai adapt"
-    )
+    assert one.notice == "built with hashing-2 in place of hashing-1, which is not there"
     assert home.open().index.manifest.model_version == "hashing-2"
 
 
@@ -191,4 +188,15 @@ def test_the_command_fails_where_one_failed(command, monkeypatch):
 def test_an_upgrade_of_nothing_says_so(tmp_path):
     assert (
         FakeCommand(tmp_path).run("catalogue", "upgrade").stdout == "There is no catalogue yet.\n"
+    )
+
+
+def test_a_catalogue_of_an_adapted_model_that_is_gone_is_to_be_adapted_again(command):
+    encoders = FakeEncoders(chosen="hashing-2")
+    adapted = HashingEncoder(model_version="hashing-1-small-1-en-12345678")
+    name = command.home.publish(small_catalogue("small-1-en"), adapted, silent).name
+    (one,) = upgraded(command.home, encoders, name)
+    assert one.notice == (
+        "built with hashing-2 in place of hashing-1-small-1-en-12345678, which is not there; "
+        "adapt the catalogue again with: destinai adapt"
     )
