@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evaluation.benchmarks.queries import Benchmark, Query, Targets, targets_of
+from evaluation.benchmarks.queries import Benchmark, Progress, Query, watched
 from evaluation.benchmarks.readers import read_careers, read_linking, read_titles
 from evaluation.fitting.ranking import RankingSample
 from evaluation.fitting.titles import TitleFitter
 from evaluation.metrics.confidence import calibration_out_of_fold, extraction_metrics
 from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics
-from evaluation.metrics.ranking import Kind, gold_ranks_by_score, ranking_metrics
+from evaluation.metrics.ranking import Kind, ranking_metrics
 from evaluation.systems import served
-from evaluation.systems.baselines import BASELINES, Baseline, scored
+from evaluation.systems.baselines import Baselines
 from evaluation.systems.careers import career_systems
 from evaluation.systems.titles import title_systems
 from models.encoder import Encoder
@@ -19,8 +19,6 @@ from recommender.recommender import Recommender
 from recommender.titles import TitleWeights
 from taxonomy.catalogue import Catalogue
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
 _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
     Kind.LINKING: read_linking,
     Kind.TITLES: read_titles,
@@ -50,8 +48,7 @@ class Evaluator:
         self._kind = kind
         self._progress = progress
         self._encoder = encoder
-        self._targets: Targets | None = None
-        self._fitted: dict[str, Baseline] = {}
+        self._baselines = Baselines(kind, recommender.index.catalogue, progress)
 
     def read(self, path: Path, sample: int | None = None) -> Benchmark:
         """Read a benchmark file, or `sample` queries of it; raise EvaluationError."""
@@ -63,7 +60,7 @@ class Evaluator:
         ours = {Kind.TITLES: self._titles, Kind.CAREERS: self._careers}
         systems = [*ours.get(self._kind, self._served)(benchmark)]
         if baselines:
-            systems += self._baselines(benchmark)
+            systems += self._baselines.systems(benchmark)
         return Evaluation(
             benchmark=self._kind.value,
             file=benchmark.name,
@@ -120,8 +117,8 @@ class Evaluator:
     def _served(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
         for name, place in _GOLD_RANKERS[self._kind].items():
             step = f"{benchmark.name}: {name}"
-            watched = self._with_progress(step, benchmark.queries, len(benchmark.queries))
-            gold_ranks = [place(self._recommender, query) for query in watched]
+            queries = watched(self._progress, step, benchmark.queries, len(benchmark.queries))
+            gold_ranks = [place(self._recommender, query) for query in queries]
             figures = ranking_metrics(self._kind, gold_ranks)
             if self._kind is Kind.LINKING:
                 shown = [
@@ -136,7 +133,7 @@ class Evaluator:
 
     def _careers(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
         def with_progress(step: str, queries: Sequence[Query]) -> Iterator[Query]:
-            return self._with_progress(f"{benchmark.name}: {step}", queries, len(queries))
+            return watched(self._progress, f"{benchmark.name}: {step}", queries, len(queries))
 
         yield from career_systems(self._recommender, benchmark, with_progress)
 
@@ -150,26 +147,4 @@ class Evaluator:
             if self._encoder is not None
             else queries
         )
-        return self._with_progress(f"titles: {step}", ahead, len(queries))
-
-    def _baselines(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
-        if self._targets is None:
-            self._targets = targets_of(self._kind, self._recommender.index.catalogue)
-        row = self._targets.row
-        for name, fit in BASELINES.items():
-            if name not in self._fitted:
-                self._fitted[name] = fit(self._targets)
-            scores = scored(self._fitted[name], benchmark.queries)
-            step = f"{benchmark.name}: {name}"
-            watched = self._with_progress(step, benchmark.queries, len(benchmark.queries))
-            gold_ranks = [
-                gold_ranks_by_score(found, [row[uri] for uri in query.gold], least=0)
-                for query, found in zip(watched, scores, strict=True)
-            ]
-            yield SystemMetrics(name, ranking_metrics(self._kind, gold_ranks))
-
-    def _with_progress(self, step: str, queries: Iterable[Query], total: int) -> Iterator[Query]:
-        for done, query in enumerate(queries):
-            self._progress(step, done, total)
-            yield query
-        self._progress(step, total, total)
+        return watched(self._progress, f"titles: {step}", ahead, len(queries))

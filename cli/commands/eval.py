@@ -1,7 +1,7 @@
 """`destinai eval`: measure recognition and ranking on benchmark files."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +13,22 @@ from cli.context import CatalogueName, CommandContext, Json, open_context, usabl
 from cli.errors import CommandError, UsageError
 from cli.lazy import command_app
 from cli.output import print_document, print_notice
-from cli.progress import ReportProgress, show_progress
-from cli.render.metrics import print_metrics
+from cli.progress import show_progress
+from cli.render.metrics import print_failures, print_metrics
 from evaluation import scorecard as scorecards
 from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
+from evaluation.benchmarks.everyday import read_everyday
+from evaluation.benchmarks.field_cases import read_field_cases
 from evaluation.benchmarks.ratings import read_ratings
-from evaluation.benchmarks.readers import BenchmarkFolder, read_benchmark_folder
+from evaluation.benchmarks.readers import read_benchmark_folder
 from evaluation.evaluator import Evaluator
 from evaluation.fitting.ablation import ablation as measure_ablation
 from evaluation.fitting.ranking import fit_ranking
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
+from evaluation.suite import evaluate_folder
+from evaluation.systems.everyday import EverydayEvaluator
+from evaluation.systems.field_cases import answer_cases, evaluate_cases
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
 from recommender.ranking.weights import RankingOrigin
@@ -35,9 +40,11 @@ NOT_MEASURED = {
     Kind.TITLES: "occupations of job titles",
     Kind.TRANSITIONS: "transitions against people's ratings",
     Kind.ADVERSARIAL: "adversarial cases",
+    Kind.EVERYDAY_CAREERS: "careers for everyday words",
+    Kind.EVERYDAY_SKILLS: "skills in everyday words",
+    Kind.FIELD_CASES: "cases from the field",
 }
 """What cannot be measured without a file of each kind."""
-RECOGNISED = (Kind.LINKING, Kind.CAREERS, Kind.TITLES)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Benchmark files.")]
 RatingPaths = Annotated[
@@ -47,8 +54,8 @@ Folder = Annotated[
     Path,
     typer.Argument(
         metavar="FOLDER",
-        help="Folder with `skill_linking_*.csv`, `career_ranking*.jsonl`, `job_titles*.csv` and "
-        "`transition_ratings*.csv`, or some of them.",
+        help="Folder with `skill_linking_*.csv`, `career_ranking*.jsonl`, `job_titles*.csv`, "
+        "`transition_ratings*.csv`, `everyday_*.jsonl` and `field_cases*.jsonl`, or some of them.",
     ),
 ]
 CasesFolder = Annotated[
@@ -88,6 +95,10 @@ Ablation = Annotated[
 ]
 NoBaselines = Annotated[
     bool, typer.Option("--no-baselines", help="Leave out the lexical baselines.")
+]
+Failures = Annotated[
+    bool,
+    typer.Option("--failures", help="Print what each failed case expected and what came."),
 ]
 Sample = Annotated[
     int | None,
@@ -198,6 +209,51 @@ def adversarial(paths: Paths, *, catalogue: CatalogueName = "", as_json: Json = 
     _print_evaluations([found], snapshot, None, as_json=as_json)
 
 
+@app.command()
+def everyday(
+    paths: Paths,
+    *,
+    sample: Sample = None,
+    no_baselines: NoBaselines = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Careers and skills for what people say in everyday words: JSON Lines files.
+
+    Files of people have `statements`, `gold`, `isco` and `kind`, and are ranked for careers;
+    files of statements have `text`, `must` and `may`, and are read for skills.
+    """
+    snapshot = open_context(catalogue).snapshot
+    read = [read_everyday(path, snapshot.catalogue) for path in paths]
+    if sample is not None:
+        read = [each.sample(sample) for each in read]
+    with show_progress() as progress:
+        evaluator = EverydayEvaluator(snapshot.recommender, progress)
+        found = [evaluator.evaluate(each, baselines=not no_baselines) for each in read]
+    _print_evaluations(found, snapshot, sample, as_json=as_json)
+
+
+@app.command()
+def cases(
+    paths: Paths,
+    *,
+    failures: Failures = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Cases from the field: JSON Lines files with what an answer must and must not have."""
+    snapshot = open_context(catalogue).snapshot
+    read = [read_field_cases(path, snapshot.catalogue) for path in paths]
+    with show_progress() as progress:
+        outcomes = [answer_cases(snapshot.recommender, each, progress) for each in read]
+    found = [evaluate_cases(each, own) for each, own in zip(read, outcomes, strict=True)]
+    failed = [outcome for own in outcomes for outcome in own if outcome.failed]
+    if failures and not as_json:
+        print_failures(failed, snapshot.catalogue)
+    more = {"failures": list(map(asdict, failed))} if failures else {}
+    _print_evaluations(found, snapshot, None, as_json=as_json, more=more)
+
+
 @app.command(name="all")
 def everything(
     folder: Folder = Path("../shared/data/bench"),
@@ -216,7 +272,8 @@ def everything(
         where = adversarial_cases if kind is Kind.ADVERSARIAL else folder
         print_notice(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
     with show_progress() as progress:
-        found = tuple(_all_evaluations(bench, context, progress))
+        recommender = context.snapshot.recommender
+        found = tuple(evaluate_folder(bench, recommender, context.encoder, progress))
     scorecard = scorecards.Scorecard(_provenance(context.snapshot), found, bench.missing)
     _store(scorecard, context, output)
     if as_json:
@@ -259,9 +316,14 @@ def _ablation(
 
 
 def _print_evaluations(
-    found: Sequence[Evaluation], snapshot: CatalogueSnapshot, sample: int | None, *, as_json: bool
+    found: Sequence[Evaluation],
+    snapshot: CatalogueSnapshot,
+    sample: int | None,
+    *,
+    as_json: bool,
+    more: Mapping[str, object] | None = None,
 ) -> None:
-    """Print evaluations as tables, or as a document with their provenance."""
+    """Print evaluations as tables, or as a document with their provenance and what is in `more`."""
     if not as_json:
         print_metrics(found, snapshot)
         return
@@ -269,7 +331,8 @@ def _print_evaluations(
         result | {"unresolved": evaluation.unresolved}
         for result, evaluation in zip(scorecards.results_of(found), found, strict=True)
     ]
-    print_document({**asdict(_provenance(snapshot)), "sample": sample, "results": results})
+    document = {**asdict(_provenance(snapshot)), "sample": sample, "results": results}
+    print_document(document | dict(more or {}))
 
 
 # Fitting
@@ -325,32 +388,6 @@ def _cannot_write_fit(folder: Path, error: OSError) -> CommandError:
 
 
 # The scorecard
-
-
-def _all_evaluations(
-    bench: BenchmarkFolder, context: CommandContext, progress: ReportProgress
-) -> Iterator[Evaluation]:
-    """Yield the evaluation of each file, and of transitions; all files are read before any."""
-    recommender = context.snapshot.recommender
-    index = recommender.index
-    evaluators = {
-        kind: Evaluator(recommender, kind, progress, context.encoder) for kind in RECOGNISED
-    }
-    benchmarks = [
-        (kind, evaluator.read(path))
-        for kind, evaluator in evaluators.items()
-        for path in bench.files[kind]
-    ]
-    ratings = [read_ratings(path, index.catalogue) for path in bench.files[Kind.TRANSITIONS]]
-    kinds = [read_adversarial(path, index.catalogue) for path in bench.files[Kind.ADVERSARIAL]]
-    transitions = TransitionEvaluator(index, progress)
-    for kind, benchmark in benchmarks:
-        yield evaluators[kind].evaluate(benchmark)
-    for each in ratings:
-        yield transitions.against_ratings(each)
-    yield from transitions.among_groups()
-    if kinds:
-        yield evaluate_adversarial(recommender, kinds, progress)
 
 
 def _store(scorecard: scorecards.Scorecard, context: CommandContext, output: Path | None) -> None:

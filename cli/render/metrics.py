@@ -1,14 +1,20 @@
 """Metrics of evaluations as tables on stdout."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from rich.table import Table
 
 from cli.output import plain_table, print_notice, safe_text, stdout
+from evaluation.benchmarks.field_cases import CaseAnswer, Expectation, Expected
 from evaluation.metrics.figures import Evaluation, MetricValue
+from evaluation.systems.field_cases import CaseOutcome
 from service.snapshot import CatalogueSnapshot
+from taxonomy.catalogue import Catalogue
 
 _MAX_LISTED = 10
+_MAX_LABELS = 5
+_MAX_CHARACTERS = 200
 
 
 def print_metrics(found: Sequence[Evaluation], snapshot: CatalogueSnapshot) -> None:
@@ -33,9 +39,9 @@ def _print_evaluation(evaluation: Evaluation) -> None:
 
 def _by_metric(evaluation: Evaluation) -> Table:
     table = plain_table("", *(measured.system for measured in evaluation.systems))
-    for position, metric in enumerate(evaluation.systems[0].figures):
-        cells = (_cell(measured.figures[position:]) for measured in evaluation.systems)
-        table.add_row(metric.name, *cells)
+    by_name = [{one.name: one for one in measured.figures} for measured in evaluation.systems]
+    for name in dict.fromkeys(name for figures in by_name for name in figures):
+        table.add_row(name, *(_cell(figures.get(name)) for figures in by_name))
     return table
 
 
@@ -43,8 +49,46 @@ def _by_system(evaluation: Evaluation) -> Table:
     """Return a row for each system, where there is one metric."""
     table = plain_table("", evaluation.systems[0].figures[0].name)
     for measured in evaluation.systems:
-        table.add_row(measured.system, _cell(measured.figures))
+        table.add_row(measured.system, _cell(measured.figures[0]))
     return table
+
+
+def print_failures(outcomes: Sequence[CaseOutcome], catalogue: Catalogue) -> None:
+    """Print cases that fail, each with id, kind and text, what was expected and what came."""
+    console = stdout()
+    labels = {occupation.uri: occupation.label for occupation in catalogue.occupations}
+    labels |= {skill.uri: skill.label for skill in catalogue.skills}
+    for outcome in outcomes:
+        case = outcome.case
+        said = shorten(" / ".join(case.texts), _MAX_CHARACTERS, placeholder=" …")
+        console.print(safe_text(f"{case.id}, {case.kind}", "bold"))
+        console.print(safe_text(f"{case.call}: {said}"))
+        for expectation in outcome.failed:
+            line = _failure(expectation, outcome.answer, labels)
+            console.print(safe_text(f"- {expectation.key}: {line}"))
+        console.print()
+
+
+def _failure(expectation: Expectation, answer: CaseAnswer, labels: Mapping[str, str]) -> str:
+    """Return what was expected and not met, and what came instead."""
+    came = _listed(expectation.seen(answer), labels) or "nothing"
+    unmet = " and ".join(_listed(uris, labels) for uris in expectation.unmet(answer))
+    match expectation.key:
+        case Expected.NO_CAREERS:
+            return f"expected none; came {came}"
+        case Expected.NOT_CAREERS | Expected.NOT_SKILLS:
+            return f"expected without {unmet}; came {came}"
+        case Expected.CAREERS:
+            return f"expected in the first {expectation.first} {unmet}; came {came}"
+        case _:
+            return f"expected {unmet}; came {came}"
+
+
+def _listed(uris: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Return the labels of a few concepts in a line, and how many more there are."""
+    more = len(uris) - _MAX_LABELS
+    some = " | ".join(labels[uri] for uri in uris[:_MAX_LABELS])
+    return f"{some} (+{more})" if more > 0 else some
 
 
 def _print_unresolved(evaluation: Evaluation) -> None:
@@ -56,15 +100,12 @@ def _print_unresolved(evaluation: Evaluation) -> None:
     )
 
 
-def _cell(values: Sequence[MetricValue]) -> str:
-    """Return the first value with its interval.
-
-    Nothing for a baseline without the metric: those that only our system has come last.
-    """
-    if not values:
+def _cell(figure: MetricValue | None) -> str:
+    """Return a value with its interval; nothing for a system without the figure."""
+    if figure is None:
         return ""
-    low, high = (_short(share) for share in (values[0].low, values[0].high))
-    return f"{values[0].value:.3f} {low}-{high}"
+    low, high = (_short(share) for share in (figure.low, figure.high))
+    return f"{figure.value:.3f} {low}-{high}"
 
 
 def _short(share: float) -> str:

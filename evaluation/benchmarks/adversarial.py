@@ -1,12 +1,13 @@
 """Adversarial cases: texts that tempt recognition, with what it must and must not find."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from evaluation.benchmarks.files import EvaluationError, csv_rows
+from evaluation.benchmarks.queries import Progress
 from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, mean_metric
 from evaluation.metrics.ranking import Kind
 from recommender.profile import Profile
@@ -14,7 +15,6 @@ from recommender.recognition.segmentation import split_text
 from recommender.recommender import Recommender
 from taxonomy.catalogue import Catalogue
 
-Progress = Callable[[str, int, int], None]
 ANYTHING = "*"
 """In the column `must_not`: no skill at all may be recognised."""
 _BETWEEN = "|"

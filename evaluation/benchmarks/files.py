@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,16 +56,50 @@ def json_lines(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
             yield number, value
 
 
-def strings(path: Path, number: int, line: dict[str, object], name: str) -> tuple[str, ...]:
-    """Return the strings that a line has under a name; raise EvaluationError for anything else."""
+def strings(
+    path: Path, number: int, line: Mapping[str, object], name: str, *, least: int = 1
+) -> tuple[str, ...]:
+    """Return the strings that a line has under a name, `least` or more.
+
+    Raises EvaluationError for anything else.
+    """
+    texts = _texts(line.get(name))
+    if texts is None or len(texts) < least:
+        some = "one or more strings" if least else "strings"
+        raise EvaluationError(f"{path} line {number}: {name} must be a list of {some}, none blank")
+    return texts
+
+
+def string(path: Path, number: int, line: Mapping[str, object], name: str) -> str:
+    """Return the string that a line has under a name; raise EvaluationError for anything else."""
     value = line.get(name)
-    if isinstance(value, list) and value:
-        texts = tuple(text for text in value if isinstance(text, str) and text.strip())
-        if len(texts) == len(value):
-            return texts
-    raise EvaluationError(
-        f"{path} line {number}: {name} must be a list of one or more strings, none blank"
-    )
+    if isinstance(value, str) and value.strip():
+        return value
+    raise EvaluationError(f"{path} line {number}: {name} must be a string that is not blank")
+
+
+def string_lists(
+    path: Path, number: int, line: Mapping[str, object], name: str
+) -> tuple[tuple[str, ...], ...]:
+    """Return the lists of one or more strings that a line has under a name, which may be none.
+
+    Raises EvaluationError for anything else.
+    """
+    value = line.get(name)
+    lists = [texts for texts in map(_texts, value) if texts] if isinstance(value, list) else []
+    if not isinstance(value, list) or len(lists) < len(value):
+        raise EvaluationError(
+            f"{path} line {number}: {name} must be a list of lists of one or more strings"
+        )
+    return tuple(lists)
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    """Return a list of strings, none blank, as it is; None for anything else."""
+    if not isinstance(value, list):
+        return None
+    texts = tuple(text for text in value if isinstance(text, str) and text.strip())
+    return texts if len(texts) == len(value) else None
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Queries of a benchmark and the targets that are ranked for them."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from evaluation.metrics.ranking import Kind
@@ -10,14 +10,23 @@ from taxonomy.catalogue import Catalogue, Occupation, Skill
 
 SAMPLE_SEED = 20_26
 T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+_SEGMENT = "/"
+_ESCO_OCCUPATION = "http://data.europa.eu/esco/occupation/"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Texts that belong together (a sentence, a title, statements) and the gold concepts (URIs)."""
+    """Texts that belong together (a sentence, a title, statements) and the gold concepts (URIs).
+
+    `named` are the gold concepts as the file names them, by the URIs of ESCO, where those of the
+    catalogue in use are others or fewer; else empty.
+    """
 
     texts: tuple[str, ...]
     gold: frozenset[str]
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Benchmark:
 
     def shortened(self, texts: int) -> "Benchmark":
         """Return the benchmark with only the first `texts` texts of each query."""
-        short = tuple(Query(query.texts[:texts], query.gold) for query in self.queries)
+        short = tuple(replace(query, texts=query.texts[:texts]) for query in self.queries)
         return Benchmark(self.name, short, self.unresolved)
 
 
@@ -46,16 +55,52 @@ def draw(items: tuple[T, ...], size: int) -> tuple[T, ...]:
     return tuple(items[number] for number in sorted(drawn))
 
 
+def watched(progress: Progress, step: str, items: Iterable[T], total: int) -> Iterator[T]:
+    """Yield `total` items and report how many are done."""
+    for done, item in enumerate(items):
+        progress(step, done, total)
+        yield item
+    progress(step, total, total)
+
+
+def uris_by_name(concepts: Iterable[Skill | Occupation]) -> Mapping[str, str]:
+    """Return the URI of each concept by every name that a benchmark may have for it.
+
+    That is its own URI, the URI of its exact match, as the starter has for concepts of ESCO, and
+    the last segment of either.
+    """
+    found: dict[str, str] = {}
+    pairs = [(concept.uri, concept.exact_match) for concept in concepts]
+    for names in zip(*pairs, strict=True):
+        for (uri, _), name in zip(pairs, names, strict=True):
+            if name:
+                found.setdefault(name, uri)
+                found.setdefault(name.rsplit(_SEGMENT, 1)[-1], uri)
+    return found
+
+
+def query_of(texts: tuple[str, ...], gold: Iterable[str], uri_of: Mapping[str, str]) -> Query:
+    """Return a query of texts and the names of gold occupations, without gold that is not known.
+
+    A name is a URI, or its last segment where the occupation is one of ESCO.
+    """
+    names = frozenset(gold)
+    known = frozenset(uri_of[name] for name in names if name in uri_of)
+    if names <= known:
+        return Query(texts, known)
+    full = frozenset(name if _SEGMENT in name else _ESCO_OCCUPATION + name for name in names)
+    return Query(texts, known, frozenset() if full == known else full)
+
+
 def benchmark_of(
-    name: str, queries: Sequence[tuple[tuple[str, ...], Sequence[str]]], known: Sequence[str]
+    name: str, queries: Sequence[tuple[tuple[str, ...], Sequence[str]]], uri_of: Mapping[str, str]
 ) -> Benchmark:
-    """Return a benchmark of queries, given as (texts, gold URIs), without gold that is not known.
+    """Return a benchmark of queries, given as (texts, names of gold), by what `uri_of` knows.
 
     A query that has no gold left is dropped.
     """
-    have = set(known)
-    kept = [Query(texts, frozenset(gold) & have) for texts, gold in queries]
-    lacking = sorted({uri for _, gold in queries for uri in gold} - have)
+    kept = [query_of(texts, gold, uri_of) for texts, gold in queries]
+    lacking = sorted({name for _, gold in queries for name in gold} - uri_of.keys())
     return Benchmark(name, tuple(query for query in kept if query.gold), tuple(lacking))
 
 
@@ -83,7 +128,7 @@ def targets_of(kind: Kind, catalogue: Catalogue) -> Targets:
     concepts = catalogue.skills if kind is Kind.LINKING else catalogue.occupations
     labels = tuple((c.label, *c.alternative_labels) for c in concepts)
     texts = labels
-    if kind is Kind.CAREERS:
+    if kind in (Kind.CAREERS, Kind.EVERYDAY_CAREERS):
         texts = tuple(
             ("\n".join((*names, one.description)),)
             for names, one in zip(labels, catalogue.occupations, strict=True)

@@ -1,4 +1,7 @@
-"""Readers of the shared benchmarks: skill linking, career ranking and job titles."""
+"""Readers of the shared benchmarks: skill linking, career ranking and job titles.
+
+Those of everyday words and of field cases are in modules of their own.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.benchmarks.files import EvaluationError, csv_rows, json_lines, strings
-from evaluation.benchmarks.queries import Benchmark, Query, benchmark_of
+from evaluation.benchmarks.queries import Benchmark, Query, benchmark_of, uris_by_name
 from evaluation.metrics.ranking import Kind
 from taxonomy.catalogue import Catalogue
 
@@ -15,6 +18,9 @@ PATTERNS: dict[Kind, str] = {
     Kind.CAREERS: "career_ranking*.jsonl",
     Kind.TITLES: "job_titles*.csv",
     Kind.TRANSITIONS: "transition_ratings*.csv",
+    Kind.EVERYDAY_CAREERS: "everyday_careers*.jsonl",
+    Kind.EVERYDAY_SKILLS: "everyday_skills*.jsonl",
+    Kind.FIELD_CASES: "field_cases*.jsonl",
 }
 """What the files of each kind are called; those of transitions hold people's ratings."""
 CASES = "*.csv"
@@ -79,13 +85,14 @@ def read_linking(path: Path, catalogue: Catalogue) -> Benchmark:
 def read_careers(path: Path, catalogue: Catalogue) -> Benchmark:
     """Read people: a JSON Lines file with `statements` and the right occupations as `gold`.
 
-    Raises EvaluationError.
+    Occupations are named by URI, or by its last segment where they are ESCO's. Raises
+    EvaluationError.
     """
     people = [
         (strings(path, number, line, "statements"), strings(path, number, line, "gold"))
         for number, line in json_lines(path)
     ]
-    return _filled(path, benchmark_of(path.name, people, list(catalogue.occupation_row)))
+    return _filled(path, benchmark_of(path.name, people, uris_by_name(catalogue.occupations)))
 
 
 def read_titles(path: Path, catalogue: Catalogue) -> Benchmark:
@@ -95,7 +102,7 @@ def read_titles(path: Path, catalogue: Catalogue) -> Benchmark:
     """
     rows = csv_rows(path, ("vacancyTitle", "conceptUri"))
     titles = [((row["vacancyTitle"],), (row["conceptUri"],)) for _, row in rows]
-    return _filled(path, benchmark_of(path.name, titles, list(catalogue.occupation_row)))
+    return _filled(path, benchmark_of(path.name, titles, uris_by_name(catalogue.occupations)))
 
 
 def _filled(path: Path, benchmark: Benchmark) -> Benchmark:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.benchmarks.queries import Benchmark, Query
-from evaluation.fitting.ranking import FOLDS, Progress, RankingSample, fit_weights, sums
+from evaluation.benchmarks.queries import Benchmark, Progress, Query
+from evaluation.fitting.ranking import FOLDS, RankingSample, fit_weights, sums
 from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, mean_metric
 from evaluation.metrics.ranking import GoldRanks, Kind, gold_ranks_by_score, ranking_metrics
 from evaluation.systems.served import skill_gold_ranks

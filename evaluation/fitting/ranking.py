@@ -1,21 +1,19 @@
 """Fitting of the ranking weights: signals sampled from people, and the weights learnt from them."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from evaluation.benchmarks.queries import Benchmark, Query
+from evaluation.benchmarks.queries import Benchmark, Progress, Query
 from evaluation.systems.served import ReadQuery
 from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingOrigin, RankingWeights
 from recommender.recommender import Recommender
 
 FOLDS = 5
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,12 @@ class RankingSample:
 
 
 def fold_of(query: Query) -> int:
-    """Return the fold of a query, the same for all queries with the same gold in any file."""
-    return hashlib.sha256("\n".join(sorted(query.gold)).encode()).digest()[0] % FOLDS
+    """Return the fold of a query, the same for all queries with the same gold in any file.
+
+    The gold is that of the file, so that the fold is the same over every catalogue.
+    """
+    named = query.named or query.gold
+    return hashlib.sha256("\n".join(sorted(named)).encode()).digest()[0] % FOLDS
 
 
 _DECAY = 1e-3

@@ -90,6 +90,9 @@ class Kind(StrEnum):
     CAREERS = "careers"
     TRANSITIONS = "transitions"
     ADVERSARIAL = "adversarial"
+    EVERYDAY_CAREERS = "everyday_careers"
+    EVERYDAY_SKILLS = "everyday_skills"
+    FIELD_CASES = "field_cases"
 
 
 _SHARED: dict[str, Metric] = {
@@ -124,6 +127,13 @@ METRICS: dict[Kind, dict[str, Metric]] = {
         "S@10": lambda ranks: success(ranks, 10),
         "RP@10": lambda ranks: capped_recall(ranks, 10),
         **_SHARED,
+    },
+    Kind.EVERYDAY_CAREERS: {
+        **_MRR,
+        "S@1": lambda ranks: success(ranks, 1),
+        "S@3": lambda ranks: success(ranks, 3),
+        "S@10": lambda ranks: success(ranks, 10),
+        "S@20": lambda ranks: success(ranks, 20),
     },
 }
 

@@ -9,8 +9,18 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from evaluation.benchmarks.queries import Query, Targets
+from evaluation.benchmarks.queries import (
+    Benchmark,
+    Progress,
+    Query,
+    Targets,
+    targets_of,
+    watched,
+)
+from evaluation.metrics.figures import SystemMetrics
+from evaluation.metrics.ranking import Kind, gold_ranks_by_score, ranking_metrics
 from index.labels import label_key
+from taxonomy.catalogue import Catalogue
 
 _AT_ONCE = 32
 _K1, _B = 1.2, 0.75
@@ -86,6 +96,34 @@ BASELINES: dict[str, Callable[[Targets], Baseline]] = {
     "character tf-idf": CharacterTfidf,
     "BM25": Bm25,
 }
+
+
+class Baselines:
+    """The baselines over what a kind of benchmark ranks in a catalogue, each fitted once."""
+
+    def __init__(self, kind: Kind, catalogue: Catalogue, progress: Progress) -> None:
+        self._kind = kind
+        self._catalogue = catalogue
+        self._progress = progress
+        self._targets: Targets | None = None
+        self._fitted: dict[str, Baseline] = {}
+
+    def systems(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
+        """Yield the ranking figures of each baseline on a benchmark."""
+        if self._targets is None:
+            self._targets = targets_of(self._kind, self._catalogue)
+        row = self._targets.row
+        for name, fit in BASELINES.items():
+            if name not in self._fitted:
+                self._fitted[name] = fit(self._targets)
+            scores = scored(self._fitted[name], benchmark.queries)
+            step, total = f"{benchmark.name}: {name}", len(benchmark.queries)
+            queries = watched(self._progress, step, benchmark.queries, total)
+            gold_ranks = [
+                gold_ranks_by_score(found, [row[uri] for uri in query.gold], least=0)
+                for query, found in zip(queries, scores, strict=True)
+            ]
+            yield SystemMetrics(name, ranking_metrics(self._kind, gold_ranks))
 
 
 def scored(baseline: Baseline, queries: Sequence[Query]) -> Iterator[Scores]:

@@ -12,9 +12,10 @@ from recommender.ranking.scorer import Scorer
 from recommender.ranking.weights import SIGNALS
 from recommender.recommender import Recommender
 
-OUT_OF_FOLD = f"{OURS}, out of fold"
+_OUT_OF_FOLD = ", out of fold"
+OUT_OF_FOLD = f"{OURS}{_OUT_OF_FOLD}"
 FROM_SKILLS = f"{OURS}, skill ids"
-FROM_SKILLS_OUT_OF_FOLD = f"{FROM_SKILLS}, out of fold"
+FROM_SKILLS_OUT_OF_FOLD = f"{FROM_SKILLS}{_OUT_OF_FOLD}"
 LEARNT = f"{len(SIGNALS)} weights and the curve of the score"
 Chosen = Callable[[Query], Scorer]
 WithProgress = Callable[[str, Sequence[Query]], Iterable[Query]]
@@ -29,12 +30,9 @@ def career_systems(
     Out of fold, each person is ranked with the weights that were learnt without the people of
     the same fold. From skill ids alone, ranking is measured out of fold where it can be.
     """
-    scorer = recommender.scorer
-    fit_weights = LEARNT if benchmark.name in scorer.weights.origin.files else None
-    others = _without_own_fold(scorer) if fit_weights else None
-    serving = {OURS: lambda _: scorer}
-    by_words = ({OUT_OF_FOLD: others} if others else {}) | serving
-    by_skills = {FROM_SKILLS_OUT_OF_FOLD: others} if others else {FROM_SKILLS: serving[OURS]}
+    by_words, learnt = scorers(recommender.scorer, benchmark.name)
+    others = by_words.get(OUT_OF_FOLD)
+    by_skills = {FROM_SKILLS_OUT_OF_FOLD: others} if others else {FROM_SKILLS: by_words[OURS]}
     for read_query, systems in (
         (served.interpret_words, by_words),
         (served.interpret_skill_ids, by_skills),
@@ -42,10 +40,18 @@ def career_systems(
         queries = with_progress(next(iter(systems)), benchmark.queries)
         gold_ranks = _gold_ranks(recommender, queries, read_query, systems)
         for name, placed in gold_ranks.items():
-            figures = ranking_metrics(Kind.CAREERS, placed)
-            yield SystemMetrics(
-                name, _stated(figures, fit_weights, out_of_fold=name.endswith("fold"))
-            )
+            yield SystemMetrics(name, stated(ranking_metrics(Kind.CAREERS, placed), learnt, name))
+
+
+def scorers(scorer: Scorer, file: str) -> tuple[dict[str, Chosen], str | None]:
+    """Return what ranks the people of a file by the name of the system, and what was learnt.
+
+    Out of fold comes first where the ranking learnt from the file, then what serves. Nothing
+    was learnt (None) from any other file.
+    """
+    learnt = LEARNT if file in scorer.weights.origin.files else None
+    others = _without_own_fold(scorer) if learnt else None
+    return ({OUT_OF_FOLD: others} if others else {}) | {OURS: lambda _: scorer}, learnt
 
 
 def _without_own_fold(scorer: Scorer) -> Chosen | None:
@@ -80,8 +86,9 @@ def _gold_ranks(
     return gold_ranks
 
 
-def _stated(
-    figures: tuple[MetricValue, ...], fit_weights: str | None, *, out_of_fold: bool
+def stated(
+    figures: Sequence[MetricValue], learnt: str | None, system: str
 ) -> tuple[MetricValue, ...]:
-    stated = out_of_fold if fit_weights else None
-    return tuple(replace(figure, learnt_on=fit_weights, out_of_fold=stated) for figure in figures)
+    """Return the figures of a system with what was learnt, and whether each is out of fold."""
+    out_of_fold = system.endswith(_OUT_OF_FOLD) if learnt else None
+    return tuple(replace(figure, learnt_on=learnt, out_of_fold=out_of_fold) for figure in figures)

@@ -10,15 +10,15 @@ small differences between formulas mean nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from evaluation.benchmarks.queries import Benchmark, Query
+from evaluation.benchmarks.queries import Benchmark, Progress, Query, watched
 from evaluation.benchmarks.ratings import Ratings
 from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics, correlation_metrics
 from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics
@@ -148,8 +148,6 @@ def _reached(
 
 ISCO_GROUPS = {3: "same ISCO-08 minor group", 4: "same ISCO-08 unit group"}
 """What the benchmarks from the catalogue are called, by the digits of the code that count."""
-Progress = Callable[[str, int, int], None]
-T = TypeVar("T")
 
 
 class TransitionEvaluator:
@@ -207,7 +205,8 @@ class TransitionEvaluator:
             for query in benchmark.queries:
                 asked[query.texts[0]].append((number, [row[uri] for uri in query.gold]))
         gold_ranks: list[list[GoldRanks]] = [[] for _ in benchmarks]
-        for origin, golds in self._with_progress(f"ISCO-08 groups: {name}", sorted(asked.items())):
+        step, total = f"ISCO-08 groups: {name}", len(asked)
+        for origin, golds in watched(self._progress, step, sorted(asked.items()), total):
             rows = formula.rank_destinations(row[origin]).rows
             for number, gold in golds:
                 ranks = np.flatnonzero(np.isin(rows, gold)) + 1
@@ -220,16 +219,11 @@ class TransitionEvaluator:
         for number, one in enumerate(ratings.rated):
             asked[one.origin].append(number)
         scores = np.zeros(len(ratings.rated))
-        for origin, numbers in self._with_progress(f"{ratings.name}: {name}", list(asked.items())):
+        step, total = f"{ratings.name}: {name}", len(asked)
+        for origin, numbers in watched(self._progress, step, asked.items(), total):
             reached = formula.rank_destinations(row[origin]).by_row(len(row))
             scores[numbers] = reached[[row[ratings.rated[n].destination] for n in numbers]]
         return scores
-
-    def _with_progress(self, step: str, items: Sequence[T]) -> Iterator[T]:
-        for done, item in enumerate(items):
-            self._progress(step, done, len(items))
-            yield item
-        self._progress(step, len(items), len(items))
 
 
 def isco_benchmark(catalogue: Catalogue, digits: int) -> Benchmark:

@@ -63,7 +63,9 @@ def test_careers(tmp_path, catalogue):
     ]
     text = "\n".join(map(json.dumps, lines)) + "\n\n"
     benchmark = read_careers(written(tmp_path, text, "people.jsonl"), catalogue)
-    assert benchmark.queries == (Query(("Bake.", "Sell."), frozenset({"o:baker"})),)
+    esco = "http://data.europa.eu/esco/occupation/"
+    named = frozenset({f"{esco}o:baker", f"{esco}o:gone"})
+    assert benchmark.queries == (Query(("Bake.", "Sell."), frozenset({"o:baker"}), named),)
     assert benchmark.unresolved == ("o:gone", "o:pilot")
 
 

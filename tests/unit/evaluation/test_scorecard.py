@@ -140,7 +140,10 @@ def test_a_write_that_fails_leaves_the_old_one(tmp_path, monkeypatch):
 
 
 def test_a_folder_is_known_by_the_names_of_its_files(tmp_path):
-    names = ("skill_linking_b.csv", "skill_linking_a.csv", "career_ranking.jsonl", "other.csv")
+    names = (
+        *("skill_linking_b.csv", "skill_linking_a.csv", "career_ranking.jsonl", "other.csv"),
+        "everyday_careers_a.jsonl",
+    )
     for name in names:
         (tmp_path / name).write_text("")
     found = read_benchmark_folder(tmp_path)
@@ -149,10 +152,15 @@ def test_a_folder_is_known_by_the_names_of_its_files(tmp_path):
         Kind.CAREERS: ["career_ranking.jsonl"],
         Kind.TITLES: [],
         Kind.TRANSITIONS: [],
+        Kind.EVERYDAY_CAREERS: ["everyday_careers_a.jsonl"],
+        Kind.EVERYDAY_SKILLS: [],
+        Kind.FIELD_CASES: [],
     }
     assert found.missing == {
         Kind.TITLES: "job_titles*.csv",
         Kind.TRANSITIONS: "transition_ratings*.csv",
+        Kind.EVERYDAY_SKILLS: "everyday_skills*.jsonl",
+        Kind.FIELD_CASES: "field_cases*.jsonl",
     }
 
 
