@@ -20,7 +20,7 @@ from taxonomy.catalogue import (
     Source,
     joined_version,
 )
-from taxonomy.report import UnusedReason, UnusedRow
+from taxonomy.report import FileNote, UnusedReason, UnusedRow
 
 ONET_CODE, ONET_TITLE = "O*NET Id", "O*NET Title"
 URI, TITLE = "ESCO or ISCO URI", "ESCO or ISCO Title"
@@ -93,6 +93,7 @@ class JoinReport:
     onet_occupations: int
     retitled: int
     unused: tuple[UnusedRow, ...]
+    notes: tuple[FileNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def join(esco: Catalogue, onet: Catalogue, crosswalk: Crosswalk) -> JoinedReleas
         counterparts=counterparts,
         facets=tuple(facets for facets in onet.facets if facets.occupation in known),
     )
-    return JoinedRelease(catalogue, _report(catalogue, joiner, len(table.rows)))
+    return JoinedRelease(catalogue, _report(catalogue, joiner, table))
 
 
 def _concepts(esco: Catalogue) -> dict[str, tuple[str, str]]:
@@ -192,12 +193,12 @@ def _check(joiner: _Join, table: tables.Table, esco: Catalogue, onet: Catalogue)
         )
 
 
-def _report(catalogue: Catalogue, joiner: _Join, rows: int) -> JoinReport:
+def _report(catalogue: Catalogue, joiner: _Join, table: tables.Table) -> JoinReport:
     groups = {group.uri for group in catalogue.isco_group.values()}
     of_occupations = [c for c in catalogue.counterparts if c.concept not in groups]
     counts = Counter(counterpart.match for counterpart in of_occupations)
     return JoinReport(
-        rows=rows,
+        rows=len(table.rows),
         matches={match: counts[match] for match in MatchType},
         isco=joiner.isco,
         occupations=len(catalogue.occupations),
@@ -206,4 +207,5 @@ def _report(catalogue: Catalogue, joiner: _Join, rows: int) -> JoinReport:
         onet_occupations=len({c.counterpart for c in catalogue.counterparts}),
         retitled=joiner.retitled,
         unused=tuple(joiner.unused),
+        notes=table.notes,
     )

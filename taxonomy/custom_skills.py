@@ -58,13 +58,15 @@ class CustomSkills:
     """The rows of one file, and the source that they are; `name` and `place` are the file's.
 
     The source's version is a digest of the reviewed rows: quotes, spaces, the order of columns
-    and rows without a reviewer do not change it.
+    and rows without a reviewer do not change it. `notes` says what was read otherwise than it is
+    written.
     """
 
     name: str
     place: str
     rows: tuple[CustomRow, ...]
     source: Source
+    notes: tuple[report.FileNote, ...] = ()
 
 
 def read_own_skills(path: Path) -> CustomSkills:
@@ -73,17 +75,23 @@ def read_own_skills(path: Path) -> CustomSkills:
         what = "this is a folder" if path.is_dir() else "there is no such file"
         fix = "Pass the path of a CSV file of own skills"
         raise errors.TaxonomyError(what, file=str(path), fix=fix)
-    table = tables.read_table(files.ReleaseFile(path), REQUIRED, fix=_FIX)
+    # An own label may well be "NA" or "NULL".
+    words = tables.EMPTY_WORDS
+    table = tables.read_table(files.ReleaseFile(path), REQUIRED, empty_words=words, fix=_FIX)
     if not table.rows:
         raise errors.TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
     _check_columns(table)
     rows = tuple(map(_own_row, table.rows))
-    return CustomSkills(table.name, table.place, rows, _source(rows))
+    return CustomSkills(table.name, table.place, rows, _source(rows), table.notes)
 
 
 def _check_columns(table: tables.Table) -> None:
     for column in table.rows[0].cells:
-        if column not in COLUMNS:
+        if not column and any(row[column] for row in table.rows):
+            what = "a column has cells and no name"
+            fix = f"Take it away; pandas writes no index with index=False. {_FIX}"
+            raise errors.TaxonomyError(what, file=table.place, line=1, fix=fix)
+        if column and column not in COLUMNS:
             what = f"the column {column!r} is not known"
             raise errors.TaxonomyError(what, file=table.place, column=column, fix=_FIX)
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from taxonomy.catalogue import Catalogue, Importance, Skill, folded, joined_version, version_without
 from taxonomy.custom_skills import PART, SOURCE, CustomSkills, Entry, OwnEntries
 from taxonomy.errors import TaxonomyError
-from taxonomy.report import UnusedRow
+from taxonomy.report import FileNote, UnusedRow
 
 _BY_URI = attrgetter("uri")
 _BY_URIS = attrgetter("occupation", "skill")
@@ -41,6 +41,7 @@ class OverlayReport:
     optional: int
     shared: tuple[SharedLabel, ...]
     unused: tuple[UnusedRow, ...]
+    notes: tuple[FileNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def lay_over(catalogue: Catalogue, own: CustomSkills) -> Overlay:
         version=joined_version(bare.version, f"{PART}-{own.source.version}"),
         sources=(*bare.sources, own.source),
     )
-    return Overlay(laid, _report(laid, entries, len(own.rows)))
+    return Overlay(laid, _report(laid, entries, own))
 
 
 def without_additions(catalogue: Catalogue) -> Catalogue:
@@ -130,12 +131,12 @@ def _without(skill: Skill, labels: Collection[str]) -> Skill:
     return replace(skill, alternative_labels=kept)
 
 
-def _report(catalogue: Catalogue, entries: OwnEntries, rows: int) -> OverlayReport:
+def _report(catalogue: Catalogue, entries: OwnEntries, file: CustomSkills) -> OverlayReport:
     aliases = _aliases(catalogue)
     own = [entry for entry in entries.used if entry.skill]
     importances = [r.importance for entry in own for r in entry.relations]
     return OverlayReport(
-        rows=rows,
+        rows=len(file.rows),
         aliases=sum(map(len, aliases.values())),
         extended=len(aliases),
         own_skills=tuple(entry.addition.skill for entry in own),
@@ -144,6 +145,7 @@ def _report(catalogue: Catalogue, entries: OwnEntries, rows: int) -> OverlayRepo
         optional=importances.count(Importance.OPTIONAL),
         shared=_shared(catalogue, entries.used),
         unused=tuple(entries.unused),
+        notes=file.notes,
     )
 
 

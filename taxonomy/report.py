@@ -47,12 +47,33 @@ class UnusedRow:
     detail: str
 
 
+class NoteKind(StrEnum):
+    """How a file was read otherwise than its publisher writes it."""
+
+    EMPTY_WORD = 'cells with a word for an empty cell, such as "nan", were read as empty'
+    QUOTED = "cells are in quotes, as a spreadsheet puts them; the quotes were removed"
+    COMMAS = "the columns are separated by commas"
+    SEMICOLONS = "the columns are separated by semicolons"
+    TABS = "the columns are separated by tabs"
+    UTF_16 = "the file is UTF-16"
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """A note on a file (name without folder); `count` cells have it, 0 where the whole file has."""
+
+    file: str
+    kind: NoteKind
+    count: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseReport:
     """Counts of one reading; `rows` holds the rows read by file name.
 
     Of the relations read, `unimportant` ones are rated too low to be a need, and `merged` ones say
-    what another row says too. `facets` counts the occupations that have each facet.
+    what another row says too. `facets` counts the occupations that have each facet. `notes` says
+    which files were read otherwise than they are written.
     """
 
     rows: Mapping[str, int]
@@ -71,6 +92,7 @@ class ReleaseReport:
     facets: Mapping[str, int] = field(default_factory=dict)
     unused: tuple[UnusedRow, ...] = ()
     unread_files: tuple[str, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
     def unused_counts(self) -> dict[tuple[str, UnusedReason], int]:
         """Return the number of unused rows by file name and reason, in that order."""

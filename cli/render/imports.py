@@ -13,7 +13,7 @@ from index.build import counts_of
 from taxonomy.catalogue import Catalogue
 from taxonomy.crosswalk import JoinedRelease
 from taxonomy.overlay import Overlay
-from taxonomy.report import ReleaseReading, ReleaseReport, UnusedRow
+from taxonomy.report import FileNote, ReleaseReading, ReleaseReport, UnusedRow
 
 MAX_LISTED = 3
 _ONLY_IF_ANY = ("links between skills", "tasks", "  of little importance", "  said more than once")
@@ -38,6 +38,7 @@ def print_reading(reading: ReleaseReading) -> None:
     console.print(safe_text(f"{version} ({language})", "bold"))
     console.print(Padding(_release_table(reading.catalogue, reading.report), (0, 0, 0, 2)))
     print_unused(reading.report.unused)
+    _print_notes(reading.report.notes)
     if reading.report.unread_files:
         files = ", ".join(reading.report.unread_files)
         console.print(safe_text(f"Files not read: {files}", "dim"))
@@ -57,6 +58,15 @@ def print_unused(unused: Sequence[UnusedRow]) -> None:
             console.print(safe_text(f"line {row.line}: {row.detail}", "dim"), soft_wrap=True)
         if count > MAX_LISTED:
             console.print(Text(f"and {count - MAX_LISTED:,} more; --json names all", "dim"))
+
+
+def _print_notes(notes: Sequence[FileNote]) -> None:
+    """Print which files were read otherwise than they are written."""
+    if notes:
+        stdout().print()
+    for note in notes:
+        count = f"{note.count:,} " if note.count else ""
+        stdout().print(safe_text(f"{note.file}: {count}{note.kind}"), soft_wrap=True)
 
 
 def _release_table(catalogue: Catalogue, report: ReleaseReport) -> Table:
@@ -107,6 +117,7 @@ def print_crosswalk(joining: JoinedRelease) -> None:
     stdout().print(safe_text(joining.catalogue.version, "bold"))
     stdout().print(_counts_table(rows))
     print_unused(report.unused)
+    _print_notes(report.notes)
     stdout().print()
 
 
@@ -132,6 +143,7 @@ def print_overlay(overlay: Overlay) -> None:
         line = f"“{shared.label}” is a label of these too: {', '.join(others)}"
         stdout().print(safe_text(line, "dim"), soft_wrap=True)
     print_unused(report.unused)
+    _print_notes(report.notes)
     stdout().print()
 
 

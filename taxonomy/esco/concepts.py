@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from taxonomy.catalogue import Group, GroupScheme, Occupation, ReuseLevel, Skill, SkillKind
 from taxonomy.esco.relations import ConceptKind, Edge, Kinds
-from taxonomy.tables import Row, Table
+from taxonomy.tables import FOREIGN_EMPTY_WORDS, Row, Table
 
 Parents = Mapping[tuple[str, ConceptKind], tuple[str, ...]]
 """The URIs above a concept, by its URI and the kind of what is above; ordered."""
@@ -34,11 +34,9 @@ def concept_kinds(tables: Mapping[ConceptKind, Table]) -> Kinds:
     kinds: dict[str, ConceptKind] = {}
     first: dict[str, str] = {}
     for kind, table in tables.items():
+        table.check_filled(("conceptUri", "preferredLabel"))
         for row in table.rows:
             uri = row["conceptUri"]
-            for column in ("conceptUri", "preferredLabel"):
-                if not row[column]:
-                    raise table.fault(row, column, "the cell is empty", "Every concept needs one")
             if uri in first:
                 what = f"{uri} is there twice; first in {first[uri]}"
                 raise table.fault(row, "conceptUri", what, "Keep one of the two rows")
@@ -129,13 +127,13 @@ def skill_group(row: Row, _table: Table, parents: Parents) -> Group:
 def labels(cell: str, *taken: str) -> tuple[str, ...]:
     """Split a cell of labels on line breaks or " | ", in order, each once and none of `taken`.
 
-    Two labels that differ in case only are the same.
+    Two labels that differ in case only are the same. A word for an empty cell is no label.
     """
     seen = {label.casefold() for label in taken}
     found: list[str] = []
     for part in LABEL_BREAK.split(cell):
         label = part.strip()
-        if label and label.casefold() not in seen:
+        if label and label not in FOREIGN_EMPTY_WORDS and label.casefold() not in seen:
             seen.add(label.casefold())
             found.append(label)
     return tuple(found)

@@ -169,4 +169,5 @@ def _report(
         untyped_skills=sum(not row["skillType"] for row in tables["skills"].rows),
         unused=tuple(row for name in edges for row in edges[name].unused),
         unread_files=unread,
+        notes=tuple(note for name in sorted(tables) for note in tables[name].notes),
     )

@@ -99,7 +99,7 @@ def _tools(tables: OnetTables) -> Iterator[Skill]:
     for _, row in tables.rows("tools"):
         uri = COMMODITY + row["Commodity Code"]
         titles.setdefault(uri, row["Commodity Title"])
-        examples[uri].append(row["Example"])
+        examples[uri] += filter(None, (row["Example"],))
     for uri, title in titles.items():
         others = _distinct(sorted(examples[uri]), title)
         yield Skill(uri, title, SkillKind.SKILL, alternative_labels=others)

@@ -55,7 +55,7 @@ class OnetFacets:
 
     def _education(self) -> dict[str, list[facets.EducationShare]]:
         names = {
-            row["Category"]: row["Category Description"].partition(" - ")[0]
+            _category(row): row["Category Description"].partition(" - ")[0]
             for _, row in self.tables.rows("education levels")
             if row["Scale ID"] == _EDUCATION
         }
@@ -64,7 +64,7 @@ class OnetFacets:
             percent = self._number(table, row, "Data Value")
             level = self._number(table, row, "Category")
             if percent and level:
-                label = names.get(row["Category"], "")
+                label = names.get(_category(row), "")
                 found[uri].append(facets.EducationShare(int(level), label, percent))
         return found
 
@@ -145,6 +145,11 @@ class OnetFacets:
 
     def _leave(self, table: Table, row: Row, reason: UnusedReason, detail: str) -> None:
         self.unused[UnusedRow(table.name, row.line, reason, detail)] = None
+
+
+def _category(row: Row) -> str:
+    """Return a category; a data frame makes "6.0" of "6" where another row has none."""
+    return row["Category"].removesuffix(".0")
 
 
 def _rated_what(row: Row) -> str:

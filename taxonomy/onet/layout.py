@@ -6,15 +6,19 @@ The text database is described at https://www.onetcenter.org/dictionary/29.2/tex
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taxonomy.errors import TaxonomyError
 from taxonomy.files import Form, ReleaseFile
-from taxonomy.tables import Row, Table, read_table
+from taxonomy.tables import FOREIGN_EMPTY_WORDS, Row, Table, read_table
 
 ONET = Form("O*NET", ".txt", "the ZIP of the O*NET Resource Center in the format Text")
 SOC = "O*NET-SOC Code"
-_RATED = (SOC, "Element ID", "Element Name", "Scale ID", "Data Value", "Recommend Suppress")
+_ELEMENT = (SOC, "Element ID", "Element Name")
+_RATED = (*_ELEMENT, "Scale ID", "Data Value", "Recommend Suppress")
+_PRODUCT = (SOC, "Example", "Commodity Code", "Commodity Title")
+EMPTY_WORDS = FOREIGN_EMPTY_WORDS - {"None", "N/A"}
+"""O*NET says "None" of training and "n/a" of what does not apply."""
 _RELEASE_IN_NAME = re.compile(r"\bdb_(\d+)_(\d+)(?:_text)?\b")
 _RELEASE = re.compile(r"\d+(?:\.\d+)*")
 
@@ -24,29 +28,50 @@ class Shape:
     """How a table is found: alternatives of file names, the columns it must have, new names.
 
     `renamed` has the present name of a column by its former one, which the reader goes on to use.
+    Columns in `filled` name a concept: no cell of them is empty.
     """
 
     files: tuple[tuple[str, ...], ...]
     columns: tuple[str, ...]
     needed: bool = True
     renamed: Mapping[str, str] | None = None
+    filled: tuple[str, ...] = ()
 
 
 SHAPES: Mapping[str, Shape] = {
-    "occupations": Shape((("Occupation Data",),), (SOC, "Title", "Description")),
-    "knowledge": Shape((("Knowledge",),), _RATED),
-    "skills": Shape((("Skills",), ("Essential Skills", "Transferable Skills")), _RATED),
-    "tasks": Shape((("Task Statements",),), (SOC, "Task ID", "Task", "Task Type")),
+    "occupations": Shape(
+        (("Occupation Data",),), (SOC, "Title", "Description"), filled=(SOC, "Title")
+    ),
+    "knowledge": Shape((("Knowledge",),), _RATED, filled=_ELEMENT),
+    "skills": Shape(
+        (("Skills",), ("Essential Skills", "Transferable Skills")), _RATED, filled=_ELEMENT
+    ),
+    "tasks": Shape(
+        (("Task Statements",),),
+        (SOC, "Task ID", "Task", "Task Type"),
+        filled=(SOC, "Task ID", "Task"),
+    ),
     "tasks to activities": Shape((("Tasks to DWAs",),), (SOC, "Task ID", "DWA ID")),
-    "activities": Shape((("DWA Reference",),), ("IWA ID", "DWA ID", "DWA Title")),
-    "activity groups": Shape((("IWA Reference",),), ("IWA ID", "IWA Title"), needed=False),
+    "activities": Shape(
+        (("DWA Reference",),), ("IWA ID", "DWA ID", "DWA Title"), filled=("DWA ID", "DWA Title")
+    ),
+    "activity groups": Shape(
+        (("IWA Reference",),),
+        ("IWA ID", "IWA Title"),
+        needed=False,
+        filled=("IWA ID", "IWA Title"),
+    ),
     "technologies": Shape(
         (("Technology Skills",), ("Software Skills",)),
-        (SOC, "Example", "Commodity Code", "Commodity Title"),
+        _PRODUCT,
         renamed={"Example": "Workplace Example"},
+        filled=_PRODUCT,
     ),
     "tools": Shape(
-        (("Tools Used",),), (SOC, "Example", "Commodity Code", "Commodity Title"), needed=False
+        (("Tools Used",),),
+        _PRODUCT,
+        needed=False,
+        filled=(SOC, "Commodity Code", "Commodity Title"),
     ),
     "titles": Shape(
         (("Alternate Titles",), ("Job Titles",)),
@@ -73,9 +98,13 @@ SHAPES: Mapping[str, Shape] = {
         (("Interests",), ("Career Interest Types",)),
         (SOC, "Element Name", "Scale ID", "Data Value"),
         needed=False,
+        filled=("Element Name",),
     ),
     "work styles": Shape(
-        (("Work Styles",),), (SOC, "Element Name", "Scale ID", "Data Value"), needed=False
+        (("Work Styles",),),
+        (SOC, "Element Name", "Scale ID", "Data Value"),
+        needed=False,
+        filled=("Element Name",),
     ),
     "related": Shape(
         (("Related Occupations",),), (SOC, "Related O*NET-SOC Code", "Index"), needed=False
@@ -163,23 +192,32 @@ def read_tables(files: Mapping[str, tuple[ReleaseFile, ...]]) -> OnetTables:
 
 
 def _read(file: ReleaseFile, shape: Shape) -> Table:
-    table = read_table(file, (), tabbed=True)
+    former = shape.renamed or {}
+    lasting = tuple(column for column in shape.columns if column not in former)
+    table = read_table(file, lasting, tabbed=True, empty_words=EMPTY_WORDS, fix=_FIX)
     if not table.rows:
         raise TaxonomyError("has a header and no row", file=file.place, fix=_FIX)
-    present = table.rows[0].cells
-    renamed = {
-        new: former
-        for former, new in (shape.renamed or {}).items()
-        if new in present and former not in present
-    }
+    table = _with_former_names(table, former)
     for column in shape.columns:
-        if column not in present and column not in renamed.values():
+        present = table.rows[0].cells
+        if column not in present:
             what = f"the column {column} is missing; there are {', '.join(present)}"
             raise TaxonomyError(what, file=file.place, line=1, column=column, fix=_FIX)
-    if not renamed:
+    table.check_filled(shape.filled)
+    return table
+
+
+def _with_former_names(table: Table, former: Mapping[str, str]) -> Table:
+    """Return a table with its present column names replaced by the former ones that it lacks."""
+    present = table.rows[0].cells
+    names = {new: old for old, new in former.items() if new in present and old not in present}
+    if not names:
         return table
     rows = (
-        Row(row.line, {renamed.get(column, column): cell for column, cell in row.cells.items()})
+        Row(row.line, {names.get(column, column): cell for column, cell in row.cells.items()})
         for row in table.rows
     )
-    return Table(table.name, table.place, tuple(rows))
+    emptied = {
+        (line, names.get(column, column)): word for (line, column), word in table.emptied.items()
+    }
+    return replace(table, rows=tuple(rows), emptied=emptied)

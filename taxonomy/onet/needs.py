@@ -11,6 +11,8 @@ from taxonomy.tables import Row, Table
 ESSENTIAL_FROM = 3.5
 OPTIONAL_FROM = 3.0
 """Importance from 1 to 5, where O*NET calls 3 important and 4 very important."""
+MAX_LOST_SHARE = 0.01
+"""A larger share of ratings that are no number means a damaged file; release 29.2 has none."""
 
 _IMPORTANCE, _YES, _CORE = "IM", "Y", "Core"
 
@@ -78,6 +80,22 @@ def _take_rated(tables: OnetTables, name: str, needs: OnetNeeds) -> None:
         if row["Scale ID"] == _IMPORTANCE:
             needs.read += 1
             _take_rating(table, row, needs, irrelevant)
+    for table in tables.tables[name]:
+        _check_numbers(table, needs)
+
+
+def _check_numbers(table: Table, needs: OnetNeeds) -> None:
+    """Raise TaxonomyError where so many ratings are no number that the file must be damaged."""
+    lost = [
+        unused.line
+        for unused in needs.unused
+        if (unused.file, unused.reason) == (table.name, UnusedReason.NOT_A_NUMBER)
+    ]
+    if len(lost) > MAX_LOST_SHARE * len(table.rows):
+        first = next(row for row in table.rows if row.line == lost[0])
+        what = f"{len(lost):,} ratings are no number, the first is {first['Data Value']!r}"
+        fix = "A spreadsheet may have changed decimal points; use a fresh copy of the file"
+        raise table.fault(first, "Data Value", what, fix)
 
 
 def _take_rating(

@@ -89,6 +89,7 @@ def _report(
         facets=_facet_counts(catalogue),
         unused=unused,
         unread_files=unread,
+        notes=tuple(note for table in sorted(tables.every(), key=_name) for note in table.notes),
     )
 
 

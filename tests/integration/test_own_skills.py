@@ -104,8 +104,10 @@ def test_bad_files_are_told(tmp_path):
     path.write_bytes("skill,labels,reviewed_by\nweld,soudé,A\n".encode("latin-1"))
     told = refusal(path)
     assert "own.csv, line 2: is not UTF-8: byte 0xE9 at offset 34. Save the file as" in told
-    path.write_text("skill;labels;reviewed_by\nweld;x;A\n")
-    assert "line 1, column skill: the column skill is missing; there are skill;lab" in refusal(path)
+    path.write_text("skill;label;reviewed_by\nweld;x;A\n")
+    told = refusal(path)
+    assert "line 1, column labels: the column labels is missing; there are skill, label" in told
+    assert "The columns are separated by semicolons; save the file with commas" in told
     path.write_text("skill,labels,reviewed_by,essential for\nweld,x,A,\n")
     told = refusal(path)
     assert "column essential for: the column 'essential for' is not known. Columns are" in told

@@ -69,6 +69,22 @@ def test_rows_not_used_are_printed_with_their_reason(destinai, release):
     assert f"Not used: 1 row of {file}; {reason}" in lines
 
 
+def test_files_read_otherwise_than_written_are_printed(destinai, esco_release, tmp_path):
+    header, *rows = esco_release.tables["occupations"]
+    for row in rows[1:]:
+        row[header.index("hiddenLabels")] = "nan"
+    folder = esco_release.write_folder(tmp_path / "resaved")
+    links = folder / "skillSkillRelations.csv"
+    links.write_bytes(links.read_bytes().replace(b",", b";"))
+    lines = import_release(destinai, str(folder)).stdout.splitlines()
+    start = lines.index("skillSkillRelations.csv: the columns are separated by semicolons")
+    assert lines[start - 1] == (
+        'occupations_en.csv: 3 cells with a word for an empty cell, such as "nan", were read as '
+        "empty"
+    )
+    assert lines[start - 2] == ""
+
+
 def test_the_catalogue_is_published_and_in_use(destinai, release):
     lines = import_release(destinai, release).stdout.splitlines()
     assert lines[-2:] == [f"Published as {NAME}", "It is in use now."]

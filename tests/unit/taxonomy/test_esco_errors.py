@@ -192,16 +192,44 @@ def test_latin_1(folder, mark):
     at = path.read_bytes().index(b"\xe9")
     assert error.what == f"is not UTF-8: byte 0xE9 at offset {at}"
     assert error.line == 4
-    assert "UTF-8" in error.fix
+    assert error.fix.startswith('Save the file as UTF-8, in a spreadsheet as "CSV UTF-8"')
+    assert error.fix.endswith('The byte is "é" in Windows-1252, as Excel saves "CSV"')
 
 
-def test_utf_16(folder):
+def test_utf_16_that_is_damaged_or_has_no_mark(folder):
     path = folder / "occupations_en.csv"
     text = path.read_text()
-    path.write_text(text, encoding="utf-16")
-    assert refusal([folder]).what == "is UTF-16, not UTF-8"
+    path.write_bytes(text.encode("utf-16")[:-1])
+    assert refusal([folder]).what.startswith("is UTF-16 that is cut short or damaged at offset ")
+    path.write_text(text, encoding="utf-32")
+    assert refusal([folder]).what == "begins like UTF-16 but is another encoding, or damaged"
     path.write_text(text, encoding="utf-16-be")
-    assert refusal([folder]).what == "holds a zero byte (offset 0), so it is not UTF-8 text"
+    assert refusal([folder]).what == (
+        "holds a zero byte (offset 0), so it is not UTF-8 text; it may be UTF-16 without a "
+        "byte-order mark"
+    )
+
+
+def test_a_table_that_a_spreadsheet_read_as_one_column(folder):
+    path = folder / "skillSkillRelations.csv"
+    header, *rows = path.read_text().splitlines()
+    path.write_text("\n".join((header, *(f'"{row}"' for row in rows))))
+    error = refusal([folder])
+    assert error.line == 2
+    assert error.what == "the whole row is one cell, as a spreadsheet saves a table that it misread"
+
+
+def test_semicolons_are_named_where_the_rest_is_wrong(folder):
+    path = folder / "skillSkillRelations.csv"
+    content = path.read_bytes().replace(b",", b";")
+    path.write_bytes(content.replace(b"relatedSkillUri", b"related"))
+    error = refusal([folder])
+    assert error.column == "relatedSkillUri"
+    assert error.fix.startswith("The columns are separated by semicolons; save the file with comm")
+    path.write_bytes(content + b"a;b;c\r\n")
+    error = refusal([folder])
+    assert error.what == "the row has 3 cells where the header names 4"
+    assert "The columns are separated by semicolons" in error.fix
 
 
 def test_uri_twice(esco_release, tmp_path):
@@ -247,6 +275,10 @@ def test_empty_cell(esco_release, tmp_path, table, column):
     rows[1][rows[0].index(column)] = "  "
     error = refusal([esco_release.write_folder(tmp_path / "f")])
     assert (error.line, error.column, error.what) == (2, column, "the cell is empty")
+    rows[1][rows[0].index(column)] = "nan"
+    error = refusal([esco_release.write_folder(tmp_path / "f")])
+    assert (error.line, error.column) == (2, column)
+    assert error.what == 'the cell says "nan", for empty'
 
 
 def test_too_many_relations_to_nowhere(esco_release, tmp_path):
