@@ -41,43 +41,39 @@ class AdversarialCase:
 
 @dataclass(frozen=True, slots=True)
 class AdversarialCases:
-    """The cases of one kind, named as their file is."""
+    """The cases of one kind, named as their file is.
+
+    `unresolved` has each label in `must` that the catalogue lacks.
+    """
 
     name: str
     cases: tuple[AdversarialCase, ...]
+    unresolved: tuple[str, ...] = ()
 
 
 def read_adversarial(path: Path, catalogue: Catalogue) -> AdversarialCases:
     """Read cases: a CSV file with `text`, `must` and `must_not`, preferred labels of skills.
 
     "|" separates skills, " / " alternatives of which any one counts, and "*" in `must_not`
-    for every skill. Raises EvaluationError for a label that the catalogue lacks.
+    for every skill. A label that the catalogue lacks is not recognised, and a case that needs
+    one of such labels alone is left out. Raises EvaluationError where no case is left.
     """
     uris = {skill.label: skill.uri for skill in reversed(catalogue.skills)}
-
-    def uri_of(number: int, label: str) -> str:
-        if label not in uris:
-            raise EvaluationError(
-                f"{path} line {number}: {label!r} is no preferred label of the catalogue in use; "
-                "correct it, or import the release it was made for: destinai import esco PATH…"
-            )
-        return uris[label]
-
-    cases = []
-    for number, row in csv_rows(path, ("text",), ("must", "must_not")):
-        must = [label for label in row["must"].split(_BETWEEN) if label]
+    cases, named = [], set()
+    for _, row in csv_rows(path, ("text",), ("must", "must_not")):
+        must = [label.split(_OR) for label in row["must"].split(_BETWEEN) if label]
         must_not = [label for label in row["must_not"].split(_BETWEEN) if label]
-        cases.append(
-            AdversarialCase(
-                row["text"],
-                tuple(frozenset(uri_of(number, one) for one in any_.split(_OR)) for any_ in must),
-                frozenset(uri_of(number, one) for one in must_not if one != ANYTHING),
-                ANYTHING in must_not,
-            )
-        )
+        named |= {label for labels in must for label in labels}
+        known = tuple(frozenset(uris[one] for one in each if one in uris) for each in must)
+        if all(known):
+            never = frozenset(uris[label] for label in must_not if label in uris)
+            cases.append(AdversarialCase(row["text"], known, never, ANYTHING in must_not))
     if not cases:
-        raise EvaluationError(f"{path} has no case; add one, or leave the file out")
-    return AdversarialCases(path.stem, tuple(cases))
+        raise EvaluationError(
+            f"{path} has no case that can be passed over the catalogue in use; "
+            "check the file, or import the release it was made for: destinai import esco PATH…"
+        )
+    return AdversarialCases(path.stem, tuple(cases), tuple(sorted(named - uris.keys())))
 
 
 def recognised_in(recommender: Recommender, text: str) -> frozenset[str]:
@@ -103,6 +99,6 @@ def evaluate_adversarial(
         file="adversarial cases",
         queries=sum(map(len, outcomes)),
         gold=sum(len(case.must) for kind in kinds for case in kind.cases),
-        unresolved=(),
+        unresolved=tuple(sorted({label for kind in kinds for label in kind.unresolved})),
         systems=(SystemMetrics(OURS, tuple(figures)),),
     )

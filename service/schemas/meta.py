@@ -90,7 +90,7 @@ class SystemAnswer(Answer):
 class ResultAnswer(Answer):
     """One benchmark; `file` is the name of its file, or says what it is where it has none."""
 
-    benchmark: str = Field(examples=["linking", "careers", "titles", "transitions"])
+    benchmark: str = Field(examples=["everyday_careers", "linking", "careers", "titles"])
     file: str
     queries: int
     gold: int = Field(description="Right answers to all queries; 0 where they have ratings")
