@@ -1,18 +1,18 @@
 """Building: a catalogue and an encoder become the files of an index folder."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from index import relations, tables, vector_store
+from index import relations, sentences, tables, vector_store
 from index.labels import LABELS, labels_of, write_labels, write_labels_index
 from index.manifest import Manifest
-from index.sentences import group_sentences, occupation_sentences
 from models.encoder import Vectors
 from models.source import sha256_of
-from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind
+from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, part_of
+from taxonomy.statements import PART as STATEMENTS_PART
 
 SKILL_VECTORS = "skills.f16.npy"
 OCCUPATION_VECTORS = "occupations.f16.npy"
@@ -20,6 +20,15 @@ SKILL_ALTERNATIVES = "skill_alternatives.faiss"
 OCCUPATION_LABELS = "occupation_labels.faiss"
 OCCUPATION_SENTENCES = "occupation_sentences.npz"
 GROUP_SENTENCES = "group_sentences.npz"
+OCCUPATION_STATEMENTS = "occupation_statements.npz"
+SKILL_STATEMENTS = "skill_statements.npz"
+SENTENCES: Mapping[str, Callable[[Catalogue], list[tuple[int, str]]]] = {
+    OCCUPATION_SENTENCES: sentences.occupation_sentences,
+    GROUP_SENTENCES: sentences.group_sentences,
+    OCCUPATION_STATEMENTS: sentences.occupation_statements,
+    SKILL_STATEMENTS: sentences.skill_statements,
+}
+"""The files of sentences, and what each holds."""
 
 
 def build_index(
@@ -39,10 +48,8 @@ def build_index(
     _write_owned(alternatives, vectors, store.dimension, folder / SKILL_ALTERNATIVES)
     labels = _owned(catalogue.occupations, {"preferred", "alternative", "hidden"})
     _write_owned(labels, vectors, store.dimension, folder / OCCUPATION_LABELS)
-    _write_sentences(
-        occupation_sentences(catalogue), vectors, store.dimension, folder / OCCUPATION_SENTENCES
-    )
-    _write_sentences(group_sentences(catalogue), vectors, store.dimension, folder / GROUP_SENTENCES)
+    for name, sentences_of in SENTENCES.items():
+        _write_sentences(sentences_of(catalogue), vectors, store.dimension, folder / name)
     progress("writing", 1, 4)
     relations.write_relations(catalogue, unit(skills), folder)
     progress("writing", 2, 4)
@@ -58,9 +65,9 @@ def build_index(
 def texts_of(catalogue: Catalogue) -> list[str]:
     """Return every text that is encoded: all labels, texts and sentences of occupations."""
     labels = [label for concept in concepts_of(catalogue) for _, label in labels_of(concept)]
-    sentences = [*occupation_sentences(catalogue), *group_sentences(catalogue)]
     texts = [occupation_text(occupation) for occupation in catalogue.occupations]
-    return [*labels, *texts, *(sentence for _, sentence in sentences)]
+    every = (sentences_of(catalogue) for sentences_of in SENTENCES.values())
+    return [*labels, *texts, *(sentence for owned in every for _, sentence in owned)]
 
 
 def concepts_of(catalogue: Catalogue) -> Iterator[Skill | Occupation]:
@@ -129,6 +136,7 @@ def _manifest(catalogue: Catalogue, store: vector_store.VectorStore, folder: Pat
         sources=catalogue.sources,
         files=files,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        statements_version=part_of(catalogue.version, STATEMENTS_PART),
     )
 
 
@@ -141,6 +149,7 @@ def counts_of(catalogue: Catalogue) -> dict[str, int]:
         "counterparts": len(catalogue.counterparts),
         "own_skills": sum(addition.own for addition in catalogue.additions),
         "own_labels": sum(len(addition.labels) for addition in catalogue.additions),
+        "statements": len(catalogue.statements),
     }
     return {
         "occupations": len(catalogue.occupations),

@@ -31,7 +31,8 @@ class Index:
 
     `skill_vectors` has the shape (skills, dimension), `occupation_vectors` (occupations,
     dimension): each occupation's label and description as one text. `occupation_sentences` are
-    of occupation descriptions, `group_sentences` of `catalogue.groups`.
+    of occupation descriptions, `group_sentences` of `catalogue.groups`; the statements are those
+    of `catalogue.statements`, in its order.
     """
 
     manifest: Manifest
@@ -40,6 +41,8 @@ class Index:
     occupation_vectors: Vectors
     occupation_sentences: sentences.Sentences
     group_sentences: sentences.Sentences
+    occupation_statements: sentences.Sentences
+    skill_statements: sentences.Sentences
     skill_alternatives: NearestLabels
     occupation_labels: NearestLabels
     relations: Relations
@@ -75,6 +78,8 @@ class Index:
             occupation_vectors=build.unit(np.load(folder / build.OCCUPATION_VECTORS)),
             occupation_sentences=_sentences(folder / build.OCCUPATION_SENTENCES),
             group_sentences=_sentences(folder / build.GROUP_SENTENCES),
+            occupation_statements=_sentences(folder / build.OCCUPATION_STATEMENTS),
+            skill_statements=_sentences(folder / build.SKILL_STATEMENTS),
             skill_alternatives=read_labels_index(folder / build.SKILL_ALTERNATIVES),
             occupation_labels=read_labels_index(folder / build.OCCUPATION_LABELS),
             relations=read_relations(folder),

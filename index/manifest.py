@@ -10,7 +10,7 @@ from index.errors import IndexDamagedError, IndexMismatchError, IndexOutdatedErr
 from taxonomy.catalogue import Source
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OLDEST_UPGRADABLE = 2
 """The oldest version of the format whose tables can still be read for an upgrade."""
 UPGRADE = "run: destinai catalogue upgrade"
@@ -28,6 +28,7 @@ class Manifest:
     sources: tuple[Source, ...]
     files: Mapping[str, str] = field(default_factory=dict)
     created: str = ""
+    statements_version: str = ""
     schema_version: int = SCHEMA_VERSION
 
     @property

@@ -1,8 +1,12 @@
-"""Sentences: what occupations and their ISCO-08 groups are said to do, one thing at a time."""
+"""Sentences about occupations, their ISCO-08 groups and skills, one thing at a time.
+
+They come from descriptions, and from the example statements of people.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +40,21 @@ def occupation_sentences(catalogue: Catalogue) -> list[tuple[int, str]]:
         for row, occupation in enumerate(catalogue.occupations)
         for sentence in _kept(_ENDS.split(occupation.description))
     ]
+
+
+def occupation_statements(catalogue: Catalogue) -> list[tuple[int, str]]:
+    """Return the example statements of occupations, each with its occupation (row), by row."""
+    return _statements(catalogue, catalogue.occupation_row)
+
+
+def skill_statements(catalogue: Catalogue) -> list[tuple[int, str]]:
+    """Return the example statements of skills, each with its skill (row), by row."""
+    return _statements(catalogue, catalogue.skill_row)
+
+
+def _statements(catalogue: Catalogue, row: Mapping[str, int]) -> list[tuple[int, str]]:
+    owned = ((row[s.concept], s.text) for s in catalogue.statements if s.concept in row)
+    return sorted(owned, key=itemgetter(0))
 
 
 def group_sentences(catalogue: Catalogue) -> list[tuple[int, str]]:

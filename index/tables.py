@@ -22,6 +22,7 @@ from taxonomy.catalogue import (
     Skill,
     SkillLink,
     SkillRelation,
+    Statement,
 )
 from taxonomy.facets import Facets
 
@@ -105,8 +106,12 @@ GROUPS = "groups.parquet"
 FACETS = "facets.parquet"
 COUNTERPARTS = "counterparts.parquet"
 ADDITIONS = "additions.parquet"
+STATEMENTS = "statements.parquet"
 TABLES = frozenset(
-    (OCCUPATIONS, SKILLS, RELATIONS, SKILL_LINKS, GROUPS, FACETS, COUNTERPARTS, ADDITIONS)
+    (
+        *(OCCUPATIONS, SKILLS, RELATIONS, SKILL_LINKS, GROUPS),
+        *(FACETS, COUNTERPARTS, ADDITIONS, STATEMENTS),
+    )
 )
 
 
@@ -120,6 +125,7 @@ def write_tables(catalogue: Catalogue, folder: Path) -> None:
         (catalogue.facets, Facets, FACETS),
         (catalogue.counterparts, Counterpart, COUNTERPARTS),
         (catalogue.additions, Addition, ADDITIONS),
+        (catalogue.statements, Statement, STATEMENTS),
     )
     for records, kind, name in joined:
         if records:
@@ -151,6 +157,7 @@ def read_tables(folder: Path, manifest: Manifest) -> Catalogue:
         facets=_joined(Facets, FACETS, folder, manifest),
         counterparts=_joined(Counterpart, COUNTERPARTS, folder, manifest),
         additions=_joined(Addition, ADDITIONS, folder, manifest),
+        statements=_joined(Statement, STATEMENTS, folder, manifest),
     )
 
 

@@ -16,6 +16,7 @@ from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+from taxonomy.statements import current_version, join_statements
 
 CACHED_PHRASES = 20_000
 """About 1.8 kB each, 35 MB together."""
@@ -126,7 +127,8 @@ def lacks_catalogue(home: store.CatalogueStore, model_version: str) -> bool:
         used = home.manifest(name)
     except errors.CatalogueError:
         return True
-    current = used.catalogue_version.startswith(f"{STARTER_RELEASE}-")
+    version = current_version(used.catalogue_version, used.language)
+    current = version == used.catalogue_version and version.startswith(f"{STARTER_RELEASE}-")
     fits = used.model_version == model_version or adapted.is_adapted(
         home.models, used.model_version
     )
@@ -143,6 +145,7 @@ def ensure_catalogue(
     if not lacks_catalogue(home, encoder.model_version):
         return
     starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    starter = join_statements(starter).catalogue
     why = "The starter in use is another" if home.current() else "There is no catalogue yet"
     notify(
         f"{why}: building the starter ({len(starter.occupations):,} "

@@ -10,6 +10,7 @@ from index.manifest import SCHEMA_VERSION, Manifest
 from models.adapted import ADAPT_AGAIN
 from models.errors import ModelError
 from service.startup import Encoders
+from taxonomy.statements import current_version, join_statements
 
 
 class UpgradeOutcome(StrEnum):
@@ -61,14 +62,18 @@ def _upgrade(
     manifest = home.stored_manifest(name)
     built, model = manifest.model_version, encoders.version_for(manifest.model_version)
     in_use = name == home.current()
-    if manifest.schema_version == SCHEMA_VERSION and built == model:
+    version = current_version(manifest.catalogue_version, manifest.language)
+    if version != manifest.catalogue_version:
+        version = join_statements(home.stored_catalogue(name)).catalogue.version
+    found = manifest.schema_version, built, manifest.catalogue_version
+    if found == (SCHEMA_VERSION, model, version):
         return CatalogueUpgrade(name, UpgradeOutcome.CURRENT, in_use=in_use)
-    new = _rebuilt_before(home, manifest.catalogue_version, model)
+    new = _rebuilt_before(home, version, model)
     if new and in_use:
         home.use(new)
     if not new:
-        catalogue, encoder = home.stored_catalogue(name), encoders.of(built)
-        new = home.publish(catalogue, encoder, progress, use=in_use).name
+        catalogue = join_statements(home.stored_catalogue(name)).catalogue
+        new = home.publish(catalogue, encoders.of(built), progress, use=in_use).name
     notice = "" if built == model else _replaced_model(manifest, model)
     return CatalogueUpgrade(name, UpgradeOutcome.UPGRADED, new, notice, in_use)
 

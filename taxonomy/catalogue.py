@@ -162,6 +162,30 @@ class Group:
     broader: tuple[str, ...] = ()
 
 
+class StatementKind(StrEnum):
+    """What an example statement speaks of, or how."""
+
+    DUTY = "duty"
+    TOOLS = "tools"
+    PEOPLE = "people"
+    PROBLEM = "problem"
+    SLANG = "slang"
+    LAY = "lay"
+    SIMPLE = "simple"
+    TITLE = "title"
+    LEARNT = "learnt"
+    CV = "cv"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody who does an occupation or has a skill (URI) says in everyday words."""
+
+    concept: str
+    kind: StatementKind
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where facts of a catalogue come from, under which terms, and how to credit them."""
@@ -179,7 +203,8 @@ class Catalogue:
 
     Row `i` of every vector table of the index is `skills[i]` or `occupations[i]`. `facets` are of
     its own occupations or of their counterparts; they are shown and filter, and never rank.
-    `additions` say which skills and labels the host of this installation added.
+    `additions` say which skills and labels the host of this installation added. `statements` are
+    ordered by concept.
     """
 
     version: str
@@ -193,6 +218,7 @@ class Catalogue:
     facets: tuple[Facets, ...] = ()
     counterparts: tuple[Counterpart, ...] = ()
     additions: tuple[Addition, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     @cached_property
     def occupation_row(self) -> Mapping[str, int]:
@@ -287,6 +313,12 @@ def version_without(version: str, taxonomy: str) -> str:
     """Return a version without what was joined to it from a taxonomy ("onet", "skills")."""
     release, *parts = version.split("+")
     return "+".join((release, *(part for part in parts if taxonomy_of(part) != taxonomy)))
+
+
+def part_of(version: str, taxonomy: str) -> str:
+    """Return what was joined to a version from a taxonomy ("skills-1a2b3c4d"), "" for nothing."""
+    parts = version.split("+")[1:]
+    return next((part for part in parts if taxonomy_of(part) == taxonomy), "")
 
 
 def taxonomy_of(version: str) -> str:

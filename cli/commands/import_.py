@@ -21,6 +21,7 @@ from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
 from taxonomy.overlay import lay_over, without_additions
 from taxonomy.report import ReleaseReading
+from taxonomy.statements import join_statements
 
 ONET = "onet-"
 """How the version of every O*NET catalogue begins."""
@@ -81,9 +82,10 @@ def _import_release(read: Callable[[], ReleaseReading], *, use: bool, as_json: b
         reading = read()
     if not as_json:
         imports.print_reading(reading)
-    with show_progress():
-        encoder = Encoders(settings).building(reading.catalogue.version)
-    published = _publish(store.CatalogueStore(settings.home), reading.catalogue, encoder, use=use)
+    with show_progress("Joining example statements"):
+        catalogue = join_statements(reading.catalogue).catalogue
+        encoder = Encoders(settings).building(catalogue.version)
+    published = _publish(store.CatalogueStore(settings.home), catalogue, encoder, use=use)
     _print_published(published, {"reading": _reading_facts(reading)}, as_json=as_json)
 
 

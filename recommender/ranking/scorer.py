@@ -1,4 +1,4 @@
-"""Scores of occupations: eight signals, their weighted sum, and the band that a score is in."""
+"""Scores of occupations: ten signals, their weighted sum, and the band that a score is in."""
 
 import math
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ Signal = NDArray[np.float32]
 
 
 class Signals:
-    """Eight signals for every occupation of an index, none below 0.
+    """Ten signals for every occupation of an index, none below 0.
 
     Each query is compared with every occupation, and its similarities are standardised to mean 0
     and standard deviation 1 over the occupations that have such parts. What exceeds `BAR` counts
@@ -39,6 +39,8 @@ class Signals:
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
     - `best_sentence`: the greatest of those over queries, instead of the sum.
+    - `statements`: against the nearest example statement of people in the occupation.
+    - `best_statement`: the greatest of those over queries, instead of the sum.
     - `isco_group`: against the nearest sentence about the ISCO-08 unit group, over groups.
     - `words`: rare words shared with all texts about the occupation, not standardised.
     - `coverage`: the share of essentials covered, weighted by specificity, from 0 to 1.
@@ -52,13 +54,15 @@ class Signals:
         sentences = index.occupation_sentences
         self._skills = NearestParts(index.skill_vectors, skills, owners, size)
         self._sentences = NearestParts(sentences.vectors, None, sentences.owners, size)
+        statements = index.occupation_statements
+        self._statements = NearestParts(statements.vectors, None, statements.owners, size)
         self._groups = NearestParts(groups.vectors, None, groups.owners, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
         self._texts = index.occupation_vectors
         self._profiles = _profiles(requirements, index.skill_vectors)
         self._terms = OccupationTerms(catalogue)
         self._requirements = requirements
-        self.absent = _absent(len(sentences.owners), groups.owners, self._group_of)
+        self.absent = _absent(sentences.owners, statements.owners, groups.owners, self._group_of)
         """The signals that are 0 for every occupation and every profile."""
         self._weight = requirements.specificity + np.float32(_LEAST_SPECIFICITY)
         self._essential_weight = np.maximum(requirements.essential @ self._weight, 1e-9)
@@ -67,6 +71,8 @@ class Signals:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
         sentences = _above(self._sentences.similarity(queries.vectors))
         described = self._sentences.over_wholes
+        statements = _above(self._statements.similarity(queries.vectors))
+        stated = self._statements.over_wholes
         skills = _above(self._skills.similarity(queries.vectors))
         groups = _above(self._groups.similarity(queries.vectors))
         of_groups = self._groups.over_wholes(queries.weights @ groups)
@@ -77,6 +83,8 @@ class Signals:
             "occupation_text": queries.weights @ _above(queries.vectors @ self._texts.T),
             "description": described(queries.weights @ sentences),
             "best_sentence": described(sentences.max(axis=0)),
+            "statements": stated(queries.weights @ statements),
+            "best_statement": stated(statements.max(axis=0)),
             "isco_group": of_groups[self._group_of],
             "words": self._terms.shared(queries.texts, queries.weights),
             "coverage": essential @ (self._weight * credit) / self._essential_weight,
@@ -140,14 +148,18 @@ def _group_rows(catalogue: Catalogue) -> NDArray[np.int64]:
     return np.array([rows[group.uri] if group else len(rows) for group in found], dtype=np.int64)
 
 
-def _absent(sentences: int, described: Rows, group_of: NDArray[np.int64]) -> frozenset[str]:
+def _absent(
+    sentences: Rows, statements: Rows, described: Rows, group_of: NDArray[np.int64]
+) -> frozenset[str]:
     """Return the signals without anything to compare with in a catalogue, as O*NET has no ISCO.
 
-    `described` are the groups (rows) that have sentences.
+    `sentences` and `statements` are the occupations (rows) of each, `described` the groups (rows)
+    that have sentences.
     """
-    of_sentences = ("description", "best_sentence") if not sentences else ()
+    of_sentences = ("description", "best_sentence") if not len(sentences) else ()
+    of_statements = ("statements", "best_statement") if not len(statements) else ()
     of_groups = ("isco_group",) if not np.isin(group_of, described).any() else ()
-    return frozenset((*of_sentences, *of_groups))
+    return frozenset((*of_sentences, *of_statements, *of_groups))
 
 
 def _profiles(requirements: Requirements, skills: Vectors) -> Vectors:

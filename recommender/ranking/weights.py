@@ -7,12 +7,12 @@ from pathlib import Path
 
 from recommender.data import FOLDER
 
-RANKING_VERSION = "fusion-4"
+RANKING_VERSION = "fusion-5"
 SIGNALS = (
     *("skill_profile", "best_skills", "occupation_text", "description", "best_sentence"),
-    *("isco_group", "words", "coverage"),
+    *("statements", "best_statement", "isco_group", "words", "coverage"),
 )
-STANDARDISED = SIGNALS[:6]
+STANDARDISED = SIGNALS[:8]
 """The signals that count in standard deviations."""
 _FILE = "ranking_weights.json"
 _DIGITS = 3
