@@ -1,4 +1,4 @@
-"""Scores of occupations: ten signals, their weighted sum, and the band that a score is in."""
+"""Scores of occupations: nine signals, their weighted sum, and the band that a score is in."""
 
 import math
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ Signal = NDArray[np.float32]
 
 
 class Signals:
-    """Ten signals for every occupation of an index, none below 0.
+    """Nine signals for every occupation of an index, none below 0.
 
     Each query is compared with every occupation, and its similarities are standardised to mean 0
     and standard deviation 1 over the occupations that have such parts. What exceeds `BAR` counts
@@ -39,8 +39,9 @@ class Signals:
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
     - `best_sentence`: the greatest of those over queries, instead of the sum.
-    - `statements`: against the nearest example statement of people in the occupation.
-    - `best_statement`: the greatest of those over queries, instead of the sum.
+    - `statements`: against the nearest example statement of people in the occupation; the square
+      root of the sum, in which a query counts by the square of its distance from the nearest
+      skill: who speaks as the taxonomy does is ranked by the taxonomy.
     - `isco_group`: against the nearest sentence about the ISCO-08 unit group, over groups.
     - `words`: rare words shared with all texts about the occupation, not standardised.
     - `coverage`: the share of essentials covered, weighted by specificity, from 0 to 1.
@@ -52,6 +53,7 @@ class Signals:
         every = (requirements.essential + requirements.optional).tocoo()
         owners, skills = (axis[np.lexsort(every.coords[::-1])] for axis in every.coords)
         sentences = index.occupation_sentences
+        self._skill_vectors = index.skill_vectors
         self._skills = NearestParts(index.skill_vectors, skills, owners, size)
         self._sentences = NearestParts(sentences.vectors, None, sentences.owners, size)
         statements = index.occupation_statements
@@ -72,7 +74,7 @@ class Signals:
         sentences = _above(self._sentences.similarity(queries.vectors))
         described = self._sentences.over_wholes
         statements = _above(self._statements.similarity(queries.vectors))
-        stated = self._statements.over_wholes
+        everyday = queries.weights * self._everyday(queries.vectors)
         skills = _above(self._skills.similarity(queries.vectors))
         groups = _above(self._groups.similarity(queries.vectors))
         of_groups = self._groups.over_wholes(queries.weights @ groups)
@@ -83,12 +85,22 @@ class Signals:
             "occupation_text": queries.weights @ _above(queries.vectors @ self._texts.T),
             "description": described(queries.weights @ sentences),
             "best_sentence": described(sentences.max(axis=0)),
-            "statements": stated(queries.weights @ statements),
-            "best_statement": stated(statements.max(axis=0)),
+            "statements": self._statements.over_wholes(np.sqrt(everyday @ statements)),
             "isco_group": of_groups[self._group_of],
             "words": self._terms.shared(queries.texts, queries.weights),
             "coverage": essential @ (self._weight * credit) / self._essential_weight,
         }
+
+
+    def _everyday(self, queries: Vectors) -> NDArray[np.float32]:
+        """Return how far queries are from the words of the taxonomy, (queries,) from 0 to 1.
+
+        (1 - s)^2 for the similarity s of the nearest skill. Without that factor, work activities
+        in the words of a classification are ranked worse by example statements.
+        """
+        nearest = (queries @ self._skill_vectors.T).max(axis=1, initial=0)
+        apart: NDArray[np.float32] = np.clip(1 - nearest, 0, 1) ** 2
+        return apart
 
 
 class NearestParts:
@@ -157,7 +169,7 @@ def _absent(
     that have sentences.
     """
     of_sentences = ("description", "best_sentence") if not len(sentences) else ()
-    of_statements = ("statements", "best_statement") if not len(statements) else ()
+    of_statements = ("statements",) if not len(statements) else ()
     of_groups = ("isco_group",) if not np.isin(group_of, described).any() else ()
     return frozenset((*of_sentences, *of_statements, *of_groups))
 

@@ -10,9 +10,9 @@ from recommender.data import FOLDER
 RANKING_VERSION = "fusion-5"
 SIGNALS = (
     *("skill_profile", "best_skills", "occupation_text", "description", "best_sentence"),
-    *("statements", "best_statement", "isco_group", "words", "coverage"),
+    *("statements", "isco_group", "words", "coverage"),
 )
-STANDARDISED = SIGNALS[:8]
+STANDARDISED = SIGNALS[:7]
 """The signals that count in standard deviations."""
 _FILE = "ranking_weights.json"
 _DIGITS = 3

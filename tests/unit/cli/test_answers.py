@@ -213,23 +213,26 @@ def test_a_command_that_is_not_written_well_is_status_2(destinai, words):
     assert "Usage: " in result.stderr
 
 
+STARTER_VERSION = f"{STARTER_RELEASE}-en+{STATEMENTS_VERSION}"
+STARTER = f"{STARTER_VERSION}~hashing-1"
+
+
 def test_the_starter_is_built_where_there_is_no_catalogue(tmp_path, monkeypatch):
     command = FakeCommand(tmp_path)
     command.encode_for(monkeypatch)
     result = command.run("suggest", "solder", "--json")
-    assert json.loads(result.stdout)["catalogue_version"] == "starter-2-en"
+    assert json.loads(result.stdout)["catalogue_version"] == STARTER_VERSION
     assert "There is no catalogue yet: building the starter" in result.stderr
-    assert command.home.current() == "starter-2-en~hashing-1"
+    assert command.home.current() == f"{STARTER_VERSION}~hashing-1"
     assert "no catalogue" not in command.run("suggest", "solder").stderr
 
 
-STARTER = "starter-2-en~hashing-1"
 
 
 def starter_in_use(tmp_path, monkeypatch):
     command = FakeCommand(tmp_path)
     command.encode_for(monkeypatch)
-    command.publish("starter-2-en")
+    command.publish(STARTER_VERSION)
     assert command.home.current() == STARTER
     return command
 
@@ -241,7 +244,7 @@ def test_a_starter_of_another_model_is_replaced(tmp_path, monkeypatch):
     result = command.run("suggest", "solder", "--json")
     assert json.loads(result.stdout)["model_version"] == "other-2"
     assert "The starter in use is another: building the starter" in result.stderr
-    assert command.home.history() == ("starter-2-en~other-2", STARTER)
+    assert command.home.history() == (f"{STARTER_VERSION}~other-2", STARTER)
     assert command.run("suggest", "solder").stderr == ""
 
 

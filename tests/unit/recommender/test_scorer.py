@@ -8,13 +8,20 @@ import numpy as np
 import pytest
 
 from index.labels import label_key
-from index.sentences import group_sentences, occupation_sentences
+from index.sentences import group_sentences, occupation_sentences, occupation_statements
 from recommender.lexical import OccupationTerms
 from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import Signals, standardise
 from recommender.ranking.weights import SIGNALS, STANDARDISED
 from recommender.recognition.interpreter import QueryVectors
-from taxonomy.catalogue import Group, GroupScheme, Importance, Occupation
+from taxonomy.catalogue import (
+    Group,
+    GroupScheme,
+    Importance,
+    Occupation,
+    Statement,
+    StatementKind,
+)
 from tests.support import brute_force
 from tests.support.drawn_catalogue import drawn_catalogue, recommender_over
 from tests.support.fake_encoder import HashingEncoder
@@ -44,7 +51,21 @@ def described_catalogue():
         description="Prays alone at dawn. Fasts by day; sells nothing.",
     )
     occupations = (*catalogue.occupations, bare)
-    return replace(catalogue, groups=(*catalogue.groups, *groups), occupations=occupations)
+    statements = tuple(
+        Statement(concept, StatementKind.DUTY, text)
+        for concept, text in (
+            ("o:baker", "I get up at two for the oven"),
+            ("o:baker", "my bread is sold out by noon"),
+            ("o:welder", "joints at night on the ship"),
+            ("s:bake", "loaves and rolls for the shop"),
+        )
+    )
+    return replace(
+        catalogue,
+        groups=(*catalogue.groups, *groups),
+        occupations=occupations,
+        statements=statements,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +173,20 @@ def test_the_sentences_of_descriptions(index):
     assert signals["description"][2] == signals["best_sentence"][2] == 0
 
 
+def test_the_statements_count_less_the_nearer_words_are_to_a_skill(index):
+    owned = occupation_statements(index.catalogue)
+    assert [row for row, _ in owned] == [0, 0, 2]
+    vectors = HashingEncoder().encode([text for _, text in owned])
+    total = np.zeros(2)
+    for vector, weight in zip(queries().vectors, queries().weights, strict=True):
+        near = [nearest(vector, vectors, [0, 0, 2], row) for row in (0, 2)]
+        skill = max(float(vector @ each) for each in index.skill_vectors)
+        total += weight * (1 - skill) ** 2 * above(near)
+    signal = found(index)["statements"]
+    np.testing.assert_allclose(signal[[0, 2]], np.sqrt(total), atol=1e-2)
+    assert signal[[1, 3]].tolist() == [0, 0]
+
+
 def test_the_unit_groups(index):
     owned = group_sentences(index.catalogue)
     vectors = HashingEncoder().encode([text for _, text in owned])
@@ -218,7 +253,7 @@ def test_signals_that_a_catalogue_lacks_are_zero(tmp_path):
     occupations = tuple(replace(o, description="") for o in catalogue.occupations)
     index = recommender_over(replace(catalogue, occupations=occupations), tmp_path).index
     signals = found(index)
-    absent = {"description", "best_sentence", "isco_group"}
+    absent = {"description", "best_sentence", "statements", "isco_group"}
     for name in absent:
         assert not signals[name].any()
     assert Signals(index, Requirements(index)).absent == absent
