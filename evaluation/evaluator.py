@@ -1,10 +1,10 @@
 """The evaluator: one benchmark file run through the served recommender and the baselines."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from evaluation.benchmarks.queries import Benchmark, Progress, Query, watched
-from evaluation.benchmarks.readers import read_careers, read_linking, read_titles
+from evaluation.benchmarks.readers import PATTERNS, read_careers, read_linking, read_titles
 from evaluation.fitting.ranking import RankingSample
 from evaluation.fitting.titles import TitleFitter
 from evaluation.metrics.confidence import calibration_out_of_fold, extraction_metrics
@@ -27,6 +27,7 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
 _GOLD_RANKERS: dict[Kind, dict[str, served.GoldRanker]] = {
     Kind.LINKING: {OURS: served.skill_gold_ranks},
 }
+_EVERYDAY = PATTERNS[Kind.EVERYDAY_CAREERS]
 _SHORT = (1, 2, 3)
 
 
@@ -78,10 +79,18 @@ class Evaluator:
     def ranking_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
         """Return the signals for people of benchmarks, from words, and the first from skill ids.
 
-        Words count twice, being the more common input. Skill ids add nothing where statements are
-        vague, so only those of the first benchmark are used.
+        Words count twice, being the more common input, and people in everyday words as much
+        together as all others, few as they are. Skill ids add nothing where statements are vague,
+        so only those of the first benchmark are used.
         """
-        ways = [(benchmark, "", served.interpret_words, 2) for benchmark in benchmarks]
+        in_everyday_words = [b for b in benchmarks if PurePath(b.name).match(_EVERYDAY)]
+        people = sum(len(b.queries) for b in benchmarks)
+        everyday = sum(len(b.queries) for b in in_everyday_words)
+        scarce = max(2, round(2 * (people - everyday) / everyday)) if everyday else 2
+        ways = [
+            (benchmark, "", served.interpret_words, scarce if benchmark in in_everyday_words else 2)
+            for benchmark in benchmarks
+        ]
         ways += [
             (benchmark, ", skill ids", served.interpret_skill_ids, 1)
             for benchmark in benchmarks[:1]

@@ -91,7 +91,6 @@ class Signals:
             "coverage": essential @ (self._weight * credit) / self._essential_weight,
         }
 
-
     def _everyday(self, queries: Vectors) -> NDArray[np.float32]:
         """Return how far queries are from the words of the taxonomy, (queries,) from 0 to 1.
 

@@ -6,6 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.startup import open_snapshot
+from taxonomy.starter import STARTER_RELEASE
+from taxonomy.statements import STATEMENTS_VERSION
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import SMALL, FakeCommand
 from tests.support.fake_encoder import HashingEncoder
@@ -225,8 +227,6 @@ def test_the_starter_is_built_where_there_is_no_catalogue(tmp_path, monkeypatch)
     assert "There is no catalogue yet: building the starter" in result.stderr
     assert command.home.current() == f"{STARTER_VERSION}~hashing-1"
     assert "no catalogue" not in command.run("suggest", "solder").stderr
-
-
 
 
 def starter_in_use(tmp_path, monkeypatch):

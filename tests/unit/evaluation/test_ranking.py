@@ -232,7 +232,7 @@ def test_an_ablation_measures_each_signal_alone_and_left_out():
     assert values["description alone"].value == pytest.approx(np.mean(ranks))
     assert values["all signals"].value > values["without description"].value
     assert all(figure.out_of_fold for figure in values.values())
-    assert steps[-1] == ("ablation", 17, 17)
+    assert steps[-1] == ("ablation", 19, 19)
 
 
 def test_reciprocal_ranks_take_ties_by_row():

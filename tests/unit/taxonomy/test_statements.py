@@ -1,0 +1,109 @@
+"""Example statements are read with clear errors, and joined to the concepts that a catalogue has."""
+
+from dataclasses import replace
+
+import pytest
+
+from taxonomy.catalogue import Statement, StatementKind
+from taxonomy.errors import TaxonomyError
+from taxonomy.statements import (
+    SOURCE,
+    STATEMENTS_VERSION,
+    current_version,
+    join_statements,
+    read_statements,
+    shipped_statements,
+)
+from tests.support.small_catalogue import small_catalogue
+
+HEADER = "concept,kind,statement\n"
+BAKER = Statement("http://example.org/baker", StatementKind.DUTY, "I get up at two for the oven")
+
+
+def written(tmp_path, *rows, header=HEADER):
+    path = tmp_path / "statements.csv"
+    path.write_text(header + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_a_file_is_read_in_its_order(tmp_path):
+    path = written(
+        tmp_path,
+        "http://example.org/baker,duty,I get up at two for the oven",
+        'http://example.org/welder,title,"Welder, six years on ships"',
+    )
+    welder = Statement(
+        "http://example.org/welder", StatementKind.TITLE, "Welder, six years on ships"
+    )
+    assert read_statements(path) == (BAKER, welder)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "what"),
+    [
+        ("baker,duty,I get up at two", "concept", "'baker' is no URI"),
+        ("http://example.org/b,chore,I get up at two", "kind", "'chore' is no kind"),
+        ("http://example.org/b,duty,I bake bread", "statement", "the statement has 3 words"),
+        (f"http://example.org/b,duty,{'word ' * 26}", "statement", "the statement has 26 words"),
+        (
+            "http://example.org/b,lay,i get up at TWO for the oven",
+            "statement",
+            "the same statement as in line 2",
+        ),
+    ],
+)
+def test_a_bad_row_is_named_with_its_line_and_the_way_to_fix_it(tmp_path, row, column, what):
+    path = written(tmp_path, "http://example.org/baker,duty,I get up at two for the oven", row)
+    with pytest.raises(TaxonomyError) as caught:
+        read_statements(path)
+    assert (caught.value.line, caught.value.column, caught.value.what) == (3, column, what)
+    assert caught.value.fix
+
+
+def test_a_missing_column_is_named(tmp_path):
+    with pytest.raises(TaxonomyError, match="kind"):
+        read_statements(written(tmp_path, "a,b", header="concept,statement\n"))
+
+
+def test_statements_are_joined_by_uri_and_by_exact_match_and_the_rest_is_skipped():
+    small = small_catalogue("esco-1-en")
+    occupations = tuple(
+        replace(one, exact_match=BAKER.concept) if one.uri == "o:baker" else one
+        for one in small.occupations
+    )
+    given = (
+        BAKER,
+        Statement("o:welder", StatementKind.TOOLS, "stick and MIG all day long"),
+        Statement("http://example.org/none", StatementKind.LAY, "something that nobody here does"),
+    )
+    joined = join_statements(replace(small, occupations=occupations), given)
+    assert joined.skipped == 1
+    assert joined.catalogue.version == f"esco-1-en+{STATEMENTS_VERSION}"
+    assert joined.catalogue.sources[-1] == SOURCE
+    found = [(one.concept, one.text) for one in joined.catalogue.statements]
+    assert found == [("o:baker", BAKER.text), ("o:welder", "stick and MIG all day long")]
+    again = join_statements(joined.catalogue, given)
+    assert again == joined
+
+
+@pytest.mark.parametrize(("version", "language"), [("esco-1-de", "de"), ("onet-29.2-en", "en")])
+def test_another_language_or_taxonomy_gets_none(version, language):
+    small = replace(small_catalogue(version), language=language)
+    assert join_statements(small, [replace(BAKER, concept="o:baker")]).catalogue == small
+    assert current_version(version, language) == version
+
+
+def test_a_catalogue_without_any_such_concept_stays_as_it_is():
+    small = small_catalogue("esco-1-en")
+    assert join_statements(small, (BAKER,)).catalogue == small
+
+
+def test_the_version_of_today_replaces_that_of_before():
+    version = "esco-1.1.1-en+skills-1a2b3c4d+statements-0"
+    assert current_version(version, "en") == f"esco-1.1.1-en+skills-1a2b3c4d+{STATEMENTS_VERSION}"
+
+
+def test_the_shipped_statements_are_sound():
+    statements = shipped_statements()
+    assert len({one.concept for one in statements}) >= 3000
+    assert [one.concept for one in statements[:9]] == sorted(one.concept for one in statements[:9])
