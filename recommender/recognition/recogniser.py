@@ -19,6 +19,8 @@ DEFAULT_CONFIDENCE = 0.2
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _NEAREST_SHARE = 2 / 3
+_STATED_FROM = 3
+"""Shorter spans, in words, are not compared with example statements."""
 _LABEL_WEIGHT = 0.05
 _NEAREST_PER_SPAN = 3
 _EXCLUDED = -1.0
@@ -111,6 +113,9 @@ class Recogniser:
         self._encoder = encoder
         self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
         self._names = ProperNames(index.catalogue.skills)
+        self._stated, self._first_statement = np.unique(
+            index.skill_statements.owners, return_index=True
+        )
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         segmentation.phrases_of(
             "a text", self._normaliser
@@ -209,7 +214,21 @@ class Recogniser:
         preferred = similarity[places]
         gained = np.maximum(near * np.float32(_ALTERNATIVE_WEIGHT) - preferred, 0)
         np.maximum.at(similarity, places, preferred + gained * np.float32(_NEAREST_SHARE))
+        self._state(cut, rows, similarity)
         return similarity
+
+    def _state(
+        self, cut: Sequence[segmentation.Phrases], rows: Vectors, similarity: Vectors
+    ) -> None:
+        """Raise the similarity (phrases, skills) of skills whose example statements are near."""
+        phrases = (phrase for each in cut for phrase in (each.whole, *each.parts))
+        long = np.array([len(phrase.split()) >= _STATED_FROM for phrase in phrases], dtype=np.bool_)
+        if not long.any() or not len(self._stated):
+            return
+        near = rows[long] @ self._index.skill_statements.vectors.T
+        nearest = np.maximum.reduceat(near, self._first_statement, axis=1)
+        places = np.ix_(long.nonzero()[0], self._stated)
+        similarity[places] = np.maximum(similarity[places], nearest)
 
 
 class CachingRecogniser(Recogniser):

@@ -1,9 +1,13 @@
-"""Skills named after a language or product need that name in the text."""
+"""Skills are recognised by example statements; those named after something need that name."""
+
+from dataclasses import replace
 
 import pytest
 
 from recommender.recognition.recogniser import ProperNames
-from taxonomy.catalogue import Skill, SkillKind
+from taxonomy.catalogue import Skill, SkillKind, Statement, StatementKind
+from tests.support.drawn_catalogue import recommender_over
+from tests.support.small_catalogue import small_catalogue
 
 LABELS = {
     "Vietnamese": ("competent in Vietnamese",),
@@ -53,3 +57,15 @@ def test_where_most_labels_have_capitals_they_are_no_names():
     german = {"Brot backen": (), "Schweißen": (), "nähen": ()}
     assert absent("etwas", german) == set()
     assert absent("etwas", {}) == set()
+
+
+def test_a_skill_is_recognised_by_what_people_say_who_have_it(tmp_path):
+    said = Statement("s:bake", StatementKind.DUTY, "loaves and rolls for the shop")
+    text = "made loaves and rolls for the shop, bread too"
+    catalogue = small_catalogue()
+    without = recommender_over(catalogue, tmp_path / "without").recognise(text)
+    assert without == ()
+    stated = recommender_over(replace(catalogue, statements=(said,)), tmp_path / "with")
+    (found,) = stated.recognise(text)
+    assert found.skill == "s:bake"
+    assert found.evidence.text == "rolls for the shop"

@@ -1,4 +1,4 @@
-"""Example statements are read with clear errors, and joined to the concepts that a catalogue has."""
+"""Example statements are read with clear errors, and joined to the concepts of a catalogue."""
 
 from dataclasses import replace
 
