@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve extras test test-slow check lint docs bench structure clean
+.PHONY: help serve extras test test-slow check lint docs bench structure statements-check clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -27,6 +27,7 @@ help:
 	@echo "make docs    build the documentation into build/docs"
 	@echo "make bench   measure build, load and answer times on the full ESCO"
 	@echo "make structure  the size of the rooms, and the modules that one match enters"
+	@echo "make statements-check  the rules for example statements, and their blind check"
 	@echo "make clean   remove caches and build output (.venv and your data stay)"
 
 serve: $(VENV)/.stamp-serve
@@ -57,6 +58,9 @@ docs: $(VENV)/.stamp-dev
 
 bench: $(VENV)/.stamp-dev
 	$(RUN) bench $(ARGS)
+
+statements-check: $(VENV)/.stamp-dev
+	$(RUN) tools.statements
 
 structure: $(VENV)/.stamp-dev
 	$(RUN) bench.structure $(ARGS)

@@ -109,7 +109,7 @@ class Described:
 
 
 def described(catalogue: Catalogue, statements: Iterable[Statement]) -> list[Described]:
-    """Return the concepts of a catalogue that have statements, or need some."""
+    """Return the occupations of a catalogue, and the skills that have statements."""
     by_concept: defaultdict[str, list[Statement]] = defaultdict(list)
     for one in statements:
         by_concept[one.concept].append(one)
@@ -117,15 +117,15 @@ def described(catalogue: Catalogue, statements: Iterable[Statement]) -> list[Des
     return [
         Described(concept, tuple(by_concept[concept.uri]))
         for concept in concepts
-        if concept.uri in by_concept or needs_statements(catalogue, concept)
+        if concept.uri in by_concept or isinstance(concept, Occupation)
     ]
 
 
-def needs_statements(catalogue: Catalogue, concept: Occupation | Skill) -> bool:
-    """Return whether a concept is one that people speak of often enough."""
-    if isinstance(concept, Occupation) or concept.reuse_level in WIDE:
+def needs_statements(catalogue: Catalogue, skill: Skill) -> bool:
+    """Return whether people speak often enough of a skill to need examples of it."""
+    if skill.reuse_level in WIDE:
         return True
-    relations = catalogue.relations_to.get(concept.uri, ())
+    relations = catalogue.relations_to.get(skill.uri, ())
     essential = any(one.importance is Importance.ESSENTIAL for one in relations)
     return essential and len({one.occupation for one in relations}) >= NEEDED_BY
 
@@ -133,29 +133,32 @@ def needs_statements(catalogue: Catalogue, concept: Occupation | Skill) -> bool:
 def faults_of(concepts: Sequence[Described], published: Iterable[str]) -> Iterator[str]:
     """Yield a line for each fault of a corpus; `published` are sentences not to be copied."""
     copied = {run for sentence in published for run in runs(sentence, COPIED)}
-    openings: Counter[str] = Counter()
-    skeletons: defaultdict[str, set[str]] = defaultdict(set)
-    seen: dict[str, str] = {}
+    said_of: dict[str, str] = {}
     for each in concepts:
         label = each.concept.label
         yield from (f"{label}: {fault}" for fault in each.faults())
         for one in each.statements:
-            openings[" ".join(words_of(one.text)[:3])] += 1
-            skeletons[each.skeleton(one)].add(label)
-            if (
-                other := seen.setdefault(one.text.casefold(), label) != label
-                and seen[one.text.casefold()]
-            ):
+            if (other := said_of.setdefault(one.text.casefold(), label)) != label:
                 yield f"{label}: {one.text!r} is said of {other} as well"
             if runs(one.text, COPIED) & copied:
                 yield f"{label}: {one.text!r} is too near to a published sentence"
             if is_in_another_language(one.text, LANGUAGE):
                 yield f"{label}: {one.text!r} is not in the language {LANGUAGE}"
+    yield from _repeated_patterns(concepts)
+
+
+def _repeated_patterns(concepts: Sequence[Described]) -> Iterator[str]:
+    """Yield the openings and the sentences with masked words that recur too often."""
+    openings: Counter[str] = Counter()
+    skeletons: defaultdict[str, set[str]] = defaultdict(set)
+    for each in concepts:
+        for one in each.statements:
+            openings[" ".join(words_of(one.text)[:3])] += 1
+            skeletons[each.skeleton(one)].add(each.concept.label)
     most = max(MOST_SKELETONS, int(MOST_OPENINGS * openings.total()))
-    for opening, count in openings.most_common():
-        if count <= most:
-            break
-        yield f"{count} of {openings.total()} statements begin with {opening!r}"
+    for opening, count in openings.items():
+        if count > most:
+            yield f"{count} of {openings.total()} statements begin with {opening!r}"
     for skeleton, labels in skeletons.items():
         if len(labels) > MOST_SKELETONS:
             yield f"{len(labels)} concepts share the sentence {skeleton!r}"
@@ -187,23 +190,53 @@ def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
             yield from _texts(inner)
 
 
+BLIND_CHECK = Path(__file__).parents[1] / "tests" / "data" / "statements_blind_check.csv"
+LEAST_CHOSEN = {"occupations": 0.9, "skills": 0.8}
+
+
+def blind_check(path: Path = BLIND_CHECK) -> dict[str, tuple[int, int]]:
+    """Return how many statements readers assigned to their concept, and how many they read.
+
+    They chose among five concepts, the right one and four near ones, and had not written the
+    statements. The file has the columns `of` (occupations or skills), `statement`, `concept` and
+    `chosen`, both preferred labels.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            right, read = found.get(row["of"], (0, 0))
+            found[row["of"]] = right + (row["concept"] == row["chosen"]), read + 1
+    return found
+
+
 def main() -> int:
     """Print the faults of the shipped statements, and a summary; return the exit status."""
     archives = sorted((SHARED / "esco").glob("*.zip"))
     if not archives:
         sys.stderr.write(f"No ESCO release is in {SHARED / 'esco'}; the check needs its labels.\n")
         return 1
-    concepts = described(read_esco(archives).catalogue, shipped_statements())
+    catalogue = read_esco(archives).catalogue
+    concepts = described(catalogue, shipped_statements())
     faults = list(faults_of(concepts, published_sentences(SHARED)))
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
+    sys.stdout.writelines(f"{line}\n" for line in _summary(catalogue, concepts))
+    sys.stdout.write(f"faults: {len(faults):,}\n")
+    return 1 if faults else 0
+
+
+def _summary(catalogue: Catalogue, concepts: Sequence[Described]) -> Iterator[str]:
     for kind in LEAST:
         of_kind = [each for each in concepts if type(each.concept) is kind]
         count = sum(len(each.statements) for each in of_kind)
-        sys.stdout.write(f"{kind.__name__.lower()}s: {len(of_kind):,}, statements: {count:,}\n")
+        yield f"{kind.__name__.lower()}s: {len(of_kind):,}, statements: {count:,}"
+    have = {each.concept.uri for each in concepts}
+    needed = [skill for skill in catalogue.skills if needs_statements(catalogue, skill)]
+    lacking = sum(skill.uri not in have for skill in needed)
+    yield f"skills that people speak of often: {len(needed):,}, without statements: {lacking:,}"
     kinds = Counter(one.kind.value for each in concepts for one in each.statements)
-    sys.stdout.write(f"kinds: {', '.join(f'{k} {n:,}' for k, n in kinds.most_common())}\n")
-    sys.stdout.write(f"faults: {len(faults):,}\n")
-    return 1 if faults else 0
+    yield f"kinds: {', '.join(f'{kind} {count:,}' for kind, count in kinds.most_common())}"
+    for of, (right, read) in blind_check().items():
+        yield f"blind check of {of}: {right} of {read} right ({right / read:.1%})"
 
 
 if __name__ == "__main__":
