@@ -13,6 +13,7 @@ from taxonomy.crosswalk import join, read_crosswalk
 from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+from taxonomy.statements import join_statements, shipped_statements
 from tests.support.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
 from tests.support.builds import built_once, digest, digest_of_code, kept
 from tests.support.esco_release import EscoRelease
@@ -101,7 +102,8 @@ def starter_home(encoder, run_folder):
     """Return a home with the starter catalogue in use, built once for all tests; only read it."""
 
     def build(folder):
-        catalogue = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+        starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+        catalogue = join_statements(starter).catalogue
         _publish(catalogue, encoder, folder)
 
     return CatalogueStore(built_once(run_folder / "starter", build))
@@ -115,12 +117,13 @@ def esco_home(shared_catalogue, encoder, run_folder):
     same model and code of the encoder.
     """
     encoding = digest(encoder.model_version, digest_of_code("models"))
-    content = digest(repr(shared_catalogue), encoding, digest_of_code("index"))
+    statements = repr(shipped_statements())
+    content = digest(repr(shared_catalogue), encoding, digest_of_code("index"), statements)
 
     def build(folder):
         vectors = kept("vectors", encoding, lambda folder: folder)
         (folder / "vectors").symlink_to(vectors, target_is_directory=True)
-        _publish(shared_catalogue, encoder, folder)
+        _publish(join_statements(shared_catalogue).catalogue, encoder, folder)
 
     index = kept("esco", content, build)
 

@@ -84,12 +84,14 @@ def fit_ranking(samples: Sequence[RankingSample], origin: RankingOrigin) -> Rank
     """
     without = [fit_weights(samples, left_out=fold) for fold in range(FOLDS)]
     steepness, half = _curve(samples, without)
+    weights = fit_weights(samples)
     return RankingWeights(
         version=RANKING_VERSION,
         origin=origin,
-        weights=_named(fit_weights(samples)),
+        weights=_named(weights),
         half_score_at=half,
         steepness=steepness,
+        shares=_named(_shares(samples, weights)),
         without_fold=[_named(weights) for weights in without],
     )
 
@@ -175,6 +177,19 @@ def _curve(samples: Sequence[RankingSample], without: Sequence[Weights]) -> tupl
 
     slope, offset = minimize(misfit, np.array(_FIRST_GUESS), jac=True, method="L-BFGS-B").x
     return float(slope), float(np.exp(offset / slope))
+
+
+def _shares(samples: Sequence[RankingSample], weights: Weights) -> Weights:
+    """Return the mean share of each signal in the sum of each person's first career, (signals,)."""
+    shares = []
+    for sample in samples:
+        found = sums(sample.signals, weights)
+        people, first = np.arange(len(found)), found.argmax(axis=1)
+        terms = sample.signals[people, :, first] * weights
+        total = terms.sum(axis=1, keepdims=True)
+        shares.append((terms / np.maximum(total, _LEAST_SUM))[total[:, 0] > _LEAST_SUM])
+    mean = np.concatenate(shares).mean(axis=0)
+    return np.asarray(mean / max(mean.sum(), 1e-9), dtype=np.float64)
 
 
 def _centred(values: NDArray[np.float32]) -> NDArray[np.float32]:

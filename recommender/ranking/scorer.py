@@ -14,7 +14,7 @@ from models.encoder import Vectors
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
-from recommender.ranking.weights import STANDARDISED, RankingWeights
+from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import QueryVectors
 from recommender.results import Band
 from taxonomy.catalogue import Catalogue
@@ -206,8 +206,8 @@ class Scorer:
     learnt: of people whose first career has a score, about that share has it for their own. h
     is for as many occupations as ESCO has, and follows the greatest of N standardised values,
     about the square root of 2 ln N, by which it exceeds the bar of the signals. Where a signal
-    has nothing to compare with in a catalogue, h shrinks by the share of its weight among the
-    standardised ones. Each term is scaled by score / f, so that the terms add up to the score.
+    has nothing to compare with in a catalogue, h shrinks by its share in the sums of first
+    careers. Each term is scaled by score / f, so that the terms add up to the score.
     """
 
     def __init__(
@@ -243,10 +243,8 @@ class Scorer:
         return Scores(np.round(sum(terms.values()), _DIGITS), terms)
 
     def _present(self) -> float:
-        """Return the share of the standardised signals, by weight, that this catalogue has."""
-        weights, absent = self.weights.weights, self._signals.absent
-        present = sum(weights[name] for name in STANDARDISED if name not in absent)
-        return present / sum(weights[name] for name in STANDARDISED)
+        """Return the share in the sums of first careers of the signals that this catalogue has."""
+        return 1 - sum(self.weights.shares[name] for name in self._signals.absent)
 
 
 def _greatest(size: int) -> float:

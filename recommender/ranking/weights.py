@@ -12,8 +12,6 @@ SIGNALS = (
     *("skill_profile", "best_skills", "occupation_text", "description", "best_sentence"),
     *("statements", "isco_group", "words", "coverage"),
 )
-STANDARDISED = SIGNALS[:7]
-"""The signals that count in standard deviations."""
 _FILE = "ranking_weights.json"
 _DIGITS = 3
 
@@ -35,7 +33,8 @@ class RankingWeights:
     The shipped ones come from the development halves of the career benchmarks, fitted by
     `evaluation.fitting.ranking`. `without_fold` has the weights that were learnt without the
     people of each fold, for figures in which nobody is ranked by weights learnt from themselves.
-    `origin` says what was learnt from.
+    `shares` are the mean shares of the signals in the sums of first careers, 1 together. `origin`
+    says what was learnt from.
     """
 
     version: str
@@ -43,6 +42,7 @@ class RankingWeights:
     weights: Mapping[str, float]
     half_score_at: float
     steepness: float
+    shares: Mapping[str, float]
     without_fold: Sequence[Mapping[str, float]] = ()
 
     def write(self, folder: Path) -> Path:
@@ -51,6 +51,7 @@ class RankingWeights:
             "weights": _rounded(self.weights),
             "half_score_at": round(self.half_score_at, _DIGITS),
             "steepness": round(self.steepness, _DIGITS),
+            "shares": _rounded(self.shares),
             "without_fold": [_rounded(weights) for weights in self.without_fold],
         }
         path = folder / _FILE

@@ -23,7 +23,8 @@ from tests.support.small_onet import write_onet
 
 FILES = {
     *("group_sentences.npz", "groups.parquet", "labels.sqlite", "manifest.json", "needs.npz"),
-    *("neighbours.npz", "occupation_sentences.npz"),
+    *("neighbours.npz", "occupation_sentences.npz", "occupation_statements.npz"),
+    "skill_statements.npz",
     *("occupation_labels.faiss", "occupation_labels.owners.npy", "occupations.f16.npy"),
     *("occupations.parquet", "relations.parquet", "skill_alternatives.faiss"),
     *("skill_alternatives.owners.npy", "skill_links.parquet", "skills.f16.npy", "skills.parquet"),

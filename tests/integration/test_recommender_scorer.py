@@ -19,7 +19,6 @@ from recommender.ranking.scorer import (
 from recommender.ranking.weights import (
     RANKING_VERSION,
     SIGNALS,
-    STANDARDISED,
     RankingOrigin,
     RankingWeights,
 )
@@ -32,7 +31,12 @@ from tests.support.small_catalogue import small_catalogue
 FEW = settings(max_examples=15, deadline=None, derandomize=True)
 ORIGIN = RankingOrigin(("people.jsonl",), 2, "hashing-1", "2026-11-24")
 WEIGHTS = RankingWeights(
-    "toy-1", ORIGIN, {name: 0.1 * number for number, name in enumerate(SIGNALS, 1)}, 9.0, 3.5
+    "toy-1",
+    ORIGIN,
+    {name: 0.1 * number for number, name in enumerate(SIGNALS, 1)},
+    half_score_at=9.0,
+    steepness=3.5,
+    shares={name: 0.02 * number for number, name in enumerate(SIGNALS, 1)},
 )
 
 
@@ -64,7 +68,7 @@ def test_terms_and_scores_follow_their_definitions(index, rows):
     signals = Signals(index, requirements).of(queries, credit)
     weighted = {name: WEIGHTS.weights[name] * signals[name].astype(float) for name in SIGNALS}
     total = sum(weighted.values())
-    present = 1 - 0.6 / 2.1
+    present = 1 - 0.02 * (6 + 7)  # statements and isco_group
     growth = (math.sqrt(2 * math.log(len(total))) - 1) / (math.sqrt(2 * math.log(3007)) - 1)
     half = 9 * growth * present
     expected = total**3.5 / (total**3.5 + half**3.5)
@@ -87,8 +91,7 @@ def test_a_signal_that_a_catalogue_lacks_lowers_no_score(starter):
     scorer, other = (Scorer(each, requirements) for each in (index, without))
     signals = other.signals(queries, credit)
     assert not signals["isco_group"].any()
-    weights = scorer.weights.weights
-    present = 1 - weights["isco_group"] / sum(weights[name] for name in STANDARDISED)
+    present = 1 - scorer.weights.shares["isco_group"]
     shrunk = replace(scorer.weights, half_score_at=scorer.weights.half_score_at * present)
     expected = scorer.with_weights(shrunk).score(signals).total
     np.testing.assert_allclose(other.score(signals).total, expected, atol=1e-8)

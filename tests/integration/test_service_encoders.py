@@ -13,12 +13,14 @@ from service.startup import (
     lacks_catalogue,
     open_snapshot,
 )
+from taxonomy.starter import STARTER_RELEASE
+from taxonomy.statements import STATEMENTS_VERSION
 from tests.support.adapted_model import keep_as_adapted
 from tests.support.fake_cli import bundled_model_version
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
-STARTER = "starter-2-en"
+STARTER = f"{STARTER_RELEASE}-en+{STATEMENTS_VERSION}"
 SHIPPED_VERSION = bundled_model_version()
 
 

@@ -8,6 +8,7 @@ import re
 import html5lib
 import pytest
 
+from recommender.ranking.weights import SIGNALS
 from service.schemas.match import MatchAnswer
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_site import OWN, fake_site, site_client
@@ -449,7 +450,7 @@ def test_every_number_is_that_of_the_api(starter_client):
         points = [float(said(cell)) for cell in tables["reasons"].iter("td") if _is_number(cell)]
         terms = [*match["reasons"].values(), match["score"]]
         assert points == [pytest.approx(100 * term, abs=0.0051) for term in terms]
-        assert len(points) == 9
+        assert len(points) == len(SIGNALS) + 1
         added = [b.get("value") for b in career.iter("button") if b.get("name") == "add"]
         assert added == [gap["skill"]["uri"] for gap in match["gaps"]]
 
