@@ -35,6 +35,7 @@ SOURCE = Source(
     licence="Apache-2.0",
     attribution="Written for Destinai in everyday words; the concepts are those of ESCO, whose "
     "URIs are reused with attribution to the European Commission.",
+    url="https://w3id.org/destinai/statements",
 )
 _TAXONOMIES = frozenset(("esco", "starter"))
 _FIX = f"Write a CSV file in UTF-8 with the columns {', '.join(COLUMNS)}"

@@ -191,6 +191,7 @@ def test_the_data_are_those_of_the_api(real):
         "ESCO 1.1.1",
         "ISCO-08 2008",
         "ISCED-F 2013",
+        "Example statements 1",
     ]
     for one, source in zip(credited, sources, strict=True):
         assert source["attribution"] in words_of(one)
@@ -223,7 +224,7 @@ def test_the_notice_shows_the_weights_in_use(real, client):
     rows = main.findall(".//table[@class='signals']/tbody/tr")
     shown = {row.find(".//code").text: row.findall("td")[1].text for row in rows}
     assert shown == {name: f"{weights.weights[name]:.3f}" for name in SIGNALS}
-    assert f"learnt once, from {weights.origin.queries} descriptions" in words_of(main)
+    assert f"learnt once, from {weights.origin.queries:,} descriptions" in words_of(main)
     other = said_by(client, "/ai-notice")
     assert "This installation ranks in a way of its own" in other
     assert main_of(client.get("/ai-notice").text).find(".//table[@class='signals']") is None
