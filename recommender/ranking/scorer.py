@@ -21,6 +21,7 @@ from taxonomy.catalogue import Catalogue
 
 BAR = 1.0
 _LEAST_SPECIFICITY = 0.1
+_LEAST_EVERYDAY = 0.07
 _QUERIES_AT_ONCE = 32
 Rows = NDArray[np.int32] | NDArray[np.int64]
 Signal = NDArray[np.float32]
@@ -94,11 +95,12 @@ class Signals:
     def _everyday(self, queries: Vectors) -> NDArray[np.float32]:
         """Return how far queries are from the words of the taxonomy, (queries,) from 0 to 1.
 
-        (1 - s)^2 for the similarity s of the nearest skill. Without that factor, work activities
-        in the words of a classification are ranked worse by example statements.
+        (1 - s)^2 for the similarity s of the nearest skill, at least `_LEAST_EVERYDAY`. Without
+        that factor, work activities in the words of a classification are ranked worse by example
+        statements; without the least, a chosen skill would have no such evidence at all.
         """
         nearest = (queries @ self._skill_vectors.T).max(axis=1, initial=0)
-        apart: NDArray[np.float32] = np.clip(1 - nearest, 0, 1) ** 2
+        apart: NDArray[np.float32] = np.maximum((1 - nearest) ** 2, np.float32(_LEAST_EVERYDAY))
         return apart
 
 

@@ -181,7 +181,7 @@ def test_the_statements_count_less_the_nearer_words_are_to_a_skill(index):
     for vector, weight in zip(queries().vectors, queries().weights, strict=True):
         near = [nearest(vector, vectors, [0, 0, 2], row) for row in (0, 2)]
         skill = max(float(vector @ each) for each in index.skill_vectors)
-        total += weight * (1 - skill) ** 2 * above(near)
+        total += weight * max((1 - skill) ** 2, 0.07) * above(near)
     signal = found(index)["statements"]
     np.testing.assert_allclose(signal[[0, 2]], np.sqrt(total), atol=1e-2)
     assert signal[[1, 3]].tolist() == [0, 0]
