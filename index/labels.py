@@ -7,20 +7,22 @@ import re
 import sqlite3
 import unicodedata
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 from queue import SimpleQueue
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, Indel
 
+from index.vocabulary import Vocabulary
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 
@@ -59,46 +61,12 @@ def _fold(word: str) -> str:
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
-_SHORTEST_CORRECTED = 4
-_LONG_WORD = 8
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Number of labels that contain each folded word."""
-
-    labels: Mapping[str, int]
-
-    def corrected(self, key: str) -> str:
-        """Return a label key with each word of no label replaced by the nearest one, if any."""
-        words = key.split()
-        return " ".join(word if word in self.labels else self._nearest(word) for word in words)
-
-    def _nearest(self, word: str) -> str:
-        """Return the word that is the fewest edits away (optimal string alignment), or itself.
-
-        An insertion or deletion comes before a substitution, then the word of most labels.
-        """
-        if len(word) < _SHORTEST_CORRECTED:
-            return word
-        most = 1 if len(word) < _LONG_WORD else 2
-        near = process.extract(
-            word, list(self.labels), scorer=OSA.distance, score_cutoff=most, limit=None
-        )
-        ranked = [
-            (slips, Indel.distance(word, found), -self.labels[found], found)
-            for found, slips, _ in near
-        ]
-        return min(ranked)[-1] if ranked else word
-
-
 LABELS = "labels.sqlite"
-_TYPO_CANDIDATES = 200
-_TYPO_LEAST = 70.0
 _KEYS_AT_ONCE = 500
 _MOST_WORDS = 32
 _LABELS_PER_CONCEPT = 8
 _ALL = -1
+_LAST = "\U0010ffff"
 _CONNECTIONS = 4
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2}
 
@@ -109,9 +77,6 @@ CREATE TABLE label (
 CREATE INDEX label_key ON label (key);
 CREATE VIRTUAL TABLE words USING fts5 (
     key, content='label', content_rowid='id', prefix='2 3', tokenize="unicode61 tokenchars '+#'"
-);
-CREATE VIRTUAL TABLE trigrams USING fts5 (
-    key, content='label', content_rowid='id', tokenize='trigram', detail='none'
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
 """
@@ -134,6 +99,27 @@ class LabelHit:
     preferred: bool
 
 
+@dataclass(frozen=True)
+class LabelTable:
+    """All labels of one concept type, ordered by their `ids` in the file; (labels,) each."""
+
+    ids: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    preferred: NDArray[np.bool_]
+    labels: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    def beginning(self, key: str) -> NDArray[np.int64]:
+        """Return the places of the labels whose key begins so."""
+        start = bisect_left(self._in_order, (key,))
+        end = bisect_left(self._in_order, (key + _LAST,))
+        return np.array([place for _, place in self._in_order[start:end]], dtype=np.int64)
+
+    @cached_property
+    def _in_order(self) -> list[tuple[str, int]]:
+        return sorted(zip(self.keys, range(len(self.keys)), strict=True))
+
+
 def write_labels(catalogue: Catalogue, path: Path) -> None:
     """Write the label file of a catalogue."""
     with closing(sqlite3.connect(path)) as database:
@@ -142,9 +128,8 @@ def write_labels(catalogue: Catalogue, path: Path) -> None:
             "INSERT INTO label (concept_type, concept, rank, label, key) VALUES (?, ?, ?, ?, ?)",
             _label_rows(catalogue),
         )
-        for table in ("words", "trigrams"):
-            database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
-            database.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        database.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        database.execute("INSERT INTO words (words) VALUES ('optimize')")
         database.commit()
         database.execute("VACUUM")
 
@@ -161,6 +146,8 @@ class Labels:
             database = sqlite3.connect(uri, uri=True, check_same_thread=False)
             weakref.finalize(self, database.close)
             self._idle.put(database)
+        self._tables: dict[ConceptType, LabelTable] = {}
+        self._vocabularies: dict[ConceptType, Vocabulary] = {}
 
     def exact(self, keys: Sequence[str], concept_type: ConceptType) -> dict[str, list[LabelHit]]:
         """Return the labels with each of these keys, preferred labels first."""
@@ -192,26 +179,96 @@ class Labels:
     ) -> tuple[LabelHit, ...]:
         """Return each concept whose labels hold all typed words, the last as a prefix, best first.
 
-        Where there is none, words that no label has are taken for the nearest that one has, and
-        failing that come the concepts with the nearest labels by spelling. With a `limit`, the
-        first so many. Of a longer text the first `_MOST_WORDS` words count.
+        Where there is none, words that no label has are taken for the nearest that one has. With
+        a `limit`, the first so many. Of a longer text the first `_MOST_WORDS` words count.
         """
+        for key in chain.from_iterable(self._readings(query, concept_type)):
+            if hits := self._by_words(key, concept_type, limit):
+                best: dict[int, LabelHit] = {}
+                for hit in hits:
+                    best.setdefault(hit.row, hit)
+                found = tuple(best.values())
+                return found if limit == _ALL else found[:limit]
+        return ()
+
+    def matching(
+        self, query: str, concept_type: ConceptType
+    ) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+        """Return the labels that hold all typed words, as places in `table`, and the keys found.
+
+        These are the key of the query and the same with words joined, or where no label holds
+        either, the key corrected.
+        """
+        for keys in self._readings(query, concept_type):
+            places = self._places(map(_typed, keys), concept_type)
+            if places.size:
+                return keys, places
+        return (), np.empty(0, dtype=np.int64)
+
+    def phrases(self, keys: Iterable[str], concept_type: ConceptType) -> NDArray[np.int64]:
+        """Return the places in `table` of the labels that hold one of these keys as whole words."""
+        return self._places((f'"{key}"' for key in keys), concept_type)
+
+    def _places(self, matches: Iterable[str], concept_type: ConceptType) -> NDArray[np.int64]:
+        """Return the places in `table` of the labels that any of some FTS5 queries finds."""
+        ids = self.table(concept_type).ids
+        among = (int(ids[0]), int(ids[-1])) if ids.size else (0, 0)
+        query = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+        found: list[int] = []
+        with self._database() as database:
+            for match in matches:
+                found += (rowid for (rowid,) in database.execute(query, (match, *among)))
+        return np.flatnonzero(np.isin(ids, np.array(found, dtype=np.int64), kind="table"))
+
+    def table(self, concept_type: ConceptType) -> LabelTable:
+        """Return every label of a concept type; read once."""
+        if concept_type not in self._tables:
+            sql = (
+                "SELECT id, concept, rank, label, key FROM label WHERE concept_type = ? ORDER BY id"
+            )
+            with self._database() as database:
+                found = database.execute(sql, (concept_type.value,)).fetchall()
+            ids, rows, ranks, labels, keys = zip(*found, strict=True) if found else ((),) * 5
+            self._tables[concept_type] = LabelTable(
+                np.array(ids, dtype=np.int64),
+                np.array(rows, dtype=np.int64),
+                np.array(ranks, dtype=np.int64) == 0,
+                labels,
+                keys,
+            )
+        return self._tables[concept_type]
+
+    def _readings(self, query: str, concept_type: ConceptType) -> Iterator[tuple[str, ...]]:
+        """Yield the keys to look for: as typed and joined, then corrected; those that differ."""
         key = " ".join(label_key(query).split()[:_MOST_WORDS])
-        if not key:
-            return ()
-        hits = (
-            self._by_words(key, concept_type, limit)
-            or self._by_words(self._words.corrected(key), concept_type, limit)
-            or self._by_spelling(key, concept_type)
-        )
-        best: dict[int, LabelHit] = {}
-        for hit in hits:
-            best.setdefault(hit.row, hit)
-        found = tuple(best.values())
-        return found if limit == _ALL else found[:limit]
+        if key:
+            typed = tuple(dict.fromkeys((key, self._joined(key))))
+            yield typed
+            if (corrected := self._vocabulary(concept_type).corrected(typed[-1])) not in typed:
+                yield (corrected,)
+
+    def _joined(self, key: str) -> str:
+        """Return a key with words joined that labels have as one ("bar tender")."""
+        words = key.split()
+        known = self.known([first + second for first, second in pairwise(words)])
+        found = words[:1]
+        for word in words[1:]:
+            if found[-1] + word in known:
+                found[-1] += word
+            else:
+                found.append(word)
+        return " ".join(found)
+
+    def _vocabulary(self, concept_type: ConceptType) -> Vocabulary:
+        if concept_type not in self._vocabularies:
+            query = "SELECT key FROM label WHERE concept_type = ?"
+            with self._database() as database:
+                keys = database.execute(query, (concept_type.value,)).fetchall()
+            words = Counter(word for (key,) in keys for word in set(key.split()))
+            self._vocabularies[concept_type] = Vocabulary(words)
+        return self._vocabularies[concept_type]
 
     def _by_words(self, key: str, concept_type: ConceptType, limit: int) -> list[LabelHit]:
-        typed = " ".join(f'"{word}"' for word in key.split()) + "*"
         query = (
             "SELECT concept, label, label.key, label.rank "
             "FROM words JOIN label ON id = words.rowid "
@@ -219,32 +276,12 @@ class Labels:
             "ORDER BY label.key <> ?, label.rank > 0, instr(label.key, ?) <> 1, "
             "length(label.key), concept, label LIMIT ?"
         )
-        values = (typed, concept_type.value, key, key)
+        values = (_typed(key), concept_type.value, key, key)
         room = limit * _LABELS_PER_CONCEPT
         hits = self._hits(query, (*values, room))
         if len(hits) == room and len({hit.row for hit in hits}) < limit:
             return self._hits(query, (*values, _ALL))
         return hits
-
-    @cached_property
-    def _words(self) -> Vocabulary:
-        with self._database() as database:
-            return Vocabulary(dict(database.execute("SELECT term, doc FROM vocabulary")))
-
-    def _by_spelling(self, key: str, concept_type: ConceptType) -> list[LabelHit]:
-        grams = {key[start : start + 3] for start in range(len(key) - 2)}
-        if not grams:
-            return []
-        typed = " OR ".join(f'"{gram}"' for gram in sorted(grams))
-        query = (
-            "SELECT concept, label, label.key, label.rank FROM trigrams "
-            "JOIN label ON id = trigrams.rowid "
-            "WHERE trigrams MATCH ? AND concept_type = ? ORDER BY trigrams.rank, id LIMIT ?"
-        )
-        hits = self._hits(query, (typed, concept_type.value, _TYPO_CANDIDATES))
-        scored = [(fuzz.WRatio(key, hit.key), hit) for hit in hits]
-        near = [pair for pair in scored if pair[0] >= _TYPO_LEAST]
-        return [hit for _, hit in sorted(near, key=_nearness)]
 
     def _hits(self, query: str, values: Sequence[str | int]) -> list[LabelHit]:
         with self._database() as database:
@@ -260,9 +297,9 @@ class Labels:
             self._idle.put(database)
 
 
-def _nearness(scored: tuple[float, LabelHit]) -> tuple[float, bool, int, str, int]:
-    score, hit = scored
-    return -score, not hit.preferred, len(hit.key), hit.key, hit.row
+def _typed(key: str) -> str:
+    """Return the FTS5 query for labels with all words of a key, the last as a prefix."""
+    return " ".join(f'"{word}"' for word in key.split()) + "*"
 
 
 def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]]:

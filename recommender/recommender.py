@@ -14,7 +14,8 @@ from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.recogniser import CachingRecogniser, Recogniser
-from recommender.titles import TitleResolver
+from recommender.suggestions import OccupationSuggester
+from recommender.titles import TitleResolver, TitleWeights
 
 _DIGITS = 4
 
@@ -32,6 +33,7 @@ class Recommender:
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = requirements.near_identical(self._requirements)
         self.titles = TitleResolver(index, encoder)
+        self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self.facets = facets.FacetTable(self._catalogue)
         self._what_if = WhatIf(
@@ -137,13 +139,21 @@ class Recommender:
     def suggest(
         self, query: str, kind: ConceptType, *, limit: int = 10
     ) -> tuple[results.Suggestion, ...]:
-        """Return up to `limit` concepts whose label a person may be typing, best first."""
-        skills = kind is ConceptType.SKILL
-        concepts = self._catalogue.skills if skills else self._catalogue.occupations
+        """Return up to `limit` concepts whose label a person may be typing, best first.
+
+        Where no label has the typed words come the skills that `match` would recognise in them,
+        or the occupations that they may mean as a job title.
+        """
+        if kind is ConceptType.OCCUPATION:
+            return self._suggester.suggest(query, limit)
         hits = self.index.labels.search(query, kind, limit)
+        skills, row_of = self._catalogue.skills, self._catalogue.skill_row
+        found = [(hit.row, hit.label) for hit in hits] or [
+            (row_of[one.skill], "") for one in self.recognise(query, limit=limit)
+        ]
         return tuple(
-            results.Suggestion(concepts[hit.row].uri, concepts[hit.row].label, hit.label)
-            for hit in hits
+            results.Suggestion(skills[row].uri, skills[row].label, label or skills[row].label)
+            for row, label in found
         )
 
     def _caching_interpreter(self) -> ProfileInterpreter:

@@ -172,6 +172,23 @@ class TitleWeights:
         known[broad & ~counted] = known[counted].mean()
         return known
 
+    def prior_with_narrower(self, catalogue: Catalogue) -> NDArray[np.float64]:
+        """Return the same with the titles of narrower occupations counted for the broader too.
+
+        A broader occupation has at least what `prior_over` gives it.
+        """
+        occupations, row_of = catalogue.occupations, catalogue.occupation_row
+        titles = np.expm1([self._known(o.uri, o.exact_match) for o in occupations])
+        above = [{row_of[uri] for uri in o.broader if uri in row_of} for o in occupations]
+        counted = titles.copy()
+        for row, count in enumerate(titles):
+            broader, waiting = set[int](), set(above[row])
+            while waiting:
+                broader |= waiting
+                waiting = set[int]().union(*(above[each] for each in waiting)) - broader
+            counted[sorted(broader - {row})] += count
+        return np.maximum(self.prior_over(catalogue), np.log1p(counted))
+
     def write(self, folder: Path) -> None:
         """Write the two files of the weights into a folder."""
         rounded = (round(weight, _WEIGHT_DIGITS) for weight in self.weights)

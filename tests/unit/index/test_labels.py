@@ -141,6 +141,40 @@ def test_occupations_are_found_the_same_way(labels):
     assert found(labels, "softwar develper", ConceptType.OCCUPATION)[0] == "o:developer"
 
 
+@pytest.mark.parametrize(
+    ("typed", "uris"),
+    [
+        ("fork lift", ["s:forklift"]),
+        ("weldsteel", ["s:weld"]),
+        ("drive fork lift truks", ["s:forklift"]),
+        ("soldr cir", ["s:solder"]),
+    ],
+)
+def test_words_are_joined_parted_and_finished(labels, typed, uris):
+    assert found(labels, typed) == uris
+
+
+@pytest.mark.parametrize("typed", ["colder circuit", "steal weld parts", "bake bread by night"])
+def test_a_word_is_put_right_only_to_a_near_one(labels, typed):
+    # "colder" is one letter from "solder", but the first; the others are words of no label.
+    assert found(labels, typed) == {"steal weld parts": ["s:weld"]}.get(typed, [])
+
+
+def test_labels_with_the_typed_words_are_given_as_places(labels):
+    table = labels.table(ConceptType.SKILL)
+    keys, places = labels.matching("fork lift", ConceptType.SKILL)
+    assert keys == ("fork lift", "forklift")
+    assert [table.keys[at] for at in places] == ["operate forklift", "drive forklift trucks"]
+    keys, places = labels.matching("wled", ConceptType.SKILL)
+    assert keys == ("weld",)
+    assert [(table.labels[at], table.preferred[at], table.rows[at]) for at in places] == [
+        ("weld steel parts", True, 7),
+        ("weld", False, 7),
+    ]
+    assert labels.matching("pastry", ConceptType.SKILL)[1].size == 0
+    assert labels.matching("?", ConceptType.SKILL)[0] == ()
+
+
 @pytest.mark.parametrize("typed", ["xyzzy plugh", "qq", "no such thing at all"])
 def test_nothing_near_finds_nothing(labels, typed):
     assert found(labels, typed) == []

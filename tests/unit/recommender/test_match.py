@@ -134,3 +134,11 @@ def test_suggestions_name_the_label_that_was_typed(drawn):
         "o:03", "worker 03", "worker 03"
     )
     assert drawn.suggest("", ConceptType.SKILL) == ()
+
+
+def test_skills_are_suggested_that_words_without_a_label_name(drawn):
+    text = "steel pipes that I weld daily"
+    assert drawn.index.labels.search(text, ConceptType.SKILL) == ()
+    found = drawn.suggest(text, ConceptType.SKILL)
+    assert [each.uri for each in found] == [each.skill for each in drawn.recognise(text)] != []
+    assert all(each.matched == each.label for each in found)
