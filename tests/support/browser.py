@@ -1,6 +1,7 @@
 """A real browser on a real server: fixtures, and what must hold of every page that it opens."""
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -30,6 +31,7 @@ FLAGS = [
 ]
 SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 WIDE, NARROW, NARROWEST = (1280, 900), (360, 780), (320, 640)
+ICON = re.compile(r"/static/icon\.\w+\.svg\Z")
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 60_000, 8, 0.02
 # A slow telephone on a slow line: a quarter of the speed, 1.6 Mbps, 150 ms.
 CPU_SLOWDOWN = 4
@@ -134,7 +136,7 @@ def visiting(browser, url, *, size=WIDE, theme="light", scripts=True, slow=False
         page.add_init_script(WATCH)
     page.on("console", lambda said: _note(visit, said))
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("request", lambda request: _count(visit, request.url))
     network = context.new_cdp_session(page)
     network.send("Network.enable")
     network.on("Network.loadingFinished", lambda event: _weigh(visit, event))
@@ -145,6 +147,11 @@ def visiting(browser, url, *, size=WIDE, theme="light", scripts=True, slow=False
     visit.status = page.goto(url, wait_until="networkidle").status
     yield visit
     context.close()
+
+
+def _count(visit: Visit, url: str) -> None:
+    if not ICON.search(url):  # a browser asks for it when it likes, also after a page is loaded
+        visit.requests.append(url)
 
 
 def _note(visit, said) -> None:
