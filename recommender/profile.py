@@ -16,7 +16,8 @@ class Profile:
     """Everything that ranking knows about a person; skills and occupations are URIs.
 
     An excluded skill counts for nothing, nor do the words that it was recognised in. An unclaimed
-    one is not recognised, but its words still count.
+    one is not recognised, but its words still count. An unclaimed occupation is not taken for a
+    past job.
     """
 
     statements: tuple[SkillStatement, ...] = ()
@@ -24,6 +25,7 @@ class Profile:
     occupations: tuple[str, ...] = ()
     excluded_skills: tuple[str, ...] = ()
     unclaimed_skills: tuple[str, ...] = ()
+    unclaimed_occupations: tuple[str, ...] = ()
 
 
 class UnknownConceptError(ValueError):

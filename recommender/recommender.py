@@ -1,6 +1,6 @@
 """The recommender: the public interface of this package, over one index and its encoder."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from recommender.ranking import facets, requirements, scorer, weights
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
 from recommender.recognition.recogniser import CachingRecogniser, Recogniser
 from recommender.suggestions import OccupationSuggester
 from recommender.titles import TitleResolver, TitleWeights
@@ -28,11 +29,12 @@ class Recommender:
         self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
         self._recogniser = Recogniser(index, encoder)
-        self._interpreter = ProfileInterpreter(index, self._recogniser)
+        self.titles = TitleResolver(index, encoder)
+        self._past_jobs = PastJobReader(index.labels, self.titles)
+        self._interpreter = ProfileInterpreter(index, self._recogniser, self._past_jobs)
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = requirements.near_identical(self._requirements)
-        self.titles = TitleResolver(index, encoder)
         self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self.facets = facets.FacetTable(self._catalogue)
@@ -65,9 +67,10 @@ class Recommender:
             scores = self.scores(interpreted)
             fitting = scorer.is_partial_fit(scores.total)
             rows = self._best(scores, filters, limit)
+            held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
             details = self._requirements.coverage(interpreted.held, rows)
             matches = tuple(
-                self._match(rank, row, scores, detail, profile)
+                self._match(rank, row, scores, detail, held)
                 for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
             )
         return results.Recommendation(
@@ -76,6 +79,7 @@ class Recommender:
             interpreted.unrecognised,
             matches,
             self.facets.counts(filters, fitting),
+            interpreted.past_jobs,
         )
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
@@ -157,8 +161,10 @@ class Recommender:
         )
 
     def _caching_interpreter(self) -> ProfileInterpreter:
-        """Return an interpreter that recognises the same statements once."""
-        return ProfileInterpreter(self.index, CachingRecogniser(self._recogniser))
+        """Return an interpreter that reads the same statements once."""
+        return ProfileInterpreter(
+            self.index, CachingRecogniser(self._recogniser), CachingPastJobReader(self._past_jobs)
+        )
 
     def _best(self, scores: scorer.Scores, filters: facets.Filters, limit: int) -> Sequence[int]:
         order = results.best_first(scores.total)
@@ -171,7 +177,7 @@ class Recommender:
         row: int,
         scores: scorer.Scores,
         detail: requirements.CoverageDetail,
-        profile: Profile,
+        held: Set[str],
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
@@ -182,7 +188,7 @@ class Recommender:
             occupation=occupation.uri,
             coverage=detail.coverage,
             group=self._groups[row],
-            held=occupation.uri in profile.occupations,
+            held=occupation.uri in held,
             matched=detail.matched,
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},

@@ -69,6 +69,15 @@ class RecognisedSkill:
     alternatives: tuple[Alternative, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PastJob:
+    """An occupation (URI) that a person says they had, with a confidence from 0 to 1."""
+
+    occupation: str
+    confidence: float
+    evidence: Span
+
+
 class UnrecognisedReason(StrEnum):
     """Why no skill was recognised in a statement; its words still count where none is close.
 
@@ -180,8 +189,8 @@ class Match:
 class Recommendation:
     """The answer to a profile: what was recognised, what was not, and the ranked careers.
 
-    `facets` counts, by facet and value, the careers of at least a partial fit that choosing the
-    value would leave.
+    `past_jobs` are those read in the words, without the chosen ones. `facets` counts, by facet and
+    value, the careers of at least a partial fit that choosing the value would leave.
     """
 
     statements: tuple[SkillStatement, ...]
@@ -189,6 +198,7 @@ class Recommendation:
     unrecognised: tuple[Unrecognised, ...]
     matches: tuple[Match, ...]
     facets: Mapping[str, Mapping[str | int, int]] = field(default_factory=dict)
+    past_jobs: tuple[PastJob, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ sum with a prior becomes a confidence.
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -69,6 +69,15 @@ def _title_words() -> dict[str, str]:
     return {row["word"]: row["expansion"] for row in rows}
 
 
+def written_out(word: str) -> str:
+    """Return the last word that a folded word of a title is written out as, "" where it is none.
+
+    >>> written_out("mgr"), written_out("nurse"), written_out("senior")
+    ('manager', 'nurse', '')
+    """
+    return " ".join(_title_words().get(word, word).split()[-1:])
+
+
 def _has_digit(word: str) -> bool:
     return any(mark.isdigit() for mark in word)
 
@@ -96,12 +105,24 @@ class TitleSignals:
 
     def of(self, title: str) -> NDArray[np.float32] | None:
         """Return the signals of a title, (signals, occupations); None for one without words."""
-        readings = readings_of(title)
-        if not readings:
-            return None
-        mean = self._encoder.encode(readings).mean(axis=0)
+        return self.of_all([title])[0]
+
+    def of_all(self, titles: Sequence[str]) -> list[NDArray[np.float32] | None]:
+        """Return the signals of each title as `of` does, encoded together."""
+        readings = [readings_of(title) for title in titles]
+        if not any(readings):
+            return [None] * len(titles)
+        vectors = self._encoder.encode([one for own in readings for one in own])
+        ends = np.cumsum([len(own) for own in readings])
+        return [
+            self._of(own[0], vectors[end - len(own) : end]) if own else None
+            for own, end in zip(readings, ends, strict=True)
+        ]
+
+    def _of(self, title: str, vectors: Vectors) -> NDArray[np.float32]:
+        mean = vectors.mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
-        words = self._words.of(readings[0])
+        words = self._words.of(title)
         return np.stack([self._nearest(mean), self._texts @ mean, self._skills @ mean, words])
 
     def _nearest(self, vector: Vectors) -> NDArray[np.float32]:

@@ -36,6 +36,10 @@ REASONS = {
 
 def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
     """Print a whole answer."""
+    if answer.past_jobs:
+        console.print(Text("Jobs you had", "bold"))
+        console.print(indented(_past_jobs_table(answer.past_jobs)))
+        console.print()
     print_understood(answer.recognised, answer.unrecognised, console)
     if not answer.matches:
         console.print("No career fits: say what you can do in other words, or drop the filter.")
@@ -46,6 +50,14 @@ def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
     for career in answer.matches[:EXPLAINED_CAREERS]:
         _explain(career, answer.recognised, console)
     print_versions(answer, console)
+
+
+def _past_jobs_table(jobs: Sequence[schemas.PastJobAnswer]) -> Table:
+    table = plain_table("your words", "job", "sure", right=(2,))
+    for one in jobs:
+        said = safe_text(_quoted(one.evidence.text))
+        table.add_row(said, safe_text(one.occupation.label), f"{one.confidence:.0%}")
+    return table
 
 
 def print_understood(

@@ -20,7 +20,6 @@ from evaluation.metrics.ranking import Kind
 from index.labels import ConceptType
 from recommender.profile import Profile, SkillStatement
 from recommender.recommender import Recommender
-from recommender.results import Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def answer_case(recommender: Recommender, case: FieldCase) -> CaseAnswer:
             return CaseAnswer(
                 tuple(match.occupation for match in found.matches),
                 tuple(each.skill for each in found.recognised),
-                past_jobs_of(found),
+                tuple(job.occupation for job in found.past_jobs),
             )
         case Call.RESOLVE:
             resolved = recommender.resolve(case.texts[0], limit=case.limit)
@@ -61,11 +60,6 @@ def answer_case(recommender: Recommender, case: FieldCase) -> CaseAnswer:
             (query,) = case.texts
             offered = recommender.suggest(query, ConceptType.OCCUPATION, limit=case.limit)
             return CaseAnswer(tuple(each.uri for each in offered))
-
-
-def past_jobs_of(found: Recommendation) -> tuple[str, ...]:  # noqa: ARG001
-    """Return the past jobs (URIs) that a match reads from statements; it reads none yet."""
-    return ()
 
 
 def evaluate_cases(cases: FieldCases, outcomes: Sequence[CaseOutcome]) -> Evaluation:

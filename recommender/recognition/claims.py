@@ -23,7 +23,12 @@ Offsets = tuple[int, int]
 
 def claimed_words(text: str) -> str:
     """Return a text with everything blanked that claims no skill of the person."""
-    return without_personal_words(without_unclaimed_clauses(_plain(text)))
+    return without_personal_words(claimed_clauses(text))
+
+
+def claimed_clauses(text: str) -> str:
+    """Return a text with boilerplate and unclaimed clauses blanked; personal words stay."""
+    return without_unclaimed_clauses(_plain(text))
 
 
 def reason_unclaimed(text: str) -> UnrecognisedReason | None:

@@ -21,6 +21,7 @@ from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.requirements import HeldSkill
 from recommender.recognition import recogniser
 from recommender.recognition.claims import blank, reason_unclaimed
+from recommender.recognition.past_jobs import PastJobReader
 from recommender.recognition.segmentation import split_text
 from taxonomy.catalogue import Importance
 
@@ -196,7 +197,8 @@ def _is_terse(recognised: recogniser.RecognisedText) -> bool:
 class QueryVectors:
     """Unit vectors (queries, dimension) of what a person said or holds, weights (queries,).
 
-    A statement or a skill weighs 1, so that more of them weigh more. `texts` are the text of each:
+    A statement or a skill weighs 1, so that more of them weigh more; the skills of a past job
+    share its weight. `texts` are the text of each:
     the claim of a statement, or the label of a skill.
     """
 
@@ -221,19 +223,23 @@ class InterpretedProfile:
 
     recognised: tuple[results.RecognisedSkill, ...]
     unrecognised: tuple[results.Unrecognised, ...]
+    past_jobs: tuple[results.PastJob, ...]
     held: tuple[HeldSkill, ...]
     queries: QueryVectors
 
 
 class ProfileInterpreter:
-    """Interprets profiles: statements through a recogniser, URIs through the catalogue."""
+    """Interprets profiles: statements through two readers, URIs through the catalogue."""
 
-    def __init__(self, index: Index, recogniser: recogniser.Recogniser) -> None:
+    def __init__(
+        self, index: Index, recogniser: recogniser.Recogniser, past_jobs: PastJobReader
+    ) -> None:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
         self._skill_row = index.catalogue.skill_row
         self._occupation_row = index.catalogue.occupation_row
         self._reader = StatementReader(index.labels, recogniser, self._catalogue.language)
+        self._past_jobs = past_jobs
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
         """Return a profile interpreted, independent of the order and repeats of statements.
@@ -244,8 +250,13 @@ class ProfileInterpreter:
         excluded = set(self._rows("excluded_skills", profile.excluded_skills))
         given = self._given(profile, excluded)
         read = self._reader.read(profile.statements, excluded)
+        past_jobs = self._jobs_in_words(profile, read)
         unclaimed = set(self._rows("unclaimed_skills", profile.unclaimed_skills))
-        recognised = _surest([*given, *self._recognised(read, profile.statements, unclaimed)])
+        recognised = _with_needs(
+            _surest([*given, *self._recognised(read, profile.statements, unclaimed)]),
+            self._needs_of(((job.occupation, job.confidence) for job in past_jobs), excluded),
+        )
+        of_jobs = {job.evidence.statement for job in past_jobs}
         return InterpretedProfile(
             recognised=recognised,
             unrecognised=tuple(
@@ -253,11 +264,25 @@ class ProfileInterpreter:
                     one.statement, profile.statements[one.statement].text, one.reason
                 )
                 for one in read
-                if one.reason is not None
+                if one.reason is not None and one.statement not in of_jobs
             ),
+            past_jobs=past_jobs,
             held=tuple(HeldSkill(self._skill_row[r.skill], r.confidence) for r in recognised),
-            queries=self._queries(profile, read, excluded),
+            queries=self._queries(profile, read, past_jobs, excluded),
         )
+
+    def _jobs_in_words(
+        self, profile: Profile, read: Iterable[ReadStatement]
+    ) -> tuple[results.PastJob, ...]:
+        """Return the past jobs that statements name, without chosen and unclaimed ones."""
+        self._check_occupations("unclaimed_occupations", profile.unclaimed_occupations)
+        texts = [
+            (one.statement, profile.statements[one.statement].text)
+            for one in read
+            if one.reason is not results.UnrecognisedReason.OTHER_LANGUAGE
+        ]
+        left_out = {*profile.occupations, *profile.unclaimed_occupations}
+        return tuple(job for job in self._past_jobs.read(texts) if job.occupation not in left_out)
 
     def recognise(self, text: str) -> tuple[results.RecognisedSkill, ...]:
         """Return what `interpret` recognises in the statements of a text, best first.
@@ -312,17 +337,27 @@ class ProfileInterpreter:
             for row in self._rows("skills", profile.skills)
             if row not in excluded
         ]
-        self._check_occupations(profile)
-        for occupation in profile.occupations:
+        self._check_occupations("occupations", profile.occupations)
+        chosen = ((occupation, 1.0) for occupation in profile.occupations)
+        return [*found, *self._needs_of(chosen, excluded)]
+
+    def _needs_of(
+        self, jobs: Iterable[tuple[str, float]], excluded: set[int]
+    ) -> Iterable[results.RecognisedSkill]:
+        """Yield what past jobs need, each an occupation (URI) with the confidence in it."""
+        for occupation, sure in jobs:
+            evidence = results.Given(results.GivenAs.OCCUPATION, occupation)
             for relation in self._catalogue.relations_of.get(occupation, ()):
                 if self._skill_row[relation.skill] not in excluded:
-                    confidence = _OCCUPATION_CONFIDENCE[relation.importance]
-                    evidence = results.Given(results.GivenAs.OCCUPATION, occupation)
-                    found.append(results.RecognisedSkill(relation.skill, confidence, evidence))
-        return found
+                    confidence = round(sure * _OCCUPATION_CONFIDENCE[relation.importance], _DIGITS)
+                    yield results.RecognisedSkill(relation.skill, confidence, evidence)
 
     def _queries(
-        self, profile: Profile, read: Sequence[ReadStatement], excluded: set[int]
+        self,
+        profile: Profile,
+        read: Sequence[ReadStatement],
+        past_jobs: Iterable[results.PastJob],
+        excluded: set[int],
     ) -> QueryVectors:
         statements = sorted(
             (one.text for one in read if one.counts),
@@ -330,10 +365,12 @@ class ProfileInterpreter:
         )
         given = sorted(set(self._rows("skills", profile.skills)) - excluded)
         weights = [1.0] * (len(statements) + len(given))
-        for occupation in sorted(set(profile.occupations)):
+        jobs = dict.fromkeys(profile.occupations, 1.0)
+        jobs |= {job.occupation: job.confidence for job in past_jobs}
+        for occupation, confidence in sorted(jobs.items()):
             rows = self._essential_rows(occupation, excluded)
             given += rows
-            weights += [_OCCUPATION_WEIGHT / len(rows) for _ in rows]
+            weights += [_OCCUPATION_WEIGHT * confidence / len(rows) for _ in rows]
         vectors = [text.vector for text in statements]
         vectors += [self._skill_vectors[row] for row in given]
         texts = [text.claimed for text in statements]
@@ -357,10 +394,10 @@ class ProfileInterpreter:
                 raise UnknownConceptError(field, position, uri, self._catalogue.version)
         return [self._skill_row[uri] for uri in uris]
 
-    def _check_occupations(self, profile: Profile) -> None:
-        for position, uri in enumerate(profile.occupations):
+    def _check_occupations(self, field: str, uris: Sequence[str]) -> None:
+        for position, uri in enumerate(uris):
             if uri not in self._occupation_row:
-                raise UnknownConceptError("occupations", position, uri, self._catalogue.version)
+                raise UnknownConceptError(field, position, uri, self._catalogue.version)
 
 
 def _span_of_text(
@@ -379,3 +416,18 @@ def _surest(recognised: Iterable[results.RecognisedSkill]) -> tuple[results.Reco
         if each.skill not in best or best[each.skill].confidence < each.confidence:
             best[each.skill] = each
     return tuple(best.values())
+
+
+def _with_needs(
+    recognised: Iterable[results.RecognisedSkill], needs: Iterable[results.RecognisedSkill]
+) -> tuple[results.RecognisedSkill, ...]:
+    """Return skills with the needs of past jobs; a skill read in words keeps them as evidence.
+
+    Its confidence is the higher of both.
+    """
+    found = {each.skill: each for each in recognised}
+    for need in _surest(needs):
+        known = found.setdefault(need.skill, need)
+        if known.confidence < need.confidence:
+            found[need.skill] = replace(known, confidence=need.confidence)
+    return tuple(found.values())

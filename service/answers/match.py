@@ -47,6 +47,7 @@ def profile_of(request: schemas.ProfileFields, settings: Settings) -> Profile:
         occupations=tuple(request.occupations),
         excluded_skills=tuple(request.excluded_skills),
         unclaimed_skills=tuple(request.unclaimed_skills),
+        unclaimed_occupations=tuple(request.unclaimed_occupations),
     )
 
 
@@ -69,6 +70,7 @@ def matches_answer(
         found,
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, found.recognised),
+        past_jobs=[_past_job(snapshot, job) for job in found.past_jobs],
         matches=[_match(snapshot, match) for match in found.matches],
         facets=facet_counts(snapshot, found.facets, FacetCounts),
     )
@@ -86,6 +88,14 @@ def recognised_skills(
         )
         for found in skills
     ]
+
+
+def _past_job(snapshot: CatalogueSnapshot, job: results.PastJob) -> schemas.PastJobAnswer:
+    return schemas.PastJobAnswer(
+        occupation=occupation_ref(snapshot, job.occupation),
+        confidence=job.confidence,
+        evidence=schemas.SpanEvidence.of(job.evidence),
+    )
 
 
 def evidence_of(

@@ -77,6 +77,13 @@ class ProfileFields(schemas.RequestBody):
     unclaimed_skills: SkillUris = Field(
         default=[], description="Skills not to be read from the words; the words count all the same"
     )
+    unclaimed_occupations: Annotated[
+        list[schemas.Uri], schemas.Limit("max_occupations", schemas.Unit.ENTRIES)
+    ] = Field(
+        default=[],
+        description="Occupations not to be read from the words as past jobs; "
+        "the words count all the same",
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -98,7 +105,7 @@ class MatchRequest(ProfileFields):
 
 
 class SpanEvidence(schemas.Answer):
-    """The words a skill was read from: code points of a statement, `end` exclusive."""
+    """The words a skill or job was read from: code points of a statement, `end` exclusive."""
 
     statement: int = Field(description="Position in the list of statements; 0 for a single text")
     start: int
@@ -113,7 +120,10 @@ class GivenSkillEvidence(schemas.Answer):
 
 
 class GivenOccupationEvidence(schemas.Answer):
-    """The skill is one that an occupation which was given by URI needs, essential or optional."""
+    """The skill is one that an occupation needs, essential or optional.
+
+    The occupation was given by URI, or read in the words as a past job.
+    """
 
     given: Literal["occupation"] = "occupation"
     occupation: schemas.OccupationRef
@@ -125,6 +135,14 @@ class RecognisedSkillAnswer(schemas.Answer):
     skill: schemas.SkillRef
     confidence: float
     evidence: SpanEvidence | GivenSkillEvidence | GivenOccupationEvidence
+
+
+class PastJobAnswer(schemas.Answer):
+    """An occupation that a person says they had, how sure that is from 0 to 1, and the words."""
+
+    occupation: schemas.OccupationRef
+    confidence: float
+    evidence: SpanEvidence
 
 
 class Statement(schemas.Answer):
@@ -204,7 +222,7 @@ class MatchAnswer(Career):
     """A career for a person; `reasons` are the terms that add up to `score`."""
 
     band: Band
-    held: bool = Field(description="Whether the person gave this occupation")
+    held: bool = Field(description="Whether the person gave this occupation, or names it")
     reasons: dict[str, float]
 
 
@@ -214,6 +232,10 @@ class MatchesAnswer(schemas.Versioned):
     statements: list[Statement]
     recognised: list[RecognisedSkillAnswer]
     unrecognised: list[UnrecognisedAnswer]
+    past_jobs: list[PastJobAnswer] = Field(
+        description="Jobs read in the words, less those in `occupations`; what they need is in "
+        "`recognised`"
+    )
     matches: list[MatchAnswer]
     facets: directory_schemas.FacetCounts = Field(
         description="Counts of careers of at least a partial fit"

@@ -8,6 +8,7 @@ from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
 from recommender.ranking.scorer import band_of
 from recommender.recognition.interpreter import ProfileInterpreter
+from recommender.recognition.past_jobs import PastJobReader
 from recommender.recognition.recogniser import CachingRecogniser
 from recommender.results import Band
 from taxonomy.catalogue import Importance
@@ -240,7 +241,8 @@ def test_a_caching_recogniser_recognises_the_same_and_once(starter):
     first = caching.recognise(texts)
     assert caching.recognise(tuple(texts)) is first
     assert [r.nearest for r in first] == [r.nearest for r in recogniser.recognise(texts)]
-    interpreter = ProfileInterpreter(starter.index, caching)
+    jobs = PastJobReader(starter.index.labels, starter.titles)
+    interpreter = ProfileInterpreter(starter.index, caching, jobs)
     profile = added(TILL, starter.index.catalogue.skills[0].uri)
     again, plain = interpreter.interpret(profile), starter.interpret(profile)
     assert (again.recognised, again.held) == (plain.recognised, plain.held)

@@ -191,6 +191,23 @@ def test_a_skill_of_a_past_job_is_unticked_and_stays_so(client):
     assert sent_by(tree_of(client.post("/start", data=ticked)), "review") == first
 
 
+def test_a_job_in_the_words_counts_until_it_is_unticked(client):
+    tree = tree_of(client.post("/start", data={"text": "I was a baker"}))
+    first = sent_by(tree, "review")
+    assert first == {"text": ["I was a baker"], "seen_job": [BAKER], "job": [BAKER]}
+    assert "from “baker”" in " ".join(tree.itertext())
+    results = tree_of(client.post("/results", data=first))
+    (drop,) = results.findall(".//button[@name='drop_job']")
+    assert drop.get("value") == BAKER
+    unticked = {name: values for name, values in first.items() if name != "job"}
+    assert sent_by(tree_of(client.post("/start", data=unticked)), "review") == unticked
+    for left in (unticked, first | {"drop_job": [BAKER]}):
+        page = tree_of(client.post("/results", data=left))
+        assert page.findall(".//button[@name='drop_job']") == []
+    edited = sent_by(tree_of(client.post("/start", data=first | {"step": ["edit"]})), "start")
+    assert edited["seen_job"] == edited["job"] == [BAKER]
+
+
 def test_an_unsure_skill_counts_when_it_is_ticked(starter_client):
     first = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
     assert first["unsure"]

@@ -19,6 +19,7 @@ from recommender.results import (
     GivenAs,
     Match,
     MatchedSkill,
+    PastJob,
     RecognisedSkill,
     Recommendation,
     ResolvedOccupation,
@@ -126,6 +127,7 @@ class FakeRecommender:
             skill for skill in claimed + given + held if skill.skill not in profile.excluded_skills
         )
         heard = {skill.evidence.statement for skill in spoken}
+        chosen = (*profile.occupations, *profile.unclaimed_occupations)
         return Recommendation(
             statements=profile.statements,
             recognised=recognised,
@@ -136,6 +138,12 @@ class FakeRecommender:
             ),
             matches=self._matches(recognised, profile, filters)[:limit],
             facets=self.facets.counts(filters, self.facets.kept(NO_FILTERS)),
+            past_jobs=tuple(
+                job
+                for place, statement in enumerate(profile.statements)
+                for job in self._past_jobs(statement.text, place)
+                if job.occupation not in chosen
+            ),
         )
 
     def recognise(
@@ -197,6 +205,7 @@ class FakeRecommender:
             "skills": catalogue.skill_row,
             "occupations": catalogue.occupation_row,
             "excluded_skills": catalogue.skill_row,
+            "unclaimed_occupations": catalogue.occupation_row,
         }
         for name, rows in known.items():
             for place, uri in enumerate(getattr(profile, name)):
@@ -213,6 +222,14 @@ class FakeRecommender:
             )
             for skill in self.index.catalogue.skills
             if (start := text.find(skill.label)) >= 0
+        ]
+
+    def _past_jobs(self, text: str, place: int) -> list[PastJob]:
+        """Return the occupations whose labels follow "was a"."""
+        return [
+            PastJob(one.uri, 0.6, Span(place, start + 6, start + 6 + len(one.label), one.label))
+            for one in self.index.catalogue.occupations
+            if (start := text.find(f"was a {one.label}")) >= 0
         ]
 
     def _matches(

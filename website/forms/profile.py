@@ -15,10 +15,10 @@ from website.forms.form import Form
 
 @dataclass(frozen=True, slots=True)
 class ProfileInput:
-    """Words, and by URI: skills `seen` in them, `skills` that are kept or added, past `jobs`.
+    """Words, and by URI: skills and jobs seen in them, `skills` and `jobs` kept or added.
 
-    A skill that was seen and is not kept was rejected. One that was recognised unsurely counts
-    only once it is kept. `unknown` holds the names of concepts that the catalogue in use lacks.
+    A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
+    counts only once it is kept. `unknown` holds the names of concepts that the catalogue lacks.
     """
 
     text: str = ""
@@ -26,6 +26,7 @@ class ProfileInput:
     unsure: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
+    seen_jobs: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -44,6 +45,16 @@ class ProfileInput:
         return tuple(uri for uri in self.seen if uri not in self.skills)
 
     @property
+    def added_jobs(self) -> tuple[str, ...]:
+        """The past jobs that were not read in the words."""
+        return tuple(uri for uri in self.jobs if uri not in self.seen_jobs)
+
+    @property
+    def rejected_jobs(self) -> tuple[str, ...]:
+        """The past jobs that were read in the words and are not kept."""
+        return tuple(uri for uri in self.seen_jobs if uri not in self.jobs)
+
+    @property
     def has_text(self) -> bool:
         """Whether there are words, as the API defines that."""
         return NOT_BLANK.search(self.text) is not None
@@ -60,7 +71,8 @@ class ProfileInput:
             "skills": list(self.confirmed),
             "excluded_skills": list(self.rejected),
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
-            "occupations": list(self.jobs),
+            "occupations": list(self.added_jobs),
+            "unclaimed_occupations": list(self.rejected_jobs),
         }
 
     def form_fields(self) -> list[tuple[str, str]]:
@@ -70,6 +82,7 @@ class ProfileInput:
             ("seen", self.seen),
             ("unsure", self.unsure),
             ("skill", self.skills),
+            ("seen_job", self.seen_jobs),
             ("job", self.jobs),
         )
         return text + [(name, uri) for name, uris in named for uri in uris]
@@ -107,13 +120,20 @@ class ProfileInput:
         seen = self.seen if uri in self.skills else (*self.seen, uri)
         return replace(self, seen=seen, skills=tuple(one for one in self.skills if one != uri))
 
+    def without_job(self, uri: str) -> "ProfileInput":
+        """Return the profile without a past job that was read in the words."""
+        if not uri or uri in self.rejected_jobs:
+            return self
+        seen = self.seen_jobs if uri in self.seen_jobs else (*self.seen_jobs, uri)
+        return replace(self, seen_jobs=seen, jobs=tuple(one for one in self.jobs if one != uri))
+
 
 def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
-    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill` and `job`; `of_job`
-    names the skills of jobs that were shown, `job_skill` those that are still ticked. A link has
-    ids separated by commas in `skills`, `jobs` and `without`.
+    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job` and
+    `job`; `of_job` names the skills of jobs that were shown, `job_skill` those that are still
+    ticked. A link has ids separated by commas in `skills`, `jobs` and `without`.
     """
     if not form.is_posted:
         skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
@@ -127,6 +147,7 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         unsure=form.values("unsure"),
         skills=form.values("skill"),
         jobs=form.values("job"),
+        seen_jobs=form.values("seen_job"),
     )
 
 
@@ -140,12 +161,14 @@ def _resolved(
     skills: Sequence[str],
     jobs: Sequence[str],
     unsure: Sequence[str] = (),
+    seen_jobs: Sequence[str] = (),
     text: str = "",
 ) -> ProfileInput:
     by_id = snapshot.skill_uris
     seen_uris, _ = resolve_names(seen, by_id)
     unsure_uris, _ = resolve_names(unsure, by_id)
     skill_uris, unknown_skills = resolve_names(skills, by_id)
+    seen_job_uris, _ = resolve_names(seen_jobs, snapshot.occupation_uris)
     job_uris, unknown_jobs = resolve_names(jobs, snapshot.occupation_uris)
     return ProfileInput(
         text=text,
@@ -153,6 +176,7 @@ def _resolved(
         unsure=tuple(uri for uri in unsure_uris if uri not in seen_uris),
         skills=skill_uris,
         jobs=job_uris,
+        seen_jobs=seen_job_uris,
         unknown=unknown_skills + unknown_jobs,
     )
 

@@ -103,7 +103,10 @@ def _read_query(
     form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> ResultsQuery:
     form, inputs = add_exact_labels(form, read_concept_inputs(form, snapshot, settings))
+    dropped_jobs, _ = resolve_names(form.values("drop_job"), snapshot.occupation_uris)
     previous = read_profile(form, snapshot)
+    for uri in dropped_jobs:
+        previous = previous.without_job(uri)
     added, removed, undone = (_skill(form, name, snapshot) for name in ("add", "drop", "undo"))
     if undone in previous.skills:
         removed = undone

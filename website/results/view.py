@@ -126,7 +126,7 @@ def results_view(
         groups=groups,
         opened=opened,
         focused=query.explain if query.explain in opened else "",
-        jobs=[occupation_ref(snapshot, uri) for uri in profile.jobs],
+        jobs=[occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         claimed=_claimed_skills(answer),
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,

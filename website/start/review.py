@@ -108,12 +108,25 @@ class PastJob:
 
 
 @dataclass(frozen=True, slots=True)
+class JobInWords:
+    """A past job read in the words; it counts unless it is unticked."""
+
+    uri: str
+    label: str
+    words: str
+    confidence: float
+    level: ConfidenceLevel
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """A person's statements in segments, the skills in them, and what was not recognised."""
+    """A person's statements in segments, skills and jobs in them, and what was not recognised."""
 
     statements: tuple[tuple[Segment, ...], ...]
     skills: tuple[ReviewedSkill, ...]
     unrecognised: tuple[schemas.UnrecognisedAnswer, ...]
+    jobs: tuple[JobInWords, ...] = ()
 
     @property
     def kept_count(self) -> int:
@@ -142,7 +155,27 @@ def review_profile(
     if profile.rejected:
         found += _in_words(_match_text(profile.text, profile.rejected, snapshot, settings))
     skills = _numbered(found, profile, snapshot)
-    return Review(_segmented(answer.statements, skills), skills, tuple(answer.unrecognised))
+    return Review(
+        _segmented(answer.statements, skills),
+        skills,
+        tuple(answer.unrecognised),
+        tuple(
+            _job_in_words(job, profile)
+            for job in answer.past_jobs
+            if job.occupation.uri not in profile.added_jobs
+        ),
+    )
+
+
+def _job_in_words(job: schemas.PastJobAnswer, profile: ProfileInput) -> JobInWords:
+    return JobInWords(
+        uri=job.occupation.uri,
+        label=job.occupation.label,
+        words=job.evidence.text,
+        confidence=job.confidence,
+        level=confidence_level(job.confidence),
+        is_kept=job.occupation.uri not in profile.rejected_jobs,
+    )
 
 
 def past_jobs(
@@ -150,7 +183,7 @@ def past_jobs(
 ) -> tuple[PastJob, ...]:
     """Return the past jobs with their skills, each of which is listed in one place only."""
     listed = {*profile.added, *(one.skill.uri for one in reviewed)}
-    return tuple(_past_job(uri, profile, snapshot, listed) for uri in profile.jobs)
+    return tuple(_past_job(uri, profile, snapshot, listed) for uri in profile.added_jobs)
 
 
 def _past_job(

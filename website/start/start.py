@@ -42,6 +42,7 @@ _FORM_ERRORS = {
     "excluded_skills": FormError.SKILLS,
     "unclaimed_skills": FormError.SKILLS,
     "occupations": FormError.JOBS,
+    "unclaimed_occupations": FormError.JOBS,
 }
 """By the field of a MatchRequest that exceeds a limit."""
 

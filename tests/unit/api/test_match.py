@@ -67,6 +67,7 @@ def test_answer_has_every_field_of_the_contract(client):
             }
         ],
         "unrecognised": [{"statement": 1, "text": "I hum", "reason": "no_close_skill"}],
+        "past_jobs": [],
         "matches": [
             {
                 "rank": 1,
@@ -108,6 +109,16 @@ def test_answer_has_every_field_of_the_contract(client):
         ],
         "facets": FACETS,
     }
+
+
+def test_past_jobs_have_their_words_unless_they_are_given_or_unclaimed(client):
+    text = "I was a baker in Hull"
+    answer = ask(client, statements=["I solder circuit boards", text])
+    (job,) = answer["past_jobs"]
+    assert (job["occupation"]["uri"], job["confidence"]) == (BAKER, 0.6)
+    assert job["evidence"] == {"statement": 1, "start": 8, "end": 13, "text": "baker"}
+    for field in ("occupations", "unclaimed_occupations"):
+        assert ask(client, statements=[text], **{field: [BAKER]})["past_jobs"] == []
 
 
 def test_evidence_of_what_was_given_by_uri(client):

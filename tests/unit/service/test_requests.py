@@ -46,6 +46,7 @@ def test_limits_of_a_profile():
         ("excluded_skills", False): ("max_skills", Unit.ENTRIES),
         ("unclaimed_skills", False): ("max_skills", Unit.ENTRIES),
         ("occupations", False): ("max_occupations", Unit.ENTRIES),
+        ("unclaimed_occupations", False): ("max_occupations", Unit.ENTRIES),
         ("text", False): ("max_text_chars", Unit.CHARACTERS),
         ("limit", False): ("max_results", Unit.VALUE),
     }

@@ -38,7 +38,8 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "seen": [SOLDER, BAKE],
         "unsure": [FILLERS[0], FILLERS[1], BAKE],
         "skill": ["solder", RECORDS, FILLERS[1], "solder"],
-        "job": ["baker"],
+        "job": ["baker", TWIN_A],
+        "seen_job": [TWIN_A, TECHNICIAN],
         "of_job": [FILLERS[2], FILLERS[3]],
         "job_skill": [FILLERS[2]],
     }
@@ -48,7 +49,8 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         seen=(SOLDER, BAKE, FILLERS[3]),
         unsure=FILLERS[:2],
         skills=(SOLDER, RECORDS, FILLERS[1]),
-        jobs=(BAKER,),
+        jobs=(BAKER, TWIN_A),
+        seen_jobs=(TWIN_A, TECHNICIAN),
     )
     assert (profile.added, profile.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
     assert (profile.rejected, profile.is_empty) == ((BAKE, FILLERS[3]), False)
@@ -58,6 +60,7 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "excluded_skills": [BAKE, FILLERS[3]],
         "unclaimed_skills": [FILLERS[0]],
         "occupations": [BAKER],
+        "unclaimed_occupations": [TECHNICIAN],
     }
     assert MatchRequest.model_validate(profile.request_fields()).skills == [RECORDS, FILLERS[1]]
     again: dict[str, list[str]] = {}

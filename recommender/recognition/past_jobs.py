@@ -1,0 +1,391 @@
+"""Past jobs: occupations that a person says they had, read from the words of statements.
+
+First come the spans that end in a word by which occupations are named ("nurse", "driver") and
+stand where a job is claimed: after a cue ("I'm a", "worked as a"), at the beginning of a text,
+line or sentence, or in a list that begins so; and verbs made of a title ("waitressed"). What
+others do, what is wished and what is denied was blanked before. Then the resolver of titles
+decides which occupation each span names, and how sure that is. Cues are rows of `job_cues.csv`;
+in them a space matches any white space.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from index.labels import ConceptType, Labels, Word, words_of
+from recommender import results
+from recommender.data import read_lists
+from recommender.recognition.claims import blank, claimed_clauses, without_personal_words
+from recommender.titles import Confidence, TitleResolver, written_out
+from taxonomy.catalogue import Catalogue
+
+LEAST_CONFIDENCE = 0.37
+"""A job that is less sure is none; chosen on the development sets."""
+_LONGEST_TITLE = 5
+_FEWEST_LABELS = 3
+_SHORTEST_COMPOUND = 4
+_SHORTEST_HEAD = 3
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpan:
+    """Words of a text that may name a job of the person: code points, and the title they make.
+
+    `is_turned` where the title has another order ("editor of a magazine").
+    """
+
+    start: int
+    end: int
+    title: str
+    is_turned: bool = False
+
+
+class TitleWords:
+    """The words by which a catalogue names occupations.
+
+    `heads` are the last words of preferred labels, of several others, and labels of one word
+    (`names`). `occupations_by_head` has the occupations (rows) with a label whose last head before
+    a preposition is a word, `preferred_by_head` those with such a preferred label. `verbs` are the
+    first words of skills, which are not taken for verbs made of a title.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        labels = [(o.label, *o.alternative_labels) for o in catalogue.occupations]
+        ends = [[_end(name) for name in _names(own)] for own in labels]
+        counts = Counter(end for own in ends for end in own)
+        self.names = {name for own in labels for name in _names(own) if name.isalpha()}
+        preferred = {_end(name) for own in labels for name in _names(own[:1])}
+        usual = {end for end, count in counts.items() if count >= _FEWEST_LABELS}
+        self._ends = _singular((preferred | self.names) - {""})
+        self.heads = _singular((preferred | usual | self.names) - {""})
+        self.verbs = {skill.label.casefold().partition(" ")[0] for skill in catalogue.skills}
+        self._verb_titles = self.names - self.verbs
+        self.occupations_by_head = self._by_head(labels)
+        self.preferred_by_head = self._by_head([own[:1] for own in labels])
+
+    def _by_head(self, labels: Iterable[Sequence[str]]) -> dict[str, list[int]]:
+        """Return the occupations (rows) that have a label with each head."""
+        rows: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        for row, own in enumerate(labels):
+            for name in _names(own):
+                before = [word for word in _before_preposition(name) if word in self.heads]
+                for head in before[-1:]:
+                    rows[head][row] = None
+        return {head: list(found) for head, found in rows.items()}
+
+    def is_head(self, word: str) -> bool:
+        """Return whether a folded word, or the end of a compound ("barmaid"), names a job."""
+        written = written_out(word)
+        if len(written) < _SHORTEST_HEAD:
+            return False  # an acronym of two letters has too many meanings
+        ends = (written[at:] for at in range(1, len(written) - _SHORTEST_COMPOUND + 1))
+        return written in self.heads or any(end in self._ends for end in ends)
+
+    def is_of_title(self, word: str) -> bool:
+        """Return whether a folded word may name a job, as a noun or as a verb."""
+        return self.is_head(word) or bool(self.title_of_verb(word))
+
+    def title_of_verb(self, word: str) -> str:
+        """Return the title that a folded verb is made of ("waitressed"), "" where there is none."""
+        for ending, others in (("ed", ("", "e")), ("ing", ("", "e")), ("ied", ("y",))):
+            stem = word.removesuffix(ending)
+            found = (stem + other for other in others if stem != word)
+            title = next((one for one in found if one in self._verb_titles), "")
+            if title:
+                return title
+        return ""
+
+
+def _singular(words: set[str]) -> set[str]:
+    """Return words without the plurals of others."""
+    return {word for word in words if not (word.endswith("s") and word[:-1] in words)}
+
+
+def _names(labels: Iterable[str]) -> list[str]:
+    """Return folded labels; "waiter/waitress" is two."""
+    return [name.strip() for label in labels for name in label.casefold().split("/")]
+
+
+def _end(name: str) -> str:
+    """Return the last word of a name, "" where it has a preposition or no letters alone."""
+    words = name.split()
+    return words[-1] if words == _before_preposition(name) and name and words[-1].isalpha() else ""
+
+
+def _before_preposition(name: str) -> list[str]:
+    words = name.split()
+    stops = (at for at, word in enumerate(words) if at and word in _words("preposition"))
+    return words[: next(stops, len(words))]
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(read_lists("function_words.csv", "kind", "word")[kind])
+
+
+@dataclass(frozen=True, slots=True)
+class JobCues:
+    """The compiled cues of jobs; `claim` and `blocked` are compared with what stands before."""
+
+    claim: re.Pattern[str]
+    blocked: re.Pattern[str]
+    colon: re.Pattern[str]
+    doer: re.Pattern[str]
+    next: re.Pattern[str]
+    annulled: re.Pattern[str]
+
+
+@cache
+def shipped_cues() -> JobCues:
+    """Return the English cues that come with the recommender, read and compiled once."""
+    rows = read_lists("job_cues.csv", "kind", "pattern")
+    rows.pop("stop")
+    terms = {term: "|".join(rows.pop(term)) for term in ("adverbs", "opening")}
+    any_of = {kind: "|".join(patterns) for kind, patterns in rows.items()}
+    for term, pattern in terms.items():
+        any_of = {
+            kind: one.replace(f"{{{term}}}", f"(?:{pattern})") for kind, one in any_of.items()
+        }
+    any_of["claim"] = rf"(?:{any_of['claim']})\s*\Z"
+    spaced = {kind: one.replace(" ", r"\s+") for kind, one in any_of.items()}
+    return JobCues(**{kind: re.compile(one, re.IGNORECASE) for kind, one in spaced.items()})
+
+
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|\Z)|[\n\r;|\u2022]|\s[-\u2013\u2014]\s")
+_INSIDE = re.compile(r"[ \t'\u2019-]*|/")
+_OF = re.compile(r"\s+of\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*@\S*|\S+://\S*|\S+\.[a-z]+/\S*")
+_POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
+
+
+class SpanFinder:
+    """Finds the spans of texts that may name a job of the person."""
+
+    def __init__(self, words: TitleWords) -> None:
+        self._title_words = words
+
+    def spans(self, text: str) -> list[JobSpan]:
+        """Return the spans of a text in their order, none overlapping."""
+        if not any(self._title_words.is_of_title(word.folded) for word in words_of(text)):
+            return []
+        addresses = (found.span() for found in _ADDRESS.finditer(text))
+        claimed = claimed_clauses(blank(text, addresses))
+        found: list[JobSpan] = []
+        runs = list(_runs(without_personal_words(claimed)))
+        for number, run in enumerate(runs):
+            after = runs[number + 1] if number + 1 < len(runs) else ()
+            before = found[-1].end if found else None
+            span = self._of_verb(claimed, run) or self._of_title(claimed, run, after, before)
+            if span:
+                found.append(span)
+        return found
+
+    def _of_title(
+        self, text: str, run: Sequence[Word], after: Sequence[Word], before: int | None
+    ) -> JobSpan | None:
+        """Return the title in a run of content words, None where it is not claimed."""
+        cues = shipped_cues()
+        heads = [at for at, word in enumerate(run) if self._is_head(text, word)]
+        if not heads or cues.annulled.match(text, run[heads[-1]].end):
+            return None
+        title = run[max(0, heads[-1] + 1 - _LONGEST_TITLE) : heads[-1] + 1]
+        is_listed = before is not None and cues.next.fullmatch(text, before, title[0].start)
+        left = _left_of(text, run[0].start)
+        if not (is_listed or _is_claimed(left)):
+            return None
+        is_opening = is_listed or not words_of(left)
+        if is_opening and (len(run) > heads[-1] + 1 or self._is_verb(text, title)):
+            return None
+        start, end = title[0].start, title[-1].end
+        words = " ".join(word.folded for word in title)
+        if after and _OF.fullmatch(text, end, after[0].start):
+            of = " ".join(word.folded for word in after)
+            return JobSpan(start, after[-1].end, f"{of} {words}", is_turned=True)
+        return JobSpan(start, end, words)
+
+    def _of_verb(self, text: str, run: Sequence[Word]) -> JobSpan | None:
+        """Return the first word of a run as a title where it is a verb made of one."""
+        title = self._title_words.title_of_verb(run[0].folded)
+        left = _left_of(text, run[0].start)
+        if not title or not (_is_claimed(left) or shipped_cues().doer.search(left)):
+            return None
+        return JobSpan(run[0].start, run[0].end, title)
+
+    def _is_head(self, text: str, word: Word) -> bool:
+        return self._title_words.is_head(word.folded) and not _POSSESSIVE.match(text, word.end)
+
+    def _is_verb(self, text: str, title: Sequence[Word]) -> bool:
+        """Return whether a single word before a preposition may as well be a verb: "cook for"."""
+        following = words_of(text[title[-1].end :])[:1]
+        return (
+            len(title) == 1
+            and title[0].folded in self._title_words.verbs
+            and any(word.folded in _words("preposition") for word in following)
+        )
+
+
+def _left_of(text: str, start: int) -> str:
+    """Return what stands before a place in its sentence or line."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
+    left = text[ends[-1] if ends else 0 : start]
+    return "" if shipped_cues().colon.search(left) else left
+
+
+def _is_claimed(left: str) -> bool:
+    cues = shipped_cues()
+    return bool(cues.claim.search(left)) and not cues.blocked.search(left.rstrip())
+
+
+def _runs(text: str) -> Iterator[Sequence[Word]]:
+    """Yield the runs of content words of a text, without punctuation between them."""
+    run: list[Word] = []
+    for word in words_of(text):
+        if run and not _INSIDE.fullmatch(text, run[-1].end, word.start):
+            yield run
+            run = []
+        if _is_stop(word):
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _is_stop(word: Word) -> bool:
+    kinds = ("conjunction", "preposition", "filler")
+    return (
+        word.folded[:1].isdigit()
+        or any(word.folded in _words(kind) for kind in kinds)
+        or word.folded in _stops()
+    )
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(read_lists("job_cues.csv", "kind", "pattern")["stop"])
+
+
+_BY_LABEL = 0.5
+_LEAST_MASS = 0.25
+_NEARLY = 0.5
+
+
+class PastJobReader:
+    """Reads past jobs from texts, by the words of titles and the resolver of a catalogue."""
+
+    def __init__(self, labels: Labels, titles: TitleResolver) -> None:
+        self._labels = labels
+        self._titles = titles
+        self._catalogue = titles.catalogue
+        self._title_words = TitleWords(titles.catalogue)
+        self._finder = SpanFinder(self._title_words)
+
+    def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
+        """Return the past jobs of statements (position, text), each once, where it is surest."""
+        spans = [
+            (number, text, span) for number, text in texts for span in self._finder.spans(text)
+        ]
+        best: dict[str, results.PastJob] = {}
+        confidences = self._confidences([span for _, _, span in spans])
+        for (number, text, span), confidence in zip(spans, confidences, strict=True):
+            row = int(confidence.argmax())
+            uri, sure = self._catalogue.occupations[row].uri, round(float(confidence[row]), _DIGITS)
+            if sure >= LEAST_CONFIDENCE and (uri not in best or best[uri].confidence < sure):
+                words = results.Span(number, span.start, span.end, text[span.start : span.end])
+                best[uri] = results.PastJob(uri, sure, words)
+        return tuple(best.values())
+
+    def _confidences(self, spans: Sequence[JobSpan]) -> list[Confidence]:
+        """Return the confidence of every occupation for each span.
+
+        Where a title ends in the label of an occupation ("full-blown social worker"), that label
+        counts as well, as far as the whole title speaks for occupations with its head: the
+        geometric mean of both, if it is higher.
+        """
+        if not spans:
+            return []
+        titles = [span.title for span in spans]
+        shorter = ["" if span.is_turned else self._shorter(span.title) for span in spans]
+        every = list(dict.fromkeys([*titles, *filter(None, shorter)]))
+        found = dict(zip(every, self._resolved(every), strict=True))
+        return [
+            np.maximum(found[title], np.sqrt(found[title].sum() * found[short]))
+            if short
+            else found[title]
+            for title, short in zip(titles, shorter, strict=True)
+        ]
+
+    def _resolved(self, titles: Sequence[str]) -> Iterator[Confidence]:
+        """Yield the confidence of every occupation for each title.
+
+        It is that of the resolver for occupations with a label that has the same head, 0 for
+        others. A title that is an alternative label alone, of occupations that are not unlikely,
+        is one of these half the time: people are more exact with words than the vacancies on which
+        the resolver is calibrated. Of two that are nearly as likely the one comes first whose
+        preferred label has the head: a nurse is rather a nurse than a nurse assistant.
+        """
+        labels = self._labels.exact(titles, ConceptType.OCCUPATION)
+        for title, signals in zip(titles, self._titles.signals.of_all(titles), strict=True):
+            confidence = np.zeros(len(self._catalogue.occupations))
+            if signals is None:
+                yield confidence
+                continue
+            resolved = self._titles.confidence(title, signals)
+            head = written_out(title.split()[-1])
+            named = self._title_words.occupations_by_head.get(head, slice(None))
+            confidence[named] = resolved[named]
+            hits = labels.get(title, ())
+            rows = sorted({hit.row for hit in hits})
+            mass = resolved[rows].sum()
+            if mass >= _LEAST_MASS and not any(hit.preferred for hit in hits):
+                confidence *= 1 - _BY_LABEL
+                confidence[rows] += _BY_LABEL * resolved[rows] / mass
+            self._prefer(self._title_words.preferred_by_head.get(head, ()), confidence)
+            yield confidence
+
+    def _prefer(self, rows: Sequence[int], confidence: Confidence) -> None:
+        """Exchange the confidence of the best occupation with that of the best of some rows.
+
+        These have the head in their preferred label. Nothing changes where they are much less
+        likely.
+        """
+        best = int(confidence.argmax())
+        own = max(rows, key=lambda row: confidence[row], default=best)
+        if confidence[own] >= _NEARLY * confidence[best]:
+            confidence[[own, best]] = confidence[[best, own]]
+
+    def _shorter(self, title: str) -> str:
+        """Return the longest end of a title that is a label of an occupation, "" for none.
+
+        There is none either where the title is a label itself.
+        """
+        words = title.split()
+        ends = [" ".join(words[at:]) for at in range(len(words))]
+        known = self._labels.exact(ends, ConceptType.OCCUPATION)
+        longest = next((end for end in ends if end in known), "")
+        return "" if longest == title else longest
+
+
+class CachingPastJobReader(PastJobReader):
+    """A reader that shares the parts of another and remembers what it read.
+
+    It is for one profile that is interpreted again and again, and is dropped with the answer.
+    """
+
+    def __init__(self, reader: PastJobReader) -> None:
+        vars(self).update(vars(reader))  # the same parts: nothing is built again
+        self._cache: dict[tuple[tuple[int, str], ...], tuple[results.PastJob, ...]] = {}
+
+    def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
+        """Return the past jobs of statements, or what was read in the same ones before."""
+        key = tuple(texts)
+        if key not in self._cache:
+            self._cache[key] = super().read(texts)
+        return self._cache[key]

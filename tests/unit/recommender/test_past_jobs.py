@@ -1,0 +1,181 @@
+"""Past jobs are read where the person claims them, and resolved to occupations."""
+
+from dataclasses import replace
+
+import pytest
+
+from recommender.profile import Profile, SkillStatement, UnknownConceptError
+from recommender.recognition.past_jobs import SpanFinder, TitleWords
+from recommender.results import Given, GivenAs, Span, UnrecognisedReason
+from taxonomy.catalogue import Occupation
+from tests.support.drawn_catalogue import recommender_over
+from tests.support.small_catalogue import small_catalogue
+
+TITLES = (
+    "specialist nurse",
+    "bank teller",
+    "waiter/waitress",
+    "waitress",
+    "chef",
+    "cook",
+    "nanny",
+    "cashier",
+    "carpenter",
+    "receptionist",
+    "accountant",
+    "dentist",
+    "lorry driver",
+    "lifeguard",
+    "magazine editor",
+    "maid",
+    "data analyst",
+)
+
+
+@pytest.fixture(scope="module")
+def titles_in():
+    """Return a function that lists the titles which a text may claim."""
+    catalogue = small_catalogue()
+    occupations = tuple(Occupation(f"o:{title}", title, "") for title in TITLES)
+    skill = replace(catalogue.skills[0], label="cook fish")
+    finder = SpanFinder(
+        TitleWords(
+            replace(catalogue, occupations=occupations, skills=(skill, *catalogue.skills[1:]))
+        )
+    )
+    return lambda text: [span.title for span in finder.spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("I'm a nurse", ["nurse"]),
+        ("been a bank teller six years", ["bank teller"]),
+        ("six years a bank teller", ["bank teller"]),
+        ("waitressed through uni", ["waitress"]),
+        ("ex-army chef", ["ex army chef"]),
+        ("waitress, nanny, cashier", ["waitress", "nanny", "cashier"]),
+        ("I've been a nanny, then a maternity nurse", ["nanny", "maternity nurse"]),
+        ("I used to be a carpenter", ["carpenter"]),
+        ("worked as a receptionist at a dentist's", ["receptionist"]),
+        ("Senior accountant, 2015-2019", ["senior accountant"]),
+        ("Acme Ltd\n2015 - 2019\nBank Teller\nLeeds", ["bank teller"]),
+        ("lorry driver for a brewery", ["lorry driver"]),
+        ("For two years I was editor of a magazine for parents.", ["magazine editor"]),
+        ("was a barmaid in a pub", ["barmaid"]),
+        ("My job before was health care data analyst", ["health care data analyst"]),
+        ("The army trained me: chef, driver", ["chef", "driver"]),
+        ("I lifeguarded for years", ["lifeguard"]),
+        ("My mum was a nurse and I was a chef", ["chef"]),
+    ],
+)
+def test_a_job_is_claimed(titles_in, text, titles):
+    assert titles_in(text) == titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my wife is a nurse",
+        "He worked as a chef for years",
+        "I want to be a nurse",
+        "training to become a nurse",
+        "I'm training as a nurse",
+        "I applied for a job as a cashier",
+        "a job as a cashier was offered to me",
+        "Being a chef was always my dream",
+        "I'm no accountant",
+        "I could have been a chef",
+        "cleaned for a dentist",
+        "worked at a bank",
+        "I rang the drivers and the accountant",
+        "I was caregiver and nurse to my mother",
+        "cook for my family",
+        "Cook needed for evenings",
+        "cooked meals for forty guests",
+        "I'm a nurse's daughter",
+        "I'm a 45 year old woman",
+        "I'm a quick learner",
+        "Mail: jane.cook@carpenter.example",
+        "Signed: R. Carpenter",
+        "Accountant: Mr P. Carpenter",
+        "As a cook you will plan the menus",
+    ],
+)
+def test_no_job_is_claimed(titles_in, text):
+    assert titles_in(text) == []
+
+
+def test_a_span_is_of_the_text():
+    words = TitleWords(small_catalogue())
+    (span,) = SpanFinder(words).spans("Before that I was a bread baker.")
+    assert (span.start, span.end, span.title) == (20, 31, "bread baker")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Return the recommender over the small catalogue."""
+    return recommender_over(small_catalogue(), tmp_path_factory.mktemp("small"))
+
+
+def spoken(*texts, **fields):
+    """Return a profile of statements."""
+    return Profile(tuple(map(SkillStatement, texts)), **fields)
+
+
+def test_a_past_job_has_its_words_and_counts_as_held(small):
+    found = small.match(spoken("we bake bread", "I used to be a welder in Hull"))
+    (job,) = found.past_jobs
+    assert (job.occupation, job.evidence) == ("o:welder", Span(1, 15, 21, "welder"))
+    assert 0.72 <= job.confidence <= 0.9
+    assert {match.occupation: match.held for match in found.matches}["o:welder"]
+
+
+def test_its_needs_count_by_the_confidence(small):
+    found = small.match(spoken("I used to be a welder in Hull"))
+    (job,) = found.past_jobs
+    sure = {one.skill: one.confidence for one in found.recognised}
+    assert sure["s:solder"] == job.confidence
+    assert sure["s:forklift"] == pytest.approx(job.confidence / 2, abs=1e-4)
+    given = {one.skill: one.evidence for one in found.recognised}
+    assert given["s:solder"] == Given(GivenAs.OCCUPATION, "o:welder")
+
+
+def test_what_is_said_of_a_need_stays_its_evidence(small):
+    found = small.match(spoken("I was a welder.", "weld steel parts"))
+    (job,) = found.past_jobs
+    (weld,) = (one for one in found.recognised if one.skill == "s:weld")
+    assert isinstance(weld.evidence, Span)
+    assert weld.confidence >= job.confidence
+
+
+def test_a_statement_that_names_a_job_is_not_unrecognised(small):
+    found = small.match(spoken("welder", "my wife is a baker"))
+    assert [one.occupation for one in found.past_jobs] == ["o:welder"]
+    assert [(one.statement, one.reason) for one in found.unrecognised] == [
+        (1, UnrecognisedReason.DONE_BY_OTHERS)
+    ]
+
+
+@pytest.mark.parametrize("field", ["occupations", "unclaimed_occupations"])
+def test_a_chosen_or_unclaimed_occupation_is_not_read(small, field):
+    text = "I used to be a welder"
+    assert small.match(spoken(text, **{field: ("o:welder",)})).past_jobs == ()
+
+
+def test_an_unclaimed_occupation_leaves_the_words(small):
+    text = "I was a welder, weld steel parts"
+    without = small.match(spoken(text, unclaimed_occupations=("o:welder",)))
+    assert "s:weld" in {one.skill for one in without.recognised}
+    assert not any(isinstance(one.evidence, Given) for one in without.recognised)
+    with pytest.raises(UnknownConceptError, match=r"unclaimed_occupations\[0\]"):
+        small.match(spoken(text, unclaimed_occupations=("o:unknown",)))
+
+
+def test_a_vague_title_is_no_job(small):
+    assert small.match(spoken("I was a maker of things and a joiner of talks")).past_jobs == ()
+
+
+def test_a_job_named_twice_is_listed_once(small):
+    found = small.match(spoken("I was a welder", "Welder, 2015-2019"))
+    assert [one.occupation for one in found.past_jobs] == ["o:welder"]
