@@ -58,7 +58,7 @@ class ErrorAnalysis:
 
         Two skills are neighbours where the cosine of their preferred labels is 0.6 or more.
         """
-        recognised = self._recommender.interpret(profile_of(query)).recognised
+        recognised = self._recommender.interpret(profile_of(query)).in_words()
         shown = tuple(found.skill for found in recognised)
         gold = tuple(sorted(query.gold))
         place = self._places(query.texts[0])

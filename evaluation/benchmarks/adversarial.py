@@ -78,7 +78,7 @@ def read_adversarial(path: Path, catalogue: Catalogue) -> AdversarialCases:
 
 def recognised_in(recommender: Recommender, text: str) -> frozenset[str]:
     """Return the skills (URIs) that a match recognises in a text, at the default threshold."""
-    found = recommender.interpret(Profile(split_text(text))).recognised
+    found = recommender.interpret(Profile(split_text(text))).in_words()
     return frozenset(one.skill for one in found)
 
 

@@ -122,8 +122,8 @@ class EverydayEvaluator:
         step, total = f"{everyday.name}: {OURS}", len(everyday.statements)
         for one in watched(self._progress, step, everyday.statements, total):
             query = Query((one.text,), one.right)
-            recognised = served.interpret_words(self._recommender, query).recognised
-            yield ClaimedStatement(one, {found.skill: found.confidence for found in recognised})
+            claimed = served.interpret_words(self._recommender, query).in_words()
+            yield ClaimedStatement(one, {found.skill: found.confidence for found in claimed})
 
 
 def rank_person(recommender: Recommender, person: Person, scores: Scores | None) -> RankedProfile:

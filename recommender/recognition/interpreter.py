@@ -227,6 +227,10 @@ class InterpretedProfile:
     held: tuple[HeldSkill, ...]
     queries: QueryVectors
 
+    def in_words(self) -> tuple[results.RecognisedSkill, ...]:
+        """Return what statements claim, without skills given by URI or needed by a past job."""
+        return tuple(r for r in self.recognised if isinstance(r.evidence, results.Span))
+
 
 class ProfileInterpreter:
     """Interprets profiles: statements through two readers, URIs through the catalogue."""
