@@ -79,14 +79,19 @@ class PastJob:
 
 
 class UnrecognisedReason(StrEnum):
-    """Why no skill was recognised in a statement; its words still count where none is close.
+    """Why no skill was recognised in a clause; its words still count where none is close or sure.
 
+    Unsure is a clause whose possible skills are below the threshold. An unknown name is
+    one that neither the catalogue nor the encoder knows. Not a skill is what speaks
+    of something else, as personal circumstances, shopping, headings of CVs, words of no label.
     Denied is what a person says that they cannot, did not or do not do (negated), and wished what
     they want or plan to (hypothetical). A statement in another language than the catalogue's is
     not read.
     """
 
     NO_CLOSE_SKILL = "no_close_skill"
+    UNSURE = "unsure"
+    UNKNOWN_NAME = "unknown_name"
     NOT_A_SKILL = "not_a_skill"
     DENIED = "denied"
     WISHED = "wished"
@@ -96,9 +101,11 @@ class UnrecognisedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """A statement (by position) in which no skill was recognised, and why."""
+    """A clause in which no skill was recognised, and why; code points, end exclusive."""
 
     statement: int
+    start: int
+    end: int
     text: str
     reason: UnrecognisedReason
 

@@ -26,6 +26,8 @@ BAND_STYLES = {
 }
 REASONS = {
     UnrecognisedReason.NO_CLOSE_SKILL: "no skill is close; its words still count in the ranking",
+    UnrecognisedReason.UNSURE: "only unsure skills; its words still count in the ranking",
+    UnrecognisedReason.UNKNOWN_NAME: "a name that the catalogue lacks; left out",
     UnrecognisedReason.NOT_A_SKILL: "not something one can do; left out",
     UnrecognisedReason.DENIED: "you say that you cannot or do not; left out",
     UnrecognisedReason.WISHED: "you say that you want to, not that you can; left out",

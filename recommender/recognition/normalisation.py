@@ -198,7 +198,7 @@ class SpellingCorrector:
         for word in words_of(text):
             if (
                 _is_correctable(word.folded)
-                and not self._knows(word.folded)
+                and not self.knows(word.folded)
                 and _is_plain(word, text)
             ):
                 corrected = self.correct(word.folded)
@@ -218,8 +218,8 @@ class SpellingCorrector:
         order = [(by_sound, by_letter, -self._counts[o], o) for by_sound, by_letter, o in near]
         return min(order)[3] if order else None
 
-    def _knows(self, word: str) -> bool:
-        """Return whether a word is known, or is two known words, or one with an ending."""
+    def knows(self, word: str) -> bool:
+        """Return whether a folded word is known, or is two known words, or one with an ending."""
         known = self._known
         halves = range(_SHORTEST, len(word) - _SHORTEST + 1)
         return (
@@ -272,6 +272,7 @@ class Normaliser:
 
     acronyms: Acronyms
     spelling: SpellingCorrector
+    finds_names: bool = False
 
     @classmethod
     def of(cls, catalogue: Catalogue, known: Iterable[str] = ()) -> "Normaliser":
@@ -279,8 +280,33 @@ class Normaliser:
 
         These are best the words that the encoder knows; without them spelling stays as it is.
         """
-        return cls(Acronyms.of(catalogue), SpellingCorrector.of(catalogue, known))
+        words = frozenset(known)
+        finds_names = bool(words) and catalogue.language == _LANGUAGE
+        spelling = SpellingCorrector.of(catalogue, words)
+        return cls(Acronyms.of(catalogue), spelling, finds_names)
 
     def replacements(self, text: str) -> tuple[Replacement, ...]:
         """Return the replacements in a text, in its order, without overlaps."""
         return tuple(sorted((*self.acronyms.replacements(text), *self.spelling.replacements(text))))
+
+    def unknown_names(self, text: str) -> list[tuple[int, int]]:
+        """Return the places of names that neither the catalogue nor the encoder knows.
+
+        A name has a capital or, as S3, a digit in it. What is near to "Docker" or "SolidWorks" is
+        near by the letters alone. Acronyms that can be spelled out are no names.
+        """
+        if not self.finds_names or _is_all_capitals(text):
+            return []
+        acronyms = {each.start for each in self.acronyms.replacements(text)}
+        return [
+            (word.start, word.end)
+            for word in words_of(text)
+            if word.start not in acronyms
+            and _is_name(text[word.start : word.end])
+            and not _is_plain(word, text)
+            and not self.spelling.knows(word.folded.rstrip("+#"))
+        ]
+
+
+def _is_name(word: str) -> bool:
+    return any(letter.isupper() for letter in word) and len(word) > 1

@@ -11,7 +11,7 @@ from index.labels import ConceptType, LabelHit, Labels, Word, label_key, words_o
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
-from recommender.recognition import claims, normalisation, segmentation
+from recommender.recognition import claims, normalisation, personal, segmentation
 from recommender.results import best_first
 from taxonomy.catalogue import Skill
 
@@ -55,7 +55,8 @@ class RecognisedText:
 
     `claimed` is the text with what claims nothing blanked, "" where nothing is left; `parts` are
     the spans as the encoder got them. `nearest` are the nearest skills of each span, `exact` those
-    with a label that occurs in the text.
+    with a label that occurs in the text, `unknown` the places of names that nothing knows, and
+    `is_name` where little more is said than them.
     """
 
     claimed: str
@@ -64,6 +65,8 @@ class RecognisedText:
     parts: tuple[str, ...]
     nearest: tuple[SkillCandidate, ...]
     exact: tuple[SkillCandidate, ...]
+    unknown: tuple[claims.Offsets, ...] = ()
+    is_name: bool = False
 
     def candidates(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
         """Return all candidates but those of excluded skills (rows), surest first."""
@@ -112,6 +115,7 @@ class Recogniser:
         self._index = index
         self._encoder = encoder
         self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
+        self.personal_talk = personal.PersonalTalk(encoder, index.catalogue.language)
         self._names = ProperNames(index.catalogue.skills)
         self._stated, self._first_statement = np.unique(
             index.skill_statements.owners, return_index=True
@@ -137,6 +141,8 @@ class Recogniser:
                 parts=phrases.parts,
                 nearest=nearest[phrases.claimed],
                 exact=labels,
+                unknown=phrases.unknown,
+                is_name=phrases.is_name,
             )
             for phrases, labels in zip(cut, exact, strict=True)
         )

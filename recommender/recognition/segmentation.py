@@ -12,8 +12,18 @@ from itertools import pairwise
 from index.labels import Word, words_of
 from recommender.data import read_lists
 from recommender.profile import SkillStatement
-from recommender.recognition.claims import Offsets, claimed_words
+from recommender.recognition.claims import (
+    Offsets,
+    blank,
+    claimed_clauses,
+    claimed_words,
+    is_heading,
+    shipped_cues,
+    unclaimed_clauses,
+    without_personal_words,
+)
 from recommender.recognition.normalisation import Normaliser, replace_words
+from recommender.results import UnrecognisedReason
 
 LONGEST_STATEMENT = 500
 _BREAK = re.compile(
@@ -23,6 +33,7 @@ _BREAK = re.compile(
 )
 _TRIMMED = " \t\u00a0•▪◦●·‣⁃*-–—.,:;!?"  # noqa: RUF001
 _LONGER_THAN_ABBREVIATIONS = 8
+_ITEM = re.compile(r"[^,]*\w[^,]*")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
@@ -46,6 +57,8 @@ def _sentences(text: str) -> Iterator[Offsets]:
         word = _LAST_WORD.search(text, near, found.start())
         if found.group() == "." and word and word.group().casefold() in _words("abbreviation"):
             continue
+        if "?" in found.group() and shipped_cues().negative_answer.match(text, found.end()):
+            continue  # "Excel? No idea" denies
         yield start, found.start()
         start = found.end()
     yield start, len(text)
@@ -69,6 +82,81 @@ def _shortened(text: str, start: int, end: int) -> Iterator[Offsets]:
         yield start, end
 
 
+_LIST_ITEM_WORDS = 2
+_LIST_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a statement: a sentence, an item of a list, or words that claim nothing.
+
+    `claimed` is the statement with all blanked but what the clause claims, `reason` why it claims
+    nothing. `sentence` are the words around it, without those that claim nothing. A `bare_name`
+    is a single word or an item of a list.
+    """
+
+    start: int
+    end: int
+    claimed: str
+    reason: UnrecognisedReason | None = None
+    sentence: str = ""
+    bare_name: bool = False
+
+
+def clauses_of(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of a statement, in its order; at least one."""
+    kept = claimed_clauses(text)
+    unclaimed = unclaimed_clauses(text)
+    found: list[Clause] = []
+    for start, end in (_trimmed(text, *place) for place in _sentences(text)):
+        parts = list(_parts(kept, start, end)) if not is_heading(text[start:end]) else []
+        denied = [place for _, place in unclaimed if place[0] < end and start < place[1]]
+        if not parts and denied:
+            # No word before it claims anything: "I" of "I cannot weld" belongs to it.
+            unclaimed = [
+                (reason, (min(start, place[0]) if place == denied[0] else place[0], place[1]))
+                for reason, place in unclaimed
+            ]
+        elif not parts and start < end:
+            found.append(_nothing(text, start, end, UnrecognisedReason.NOT_A_SKILL))
+        found += parts
+    found += [_nothing(text, *_trimmed(text, *place), reason) for reason, place in unclaimed]
+    if not found:
+        return (_nothing(text, 0, len(text), UnrecognisedReason.NOT_A_SKILL),)
+    return tuple(sorted(found, key=lambda clause: (clause.start, clause.end)))
+
+
+def _nothing(text: str, start: int, end: int, reason: UnrecognisedReason) -> Clause:
+    return Clause(start, end, " " * len(text), reason)
+
+
+def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
+    """Yield what a sentence claims: as a whole, or each item of a list of short names."""
+    sentence = kept[start:end]
+    items = [(start + one.start(), start + one.end()) for one in _ITEM.finditer(sentence)]
+    lengths = [len(words_of(kept[slice(*item)])) for item in items]
+    is_list = len(items) >= _LIST_ITEMS and max(lengths) <= _LIST_ITEM_WORDS
+    for first, last in items if is_list else [(start, end)]:
+        part = kept[first:last]
+        claimed = without_personal_words(part)
+        spans = spans_of(claimed)
+        if spans:
+            core = slice(*_core(part, claimed, spans))
+            alone = " " * (first + core.start) + claimed[core]
+            alone += " " * (len(kept) - len(alone))
+            bare = is_list or len(words_of(part)) == 1
+            shown = _trimmed(kept, first, last)
+            yield Clause(*shown, alone, None, sentence, bare)
+
+
+def coordinates_of(text: str) -> Iterator[Offsets]:
+    """Yield the coordinate parts of a text, between punctuation and conjunctions."""
+    for phrase in _phrases(text):
+        pieces = list(_pieces(phrase))
+        if pieces:
+            yield pieces[0][0].start, pieces[-1][-1].end
+
+
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(read_lists("function_words.csv", "kind", "word")[kind])
@@ -80,23 +168,31 @@ class Phrases:
 
     `claimed` is the text with what claims no skill blanked and `spans` the places in it that are
     worth comparing. `whole` and `parts` are the whole claim and each span as the encoder gets
-    them: folded, with acronyms spelled out and misspelt words corrected.
+    them: folded, with acronyms spelled out and misspelt words corrected. `unknown` are the places
+    of names that are blanked because nothing knows them; where `is_name`, little more is said and
+    `whole` lacks them too.
     """
 
     claimed: str
     spans: tuple[Offsets, ...]
     whole: str
     parts: tuple[str, ...]
+    unknown: tuple[Offsets, ...] = ()
+    is_name: bool = False
 
 
 def phrases_of(text: str, normaliser: Normaliser | None = None) -> Phrases:
     """Return a statement cut into phrases; without a normaliser its words stay as they are."""
-    claimed = claimed_words(text)
+    said = claimed_words(text)
+    unknown = tuple(normaliser.unknown_names(said)) if normaliser else ()
+    claimed = blank(said, unknown)
     spans = spans_of(claimed)
+    is_name = bool(unknown) and _content_words(claimed) <= _FEW_WORDS
     changes = normaliser.replacements(claimed) if normaliser else ()
     parts = tuple(_folded(replace_words(claimed, *span, changes)) for span in spans)
-    whole = _folded(replace_words(claimed, *_core(text, claimed, spans), changes))
-    return Phrases(claimed, spans, whole, parts)
+    context = claimed if is_name else said
+    whole = _folded(replace_words(context, *_core(text, context, spans), changes))
+    return Phrases(claimed, spans, whole, parts, unknown, is_name)
 
 
 def spans_of(text: str) -> tuple[Offsets, ...]:
@@ -111,6 +207,7 @@ def spans_of(text: str) -> tuple[Offsets, ...]:
     return tuple(spans)
 
 
+_FEW_WORDS = 3
 _INSIDE_A_PHRASE = re.compile(r"[\s'’-]*")  # noqa: RUF001
 _PAIRED_FROM = 4
 
@@ -145,6 +242,10 @@ def _finer(phrase: Sequence[Word]) -> Iterator[Offsets]:
             yield first.start, last.end
 
 
+def _content_words(text: str) -> int:
+    return sum(not _is_function_word(word) for phrase in _phrases(text) for word in phrase)
+
+
 def _is_function_word(word: Word) -> bool:
     return word.folded in _words("preposition") or word.folded in _words("filler")
 
@@ -170,7 +271,7 @@ def _core(text: str, claimed: str, spans: Sequence[Offsets]) -> Offsets:
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     first = 0 if claimed[:start] == text[:start] else start
     last = len(claimed) if claimed[end:] == text[end:] else end
-    return first, last
+    return _trimmed(claimed, first, last)
 
 
 def _folded(phrase: str) -> str:

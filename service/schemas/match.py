@@ -153,9 +153,11 @@ class Statement(schemas.Answer):
 
 
 class UnrecognisedAnswer(schemas.Answer):
-    """A statement that led to no skill, and why."""
+    """The words of a clause that led to no skill, and why; offsets as in a span."""
 
     statement: int = Field(description="Position in `statements`")
+    start: int
+    end: int
     text: str
     reason: UnrecognisedReason
 

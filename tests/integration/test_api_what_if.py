@@ -78,7 +78,9 @@ def test_answer_has_every_field_of_the_contract(client):
                 },
             }
         ],
-        "unrecognised": [{"statement": 1, "text": "I hum", "reason": "no_close_skill"}],
+        "unrecognised": [
+            {"statement": 1, "start": 0, "end": 5, "text": "I hum", "reason": "no_close_skill"}
+        ],
         "career": {"occupation": TECHNICIAN_REF, "score": 0.5, "band": "partial"},
         "in_reach": 3,
         "tried": 2,

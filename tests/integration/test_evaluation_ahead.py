@@ -53,6 +53,7 @@ def test_titles_are_resolved_as_one_by_one(starter, encoder, counting):
     alone = Recommender(starter.index, encoder)
     cached = CachedEncoder(counting, 100)
     blocked = Recommender(starter.index, cached)
+    counting.calls.clear()
     asked = prefetch_encodings(cached, queries(*TITLES))
     found = [blocked.resolve(query.texts[0], limit=193) for query in asked]
     assert found == [alone.resolve(title, limit=193) for title in TITLES]
@@ -77,6 +78,7 @@ def test_an_evaluation_of_titles_is_the_same_with_the_encoder(starter, counting)
     benchmark = Benchmark("titles.csv", asked)
     cached = CachedEncoder(counting, 100)
     recommender = Recommender(starter.index, cached)
+    counting.calls.clear()
     ahead = Evaluator(recommender, Kind.TITLES, silent, cached)
     alone = Evaluator(starter, Kind.TITLES, silent)
     found = ahead.evaluate(benchmark, baselines=False)

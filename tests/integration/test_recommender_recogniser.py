@@ -8,7 +8,7 @@ import pytest
 from index.labels import label_key
 from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
-from recommender.recognition.interpreter import ReadStatement
+from recommender.recognition.reading import ReadClause
 from recommender.recognition.recogniser import (
     DEFAULT_CONFIDENCE,
     RecognisedText,
@@ -124,13 +124,13 @@ def test_alternatives_are_listed_beside_the_span_they_overlap_most():
         *(SkillCandidate(number, 0.25, 32, 40) for number in range(10, 20)),
     )
     recognised = RecognisedText("", np.zeros(2, dtype=np.float32), (), (), nearest, exact=())
-    read = ReadStatement(0, recognised, best, None)
+    read = ReadClause(0, recognised, best)
     assert {skill: [c.skill for c in others] for skill, others in read.alternatives().items()} == {
         1: [6, 5],
         2: [4],
         3: [10, 11, 12, 13, 14],
     }
-    assert ReadStatement(0, recognised, (), None).alternatives() == {}
+    assert ReadClause(0, recognised, ()).alternatives() == {}
 
 
 def test_the_longest_label_wins(small):

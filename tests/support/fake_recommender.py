@@ -132,7 +132,13 @@ class FakeRecommender:
             statements=profile.statements,
             recognised=recognised,
             unrecognised=tuple(
-                Unrecognised(place, statement.text, UnrecognisedReason.NO_CLOSE_SKILL)
+                Unrecognised(
+                    place,
+                    0,
+                    len(statement.text),
+                    statement.text,
+                    UnrecognisedReason.NO_CLOSE_SKILL,
+                )
                 for place, statement in enumerate(profile.statements)
                 if place not in heard
             ),

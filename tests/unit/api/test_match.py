@@ -66,7 +66,9 @@ def test_answer_has_every_field_of_the_contract(client):
                 },
             }
         ],
-        "unrecognised": [{"statement": 1, "text": "I hum", "reason": "no_close_skill"}],
+        "unrecognised": [
+            {"statement": 1, "start": 0, "end": 5, "text": "I hum", "reason": "no_close_skill"}
+        ],
         "past_jobs": [],
         "matches": [
             {

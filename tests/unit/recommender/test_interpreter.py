@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
-from recommender.recognition.interpreter import StatementReader, is_in_another_language
+from recommender.recognition.reading import StatementReader, is_in_another_language
 from recommender.recognition.recogniser import Recogniser
 from recommender.results import Given, GivenAs, Span, UnrecognisedReason
 from taxonomy.catalogue import Importance
@@ -52,6 +52,11 @@ def test_the_language_of_the_catalogue_is_not_another():
 NOT_A_SKILL, NO_CLOSE_SKILL = UnrecognisedReason.NOT_A_SKILL, UnrecognisedReason.NO_CLOSE_SKILL
 
 
+def reasons_of(*clauses):
+    """Return why words of some clauses have no skill."""
+    return [each.reason for clause in clauses for each in clause.unread]
+
+
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
     """Return a function that reads texts, excluding skills by URI, over the small catalogue."""
@@ -72,7 +77,7 @@ def read(tmp_path_factory):
 )
 def test_words_of_no_label_are_no_skill(read, text):
     (found,) = read(text)
-    assert (found.skills, found.reason) == ((), NOT_A_SKILL)
+    assert (found.skills, reasons_of(found)) == ((), [NOT_A_SKILL])
 
 
 @pytest.mark.parametrize(
@@ -91,35 +96,65 @@ def test_words_of_no_label_are_no_skill(read, text):
 )
 def test_words_that_claim_nothing_have_a_reason_and_do_not_count(read, text, reason):
     (found,) = read(text)
-    assert (found.skills, found.reason, found.counts) == ((), reason, False)
+    assert (found.skills, reasons_of(found), found.text) == ((), [reason], None)
 
 
-@pytest.mark.parametrize("text", ["bake bread", "I weld steel parts but I cannot bake"])
-def test_claims_count_beside_words_that_claim_nothing(read, text):
-    (found,) = read(text)
-    assert (found.counts, found.reason) == (True, None)
+def test_claims_count_beside_words_that_claim_nothing(read):
+    text = "I weld steel parts but I cannot bake"
+    claimed, denied = read(text)
+    assert (len(claimed.skills), claimed.unread) == (1, ())
+    assert denied.text is None
+    (words,) = denied.unread
+    assert (text[words.start : words.end], words.reason) == (
+        "cannot bake",
+        UnrecognisedReason.DENIED,
+    )
 
 
 def test_words_of_labels_are_in_the_language_of_the_catalogue(read):
     text = "bake bread sole mio"
     assert is_in_another_language(text, "en")
-    assert read(text)[0].reason is not UnrecognisedReason.OTHER_LANGUAGE
+    assert UnrecognisedReason.OTHER_LANGUAGE not in reasons_of(*read(text))
 
 
-@pytest.mark.parametrize("text", ["bread", "weld, bread, parts", "trucks, circuit, sheets, steel"])
-def test_single_words_and_lists_of_names_need_a_sure_skill(read, text):
-    reasons = {found.reason for found in read(text)}
-    assert reasons <= {NOT_A_SKILL, None}
-    assert read("bread")[0].reason is NOT_A_SKILL
-    assert read("CSS")[0].reason is None
-    assert read("C++, C#, CSS")[0].reason is None
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("CSS", 0), ("trucks", 1), ("CSS, steel, C++", 1), ("steel, trucks, circuit", 3)],
+)
+def test_single_words_and_lists_of_names_need_a_sure_skill(read, text, count):
+    assert reasons_of(*read(text)) == [NOT_A_SKILL] * count
 
 
-def test_words_near_no_skill_count(read):
-    (found,) = read("village festival bread music dancing evening")
-    assert found.reason is NO_CLOSE_SKILL
+def test_each_item_of_a_list_is_read_by_itself(read):
+    text = "C++, trucks, CSS"
+    first, trucks, last = read(text)
+    assert [len(each.skills) for each in (first, trucks, last)] == [1, 0, 1]
+    assert [(each.start, each.end) for each in trucks.unread] == [(5, 11)]
+    assert reasons_of(first, trucks, last) == [NOT_A_SKILL]
+
+
+def test_each_sentence_of_a_statement_is_read_by_itself(read):
+    text = "I bake bread. In the evening I like it. We drive forklift trucks!"
+    found = read(text)
+    assert [text[c.start : c.end] for each in found for c in each.skills] == [
+        "bake bread",
+        "drive forklift trucks",
+    ]
+    assert {each.statement for each in found} == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("village festival bread music dancing evening", UnrecognisedReason.UNSURE),
+        ("village festival with singing, laughing and running around late", NO_CLOSE_SKILL),
+    ],
+)
+def test_words_near_no_skill_count(read, text, reason):
+    (found,) = read(text)
+    assert reasons_of(found) == [reason]
     assert found.skills == ()
-    assert "bread" in found.text.claimed
+    assert "festival" in found.text.claimed
 
 
 @pytest.mark.parametrize(
@@ -156,7 +191,7 @@ def test_skills_found_after_an_exclusion_are_excluded_too(read):
     (found,) = read(text, without=["s:solder", "s:weld", "s:bake", "s:forklift"])
     assert first.skills
     assert found.skills == ()
-    assert (found.text.claimed, found.reason) == ("", NOT_A_SKILL)
+    assert (found.text, reasons_of(found)) == (None, [NOT_A_SKILL])
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +300,7 @@ def test_queries_are_statements_skills_and_occupations(drawn):
 
 
 def test_an_excluded_skill_is_dropped_with_its_words(drawn):
-    label = "weld steel pipes"
+    label = "cut steel pipes"
     asked = profile(f"I {label}, bend oak boards", excluded_skills=(uri_of(drawn, label),))
     rest = profile("I , bend oak boards")
     found, expected = drawn.match(asked), drawn.match(rest)

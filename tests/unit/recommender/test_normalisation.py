@@ -197,3 +197,30 @@ def test_the_normaliser_of_a_catalogue_does_both():
     assert [each.words for each in changes] == ["tungsten inert gas welding"]
     informed = Normaliser.of(small_catalogue(), ["the", "solder"]).replacements("sollder, TIG")
     assert [each.words for each in informed] == ["solder", "tungsten inert gas welding"]
+
+
+@pytest.fixture(scope="module")
+def naming():
+    """Return a normaliser whose encoder knows some plain words."""
+    known = "i use drew on every day parts in and spring with waitress used the".split()
+    return Normaliser.of(small_catalogue(), known)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I use Docker every day", ["Docker"]),
+        ("with Kubernetes and SolidWorks", ["Kubernetes", "SolidWorks"]),
+        ("I used S3 with CSS", ["S3"]),
+        ("drew parts in Spring", []),
+        ("Waitressed with the CSS", []),
+        ("I use docker", []),
+        ("I USE DOCKERXYZ EVERY DAY", []),
+    ],
+)
+def test_names_that_nothing_knows_are_found(naming, text, names):
+    assert [text[start:end] for start, end in naming.unknown_names(text)] == names
+
+
+def test_without_the_words_of_an_encoder_no_name_is_unknown():
+    assert Normaliser.of(small_catalogue()).unknown_names("I use Docker") == []

