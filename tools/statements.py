@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from recommender.recognition.interpreter import is_in_another_language
+from recommender.recognition.reading import is_in_another_language
 from taxonomy.catalogue import Catalogue, Importance, Occupation, ReuseLevel, Skill, Statement
 from taxonomy.esco.reader import read_esco
 from taxonomy.statements import LANGUAGE, shipped_statements
