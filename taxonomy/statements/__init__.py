@@ -24,7 +24,7 @@ from taxonomy.catalogue import (
 
 FOLDER = Path(__file__).parent
 PART = "statements"
-STATEMENTS_VERSION = f"{PART}-1"
+STATEMENTS_VERSION = f"{PART}-2"
 """The part of a catalogue's version that says which statements it has; raised with the files."""
 LANGUAGE = "en"
 COLUMNS = ("concept", "kind", "statement")
