@@ -57,7 +57,7 @@ docs: $(VENV)/.stamp-dev
 	$(RUN) zensical build --strict --clean
 
 bench: $(VENV)/.stamp-dev
-	$(RUN) bench $(ARGS)
+	$(RUN) bench $(if $(BASE),--base $(BASE)) $(ARGS)
 
 statements-check: $(VENV)/.stamp-dev
 	$(RUN) tools.statements

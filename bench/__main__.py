@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.comparing import compare
 from bench.joining import Joined, Releases, cost_of_joined_facts, read_and_join
 from bench.pages import vitals
 from bench.serving import serving, throughput
@@ -41,14 +42,22 @@ def main() -> int:
     """Measure everything in a fresh home and print it; return an exit status."""
     parser = argparse.ArgumentParser(description=__doc__, prog="make bench")
     parser.add_argument("--data", type=Path, default=SHARED, help="folder of esco/, onet/, bench/")
-    data = parser.parse_args().data
+    parser.add_argument("--base", default="", help="compare with this commit instead")
+    asked = parser.parse_args()
+    data = asked.data
     try:
         releases = Releases.under(data)
     except FileNotFoundError as error:
         sys.stderr.write(f"{error}; name its folder with --data\n")
         return 3
+    people = data / "bench" / PEOPLE
     with tempfile.TemporaryDirectory() as folder:
-        for name, value in _measure(Path(folder), releases, data / "bench" / PEOPLE):
+        measured = (
+            compare(asked.base, releases.esco, people_in_words(people))
+            if asked.base
+            else _measure(Path(folder), releases, people)
+        )
+        for name, value in measured:
             print(f"{name:<62} {value}", flush=True)
     return 0
 

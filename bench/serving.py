@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+REPOSITORY = Path(__file__).parents[1]
 _PATIENCE = 120.0
 _HEADERS = {"Content-Type": "application/json"}
 
@@ -31,8 +32,8 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path, workers: int) -> Iterator[Server]:
-    """Run `destinai serve` on a free port until the block is left."""
+def serving(home: Path, workers: int, code: Path = REPOSITORY) -> Iterator[Server]:
+    """Run `destinai serve` on a free port until the block is left, from some working tree."""
     port = _free_port()
     command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
     environment = {**os.environ, "DESTINAI_HOME": str(home)}
@@ -42,6 +43,7 @@ def serving(home: Path, workers: int) -> Iterator[Server]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=environment,
+        cwd=code,
     ) as process:
         try:
             _wait_until_ready(port, process)
@@ -57,6 +59,11 @@ def throughput(server: Server, bodies: Sequence[dict[str, object]], clients: int
     with ThreadPoolExecutor(clients) as pool:
         answered = sum(pool.map(lambda share: _ask(server.port, share), shares))
     return answered / (time.perf_counter() - start)
+
+
+def answer_time(server: Server, body: dict[str, object]) -> float:
+    """Return the seconds that one match takes, over a connection of its own."""
+    return 1 / throughput(server, [body], 1)
 
 
 def _ask(port: int, bodies: Sequence[dict[str, object]]) -> int:
