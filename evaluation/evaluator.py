@@ -7,12 +7,13 @@ from evaluation.benchmarks.queries import Benchmark, Progress, Query, watched
 from evaluation.benchmarks.readers import PATTERNS, read_careers, read_linking, read_titles
 from evaluation.fitting.ranking import RankingSample
 from evaluation.fitting.titles import TitleFitter
-from evaluation.metrics.confidence import calibration_out_of_fold, extraction_metrics
-from evaluation.metrics.figures import OURS, Evaluation, SystemMetrics
+from evaluation.metrics.confidence import extraction_metrics
+from evaluation.metrics.figures import Evaluation, SystemMetrics
 from evaluation.metrics.ranking import Kind, ranking_metrics
 from evaluation.systems import served
 from evaluation.systems.baselines import Baselines
 from evaluation.systems.careers import career_systems
+from evaluation.systems.skills import readers, stated
 from evaluation.systems.titles import title_systems
 from models.encoder import Encoder
 from recommender.recommender import Recommender
@@ -23,9 +24,6 @@ _READERS: dict[Kind, Callable[[Path, Catalogue], Benchmark]] = {
     Kind.LINKING: read_linking,
     Kind.TITLES: read_titles,
     Kind.CAREERS: read_careers,
-}
-_GOLD_RANKERS: dict[Kind, dict[str, served.GoldRanker]] = {
-    Kind.LINKING: {OURS: served.skill_gold_ranks},
 }
 _EVERYDAY = PATTERNS[Kind.EVERYDAY_CAREERS]
 _SHORT = (1, 2, 3)
@@ -58,8 +56,12 @@ class Evaluator:
 
     def evaluate(self, benchmark: Benchmark, *, baselines: bool = True) -> Evaluation:
         """Return the metrics of the served system and, optionally, of the lexical baselines."""
-        ours = {Kind.TITLES: self._titles, Kind.CAREERS: self._careers}
-        systems = [*ours.get(self._kind, self._served)(benchmark)]
+        ours = {
+            Kind.LINKING: self._skills,
+            Kind.TITLES: self._titles,
+            Kind.CAREERS: self._careers,
+        }
+        systems = [*ours[self._kind](benchmark)]
         if baselines:
             systems += self._baselines.systems(benchmark)
         return Evaluation(
@@ -123,18 +125,16 @@ class Evaluator:
             for benchmark, how, read_query, weight in ways
         ]
 
-    def _served(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
-        for name, place in _GOLD_RANKERS[self._kind].items():
+    def _skills(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
+        for name, reader_of in readers(self._recommender, benchmark.name).items():
             step = f"{benchmark.name}: {name}"
-            queries = watched(self._progress, step, benchmark.queries, len(benchmark.queries))
-            gold_ranks = [place(self._recommender, query) for query in queries]
-            figures = ranking_metrics(self._kind, gold_ranks)
-            if self._kind is Kind.LINKING:
-                shown = [
-                    served.claimed_skills(self._recommender, query) for query in benchmark.queries
-                ]
-                figures += (*extraction_metrics(shown), calibration_out_of_fold(shown))
-            yield SystemMetrics(name, figures)
+            gold_ranks, shown = [], []
+            for query in watched(self._progress, step, benchmark.queries, len(benchmark.queries)):
+                reader = reader_of(query.texts[0])
+                gold_ranks.append(served.skill_gold_ranks(reader, query))
+                shown.append(served.claimed_skills(reader, query))
+            figures = (*ranking_metrics(self._kind, gold_ranks), *extraction_metrics(shown))
+            yield SystemMetrics(name, stated(figures, self._recommender, benchmark.name, name))
 
     def _titles(self, benchmark: Benchmark) -> Iterator[SystemMetrics]:
         resolver, version = self._recommender.titles, self._model_version

@@ -1,6 +1,7 @@
 """The recommender: the public interface of this package, over one index and its encoder."""
 
 from collections.abc import Sequence, Set
+from copy import copy
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking import facets, requirements, scorer, weights
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
+from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
 from recommender.recognition.recogniser import CachingRecogniser, Recogniser
@@ -28,18 +30,32 @@ class Recommender:
         self.index = index
         self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
-        self._recogniser = Recogniser(index, encoder)
         self.titles = TitleResolver(index, encoder)
         self._past_jobs = PastJobReader(index.labels, self.titles)
-        self._interpreter = ProfileInterpreter(index, self._recogniser, self._past_jobs)
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = requirements.near_identical(self._requirements)
         self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self.facets = facets.FacetTable(self._catalogue)
+        self._set_recogniser(Recogniser(index, encoder))
+
+    def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
+        """Return a recommender over the same index and encoder that recognises by other weights."""
+        other = copy(self)
+        other._set_recogniser(self._recogniser.with_weights(weights))
+        return other
+
+    @property
+    def recognition_weights(self) -> RecognitionWeights:
+        """The weights by which it recognises skills."""
+        return self._recogniser.weights
+
+    def _set_recogniser(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._interpreter = ProfileInterpreter(self.index, recogniser, self._past_jobs)
         self._what_if = WhatIf(
-            index,
+            self.index,
             self._requirements,
             self._groups,
             self.facets,

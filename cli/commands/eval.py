@@ -24,6 +24,7 @@ from evaluation.benchmarks.readers import read_benchmark_folder
 from evaluation.evaluator import Evaluator
 from evaluation.fitting.ablation import ablation as measure_ablation
 from evaluation.fitting.ranking import fit_ranking
+from evaluation.fitting.recognition import RecognitionFitter
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
 from evaluation.suite import evaluate_folder
@@ -32,6 +33,7 @@ from evaluation.systems.field_cases import answer_cases, evaluate_cases
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
 from recommender.ranking.weights import RankingOrigin
+from recommender.recognition.confidence import RecognitionOrigin
 from service.snapshot import CatalogueSnapshot
 
 NOT_MEASURED = {
@@ -86,6 +88,15 @@ RankingFolder = Annotated[
         "measure nothing.",
     ),
 ]
+RecognitionFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--fit",
+        metavar="FOLDER",
+        help="Learn the confidence of skills from these files and from files of everyday skills, "
+        "write its weights to this folder, and measure nothing.",
+    ),
+]
 Ablation = Annotated[
     bool,
     typer.Option(
@@ -117,10 +128,14 @@ def linking(
     *,
     sample: Sample = None,
     no_baselines: NoBaselines = False,
+    fit: RecognitionFolder = None,
     catalogue: CatalogueName = "",
     as_json: Json = False,
 ) -> None:
     """Skills in sentences: CSV files with `sentence` and `label`."""
+    if fit is not None:
+        _fit_recognition(paths, fit, catalogue)
+        return
     context = open_context(catalogue)
     found = _evaluate(Kind.LINKING, paths, sample, context, baselines=not no_baselines)
     _print_evaluations(found, context.snapshot, sample, as_json=as_json)
@@ -356,6 +371,29 @@ def _fit_titles(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
     except OSError as error:
         raise _cannot_write_fit(folder, error) from None
     print_notice(f"The fit to {fit.origin.titles:,} titles is in {folder}.")
+
+
+def _fit_recognition(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
+    """Learn the confidence of skills from files of texts and write its weights into a folder.
+
+    Raises CommandError where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        context = open_context(catalogue)
+        index = context.snapshot.recommender.index
+        fitter = RecognitionFitter(index, context.encoder)
+        origin = RecognitionOrigin(
+            files=tuple(path.name for path in paths),
+            texts=sum(fitter.add(path) for path in paths),
+            model_version=index.manifest.model_version,
+            date=datetime.now(UTC).date().isoformat(),
+        )
+        fitter.add_texts_without_skill()
+        path = fitter.fit(origin).write(folder)
+    except OSError as error:
+        raise _cannot_write_fit(folder, error) from None
+    print_notice(f"The weights learnt from {origin.texts:,} texts are {path}.")
 
 
 def _fit_ranking(paths: Sequence[Path], folder: Path, catalogue: str) -> None:

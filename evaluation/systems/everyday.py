@@ -26,7 +26,7 @@ from evaluation.metrics.figures import (
     mean_metric,
 )
 from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics, success
-from evaluation.systems import served
+from evaluation.systems import served, skills
 from evaluation.systems.baselines import Baselines
 from evaluation.systems.careers import scorers, stated
 from recommender.ranking.scorer import Scores, band_of
@@ -93,7 +93,7 @@ class EverydayEvaluator:
                 systems += self._baselines.systems(everyday.benchmark)
         else:
             kind, queries = Kind.EVERYDAY_SKILLS, len(everyday.statements)
-            systems = [SystemMetrics(OURS, skill_figures([*self._claimed(everyday)]))]
+            systems = [*self._skills(everyday)]
         return Evaluation(
             benchmark=kind.value,
             file=everyday.name,
@@ -118,11 +118,21 @@ class EverydayEvaluator:
         for name, people in ranked.items():
             yield SystemMetrics(name, stated(career_figures(people), learnt, name))
 
-    def _claimed(self, everyday: EverydaySkills) -> Iterator[ClaimedStatement]:
-        step, total = f"{everyday.name}: {OURS}", len(everyday.statements)
+    def _skills(self, everyday: EverydaySkills) -> Iterator[SystemMetrics]:
+        """Yield the figures out of fold where recognition learnt from them, and as served."""
+        for name, reader_of in skills.readers(self._recommender, everyday.name).items():
+            figures = skill_figures([*self._claimed(everyday, name, reader_of)])
+            yield SystemMetrics(
+                name, skills.stated(figures, self._recommender, everyday.name, name)
+            )
+
+    def _claimed(
+        self, everyday: EverydaySkills, name: str, reader_of: skills.ReaderOf
+    ) -> Iterator[ClaimedStatement]:
+        step, total = f"{everyday.name}: {name}", len(everyday.statements)
         for one in watched(self._progress, step, everyday.statements, total):
             query = Query((one.text,), one.right)
-            claimed = served.interpret_words(self._recommender, query).in_words()
+            claimed = served.interpret_words(reader_of(one.text), query).in_words()
             yield ClaimedStatement(one, {found.skill: found.confidence for found in claimed})
 
 

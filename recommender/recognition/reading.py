@@ -35,9 +35,10 @@ def is_in_another_language(text: str, language: str) -> bool:
 
 
 MOST_ALTERNATIVES = 5
+_LEAST_ALTERNATIVE = 0.05
 _LEAST_CONFIDENCE = 0.03
 _UNSURE_CONFIDENCE = 0.1
-_NAME_CONFIDENCE = 0.65
+_NAME_CONFIDENCE = 0.3
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 
@@ -78,7 +79,7 @@ class ReadClause:
         found: dict[int, list[recogniser.SkillCandidate]] = {each.skill: [] for each in self.skills}
         seen = set(found)
         for candidate in candidates:
-            if candidate.confidence < recogniser.DEFAULT_CONFIDENCE or candidate.skill in seen:
+            if candidate.confidence < _LEAST_ALTERNATIVE or candidate.skill in seen:
                 continue
             seen.add(candidate.skill)
             beside = max(self.skills, key=candidate.overlap, default=None)

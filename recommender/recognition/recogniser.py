@@ -1,19 +1,25 @@
 """Recognition of skills in texts: which skills a text names, how surely, and in which words."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import ConceptType, LabelHit, Labels, Word, label_key, words_of
+from index.labels import ConceptType, LabelHit, Labels, Word, words_of
 from index.loaded import Index
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
 from recommender.recognition import claims, normalisation, personal, segmentation
+from recommender.recognition.confidence import (
+    EXCLUDED,
+    OccupationContext,
+    RecognitionWeights,
+    SkillSignals,
+)
+from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
-from taxonomy.catalogue import Skill
 
 DEFAULT_CONFIDENCE = 0.2
 _ALTERNATIVE_WEIGHT = 0.95
@@ -22,21 +28,24 @@ _NEAREST_SHARE = 2 / 3
 _STATED_FROM = 3
 """Shorter spans, in words, are not compared with example statements."""
 _LABEL_WEIGHT = 0.05
+_LEAST_SIMILARITY = 0.15
+"""To a span that is less similar no skill is meant by it, however much the whole text is."""
 _NEAREST_PER_SPAN = 3
-_EXCLUDED = -1.0
 _BLOCK = 128
-_SLOPE = 10.0
-_MIDPOINT = 0.715
 
 
 @dataclass(frozen=True, slots=True)
 class SkillCandidate:
-    """A skill (row) that a span of a text may name, with a confidence from 0 to 1."""
+    """A skill (row) that a span of a text may name, with a confidence from 0 to 1.
+
+    `nearest` is the span that supports the skill the most, where that is another one.
+    """
 
     skill: int
     confidence: float
     start: int
     end: int
+    nearest: claims.Offsets | None = None
 
     def overlap(self, other: "SkillCandidate") -> float:
         """Return the Jaccard index of the two spans, in characters."""
@@ -86,7 +95,19 @@ class RecognisedText:
         for candidate in self.candidates(without):
             if not any(_conflict(candidate, other, labels) for other in taken):
                 taken.append(candidate)
+        for number, one in enumerate(taken):
+            taken[number] = _placed(one, [*taken[:number], *taken[number + 1 :]])
         return taken
+
+
+def _placed(one: SkillCandidate, others: Sequence[SkillCandidate]) -> SkillCandidate:
+    """Return a candidate at the span that supports it the most, where no other one is there."""
+    if one.nearest is None:
+        return one
+    start, end = one.nearest
+    if any(start < other.end and other.start < end for other in others):
+        return one
+    return replace(one, start=start, end=end, nearest=None)
 
 
 def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[claims.Offsets]) -> bool:
@@ -101,17 +122,19 @@ def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[claims.Off
 class Recogniser:
     """Recognises the skills of a catalogue in texts, over the spans of each.
 
-    A skill's support is the mean of its similarity to the whole text and to the span that is
-    nearest to it, each a third over the preferred and two thirds over the nearest label,
-    alternative ones counting a little less, plus a little for the share of its preferred label
-    that occurs in the text: words that do not ("teach" in "teach public speaking") count against
-    it. A skill named after something that is not named has none. Support becomes confidence
-    through a logistic curve, fitted on the validation halves of HOUSE and TECH, where the default
-    threshold is the one with the best F1. Labels that occur word for word have the precision that
-    they had there as confidence.
+    A skill's support by a span is the mean of its similarity to the whole text and to the span:
+    that of its nearest example statement, or, if higher, a third of its preferred and two thirds
+    of its nearest label, alternative ones counting a little less. A little is added for the share
+    of its preferred label that occurs in the text: words that do not ("teach" in "teach public
+    speaking") count against it. A skill named after something that is not named has none. Support
+    against that of the other skills is one of the signals that learnt weights turn into a
+    confidence. Labels that occur word for word have the precision that they had on the validation
+    halves of HOUSE and TECH as confidence.
     """
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, weights: RecognitionWeights | None = None
+    ) -> None:
         self._index = index
         self._encoder = encoder
         self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
@@ -121,9 +144,17 @@ class Recogniser:
             index.skill_statements.owners, return_index=True
         )
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
+        self._context = OccupationContext(index)
+        self.weights = weights or RecognitionWeights.shipped()
         segmentation.phrases_of(
             "a text", self._normaliser
         )  # reads cues and lists before the first request
+
+    def with_weights(self, weights: RecognitionWeights) -> "Recogniser":
+        """Return a recogniser over the same index and encoder with other weights."""
+        other = copy(self)
+        other.weights = weights
+        return other
 
     def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
         """Recognise skills in texts, all in one encoding; results do not depend on their order."""
@@ -139,44 +170,54 @@ class Recogniser:
                 vector=vectors[phrases.whole],
                 spans=phrases.spans,
                 parts=phrases.parts,
-                nearest=nearest[phrases.claimed],
-                exact=labels,
+                nearest=tuple(c for c in nearest[phrases.claimed] if c.skill not in labels),
+                exact=tuple(labels.values()),
                 unknown=phrases.unknown,
                 is_name=phrases.is_name,
             )
-            for phrases, labels in zip(cut, exact, strict=True)
+            for phrases, labels in zip(
+                cut, map(_as_sure, exact, (nearest[one.claimed] for one in cut)), strict=True
+            )
         )
 
     def rank(self, text: str, limit: int) -> list[SkillCandidate]:
-        """Return the `limit` surest skills of a text's statements, best span each, best first."""
+        """Return the `limit` nearest skills of a text, each with its nearest span, nearest first.
+
+        A label that occurs word for word is nearest. Confidence need not fall from one to the
+        next: of two synonyms neither is sure.
+        """
         size = len(self._index.skill_vectors)
-        surest = np.full(size, -1.0)
+        nearest = np.full(size, -np.inf)
+        surest = np.zeros(size)
         places = np.zeros((size, 2), dtype=np.int64)
         for statement in segmentation.split_text(text):
             phrases = segmentation.phrases_of(statement.text, self._normaliser)
             if phrases.spans:
-                confidence, spans = self._surest(phrases)
-                better = confidence > surest
-                surest[better] = confidence[better]
-                places[better] = spans[better] + statement.start
+                nearness, confidence, spans = self._of_all_skills(phrases)
+                nearer = nearness > nearest
+                nearest[nearer] = nearness[nearer]
+                surest[nearer] = confidence[nearer]
+                places[nearer] = spans[nearer] + statement.start
         return [
             SkillCandidate(int(skill), float(surest[skill]), *places[skill].tolist())
-            for skill in best_first(surest)[:limit]
-            if surest[skill] >= 0
+            for skill in best_first(nearest)[:limit]
+            if nearest[skill] > -np.inf
         ]
 
-    def _surest(
+    def _of_all_skills(
         self, phrases: segmentation.Phrases
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Return each skill's confidence (skills,) and best span (skills, 2) in one text."""
-        support = self._support(phrases, self._similarity([phrases], self._vectors([phrases])))
-        confidence = _confidence(support.max(axis=0))
-        spans = np.array(phrases.spans, dtype=np.int64)[support.argmax(axis=0)]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+        """Return each skill's nearness and confidence (skills,) and best span (skills, 2)."""
+        (signals,) = self._signals([phrases], self._vectors([phrases]))
+        nearness = signals.nearness().astype(np.float64)
+        confidences = _confidence(signals.logits(self.weights))
+        confidence = confidences.max(axis=0)
+        spans = np.array(phrases.spans, dtype=np.int64)[signals.support.argmax(axis=0)]
         for exact in label_occurrences([(phrases.claimed, phrases.spans)], self._index.labels)[0]:
-            if exact.confidence > confidence[exact.skill]:
-                confidence[exact.skill] = exact.confidence
-                spans[exact.skill] = exact.start, exact.end
-        return confidence, spans
+            nearness[exact.skill] = 1 + exact.confidence
+            confidence[exact.skill] = max(confidence[exact.skill], exact.confidence)
+            spans[exact.skill] = exact.start, exact.end
+        return nearness, confidence, spans
 
     def _vectors(self, cut: Sequence[segmentation.Phrases]) -> dict[str, Vectors]:
         """Return the unit vector (dimension,) of each distinct phrase."""
@@ -189,52 +230,81 @@ class Recogniser:
         """Return the nearest skills of the spans of each text, by its claim."""
         found: dict[str, tuple[SkillCandidate, ...]] = {}
         for block in _blocks(sorted({phrases.claimed: phrases for phrases in cut}.values())):
-            similarity = self._similarity(block, vectors)
-            first = 0
-            for phrases in block:
-                last = first + 1 + len(phrases.parts)
-                support = self._support(phrases, similarity[first:last])
-                found[phrases.claimed] = tuple(_nearest_skills(phrases.spans, support))
-                first = last
+            for phrases, signals in zip(block, self._signals(block, vectors), strict=True):
+                logits = signals.logits(self.weights)
+                found[phrases.claimed] = (
+                    tuple(_likeliest(phrases.spans, logits, signals.support))
+                    if phrases.spans
+                    else ()
+                )
         return found
 
-    def _support(self, phrases: segmentation.Phrases, similarity: Vectors) -> Vectors:
-        """Return the support (spans, skills) of each skill by each span of a text.
+    def signals(self, text: str) -> tuple[segmentation.Phrases, SkillSignals]:
+        """Return a text cut into phrases, and the signals of every skill for its spans."""
+        phrases = segmentation.phrases_of(text, self._normaliser)
+        (found,) = self._signals([phrases], self._vectors([phrases]))
+        return phrases, found
 
-        `similarity` is that of the whole text, then of its spans, (1 + spans, skills).
-        """
-        whole = similarity[0] + 2 * np.float32(_LABEL_WEIGHT) * self._coverage.of(phrases.whole)
-        support: Vectors = similarity[1:] + whole
-        support *= np.float32(0.5)
-        support[:, self._names.absent(phrases.whole)] = _EXCLUDED
-        return support
-
-    def _similarity(
+    def _signals(
         self, cut: Sequence[segmentation.Phrases], vectors: Mapping[str, Vectors]
-    ) -> Vectors:
-        """Return the similarity (phrases, skills) of the phrases of texts, whole then parts."""
+    ) -> Iterator[SkillSignals]:
+        """Yield the signals of every skill for the spans of each text."""
         rows = np.stack([vectors[phrase] for each in cut for phrase in (each.whole, *each.parts)])
+        of_labels, of_statements = self._of_labels(rows), self._of_statements(rows)
+        first = 0
+        for phrases in cut:
+            last = first + 1 + len(phrases.parts)
+            some = slice(first, last)
+            yield self._of_text(phrases, rows[first], of_labels[some], of_statements[some])
+            first = last
+
+    def _of_text(
+        self,
+        phrases: segmentation.Phrases,
+        whole: Vectors,
+        of_labels: Vectors,
+        of_statements: Vectors,
+    ) -> SkillSignals:
+        """Return the signals of a text from the similarities (1 + spans, skills) of its phrases."""
+        lengths = np.array([len(part.split()) for part in (phrases.whole, *phrases.parts)])
+        stated = np.where((lengths >= _STATED_FROM)[:, None], of_statements, 0)
+        nearest = np.maximum(of_labels, stated)
+        words = self._coverage.of(phrases.whole)
+        support = (nearest[1:] + (nearest[0] + 2 * np.float32(_LABEL_WEIGHT) * words)) / 2
+        support[nearest[1:] < _LEAST_SIMILARITY] = EXCLUDED
+        support[:, self._names.absent(phrases.whole)] = EXCLUDED
+        places = np.array(phrases.spans, dtype=np.float32).reshape(-1, 2)
+        reach = np.ptp(places) if len(places) else 1.0
+        of_skills = {"label": of_labels[0], "words": words, "needed": self._context.needed}
+        if not self._context.is_empty:
+            of_skills |= {"statement": of_statements[0], **self._context.of(whole)}
+        return SkillSignals(
+            support=support,
+            of_spans={
+                "length": np.log(lengths[1:], dtype=np.float32),
+                "share": (places[:, 1] - places[:, 0]) / np.float32(reach),
+                "spans": np.full(len(places), np.log(max(len(places), 1)), dtype=np.float32),
+            },
+            of_skills=of_skills,
+        )
+
+    def _of_labels(self, rows: Vectors) -> Vectors:
+        """Return the similarity of the labels of every skill to phrases (phrases, skills)."""
         similarity: Vectors = rows @ self._index.skill_vectors.T
         near, skills = self._index.skill_alternatives.nearest(rows, _ALTERNATIVES_SEEN)
         places = np.arange(len(rows))[:, None], skills
         preferred = similarity[places]
         gained = np.maximum(near * np.float32(_ALTERNATIVE_WEIGHT) - preferred, 0)
         np.maximum.at(similarity, places, preferred + gained * np.float32(_NEAREST_SHARE))
-        self._state(cut, rows, similarity)
         return similarity
 
-    def _state(
-        self, cut: Sequence[segmentation.Phrases], rows: Vectors, similarity: Vectors
-    ) -> None:
-        """Raise the similarity (phrases, skills) of skills whose example statements are near."""
-        phrases = (phrase for each in cut for phrase in (each.whole, *each.parts))
-        long = np.array([len(phrase.split()) >= _STATED_FROM for phrase in phrases], dtype=np.bool_)
-        if not long.any() or not len(self._stated):
-            return
-        near = rows[long] @ self._index.skill_statements.vectors.T
-        nearest = np.maximum.reduceat(near, self._first_statement, axis=1)
-        places = np.ix_(long.nonzero()[0], self._stated)
-        similarity[places] = np.maximum(similarity[places], nearest)
+    def _of_statements(self, rows: Vectors) -> Vectors:
+        """Return the similarity of the nearest example statement of every skill, 0 without one."""
+        similarity = np.zeros((len(rows), len(self._index.skill_vectors)), dtype=np.float32)
+        if len(self._stated):
+            near = rows @ self._index.skill_statements.vectors.T
+            similarity[:, self._stated] = np.maximum.reduceat(near, self._first_statement, axis=1)
+        return similarity
 
 
 class CachingRecogniser(Recogniser):
@@ -269,21 +339,36 @@ def _blocks(cut: Iterable[segmentation.Phrases]) -> Iterator[list[segmentation.P
         yield block
 
 
-def _confidence(support: Vectors) -> NDArray[np.float64]:
-    return 1 / (1 + np.exp(-_SLOPE * (support.astype(np.float64) - _MIDPOINT)))
+def _as_sure(
+    exact: Iterable[SkillCandidate], nearest: Sequence[SkillCandidate]
+) -> dict[int, SkillCandidate]:
+    """Return by skill the labels that occur, as sure as the surest other span with that skill."""
+    found = {}
+    for one in exact:
+        same = (other.confidence for other in nearest if other.skill == one.skill)
+        found[one.skill] = replace(one, confidence=max([one.confidence, *same]))
+    return found
 
 
-def _nearest_skills(spans: Sequence[claims.Offsets], support: Vectors) -> Iterable[SkillCandidate]:
-    """Yield the `_NEAREST_PER_SPAN` best supported skills of each span."""
+def _confidence(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-logits))
+
+
+def _likeliest(
+    spans: Sequence[claims.Offsets], logits: NDArray[np.float64], support: Vectors
+) -> Iterable[SkillCandidate]:
+    """Yield the `_NEAREST_PER_SPAN` likeliest skills of each span."""
     rows = np.arange(len(spans))
-    left = support.copy()
-    for _ in range(min(_NEAREST_PER_SPAN, support.shape[1])):
+    left = logits.copy()
+    for _ in range(min(_NEAREST_PER_SPAN, logits.shape[1])):
         # Three passes for the greatest are faster than one partition.
         best = left.argmax(axis=1)
         confidence = _confidence(left[rows, best])
         left[rows, best] = -np.inf
-        for (start, end), skill, sure in zip(spans, best, confidence, strict=True):
-            yield SkillCandidate(int(skill), float(sure), start, end)
+        nearest = support[:, best].argmax(axis=0)
+        for span, skill, sure, near in zip(spans, best, confidence, nearest, strict=True):
+            elsewhere = spans[near] if spans[near] != span else None
+            yield SkillCandidate(int(skill), float(sure), *span, elsewhere)
 
 
 _WHOLE_TEXT = {True: 1.0, False: 0.9}
@@ -346,42 +431,3 @@ def _longest(candidates: Sequence[SkillCandidate]) -> list[SkillCandidate]:
         if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
             kept.append(candidate)
     return kept
-
-
-_BRACKETS = re.compile(r"\([^)]*\)")
-_NAME = re.compile(r"\b\w*[A-Z][^\W\d_]*[a-z]\w*")
-_MOST_NAMED = 0.2
-"""Above this share of labels a language writes more than names with a capital, as German does."""
-
-
-class ProperNames:
-    """The skills that a text cannot mean, because it lacks the name that all their labels hold.
-
-    "Vietnamese" is not meant by "a year in Vietnam", nor "Adobe Illustrator" by "drew pictures",
-    however near they are to each other.
-    """
-
-    def __init__(self, skills: Sequence[Skill]) -> None:
-        named = {row: names for row, skill in enumerate(skills) if (names := _names_of(skill))}
-        if len(named) > _MOST_NAMED * len(skills):
-            named = {}
-        self._rows = np.array(list(named), dtype=np.int64)
-        self._names = list(named.values())
-
-    def absent(self, text: str) -> NDArray[np.int64]:
-        """Return the skills (rows) named after something that a text does not name."""
-        words = {word.folded for word in words_of(text)}
-        absent = np.array([words.isdisjoint(names) for names in self._names], dtype=np.bool_)
-        rows: NDArray[np.int64] = self._rows[absent]
-        return rows
-
-
-def _names_of(skill: Skill) -> frozenset[str]:
-    """Return the folded names in the labels of a skill; none where a label has no name."""
-    labels = [_BRACKETS.sub(" ", label) for label in (skill.label, *skill.alternative_labels)]
-    names = [_NAME.findall(label) for label in labels]
-    if not all(names):
-        return frozenset()
-    return frozenset(
-        word for of_label in names for name in of_label for word in label_key(name).split()
-    )

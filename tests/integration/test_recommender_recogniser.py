@@ -1,13 +1,12 @@
 """Skills are recognised by their labels, in the words that name them."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 
 from index.labels import label_key
 from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
+from recommender.recognition.confidence import EXCLUDED
 from recommender.recognition.reading import ReadClause
 from recommender.recognition.recogniser import (
     DEFAULT_CONFIDENCE,
@@ -15,7 +14,7 @@ from recommender.recognition.recogniser import (
     Recogniser,
     SkillCandidate,
 )
-from recommender.recognition.segmentation import LONGEST_STATEMENT, spans_of, split_text
+from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
 from recommender.results import Span
 from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
 from tests.support.fake_encoder import HashingEncoder
@@ -90,8 +89,9 @@ def test_recognise_and_match_claim_the_same(small, text):
 
 
 def test_a_claim_lists_what_else_its_words_may_name(drawn):
-    ranked = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.2)
-    first, second = drawn.recognise("I weld oak pipes and bend steel")
+    ranked = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.0)
+    claims = drawn.recognise("I weld oak pipes and bend steel")
+    first, second = sorted(claims, key=lambda claim: claim.evidence.start)
     assert [_label(drawn, one) for one in (first, second)] == ["weld oak pipes", "bend steel pipes"]
     assert [one.evidence.text for one in (first, second)] == ["weld oak pipes", "bend steel"]
     confidence = {one.skill: one.confidence for one in ranked}
@@ -154,24 +154,20 @@ TEXTS = tuple(COUNTS)
 
 
 @pytest.mark.parametrize(("text", "counts"), COUNTS.items())
-def test_confidence_is_the_logistic_of_the_mean_of_whole_and_best_span(drawn, text, counts):
-    recognised = _recogniser(drawn).recognise([text])[0]
+def test_support_is_the_mean_of_whole_and_span(drawn, text, counts):
+    phrases, signals = _recogniser(drawn).signals(text)
     encoder = HashingEncoder()
-    phrases = [
-        " ".join(recognised.claimed[a:b].casefold().split())
-        for a, b in spans_of(recognised.claimed)
-    ]
-    whole = _support(drawn, encoder, counts)
-    parts = [_support(drawn, encoder, phrase) for phrase in phrases]
+    words = [" ".join(phrases.claimed[a:b].casefold().split()) for a, b in phrases.spans]
+    whole = np.array(_support(drawn, encoder, counts))
     cover = LabelCoverage(list(SKILLS)).of(counts)
-    exact = {c.skill: c.confidence for c in recognised.exact}
-    ranked = _recogniser(drawn).rank(text, 100)
-    assert len(ranked) == len(SKILLS)
-    for candidate in ranked:
-        best = max(part[candidate.skill] for part in parts)
-        support = (whole[candidate.skill] + best) / 2 + 0.05 * cover[candidate.skill]
-        expected = max(1 / (1 + np.exp(-10 * (support - 0.715))), exact.get(candidate.skill, 0))
-        assert candidate.confidence == pytest.approx(expected, abs=2e-3)
+    assert signals.of_skills["words"] == pytest.approx(cover)
+    for span, phrase in enumerate(words):
+        own = np.array(_support(drawn, encoder, phrase))
+        expected = (whole + own) / 2 + 0.05 * cover
+        # Only the nearest alternative labels are looked at.
+        clear = (expected > 0.4) & (np.abs(own - 0.15) > 2e-3)
+        expected[own < 0.15] = EXCLUDED
+        assert signals.support[span][clear] == pytest.approx(expected[clear], abs=2e-3)
 
 
 def _support(drawn, encoder, phrase):
@@ -184,6 +180,22 @@ def _support(drawn, encoder, phrase):
         nearest = max([preferred, *(0.95 * float(vector @ other) for other in others)])
         support.append((preferred + 2 * nearest) / 3)
     return support
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_ranking_gives_every_skill_its_confidence(drawn, text):
+    recogniser = _recogniser(drawn)
+    _, signals = recogniser.signals(text)
+    odds = np.exp(signals.logits(recogniser.weights))
+    confidence = (odds / (1 + odds)).max(axis=0)
+    exact = {c.skill: c for c in recogniser.recognise([text])[0].exact}
+    ranked = recogniser.rank(text, 100)
+    assert sorted(one.skill for one in ranked) == list(range(len(SKILLS)))
+    near = np.where(np.isin(np.arange(30), list(exact)), 2.0, signals.nearness())
+    assert [one.skill for one in ranked] == sorted(range(30), key=lambda skill: -near[skill])
+    for one in ranked:
+        sure = max(confidence[one.skill], exact[one.skill].confidence if one.skill in exact else 0)
+        assert one.confidence == pytest.approx(sure)
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "weld steel pipes, bend oak boards or cut copper boards"])
@@ -212,8 +224,6 @@ def test_an_excluded_skill_is_not_among_the_best(drawn):
 def test_recognise_returns_every_skill_once_best_first(drawn):
     found = drawn.recognise("I weld oak pipes and bend steel", limit=100, min_confidence=0.0)
     assert len({skill.skill for skill in found}) == len(found) == len(SKILLS)
-    order = [(-skill.confidence, skill.skill) for skill in found]
-    assert all(before[0] <= after[0] for before, after in pairwise(order))
     assert (
         drawn.recognise("I weld oak pipes and bend steel", limit=4, min_confidence=0.0)
         == (found[:4])

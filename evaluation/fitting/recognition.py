@@ -1,0 +1,176 @@
+"""Recognition fitting: the weights that say how surely a span names a skill."""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from evaluation.benchmarks.everyday import EverydayCareers, read_everyday
+from evaluation.benchmarks.files import EvaluationError
+from evaluation.benchmarks.queries import Query
+from evaluation.benchmarks.readers import read_linking
+from index.loaded import Index
+from index.sentences import Sentences
+from models.encoder import Encoder, Vectors
+from recommender.recognition.confidence import (
+    EXCLUDED,
+    OF_STATEMENTS,
+    RECOGNITION_VERSION,
+    SIGNALS,
+    RecognitionOrigin,
+    RecognitionWeights,
+    SkillSignals,
+)
+from recommender.recognition.recogniser import Recogniser
+from recommender.recognition.segmentation import clauses_of
+from taxonomy.catalogue import Catalogue
+
+FOLDS = 5
+_ADVERTISEMENTS = "*_house_*"
+_IN_ADVERTISEMENTS = 2.0
+_NO_SKILLS = Path(__file__).with_name("no_skills.csv")
+_WITHOUT_SKILL = 0.3
+_BY_SUPPORT = 6
+_BY_CONTEXT = 8
+_CONTEXT_WEIGHT = np.float32(0.03)
+_MOST_ITERATIONS = 3000
+_BARE = tuple(name for name in SIGNALS if name not in OF_STATEMENTS)
+
+
+def fold_of(text: str) -> int:
+    """Return the fold of a text, the same in any file."""
+    return hashlib.sha256(text.encode()).digest()[0] % FOLDS
+
+
+@dataclass(frozen=True)
+class RecognitionSample:
+    """The skills that may be meant in one clause of a text: signals and which are right.
+
+    `signals` (pairs, signals) and `right` (pairs,) are of the pairs of a span and a skill. A pair
+    counts `importance` / pairs, so that long clauses do not count more.
+    """
+
+    fold: int
+    signals: Vectors
+    right: NDArray[np.bool_]
+    importance: float
+
+
+class RecognitionFitter:
+    """Collects samples from texts with and without example statements, and fits the weights."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        none = Sentences(np.zeros((0, encoder.dimension), np.float32), np.zeros(0, np.int32))
+        bare = replace(index, skill_statements=none, occupation_statements=none)
+        self._recognisers = Recogniser(index, encoder), Recogniser(bare, encoder)
+        self._catalogue = index.catalogue
+        self._samples: tuple[list[RecognitionSample], ...] = ([], [])
+
+    def add(self, path: Path) -> int:
+        """Add the texts of a file and return their number; raise EvaluationError.
+
+        A CSV file has `sentence` and `label`, a JSON Lines file statements in everyday words. The
+        job advertisements of HOUSE count twice, having the fewest right skills.
+        """
+        queries = _queries(path, self._catalogue)
+        importance = _IN_ADVERTISEMENTS if fnmatch(path.name, _ADVERTISEMENTS) else 1.0
+        self._add(queries, importance)
+        return len(queries)
+
+    def _add(self, queries: Iterable[Query], importance: float) -> None:
+        for query in queries:
+            right = {self._catalogue.skill_row[uri] for uri in query.gold}
+            for recogniser, samples in zip(self._recognisers, self._samples, strict=True):
+                samples.extend(_samples(recogniser, query.texts[0], right, importance))
+
+    def add_texts_without_skill(self) -> None:
+        """Add 520 texts, written for this, that claim no skill, each as 0.3 of another text.
+
+        Benchmarks have few such texts, and people write many. More weight makes what is claimed
+        righter and less: 0.3 keeps as many of them without a claim as before.
+        """
+        with _NO_SKILLS.open(encoding="utf-8", newline="") as file:
+            texts = [row["text"] for row in csv.DictReader(file)]
+        self._add((Query((text,), frozenset()) for text in texts), _WITHOUT_SKILL)
+
+    def fit(self, origin: RecognitionOrigin) -> RecognitionWeights:
+        """Return the weights learnt from all samples, with those learnt without each fold."""
+        full, bare = self._samples
+        without = [[one for one in full if one.fold != fold] for fold in range(FOLDS)]
+        return RecognitionWeights(
+            version=RECOGNITION_VERSION,
+            origin=origin,
+            weights=fit_weights(full, SIGNALS),
+            bare=fit_weights(bare, _BARE),
+            without_fold=[fit_weights(samples, SIGNALS) for samples in without],
+        )
+
+
+def _queries(path: Path, catalogue: Catalogue) -> Sequence[Query]:
+    if path.suffix == ".csv":
+        return read_linking(path, catalogue).queries
+    found = read_everyday(path, catalogue)
+    if isinstance(found, EverydayCareers):
+        raise EvaluationError(f"{path} has people; name files of texts with their skills")
+    return [Query((one.text,), one.right) for one in found.statements]
+
+
+def _samples(
+    recogniser: Recogniser, text: str, right: set[int], importance: float
+) -> Iterable[RecognitionSample]:
+    for clause in clauses_of(text):
+        if clause.reason is None:
+            _, signals = recogniser.signals(clause.claimed)
+            spans, skills = _likely(signals)
+            if len(spans):
+                yield RecognitionSample(
+                    fold_of(text),
+                    signals.of(spans, skills),
+                    np.isin(skills, sorted(right)),
+                    importance,
+                )
+
+
+def _likely(signals: SkillSignals) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of a span and a skill (rows) that are worth learning from.
+
+    Others are never near enough to be claimed, and there are thousands.
+    """
+    support = signals.support
+    near = support + _CONTEXT_WEIGHT * signals.of_skills.get("context", np.float32(0))
+    pairs = {
+        (span, int(skill))
+        for values, count in ((support, _BY_SUPPORT), (near, _BY_CONTEXT))
+        for span, skills in enumerate(np.argsort(-values, axis=1)[:, :count])
+        for skill in skills
+    }
+    pairs = {pair for pair in pairs if support[pair] > EXCLUDED}
+    found = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
+
+
+def fit_weights(samples: Sequence[RecognitionSample], signals: Sequence[str]) -> dict[str, float]:
+    """Return a weight of each signal and the intercept: logistic regression over all pairs.
+
+    Signals are standardised for the fit, so that its penalty treats them alike.
+    """
+    columns = [SIGNALS.index(name) for name in signals]
+    values = np.concatenate([one.signals[:, columns] for one in samples]).astype(np.float64)
+    right = np.concatenate([one.right for one in samples])
+    importance = np.concatenate(
+        [np.full(len(one.right), one.importance / len(one.right)) for one in samples]
+    )
+    mean, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
+    scale = len(right) / importance.sum()
+    fit = LogisticRegression(max_iter=_MOST_ITERATIONS).fit(
+        (values - mean) / spread, right, sample_weight=importance * scale
+    )
+    weights = fit.coef_[0] / spread
+    intercept = float(fit.intercept_[0] - weights @ mean)
+    return dict(zip(signals, weights.tolist(), strict=True)) | {"intercept": intercept}

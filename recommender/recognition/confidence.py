@@ -1,0 +1,193 @@
+"""Confidence: how surely a span of a text names a skill, by learnt weights of twelve signals."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from index.loaded import Index
+from models.encoder import Vectors
+from recommender.data import FOLDER
+from recommender.ranking.requirements import OPTIONAL_WEIGHT
+
+OF_PAIRS = ("behind", "lead")
+OF_SPANS = ("length", "share", "spans")
+OF_SKILLS = ("label", "words", "needed")
+OF_STATEMENTS = ("statement", "context", "near_context", "nearness")
+SIGNALS = (*OF_PAIRS, *OF_SPANS, *OF_SKILLS, *OF_STATEMENTS)
+_LONGEST_LEAD = 0.1
+EXCLUDED = -1.0
+"""The support of a skill by a span that cannot mean it."""
+_CONTEXT_SHARE = np.float32(0.01)
+
+
+@dataclass(frozen=True)
+class SkillSignals:
+    """The signals of every skill for the spans of one text.
+
+    Of each skill and span (spans, skills): `behind`, how far its support is below the greatest of
+    the span (0 or less), and `lead`, how far it is above the second, 0.1 at most. Of each span
+    (spans,): `length`, ln of its words; `share`, that of its characters among all; `spans`, ln of
+    their number. Of each skill (skills,), by the whole text: `label`, the similarity of its
+    labels; `words`, the share of the words of its preferred label that occur; `needed`,
+    ln(1 + occupations that need it); `statement`, the similarity of its nearest example
+    statement; `context` and `near_context` as `OccupationContext` has them. `nearness` is a
+    single number.
+    """
+
+    support: Vectors
+    of_spans: Mapping[str, Vectors]
+    of_skills: Mapping[str, Vectors]
+
+    def logits(self, weights: "RecognitionWeights") -> NDArray[np.float64]:
+        """Return the log odds that each span names each skill (spans, skills)."""
+        first, behind, lead = self._places()
+        used = weights.used(has_statements="statement" in self.of_skills)
+        spans = sum(used[name] * values for name, values in self.of_spans.items())
+        skills = sum(used[name] * values for name, values in self.of_skills.items())
+        found = used["behind"] * behind.astype(np.float64)
+        found += np.asarray(skills, dtype=np.float64)
+        found += np.asarray(spans, dtype=np.float64)[:, None] + used["intercept"]
+        found[np.arange(len(first)), first] += used["lead"] * lead
+        found[self.support <= EXCLUDED] = -np.inf
+        return found
+
+    def of(self, spans: NDArray[np.int64], skills: NDArray[np.int64]) -> Vectors:
+        """Return the signals of pairs of a span and a skill: (pairs, signals), 0 for absent."""
+        first, behind, lead = self._places()
+        values = {
+            "behind": behind[spans, skills],
+            "lead": np.where(first[spans] == skills, lead[spans], 0),
+            **{name: of_all[spans] for name, of_all in self.of_spans.items()},
+            **{
+                name: np.broadcast_to(of_all, self.support.shape[1:])[skills]
+                for name, of_all in self.of_skills.items()
+            },
+        }
+        none = np.zeros(len(spans))
+        return np.stack([values.get(name, none) for name in SIGNALS], axis=1).astype(np.float32)
+
+    def nearness(self) -> Vectors:
+        """Return how near each skill is to the text (skills,), which ranks all skills.
+
+        That is its greatest support and a little of its context. Odds compare a skill with its
+        rivals instead: of two synonyms neither is sure.
+        """
+        context = self.of_skills.get("context", np.float32(0))
+        nearness: Vectors = self.support.max(axis=0) + _CONTEXT_SHARE * context
+        return nearness
+
+    def _places(self) -> tuple[NDArray[np.int64], Vectors, Vectors]:
+        """Return the best skill of each span (spans,), and what is `behind` and its `lead`."""
+        rows = np.arange(len(self.support))
+        first = self.support.argmax(axis=1)
+        best = self.support[rows, first]
+        others = self.support.copy()
+        others[rows, first] = -np.inf
+        lead = np.clip(best - others.max(axis=1, initial=EXCLUDED), 0, _LONGEST_LEAD)
+        return first, self.support - best[:, None], lead
+
+
+_SHARPNESS = 25.0
+_LEAST_CONTEXT = 1e-3
+
+
+class OccupationContext:
+    """What the occupations need in which people say something like a text.
+
+    `context` of a skill is the logarithm of the share of these occupations that need it, one with
+    an optional need counting half: a softmax, with a factor of 25, over the similarity of each
+    occupation's nearest example statement to the text. `nearness` is the greatest similarity, and
+    `near_context` the product of both.
+    """
+
+    def __init__(self, index: Index) -> None:
+        statements = index.occupation_statements
+        self._vectors = statements.vectors
+        self._occupations, self._starts = np.unique(statements.owners, return_index=True)
+        needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
+        self._needs = csr_array(needs)[self._occupations]
+        every = index.relations.essential + index.relations.optional
+        self.needed = np.log1p(np.asarray((every > 0).sum(axis=0), dtype=np.float32).ravel())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no occupation has an example statement."""
+        return not len(self._occupations)
+
+    def of(self, text: Vectors) -> dict[str, Vectors]:
+        """Return the signals of a text (its unit vector), each of every skill or one number."""
+        nearest = np.maximum.reduceat(self._vectors @ text, self._starts)
+        nearness = nearest.max()
+        share = np.exp(np.float32(_SHARPNESS) * (nearest - nearness))
+        share /= share.sum()
+        context = np.log(np.asarray(share @ self._needs, np.float32) + np.float32(_LEAST_CONTEXT))
+        return {"context": context, "near_context": context * nearness, "nearness": nearness}
+
+
+_FILE = "recognition_weights.json"
+_DIGITS = 3
+RECOGNITION_VERSION = "confidence-1"
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionOrigin:
+    """The files that were learnt from, how many texts they have, the encoder, and the day."""
+
+    files: tuple[str, ...]
+    texts: int
+    model_version: str
+    date: str
+
+
+@dataclass(frozen=True)
+class RecognitionWeights:
+    """A weight of each signal, with an `intercept`; their sum is the log odds of a skill.
+
+    `bare` are those of a catalogue without example statements. The shipped ones come from the
+    development halves of HOUSE, TECH and the statements in everyday words, fitted by
+    `evaluation.fitting.recognition`. `without_fold` has what was learnt without the texts of each
+    fold, for figures in which no text is read by weights learnt from itself. `origin` says what
+    was learnt from.
+    """
+
+    version: str
+    origin: RecognitionOrigin
+    weights: Mapping[str, float]
+    bare: Mapping[str, float]
+    without_fold: Sequence[Mapping[str, float]] = ()
+
+    def used(self, *, has_statements: bool) -> Mapping[str, float]:
+        """Return the weights that count in a catalogue with example statements, or without."""
+        return self.weights if has_statements else self.bare
+
+    def write(self, folder: Path) -> Path:
+        """Write the file of these weights into a folder and return its path."""
+        values = asdict(self) | {
+            "weights": _rounded(self.weights),
+            "bare": _rounded(self.bare),
+            "without_fold": [_rounded(weights) for weights in self.without_fold],
+        }
+        path = folder / _FILE
+        path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+        return path
+
+    @classmethod
+    def read(cls, folder: Path) -> "RecognitionWeights":
+        """Read what `write` wrote."""
+        values = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        origin = values.pop("origin")
+        return cls(origin=RecognitionOrigin(**origin | {"files": tuple(origin["files"])}), **values)
+
+    @classmethod
+    def shipped(cls) -> "RecognitionWeights":
+        """Return the weights that serve."""
+        return cls.read(FOLDER)
+
+
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, _DIGITS) + 0.0 for name, value in weights.items()}

@@ -1,0 +1,48 @@
+"""Proper names: skills that a text cannot mean, because it lacks the name in all their labels."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.labels import label_key, words_of
+from taxonomy.catalogue import Skill
+
+_BRACKETS = re.compile(r"\([^)]*\)")
+_NAME = re.compile(r"\b\w*[A-Z][^\W\d_]*[a-z]\w*")
+_MOST_NAMED = 0.2
+"""Above this share of labels a language writes more than names with a capital, as German does."""
+
+
+class ProperNames:
+    """The skills that a text cannot mean, because it lacks the name that all their labels hold.
+
+    "Vietnamese" is not meant by "a year in Vietnam", nor "Adobe Illustrator" by "drew pictures",
+    however near they are to each other.
+    """
+
+    def __init__(self, skills: Sequence[Skill]) -> None:
+        named = {row: names for row, skill in enumerate(skills) if (names := _names_of(skill))}
+        if len(named) > _MOST_NAMED * len(skills):
+            named = {}
+        self._rows = np.array(list(named), dtype=np.int64)
+        self._names = list(named.values())
+
+    def absent(self, text: str) -> NDArray[np.int64]:
+        """Return the skills (rows) named after something that a text does not name."""
+        words = {word.folded for word in words_of(text)}
+        absent = np.array([words.isdisjoint(names) for names in self._names], dtype=np.bool_)
+        rows: NDArray[np.int64] = self._rows[absent]
+        return rows
+
+
+def _names_of(skill: Skill) -> frozenset[str]:
+    """Return the folded names in the labels of a skill; none where a label has no name."""
+    labels = [_BRACKETS.sub(" ", label) for label in (skill.label, *skill.alternative_labels)]
+    names = [_NAME.findall(label) for label in labels]
+    if not all(names):
+        return frozenset()
+    return frozenset(
+        word for of_label in names for name in of_label for word in label_key(name).split()
+    )

@@ -1,0 +1,141 @@
+"""The confidence of skills is the logistic of a weighted sum of signals, each as documented."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from recommender.recognition.confidence import (
+    EXCLUDED,
+    OF_STATEMENTS,
+    SIGNALS,
+    OccupationContext,
+    RecognitionOrigin,
+    RecognitionWeights,
+    SkillSignals,
+)
+from taxonomy.catalogue import Importance
+from taxonomy.statements import Statement, StatementKind
+from tests.support.drawn_catalogue import recommender_over
+from tests.support.small_catalogue import small_catalogue
+
+RNG = np.random.default_rng(4)
+ORIGIN = RecognitionOrigin(("a.csv",), 3, "model", "2026-11-28")
+
+
+def drawn_weights():
+    return {name: float(RNG.normal()) for name in (*SIGNALS, "intercept")}
+
+
+WEIGHTS = RecognitionWeights("confidence-1", ORIGIN, drawn_weights(), drawn_weights())
+
+
+def drawn_signals(spans=4, skills=6, *, statements=True):
+    of_skills = {name: RNG.normal(size=skills) for name in ("label", "words", "needed")}
+    if statements:
+        of_skills |= {name: RNG.normal(size=skills) for name in OF_STATEMENTS[:3]}
+        of_skills["nearness"] = np.float32(0.7)
+    return SkillSignals(
+        support=RNG.random((spans, skills)),
+        of_spans={name: RNG.normal(size=spans) for name in ("length", "share", "spans")},
+        of_skills=of_skills,
+    )
+
+
+@pytest.mark.parametrize("statements", [True, False])
+def test_odds_are_the_weighted_sum_of_the_signals(statements):
+    signals = drawn_signals(statements=statements)
+    used = WEIGHTS.weights if statements else WEIGHTS.bare
+    logits = signals.logits(WEIGHTS)
+    for span in range(4):
+        by_support = np.sort(signals.support[span])
+        for skill in range(6):
+            behind = signals.support[span, skill] - by_support[-1]
+            lead = min(by_support[-1] - by_support[-2], 0.1) if behind == 0 else 0
+            total = used["intercept"] + used["behind"] * behind + used["lead"] * lead
+            total += sum(used[name] * values[span] for name, values in signals.of_spans.items())
+            total += sum(
+                used[name] * np.broadcast_to(values, 6)[skill]
+                for name, values in signals.of_skills.items()
+            )
+            assert logits[span, skill] == pytest.approx(total)
+
+
+def test_the_signals_of_pairs_are_those_of_the_sum():
+    signals = drawn_signals()
+    spans, skills = (each.ravel() for each in np.indices((4, 6)))
+    rows = signals.of(spans, skills)
+    weights = np.array([WEIGHTS.weights[name] for name in SIGNALS])
+    expected = signals.logits(WEIGHTS)[spans, skills] - WEIGHTS.weights["intercept"]
+    assert rows @ weights == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_skill_that_cannot_be_meant_has_no_odds():
+    signals = drawn_signals()
+    signals.support[2, 3] = EXCLUDED
+    logits = signals.logits(WEIGHTS)
+    assert logits[2, 3] == -np.inf
+    assert np.isfinite(np.delete(logits.ravel(), 2 * 6 + 3)).all()
+
+
+def test_one_skill_alone_leads_by_the_most():
+    logits = replace(drawn_signals(1, 1), support=np.array([[0.4]])).logits(WEIGHTS)
+    assert np.isfinite(logits).all()
+
+
+@pytest.fixture(scope="module")
+def stated(tmp_path_factory):
+    """Return the index of the small catalogue with two statements of occupations."""
+    catalogue = small_catalogue()
+    said = [
+        Statement(occupation.uri, StatementKind.DUTY, f"what number {number} does all day")
+        for number, occupation in enumerate(catalogue.occupations)
+    ]
+    one = replace(catalogue, statements=tuple(said))
+    return recommender_over(one, tmp_path_factory.mktemp("stated")).index
+
+
+def test_the_context_is_what_occupations_need_that_say_the_like(stated):
+    text = stated.occupation_statements.vectors[0]
+    found = OccupationContext(stated).of(text)
+    nearest: dict[int, float] = {}
+    pairs = zip(
+        stated.occupation_statements.owners, stated.occupation_statements.vectors, strict=True
+    )
+    for row, vector in pairs:
+        nearest[int(row)] = max(nearest.get(int(row), -1.0), float(vector @ text))
+    total = sum(np.exp(25 * value) for value in nearest.values())
+    catalogue = stated.catalogue
+    shares = np.zeros(len(catalogue.skills))
+    needed = np.zeros(len(catalogue.skills))
+    for row, value in nearest.items():
+        for relation in catalogue.relations_of.get(catalogue.occupations[row].uri, ()):
+            weight = 1.0 if relation.importance is Importance.ESSENTIAL else 0.5
+            skill = catalogue.skill_row[relation.skill]
+            shares[skill] += weight * np.exp(25 * value) / total
+            needed[skill] += 1
+    assert found["nearness"] == pytest.approx(1, abs=1e-3)
+    assert found["context"] == pytest.approx(np.log(shares + 1e-3), abs=1e-2)
+    assert found["near_context"] == pytest.approx(found["context"] * found["nearness"])
+    assert OccupationContext(stated).needed == pytest.approx(np.log1p(needed))
+
+
+def test_weights_are_read_as_they_were_written(tmp_path):
+    weights = replace(WEIGHTS, without_fold=[drawn_weights(), drawn_weights()])
+    path = weights.write(tmp_path)
+    again = RecognitionWeights.read(tmp_path)
+    assert again.origin == ORIGIN
+    assert again.weights == pytest.approx(weights.weights, abs=5e-4)
+    assert [*again.without_fold[1]] == [*weights.without_fold[1]]
+    assert set(json.loads(path.read_text())) == {
+        *("version", "origin", "weights", "bare", "without_fold"),
+    }
+
+
+def test_the_shipped_weights_are_of_every_signal():
+    shipped = RecognitionWeights.shipped()
+    assert set(shipped.weights) == {*SIGNALS, "intercept"}
+    assert set(shipped.bare) == {*SIGNALS, "intercept"} - {*OF_STATEMENTS}
+    assert len(shipped.without_fold) == 5
+    assert shipped.weights["lead"] > 0 < shipped.weights["behind"]
