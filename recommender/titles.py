@@ -248,8 +248,6 @@ class TitleWeights:
 _BY_TITLE = 0.8
 _BY_FIRST_PART = 0.5
 _MOST = 0.9
-_LEAST_OFFERED = 0.02
-"""Less likely occupations are not offered: they say how common they are, not what is meant."""
 _DIGITS = 4
 Confidence = NDArray[np.float64]
 
@@ -278,10 +276,7 @@ class TitleResolver:
         return other
 
     def resolve(self, title: str, limit: int) -> tuple[ResolvedOccupation, ...]:
-        """Return up to `limit` occupations for a title, best first; none for one without words.
-
-        Beside the first only those are returned that have at least one chance in fifty.
-        """
+        """Return up to `limit` occupations for a title, best first; none for one without words."""
         signals = self.signals.of(title)
         if signals is None:
             return ()
@@ -289,8 +284,7 @@ class TitleResolver:
         occupations = self.catalogue.occupations
         return tuple(
             ResolvedOccupation(occupations[row].uri, round(float(confidence[row]), _DIGITS))
-            for place, row in enumerate(best_first(confidence)[:limit])
-            if not place or confidence[row] >= _LEAST_OFFERED
+            for row in best_first(confidence)[:limit]
         )
 
     def confidence(self, title: str, signals: NDArray[np.float32]) -> Confidence:
