@@ -35,8 +35,8 @@ def is_in_another_language(text: str, language: str) -> bool:
 
 
 MOST_ALTERNATIVES = 5
-_LEAST_ALTERNATIVE = 0.05
-_LEAST_CONFIDENCE = 0.03
+LEAST_ALTERNATIVE = 0.05
+_LEAST_CONFIDENCE = 0.02
 _UNSURE_CONFIDENCE = 0.1
 _NAME_CONFIDENCE = 0.3
 _FOREIGN = 2
@@ -79,7 +79,7 @@ class ReadClause:
         found: dict[int, list[recogniser.SkillCandidate]] = {each.skill: [] for each in self.skills}
         seen = set(found)
         for candidate in candidates:
-            if candidate.confidence < _LEAST_ALTERNATIVE or candidate.skill in seen:
+            if candidate.confidence < LEAST_ALTERNATIVE or candidate.skill in seen:
                 continue
             seen.add(candidate.skill)
             beside = max(self.skills, key=candidate.overlap, default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,13 @@ class SkillCandidate:
     start: int
     end: int
     nearest: claims.Offsets | None = None
+
+    def places(self) -> Iterator["SkillCandidate"]:
+        """Yield it at the span that supports it the most, then where it is surest."""
+        if self.nearest is not None:
+            start, end = self.nearest
+            yield replace(self, start=start, end=end, nearest=None)
+        yield self
 
     def overlap(self, other: "SkillCandidate") -> float:
         """Return the Jaccard index of the two spans, in characters."""
@@ -93,21 +101,13 @@ class RecognisedText:
         labels = {(c.start, c.end) for c in self.exact if c.skill not in without}
         taken: list[SkillCandidate] = []
         for candidate in self.candidates(without):
-            if not any(_conflict(candidate, other, labels) for other in taken):
-                taken.append(candidate)
-        for number, one in enumerate(taken):
-            taken[number] = _placed(one, [*taken[:number], *taken[number + 1 :]])
+            free = (
+                place
+                for place in candidate.places()
+                if not any(_conflict(place, other, labels) for other in taken)
+            )
+            taken.extend(islice(free, 1))
         return taken
-
-
-def _placed(one: SkillCandidate, others: Sequence[SkillCandidate]) -> SkillCandidate:
-    """Return a candidate at the span that supports it the most, where no other one is there."""
-    if one.nearest is None:
-        return one
-    start, end = one.nearest
-    if any(start < other.end and other.start < end for other in others):
-        return one
-    return replace(one, start=start, end=end, nearest=None)
 
 
 def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[claims.Offsets]) -> bool:

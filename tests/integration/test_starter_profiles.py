@@ -47,7 +47,7 @@ SHOWN = (
             "take bookings": "process booking",
             "payments": "process payments",
         },
-        {"hairdresser": "strong"},
+        {"hairdresser": "good"},
     ),
     (
         SAMPLE,
@@ -55,11 +55,11 @@ SHOWN = (
             "wait tables": "serve food in table service",
             "take food orders": "take food and beverage orders from customers",
             "serve drinks": "serve beverages",
-            "bar": "setup the bar area",
+            "bar": "serve beers",
             "calm down angry guests": "handle customer complaints",
             "take payments": "take payments for bills",
         },
-        {"bartender": "strong", "waiter/waitress": "strong"},
+        {"bartender": "good", "waiter/waitress": "good"},
     ),
 )
 

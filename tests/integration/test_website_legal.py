@@ -11,6 +11,7 @@ from evaluation.scorecard import Scorecards
 from recommender.ranking.weights import SIGNALS, RankingWeights
 from service.settings import SettingsError, read_settings
 from service.snapshot import CatalogueSnapshot
+from taxonomy.statements import STATEMENTS_VERSION
 from tests.support.browser import visiting
 from tests.support.fake_site import fake_site, site_client
 from tests.unit.api.test_quality import CARD, MANIFEST, RANKING
@@ -191,7 +192,7 @@ def test_the_data_are_those_of_the_api(real):
         "ESCO 1.1.1",
         "ISCO-08 2008",
         "ISCED-F 2013",
-        "Example statements 1",
+        f"Example statements {STATEMENTS_VERSION.removeprefix('statements-')}",
     ]
     for one, source in zip(credited, sources, strict=True):
         assert source["attribution"] in words_of(one)
