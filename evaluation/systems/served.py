@@ -33,7 +33,6 @@ def prefetch_encodings(encoder: Encoder, queries: Sequence[Query]) -> Iterator[Q
         yield from block
 
 
-GoldRanker = Callable[[Recommender, Query], GoldRanks]
 ReadQuery = Callable[[Recommender, Query], InterpretedProfile]
 
 

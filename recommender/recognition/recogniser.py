@@ -146,9 +146,8 @@ class Recogniser:
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         self._context = OccupationContext(index)
         self.weights = weights or RecognitionWeights.shipped()
-        segmentation.phrases_of(
-            "a text", self._normaliser
-        )  # reads cues and lists before the first request
+        # Cues and lists are read before the first request.
+        segmentation.phrases_of("a text", self._normaliser)
 
     def with_weights(self, weights: RecognitionWeights) -> "Recogniser":
         """Return a recogniser over the same index and encoder with other weights."""
