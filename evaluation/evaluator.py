@@ -81,14 +81,14 @@ class Evaluator:
     def ranking_samples(self, benchmarks: Sequence[Benchmark]) -> list[RankingSample]:
         """Return the signals for people of benchmarks, from words, and the first from skill ids.
 
-        Words count twice, being the more common input, and people in everyday words as much
+        Words count twice, being the more common input, and people in everyday words half as much
         together as all others, few as they are. Skill ids add nothing where statements are vague,
         so only those of the first benchmark are used.
         """
         in_everyday_words = [b for b in benchmarks if PurePath(b.name).match(_EVERYDAY)]
         people = sum(len(b.queries) for b in benchmarks)
         everyday = sum(len(b.queries) for b in in_everyday_words)
-        scarce = max(2, round(2 * (people - everyday) / everyday)) if everyday else 2
+        scarce = max(2, round((people - everyday) / everyday)) if everyday else 2
         ways = [
             (benchmark, "", served.interpret_words, scarce if benchmark in in_everyday_words else 2)
             for benchmark in benchmarks

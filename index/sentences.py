@@ -1,6 +1,7 @@
 """Sentences about occupations, their ISCO-08 groups and skills, one thing at a time.
 
-They come from descriptions, and from the example statements of people.
+They come from descriptions, and from the example statements of people. `NearestParts` compares
+queries with the nearest sentence of each.
 """
 
 import re
@@ -20,6 +21,8 @@ _ENDS = re.compile(r"(?<=[.;])\s+|\n")
 _GROUP_ENDS = re.compile(r"[;\n]|(?<=\.)\s|\([a-z]\)")
 _OF_ANOTHER_GROUP = re.compile(r"-\s*\d{4}$")
 _EDGES = " -."
+_QUERIES_AT_ONCE = 32
+Rows = NDArray[np.int32] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,41 @@ class Sentences:
 
     vectors: Vectors
     owners: NDArray[np.int32]
+
+
+class NearestParts:
+    """Compares queries with the parts of wholes: skills of occupations, sentences of texts.
+
+    Part `i` has the vector `vectors[rows[i]]` and belongs to the whole (row) `owners[i]`; the
+    owners ascend, and a whole may have no part.
+    """
+
+    def __init__(self, vectors: Vectors, rows: Rows | None, owners: Rows, wholes: int) -> None:
+        self._vectors = vectors
+        self._rows = rows
+        self._wholes = wholes
+        self.filled, self._starts = np.unique(owners, return_index=True)
+        """The wholes (rows) that have any part, ascending (some,)."""
+
+    def similarity(self, queries: Vectors) -> NDArray[np.float32]:
+        """Return the similarity of the nearest part of each whole that has any, (queries, some).
+
+        Few queries are compared at once, so that long profiles take little memory.
+        """
+        nearest = np.empty((len(queries), len(self.filled)), dtype=np.float32)
+        for start in range(0, len(queries), _QUERIES_AT_ONCE):
+            some = slice(start, start + _QUERIES_AT_ONCE)
+            similarity = queries[some] @ self._vectors.T
+            if self._rows is not None:
+                similarity = similarity.take(self._rows, axis=1)
+            np.maximum.reduceat(similarity, self._starts, axis=1, out=nearest[some])
+        return nearest
+
+    def over_wholes(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return values of the wholes with parts (..., some) as (..., wholes), 0 for the others."""
+        every = np.zeros((*values.shape[:-1], self._wholes), dtype=np.float32)
+        every[..., self.filled] = values
+        return every
 
 
 def occupation_sentences(catalogue: Catalogue) -> list[tuple[int, str]]:

@@ -248,6 +248,8 @@ class TitleWeights:
 _BY_TITLE = 0.8
 _BY_FIRST_PART = 0.5
 _MOST = 0.9
+_LEAST_SHARE = 1 / 8
+"""What is less likely than that share of the likeliest is not offered."""
 _DIGITS = 4
 Confidence = NDArray[np.float64]
 
@@ -276,7 +278,11 @@ class TitleResolver:
         return other
 
     def resolve(self, title: str, limit: int) -> tuple[ResolvedOccupation, ...]:
-        """Return up to `limit` occupations for a title, best first; none for one without words."""
+        """Return up to `limit` occupations for a title, best first; none for one without words.
+
+        None is less than an eighth as likely as the first: what follows then is what is common in
+        vacancies, not what the title means.
+        """
         signals = self.signals.of(title)
         if signals is None:
             return ()
@@ -285,6 +291,7 @@ class TitleResolver:
         return tuple(
             ResolvedOccupation(occupations[row].uri, round(float(confidence[row]), _DIGITS))
             for row in best_first(confidence)[:limit]
+            if confidence[row] >= _LEAST_SHARE * confidence.max()
         )
 
     def confidence(self, title: str, signals: NDArray[np.float32]) -> Confidence:

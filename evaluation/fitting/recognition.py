@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -40,6 +40,7 @@ _BY_SUPPORT = 6
 _BY_CONTEXT = 8
 _CONTEXT_WEIGHT = np.float32(0.03)
 _MOST_ITERATIONS = 3000
+_CLAIMED_FROM = 0.1
 _BARE = tuple(name for name in SIGNALS if name not in OF_STATEMENTS)
 
 
@@ -62,6 +63,28 @@ class RecognitionSample:
     importance: float
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The line that turns log odds as learnt into those that hold: `slope` * odds + `offset`."""
+
+    slope: float
+    offset: float
+
+    def over(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Return weights whose sum is on the curve for the sum of these."""
+        scaled = {name: self.slope * value for name, value in weights.items()}
+        return scaled | {"intercept": scaled["intercept"] + self.offset}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What a clause of a text claims, and the skills (rows) that are right for the text."""
+
+    fold: int
+    claimed: str
+    right: frozenset[int]
+
+
 class RecognitionFitter:
     """Collects samples from texts with and without example statements, and fits the weights."""
 
@@ -71,6 +94,7 @@ class RecognitionFitter:
         self._recognisers = Recogniser(index, encoder), Recogniser(bare, encoder)
         self._catalogue = index.catalogue
         self._samples: tuple[list[RecognitionSample], ...] = ([], [])
+        self._clauses: list[_Clause] = []
 
     def add(self, path: Path) -> int:
         """Add the texts of a file and return their number; raise EvaluationError.
@@ -80,14 +104,24 @@ class RecognitionFitter:
         """
         queries = _queries(path, self._catalogue)
         importance = _IN_ADVERTISEMENTS if fnmatch(path.name, _ADVERTISEMENTS) else 1.0
-        self._add(queries, importance)
+        self._clauses += self._add(queries, importance)
         return len(queries)
 
-    def _add(self, queries: Iterable[Query], importance: float) -> None:
+    def _add(self, queries: Iterable[Query], importance: float) -> list[_Clause]:
+        """Add samples of texts and return the clauses that they are of."""
+        found = []
         for query in queries:
-            right = {self._catalogue.skill_row[uri] for uri in query.gold}
+            (text,) = query.texts
+            right = frozenset(self._catalogue.skill_row[uri] for uri in query.gold)
+            clauses = [
+                _Clause(fold_of(text), clause.claimed, right)
+                for clause in clauses_of(text)
+                if clause.reason is None
+            ]
             for recogniser, samples in zip(self._recognisers, self._samples, strict=True):
-                samples.extend(_samples(recogniser, query.texts[0], right, importance))
+                samples.extend(_samples(recogniser, clauses, importance))
+            found += clauses
+        return found
 
     def add_texts_without_skill(self) -> None:
         """Add 520 texts, written for this, that claim no skill, each as 0.3 of another text.
@@ -100,16 +134,59 @@ class RecognitionFitter:
         self._add((Query((text,), frozenset()) for text in texts), _WITHOUT_SKILL)
 
     def fit(self, origin: RecognitionOrigin) -> RecognitionWeights:
-        """Return the weights learnt from all samples, with those learnt without each fold."""
+        """Return the weights learnt from all samples, with those learnt without each fold.
+
+        A curve is fitted to what is claimed out of fold, so that confidence promises no more than
+        holds: that is the likeliest of many pairs, and its odds are too high as they are learnt.
+        """
         full, bare = self._samples
-        without = [[one for one in full if one.fold != fold] for fold in range(FOLDS)]
-        return RecognitionWeights(
+        without = _without_folds(full, SIGNALS)
+        bare_without = _without_folds(bare, _BARE)
+        found = RecognitionWeights(
             version=RECOGNITION_VERSION,
             origin=origin,
             weights=fit_weights(full, SIGNALS),
             bare=fit_weights(bare, _BARE),
-            without_fold=[fit_weights(samples, SIGNALS) for samples in without],
+            without_fold=without,
         )
+        with_statements, without_statements = self._recognisers
+        curve = self._curve(with_statements, [replace(found, weights=one) for one in without])
+        bare_curve = self._curve(
+            without_statements, [replace(found, bare=one) for one in bare_without]
+        )
+        return replace(
+            found,
+            weights=curve.over(found.weights),
+            bare=bare_curve.over(found.bare),
+            without_fold=[curve.over(one) for one in without],
+        )
+
+    def _curve(self, recogniser: Recogniser, without: Sequence[RecognitionWeights]) -> Curve:
+        """Return the curve under which what is claimed out of fold is as sure as it is right.
+
+        What is claimed are the skills of the spans that do not overlap, without labels that occur
+        word for word, whose confidence is not learnt.
+        """
+        claims = [
+            (np.log(one.confidence / (1 - one.confidence)), one.skill in clause.right)
+            for fold, weights in enumerate(without)
+            for clause in (each for each in self._clauses if each.fold == fold)
+            for text in recogniser.with_weights(weights).recognise([clause.claimed])
+            for one in text.best()
+            if one not in text.exact and one.confidence >= _CLAIMED_FROM
+        ]
+        odds, right = np.array(claims, dtype=np.float64).reshape(-1, 2).T
+        if right.all() or not right.any():
+            return Curve(1.0, 0.0)
+        fit = LogisticRegression(C=np.inf).fit(odds[:, None], right)
+        return Curve(float(fit.coef_[0, 0]), float(fit.intercept_[0]))
+
+
+def _without_folds(
+    samples: Sequence[RecognitionSample], signals: Sequence[str]
+) -> list[dict[str, float]]:
+    kept = ([one for one in samples if one.fold != fold] for fold in range(FOLDS))
+    return [fit_weights(some, signals) for some in kept]
 
 
 def _queries(path: Path, catalogue: Catalogue) -> Sequence[Query]:
@@ -122,19 +199,18 @@ def _queries(path: Path, catalogue: Catalogue) -> Sequence[Query]:
 
 
 def _samples(
-    recogniser: Recogniser, text: str, right: set[int], importance: float
+    recogniser: Recogniser, clauses: Iterable[_Clause], importance: float
 ) -> Iterable[RecognitionSample]:
-    for clause in clauses_of(text):
-        if clause.reason is None:
-            _, signals = recogniser.signals(clause.claimed)
-            spans, skills = _likely(signals)
-            if len(spans):
-                yield RecognitionSample(
-                    fold_of(text),
-                    signals.of(spans, skills),
-                    np.isin(skills, sorted(right)),
-                    importance,
-                )
+    for clause in clauses:
+        _, signals = recogniser.signals(clause.claimed)
+        spans, skills = _likely(signals)
+        if len(spans):
+            yield RecognitionSample(
+                clause.fold,
+                signals.of(spans, skills),
+                np.isin(skills, sorted(clause.right)),
+                importance,
+            )
 
 
 def _likely(signals: SkillSignals) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

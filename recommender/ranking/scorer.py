@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from index.loaded import Index
+from index.sentences import NearestParts, Rows
 from models.encoder import Vectors
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
@@ -21,9 +22,6 @@ from taxonomy.catalogue import Catalogue
 
 BAR = 1.0
 _LEAST_SPECIFICITY = 0.1
-_LEAST_EVERYDAY = 0.07
-_QUERIES_AT_ONCE = 32
-Rows = NDArray[np.int32] | NDArray[np.int64]
 Signal = NDArray[np.float32]
 
 
@@ -41,7 +39,7 @@ class Signals:
     - `description`: against the nearest sentence of the description.
     - `best_sentence`: the greatest of those over queries, instead of the sum.
     - `statements`: against the nearest example statement of people in the occupation; the square
-      root of the sum, in which a query counts by the square of its distance from the nearest
+      root of the sum, in which a query counts by the cube of its distance from the nearest
       skill: who speaks as the taxonomy does is ranked by the taxonomy.
     - `isco_group`: against the nearest sentence about the ISCO-08 unit group, over groups.
     - `words`: rare words shared with all texts about the occupation, not standardised.
@@ -95,47 +93,12 @@ class Signals:
     def _everyday(self, queries: Vectors) -> NDArray[np.float32]:
         """Return how far queries are from the words of the taxonomy, (queries,) from 0 to 1.
 
-        (1 - s)^2 for the similarity s of the nearest skill, at least `_LEAST_EVERYDAY`. Without
-        that factor, work activities in the words of a classification are ranked worse by example
-        statements; without the least, a chosen skill would have no such evidence at all.
+        (1 - s)^3 for the similarity s of the nearest skill. Without that factor, work activities in
+        the words of a classification are ranked worse by example statements.
         """
         nearest = (queries @ self._skill_vectors.T).max(axis=1, initial=0)
-        apart: NDArray[np.float32] = np.maximum((1 - nearest) ** 2, np.float32(_LEAST_EVERYDAY))
+        apart: NDArray[np.float32] = np.maximum(1 - nearest, 0) ** 3
         return apart
-
-
-class NearestParts:
-    """Compares queries with the parts of wholes: skills of occupations, sentences of texts.
-
-    Part `i` has the vector `vectors[rows[i]]` and belongs to the whole (row) `owners[i]`; the
-    owners ascend, and a whole may have no part.
-    """
-
-    def __init__(self, vectors: Vectors, rows: Rows | None, owners: Rows, wholes: int) -> None:
-        self._vectors = vectors
-        self._rows = rows
-        self._wholes = wholes
-        self._filled, self._starts = np.unique(owners, return_index=True)
-
-    def similarity(self, queries: Vectors) -> NDArray[np.float32]:
-        """Return the similarity of the nearest part of each whole that has any, (queries, some).
-
-        Few queries are compared at once, so that long profiles take little memory.
-        """
-        nearest = np.empty((len(queries), len(self._filled)), dtype=np.float32)
-        for start in range(0, len(queries), _QUERIES_AT_ONCE):
-            some = slice(start, start + _QUERIES_AT_ONCE)
-            similarity = queries[some] @ self._vectors.T
-            if self._rows is not None:
-                similarity = similarity.take(self._rows, axis=1)
-            np.maximum.reduceat(similarity, self._starts, axis=1, out=nearest[some])
-        return nearest
-
-    def over_wholes(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return values of the wholes that have parts (some,) as (wholes,), 0 for the others."""
-        every = np.zeros(self._wholes, dtype=np.float32)
-        every[self._filled] = values
-        return every
 
 
 def _above(similarity: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from index.loaded import Index
+from index.sentences import NearestParts
 from models.encoder import Vectors
 from recommender.data import FOLDER
 from recommender.ranking.requirements import OPTIONAL_WEIGHT
@@ -45,7 +47,7 @@ class SkillSignals:
 
     def logits(self, weights: "RecognitionWeights") -> NDArray[np.float64]:
         """Return the log odds that each span names each skill (spans, skills)."""
-        first, behind, lead = self._places()
+        first, behind, lead = self._places
         used = weights.used(has_statements="statement" in self.of_skills)
         spans = sum(used[name] * values for name, values in self.of_spans.items())
         skills = sum(used[name] * values for name, values in self.of_skills.items())
@@ -58,7 +60,7 @@ class SkillSignals:
 
     def of(self, spans: NDArray[np.int64], skills: NDArray[np.int64]) -> Vectors:
         """Return the signals of pairs of a span and a skill: (pairs, signals), 0 for absent."""
-        first, behind, lead = self._places()
+        first, behind, lead = self._places
         values = {
             "behind": behind[spans, skills],
             "lead": np.where(first[spans] == skills, lead[spans], 0),
@@ -81,6 +83,7 @@ class SkillSignals:
         nearness: Vectors = self.support.max(axis=0) + _CONTEXT_SHARE * context
         return nearness
 
+    @cached_property
     def _places(self) -> tuple[NDArray[np.int64], Vectors, Vectors]:
         """Return the best skill of each span (spans,), and what is `behind` and its `lead`."""
         rows = np.arange(len(self.support))
@@ -106,22 +109,22 @@ class OccupationContext:
     """
 
     def __init__(self, index: Index) -> None:
-        statements = index.occupation_statements
-        self._vectors = statements.vectors
-        self._occupations, self._starts = np.unique(statements.owners, return_index=True)
+        said = index.occupation_statements
+        size = len(index.occupation_vectors)
+        self._statements = NearestParts(said.vectors, None, said.owners, size)
         needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
-        self._needs = csr_array(needs)[self._occupations]
+        self._needs = csr_array(needs)[self._statements.filled]
         every = index.relations.essential + index.relations.optional
         self.needed = np.log1p(np.asarray((every > 0).sum(axis=0), dtype=np.float32).ravel())
 
     @property
     def is_empty(self) -> bool:
         """Whether no occupation has an example statement."""
-        return not len(self._occupations)
+        return not len(self._statements.filled)
 
     def of(self, text: Vectors) -> dict[str, Vectors]:
         """Return the signals of a text (its unit vector), each of every skill or one number."""
-        nearest = np.maximum.reduceat(self._vectors @ text, self._starts)
+        (nearest,) = self._statements.similarity(text[None])
         nearness = nearest.max()
         share = np.exp(np.float32(_SHARPNESS) * (nearest - nearness))
         share /= share.sum()

@@ -35,10 +35,10 @@ def is_in_another_language(text: str, language: str) -> bool:
 
 
 MOST_ALTERNATIVES = 5
-LEAST_ALTERNATIVE = 0.05
-_LEAST_CONFIDENCE = 0.02
-_UNSURE_CONFIDENCE = 0.1
-_NAME_CONFIDENCE = 0.3
+LEAST_ALTERNATIVE = 0.11
+_LEAST_CONFIDENCE = 0.065
+_UNSURE_CONFIDENCE = 0.17
+_NAME_CONFIDENCE = 0.31
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 

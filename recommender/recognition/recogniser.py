@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.labels import ConceptType, LabelHit, Labels, Word, words_of
 from index.loaded import Index
+from index.sentences import NearestParts
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
 from recommender.recognition import claims, normalisation, personal, segmentation
@@ -22,7 +23,7 @@ from recommender.recognition.confidence import (
 from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
 
-DEFAULT_CONFIDENCE = 0.2
+DEFAULT_CONFIDENCE = 0.25
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _NEAREST_SHARE = 2 / 3
@@ -140,9 +141,8 @@ class Recogniser:
         self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
         self.personal_talk = personal.PersonalTalk(encoder, index.catalogue.language)
         self._names = ProperNames(index.catalogue.skills)
-        self._stated, self._first_statement = np.unique(
-            index.skill_statements.owners, return_index=True
-        )
+        said = index.skill_statements
+        self._statements = NearestParts(said.vectors, None, said.owners, len(index.skill_vectors))
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         self._context = OccupationContext(index)
         self.weights = weights or RecognitionWeights.shipped()
@@ -249,7 +249,8 @@ class Recogniser:
     ) -> Iterator[SkillSignals]:
         """Yield the signals of every skill for the spans of each text."""
         rows = np.stack([vectors[phrase] for each in cut for phrase in (each.whole, *each.parts)])
-        of_labels, of_statements = self._of_labels(rows), self._of_statements(rows)
+        of_labels = self._of_labels(rows)
+        of_statements = self._statements.over_wholes(self._statements.similarity(rows))
         first = 0
         for phrases in cut:
             last = first + 1 + len(phrases.parts)
@@ -295,14 +296,6 @@ class Recogniser:
         preferred = similarity[places]
         gained = np.maximum(near * np.float32(_ALTERNATIVE_WEIGHT) - preferred, 0)
         np.maximum.at(similarity, places, preferred + gained * np.float32(_NEAREST_SHARE))
-        return similarity
-
-    def _of_statements(self, rows: Vectors) -> Vectors:
-        """Return the similarity of the nearest example statement of every skill, 0 without one."""
-        similarity = np.zeros((len(rows), len(self._index.skill_vectors)), dtype=np.float32)
-        if len(self._stated):
-            near = rows @ self._index.skill_statements.vectors.T
-            similarity[:, self._stated] = np.maximum.reduceat(near, self._first_statement, axis=1)
         return similarity
 
 

@@ -134,8 +134,7 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
     """Yield what a sentence claims: as a whole, or each item of a list of short names."""
     sentence = kept[start:end]
     items = [(start + one.start(), start + one.end()) for one in _ITEM.finditer(sentence)]
-    lengths = [len(words_of(kept[slice(*item)])) for item in items]
-    is_list = len(items) >= _LIST_ITEMS and max(lengths) <= _LIST_ITEM_WORDS
+    is_list = _is_list([words_of(kept[slice(*item)]) for item in items])
     for first, last in items if is_list else [(start, end)]:
         part = kept[first:last]
         claimed = without_personal_words(part)
@@ -143,10 +142,24 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
         if spans:
             core = slice(*_core(part, claimed, spans))
             alone = " " * (first + core.start) + claimed[core]
+            if core.stop == len(part) and last == end:
+                alone += kept[last : _stop_after(kept, last)]
             alone += " " * (len(kept) - len(alone))
             bare = is_list or len(words_of(part)) == 1
             shown = _trimmed(kept, first, last)
             yield Clause(*shown, alone, None, sentence, bare)
+
+
+def _is_list(items: Sequence[Sequence[Word]]) -> bool:
+    """Return whether items are the names of a list, not the objects of one verb.
+
+    "Build models, patterns, or templates" and "mended doors, windows, locks" have one verb.
+    """
+    lengths = [len(item) for item in items]
+    if len(items) < _LIST_ITEMS or max(lengths) > _LIST_ITEM_WORDS:
+        return False
+    has_verb = lengths[0] > max(lengths[1:]) or any(item[0].folded == "or" for item in items[1:])
+    return not has_verb
 
 
 def coordinates_of(text: str) -> Iterator[Offsets]:
@@ -265,13 +278,22 @@ def _pieces(phrase: Sequence[Word]) -> Iterator[Sequence[Word]]:
 
 
 def _core(text: str, claimed: str, spans: Sequence[Offsets]) -> Offsets:
-    """Return the claim without the ends that blanked words leave bare ("and", commas)."""
+    """Return the claim without the ends that blanked words leave bare ("and", commas).
+
+    A full stop stays with what it ends: encoders tell a sentence from a name by it.
+    """
     if not spans:
         return 0, len(claimed)
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     first = 0 if claimed[:start] == text[:start] else start
     last = len(claimed) if claimed[end:] == text[end:] else end
-    return _trimmed(claimed, first, last)
+    first, last = _trimmed(claimed, first, last)
+    return first, _stop_after(claimed, last)
+
+
+def _stop_after(text: str, end: int) -> int:
+    """Return where a text ends that goes up to a place, with the full stop that follows."""
+    return end + text.startswith(".", end)
 
 
 def _folded(phrase: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from evaluation.benchmarks.files import EvaluationError
 from evaluation.fitting.recognition import (
     FOLDS,
+    Curve,
     RecognitionFitter,
     RecognitionSample,
     fit_weights,
@@ -31,6 +32,11 @@ def test_planted_weights_are_found():
     found = fit_weights(samples, SIGNALS)
     assert [found[name] for name in SIGNALS] == pytest.approx(planted, abs=0.15)
     assert found["intercept"] == pytest.approx(-1, abs=0.15)
+
+
+def test_a_curve_moves_and_stretches_the_odds():
+    over = Curve(0.5, -1.0).over({"label": 2.0, "intercept": 3.0})
+    assert over == {"label": 1.0, "intercept": 0.5}
 
 
 def test_a_text_is_always_in_the_same_fold():

@@ -212,8 +212,10 @@ def test_a_statement_has_clauses_with_reasons(text, clauses):
 @pytest.mark.parametrize(
     ("text", "claims"),
     [
-        ("I weld. We cook, I can't sew!", ["weld", "cook"]),
+        ("I weld. We cook, I can't sew!", ["weld.", "cook"]),
         ("sewing, cooking, painting", ["sewing", "cooking", "painting"]),
+        ("build models, patterns, or moulds.", ["build models, patterns, or moulds."]),
+        ("mended doors, windows, locks", ["mended doors, windows, locks"]),
         ("I am a 34 year old woman and I weld", ["weld"]),
     ],
 )
