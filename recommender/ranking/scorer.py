@@ -22,6 +22,7 @@ from taxonomy.catalogue import Catalogue
 
 BAR = 1.0
 _LEAST_SPECIFICITY = 0.1
+_LEAST_EVERYDAY = 0.01
 Signal = NDArray[np.float32]
 
 
@@ -93,11 +94,12 @@ class Signals:
     def _everyday(self, queries: Vectors) -> NDArray[np.float32]:
         """Return how far queries are from the words of the taxonomy, (queries,) from 0 to 1.
 
-        (1 - s)^3 for the similarity s of the nearest skill. Without that factor, work activities in
-        the words of a classification are ranked worse by example statements.
+        (1 - s)^3 for the similarity s of the nearest skill, at least `_LEAST_EVERYDAY`. Without
+        that factor, work activities in the words of a classification are ranked worse by example
+        statements; without the least, a single chosen skill would be hardly any evidence.
         """
         nearest = (queries @ self._skill_vectors.T).max(axis=1, initial=0)
-        apart: NDArray[np.float32] = np.maximum(1 - nearest, 0) ** 3
+        apart: NDArray[np.float32] = np.maximum((1 - nearest) ** 3, np.float32(_LEAST_EVERYDAY))
         return apart
 
 

@@ -84,7 +84,7 @@ def test_every_occupation_comes_once_best_first(small):
     found = small.resolve("baker or welder", limit=100)
     names = [each.occupation for each in found]
     assert len(set(names)) == len(names)
-    assert {"o:baker", "o:welder"} <= set(names)
+    assert names[0] == "o:baker"
     order = [(-each.confidence, each.occupation) for each in found]
     assert order == sorted(order)
     assert small.resolve("baker or welder", limit=1) == found[:1]

@@ -59,7 +59,7 @@ SHOWN = (
             "calm down angry guests": "handle customer complaints",
             "take payments": "take payments for bills",
         },
-        {"bartender": "good", "waiter/waitress": "good"},
+        {"bartender": "strong", "waiter/waitress": "good"},
     ),
 )
 

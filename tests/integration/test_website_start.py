@@ -1,5 +1,7 @@
 """Get Started without a browser: what the review says is what the API says, and nothing is lost."""
 
+from decimal import Decimal
+
 import html5lib
 import pytest
 
@@ -397,7 +399,8 @@ def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
     said = [text_of(one) for one in by_class(tree, "sureness")]
     for words, one in zip(said, in_order, strict=True):
         word = confidence_level(one["confidence"]).value.capitalize()
-        assert words == f"{word} Confidence {round(one['confidence'], 3):g}, from 0 to 1"
+        rounded = float(round(Decimal(str(one["confidence"])), 3))
+        assert words == f"{word} Confidence {rounded:g}, from 0 to 1"
     assert {one["reason"] for one in expected["unrecognised"]} == set(REASONS)
     (missed,) = by_class(tree, "unrecognised")
     for (text, why), one in zip(
