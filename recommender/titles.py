@@ -287,11 +287,12 @@ class TitleResolver:
         if signals is None:
             return ()
         confidence = self.confidence(title, signals)
+        least = _LEAST_SHARE * confidence.max()
         occupations = self.catalogue.occupations
         return tuple(
             ResolvedOccupation(occupations[row].uri, round(float(confidence[row]), _DIGITS))
             for row in best_first(confidence)[:limit]
-            if confidence[row] >= _LEAST_SHARE * confidence.max()
+            if confidence[row] >= least
         )
 
     def confidence(self, title: str, signals: NDArray[np.float32]) -> Confidence:

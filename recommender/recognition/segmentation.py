@@ -153,7 +153,8 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
 def _is_list(items: Sequence[Sequence[Word]]) -> bool:
     """Return whether items are the names of a list, not the objects of one verb.
 
-    "Build models, patterns, or templates" and "mended doors, windows, locks" have one verb.
+    In "build models, patterns, or templates" and "fixed doors, windows, locks" the first word is
+    the verb of all items: such a sentence is read as a whole.
     """
     lengths = [len(item) for item in items]
     if len(items) < _LIST_ITEMS or max(lengths) > _LIST_ITEM_WORDS:

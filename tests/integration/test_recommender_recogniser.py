@@ -7,7 +7,7 @@ from index.labels import label_key
 from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.confidence import EXCLUDED
-from recommender.recognition.reading import ReadClause
+from recommender.recognition.reading import LEAST_ALTERNATIVE, ReadClause
 from recommender.recognition.recogniser import (
     DEFAULT_CONFIDENCE,
     RecognisedText,
@@ -99,7 +99,7 @@ def test_a_claim_lists_what_else_its_words_may_name(drawn):
         assert claim.confidence == confidence[claim.skill]
         assert claim.alternatives
         for other in claim.alternatives:
-            assert 0.2 < other.confidence <= confidence[other.skill]
+            assert LEAST_ALTERNATIVE <= other.confidence <= confidence[other.skill]
             assert set(_label(drawn, other).split()) & set(claim.evidence.text.split())
 
 
