@@ -1,7 +1,7 @@
 """Training pairs: text pairs for an encoder, drawn from a catalogue's own texts and relations."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,25 +39,44 @@ class PairKind(StrEnum):
     OCCUPATION_DESCRIPTION = "sentence of an occupation's description → its preferred label"
     OCCUPATION_SKILLS = "labels of an occupation's skills → its preferred label and description"
     OCCUPATION_TASK = "sentence of a needed skill's description → label and description of it"
+    SKILL_STATEMENT = "example statement of a skill → its preferred label"
+    SKILL_STATEMENTS = "example statement of a skill → another of it"
+    OCCUPATION_STATEMENT = "example statement of an occupation → its label and description"
+    OCCUPATION_STATEMENTS = "example statement of an occupation → another of it"
 
 
 SHARES: Mapping[PairKind, float] = {
-    PairKind.SKILL_LABEL: 0.30,
-    PairKind.SKILL_AMONG_OTHERS: 0.16,
-    PairKind.SKILL_DESCRIPTION: 0.15,
-    PairKind.JOB_TITLE: 0.12,
-    PairKind.OCCUPATION_DESCRIPTION: 0.04,
-    PairKind.OCCUPATION_SKILLS: 0.13,
-    PairKind.OCCUPATION_TASK: 0.10,
+    PairKind.SKILL_LABEL: 0.15,
+    PairKind.SKILL_AMONG_OTHERS: 0.08,
+    PairKind.SKILL_DESCRIPTION: 0.08,
+    PairKind.JOB_TITLE: 0.08,
+    PairKind.OCCUPATION_DESCRIPTION: 0.03,
+    PairKind.OCCUPATION_SKILLS: 0.06,
+    PairKind.OCCUPATION_TASK: 0.05,
+    PairKind.SKILL_STATEMENT: 0.14,
+    PairKind.SKILL_STATEMENTS: 0.07,
+    PairKind.OCCUPATION_STATEMENT: 0.11,
+    PairKind.OCCUPATION_STATEMENTS: 0.15,
 }
 """How many of the batches are of each kind."""
 _FEWEST_SKILLS, _MOST_SKILLS = 1, 5
 _MOST_OTHERS = 2
 _LONGEST_SENTENCE = 18
 _LONGEST_TEXT = 24
+_WITHOUT_STOP = 0.5
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+|\n+")
 _OF_SKILLS = frozenset(
-    {PairKind.SKILL_LABEL, PairKind.SKILL_AMONG_OTHERS, PairKind.SKILL_DESCRIPTION}
+    {
+        PairKind.SKILL_LABEL,
+        PairKind.SKILL_AMONG_OTHERS,
+        PairKind.SKILL_DESCRIPTION,
+        PairKind.SKILL_STATEMENT,
+        PairKind.SKILL_STATEMENTS,
+    }
+)
+_OF_TWO_STATEMENTS = frozenset({PairKind.SKILL_STATEMENTS, PairKind.OCCUPATION_STATEMENTS})
+_WHOLE = frozenset(
+    {PairKind.OCCUPATION_SKILLS, PairKind.OCCUPATION_TASK, PairKind.OCCUPATION_STATEMENT}
 )
 _ENUMERATED = {True: " and ", False: ", "}
 _PLAIN = "{}"
@@ -86,6 +105,11 @@ class TrainingPairs:
         self._skill_sentences = [self._sentences(skill) for skill in catalogue.skills]
         self._occupation_sentences = [self._sentences(one) for one in catalogue.occupations]
         self._beside = self._occupations_of_skills()
+        said = defaultdict(list)
+        for statement in catalogue.statements:
+            said[statement.concept].append(statement.text)
+        self._skill_statements = [tuple(said[one.uri]) for one in catalogue.skills]
+        self._occupation_statements = [tuple(said[one.uri]) for one in catalogue.occupations]
 
     def rows(self, kind: PairKind) -> list[int]:
         """Return the rows of the concepts for which a kind of pair can be drawn."""
@@ -99,16 +123,26 @@ class TrainingPairs:
             PairKind.OCCUPATION_DESCRIPTION: self._occupation_sentences,
             PairKind.OCCUPATION_SKILLS: self._needed,
             PairKind.OCCUPATION_TASK: tasks,
+            PairKind.SKILL_STATEMENT: self._skill_statements,
+            PairKind.SKILL_STATEMENTS: [some[1:] for some in self._skill_statements],
+            PairKind.OCCUPATION_STATEMENT: self._occupation_statements,
+            PairKind.OCCUPATION_STATEMENTS: [some[1:] for some in self._occupation_statements],
         }
         return [row for row, given in enumerate(usable[kind]) if given]
 
     def draw(self, kind: PairKind, row: int, chance: Random) -> TextPair:
         """Return a pair of a kind for the concept in a row of those that `rows` names."""
-        if concept_type_of(kind) is ConceptType.SKILL:
+        of_skill = concept_type_of(kind) is ConceptType.SKILL
+        statements = (self._skill_statements if of_skill else self._occupation_statements)[row]
+        if kind in _OF_TWO_STATEMENTS:
+            concepts = self._catalogue.skills if of_skill else self._catalogue.occupations
+            said, other = (_as_typed(one, chance) for one in chance.sample(statements, 2))
+            return TextPair(said, other, concepts[row].uri)
+        if of_skill:
             skill = self._catalogue.skills[row]
             return TextPair(self._said_of_skill(kind, row, chance), skill.label, skill.uri)
         one = self._catalogue.occupations[row]
-        is_whole = kind in {PairKind.OCCUPATION_SKILLS, PairKind.OCCUPATION_TASK}
+        is_whole = kind in _WHOLE
         positive = _shortened(occupation_text(one), _LONGEST_TEXT) if is_whole else one.label
         return TextPair(self._said_of_occupation(kind, row, chance), positive, one.uri)
 
@@ -116,6 +150,8 @@ class TrainingPairs:
         skill = self._catalogue.skills[row]
         if kind is PairKind.SKILL_DESCRIPTION:
             return chance.choice(self._skill_sentences[row])
+        if kind is PairKind.SKILL_STATEMENT:
+            return _as_typed(chance.choice(self._skill_statements[row]), chance)
         said = chance.choice(self._skill_labels[row])
         if kind is PairKind.SKILL_AMONG_OTHERS:
             said = self._among_others(said, row, chance)
@@ -133,6 +169,8 @@ class TrainingPairs:
     def _said_of_occupation(self, kind: PairKind, row: int, chance: Random) -> str:
         if kind is PairKind.OCCUPATION_DESCRIPTION:
             return chance.choice(self._occupation_sentences[row])
+        if kind is PairKind.OCCUPATION_STATEMENT:
+            return _as_typed(chance.choice(self._occupation_statements[row]), chance)
         if kind is PairKind.OCCUPATION_SKILLS:
             return ". ".join(self._some_skills(row, chance))
         if kind is PairKind.OCCUPATION_TASK:
@@ -187,6 +225,11 @@ class TrainingPairs:
 def concept_type_of(kind: PairKind) -> ConceptType:
     """Return what a kind of pair is about."""
     return ConceptType.SKILL if kind in _OF_SKILLS else ConceptType.OCCUPATION
+
+
+def _as_typed(statement: str, chance: Random) -> str:
+    """Return a statement with or, every second time, without its full stop, as people type."""
+    return statement.removesuffix(".") if chance.random() < _WITHOUT_STOP else statement
 
 
 def _shortened(text: str, words: int) -> str:

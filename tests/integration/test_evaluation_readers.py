@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.benchmarks.everyday import read_everyday
 from evaluation.benchmarks.files import EvaluationError
 from evaluation.benchmarks.queries import Benchmark, Query
 from evaluation.benchmarks.readers import read_careers, read_linking, read_titles
+from evaluation.fitting import recognition
 from taxonomy.catalogue import Skill, SkillKind
 from tests.support.small_catalogue import small_catalogue
 
@@ -138,3 +140,10 @@ def test_the_shared_benchmarks(shared_catalogue, name, reader, queries, unresolv
     benchmark = reader(path, shared_catalogue)
     assert len(benchmark.queries) == queries
     assert len(benchmark.unresolved) == unresolved
+
+
+def test_the_statements_to_learn_from_name_skills_of_esco(shared_catalogue):
+    path = Path(recognition.__file__).with_name("everyday_skills.jsonl")
+    found = read_everyday(path, shared_catalogue)
+    assert (len(found.statements), found.unresolved) == (476, ())
+    assert sum(not one.right for one in found.statements) == 82

@@ -1,6 +1,6 @@
 """Training texts: what is held out, what is paired, and how pairs stand together."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import islice, pairwise
 from random import Random
 
@@ -12,6 +12,7 @@ from index.labels import ConceptType, label_key, labels_of
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+from taxonomy.statements import join_statements
 from tests.support.small_catalogue import small_catalogue
 from training.batches import neighbours_of, training_batches
 from training.holdout import held_out_keys, held_out_labels
@@ -20,7 +21,8 @@ from training.pairs import SHARES, PairKind, TrainingPairs, concept_type_of
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    return join_statements(starter).catalogue
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +145,52 @@ def test_a_pair_is_made_of_the_texts_of_its_target(catalogue, pairs):
         assert pair.positive == skill.label
         assert pair.anchor in " ".join(skill.description.split())
         assert 1 <= len(pair.anchor.split()) <= 18
+
+
+@pytest.mark.parametrize(
+    ("kind", "whole"),
+    [
+        (PairKind.SKILL_STATEMENT, lambda skill: skill.label),
+        (
+            PairKind.OCCUPATION_STATEMENT,
+            lambda one: " ".join(occupation_text(one).split()[:24]),
+        ),
+    ],
+)
+def test_a_statement_is_paired_with_its_concept(catalogue, pairs, kind, whole):
+    said = statements_of(catalogue)
+    of_skill = concept_type_of(kind) is ConceptType.SKILL
+    concepts = catalogue.skills if of_skill else catalogue.occupations
+    stops = 0
+    for row in pairs.rows(kind):
+        pair = pairs.draw(kind, row, chance(row))
+        assert (pair.positive, pair.target) == (whole(concepts[row]), concepts[row].uri)
+        assert pair.anchor in {
+            text.removesuffix(".") if cut else text
+            for text in said[pair.target]
+            for cut in (True, False)
+        }
+        stops += pair.anchor.endswith(".")
+    assert 0 < stops < len(pairs.rows(kind)) / 2
+
+
+@pytest.mark.parametrize("kind", [PairKind.SKILL_STATEMENTS, PairKind.OCCUPATION_STATEMENTS])
+def test_two_statements_of_a_concept_are_paired(catalogue, pairs, kind):
+    said = statements_of(catalogue)
+    for row in pairs.rows(kind)[:50]:
+        pair = pairs.draw(kind, row, chance(row))
+        texts = {text.removesuffix(".") for text in said[pair.target]}
+        both = {pair.anchor.removesuffix("."), pair.positive.removesuffix(".")}
+        assert len(both) == 2
+        assert both <= texts
+
+
+def statements_of(catalogue):
+    """Return the texts of the statements of each concept."""
+    said = defaultdict(list)
+    for statement in catalogue.statements:
+        said[statement.concept].append(statement.text)
+    return said
 
 
 def test_an_occupation_is_paired_with_labels_of_its_skills(catalogue, pairs):
