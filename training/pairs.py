@@ -1,12 +1,13 @@
 """Training pairs: text pairs for an encoder, drawn from a catalogue's own texts and relations."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+from index import sentences
 from index.build import occupation_text
 from index.labels import ConceptType, label_key
 from taxonomy.catalogue import Catalogue, Occupation, Skill, SkillKind
@@ -105,11 +106,12 @@ class TrainingPairs:
         self._skill_sentences = [self._sentences(skill) for skill in catalogue.skills]
         self._occupation_sentences = [self._sentences(one) for one in catalogue.occupations]
         self._beside = self._occupations_of_skills()
-        said = defaultdict(list)
-        for statement in catalogue.statements:
-            said[statement.concept].append(statement.text)
-        self._skill_statements = [tuple(said[one.uri]) for one in catalogue.skills]
-        self._occupation_statements = [tuple(said[one.uri]) for one in catalogue.occupations]
+        self._skill_statements = self._by_row(
+            sentences.skill_statements(catalogue), len(catalogue.skills)
+        )
+        self._occupation_statements = self._by_row(
+            sentences.occupation_statements(catalogue), len(catalogue.occupations)
+        )
 
     def rows(self, kind: PairKind) -> list[int]:
         """Return the rows of the concepts for which a kind of pair can be drawn."""
@@ -133,10 +135,10 @@ class TrainingPairs:
     def draw(self, kind: PairKind, row: int, chance: Random) -> TextPair:
         """Return a pair of a kind for the concept in a row of those that `rows` names."""
         of_skill = concept_type_of(kind) is ConceptType.SKILL
-        statements = (self._skill_statements if of_skill else self._occupation_statements)[row]
         if kind in _OF_TWO_STATEMENTS:
             concepts = self._catalogue.skills if of_skill else self._catalogue.occupations
-            said, other = (_as_typed(one, chance) for one in chance.sample(statements, 2))
+            statements = self._skill_statements if of_skill else self._occupation_statements
+            said, other = (_as_typed(one, chance) for one in chance.sample(statements[row], 2))
             return TextPair(said, other, concepts[row].uri)
         if of_skill:
             skill = self._catalogue.skills[row]
@@ -207,6 +209,13 @@ class TrainingPairs:
         parts = _SENTENCE_END.split(concept.description)
         cut = dict.fromkeys(_shortened(part, _LONGEST_SENTENCE) for part in parts)
         return tuple(one for one in cut if (key := label_key(one)) and key not in self._held_out)
+
+    def _by_row(self, owned: Sequence[tuple[int, str]], rows: int) -> list[list[str]]:
+        found: list[list[str]] = [[] for _ in range(rows)]
+        for row, text in owned:
+            if label_key(text) not in self._held_out:
+                found[row].append(text)
+        return found
 
     def _occupations_of_skills(self) -> list[list[int]]:
         """Return for each skill the occupations that need it beside others."""

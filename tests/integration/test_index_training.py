@@ -1,6 +1,7 @@
 """Training texts: what is held out, what is paired, and how pairs stand together."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import islice, pairwise
 from random import Random
 
@@ -9,7 +10,16 @@ import pytest
 
 from index.build import concepts_of, occupation_text
 from index.labels import ConceptType, label_key, labels_of
-from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
+from taxonomy.catalogue import (
+    Catalogue,
+    Importance,
+    Occupation,
+    Skill,
+    SkillKind,
+    SkillRelation,
+    Statement,
+    StatementKind,
+)
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from taxonomy.statements import join_statements
@@ -111,6 +121,17 @@ def test_no_training_text_of_esco_is_a_held_out_label(shared_catalogue):
     texts = {text for batch in batches for pair in batch for text in (pair.anchor, pair.positive)}
     assert len(keys) > 4000
     assert {label_key(text) for text in texts}.isdisjoint(keys)
+
+
+def test_a_statement_that_is_a_held_out_label_trains_nothing(catalogue):
+    held = next(one for one in held_out_labels(catalogue) if one.concept_type is ConceptType.SKILL)
+    concept = catalogue.skills[held.row].uri
+    texts = (f"{held.label}.", "I did that every day", "and then again at night")
+    said = tuple(Statement(concept, StatementKind.LAY, text) for text in texts)
+    drawn = TrainingPairs(replace(catalogue, statements=said))
+    assert drawn.rows(PairKind.SKILL_STATEMENT) == [held.row]
+    anchors = {drawn.draw(PairKind.SKILL_STATEMENT, held.row, chance(n)).anchor for n in range(40)}
+    assert anchors == set(texts[1:])
 
 
 def test_a_template_does_not_make_a_held_out_label():

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+import torch
 from numpy.testing import assert_allclose, assert_array_equal
 from safetensors.numpy import load_file
 
@@ -12,6 +13,7 @@ from models.errors import ModelError
 from models.source import digest_of
 from tests.support.fake_encoder import silent
 from tests.support.tiny_model import save_tiny_model
+from training.fine_tuning import _without_dropout
 from training.pairs import TextPair
 from training.source import ModelSource, find_model
 from training.trainer import Recipe, Training, TrainingOrder
@@ -197,3 +199,12 @@ def test_a_failed_training_says_why(order, tmp_path):
     message = str(caught.value)
     assert message.startswith("the model could not be trained: ")
     assert "\n" not in message
+
+
+def test_nothing_is_dropped_out():
+    layers = torch.nn.Sequential(torch.nn.Dropout(0.5), torch.nn.Linear(3, 3))
+    given = torch.ones(40, 3)
+    plain = layers[1](given)
+    assert not torch.equal(layers(given), plain)
+    _without_dropout(layers)
+    assert torch.equal(layers(given), plain)
