@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -20,7 +21,7 @@ from models.source import sha256_of
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
 FACTS = "encoder.json"
-SHIPPED = Path(__file__).parent / "shipped" / "all-minilm-l6-v2"
+SHIPPED = Path(__file__).parent / "shipped" / "destinai-minilm-l6"
 """The folder of the exported model that comes with Destinai."""
 
 
@@ -89,6 +90,7 @@ def _fix(folder: Path) -> str:
 _BATCH = 64
 _TOKEN_STEP = 4
 _LEAST_ROWS = 2
+_CPU_FACTS = Path("/proc/cpuinfo")
 _WORD_START = "\N{LOWER ONE EIGHTH BLOCK}"
 """How SentencePiece marks the start of a word; WordPiece marks what goes on instead."""
 
@@ -127,6 +129,9 @@ class OnnxEncoder:
         options.inter_op_num_threads = 1
         # Waiting actively saves 5 ms on idle cores and costs 100 ms where another process runs.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Without VNNI the fast product of 8-bit integers overflows. The exact one takes twice as
+        # long as with VNNI, and gives the same.
+        options.add_session_config_entry("session.x64quantprecision", str(int(not _has_vnni())))
         session = ort.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
@@ -169,6 +174,13 @@ class OnnxEncoder:
         inputs = {"input_ids": ids, "attention_mask": mask}
         embedding: NDArray[np.float32] = self._session.run(None, inputs)[0]
         return embedding[: len(tokens)]
+
+
+def _has_vnni() -> bool:
+    """Return whether Linux says that this CPU has instructions for products of 8-bit integers."""
+    with suppress(OSError):
+        return "vnni" in _CPU_FACTS.read_text(encoding="utf-8")
+    return False
 
 
 def _whole(text: str) -> str:

@@ -8,7 +8,7 @@ WEIGHTS = ("*.safetensors", "*.bin")
 MODEL_FILES = (*WEIGHTS, "*.json", "*.txt", "*.model")
 """The files of a sentence-transformers model that decide its vectors."""
 PRECISION = "fp16"
-"""How the weights of an export are stored; part of each version, since it changes vectors."""
+"""How weights are stored where nothing else is said; part of each version of an export."""
 
 
 def sha256_of(path: Path) -> str:
@@ -24,11 +24,11 @@ def digest_of(folder: Path) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def version_of(model: str, digest: str) -> str:
+def version_of(model: str, digest: str, precision: str = PRECISION) -> str:
     """Return the version of a model's export: its name, the start of a digest, the precision.
 
     The digest is that of the weights for the bundled model, else that of all its files.
     """
     last = model.rstrip("/").split("/")[-1].lower()
     slug = re.sub(r"[^a-z0-9.]+", "-", last).strip("-.") or "model"
-    return f"{slug}-{digest[:8]}-{PRECISION}"
+    return f"{slug}-{digest[:8]}-{precision}"

@@ -122,8 +122,9 @@ class Adaptation:
     def compare(self, trained: Path, threads: int) -> Comparison:
         """Export a trained model and look up the held-out labels with its base and with it."""
         version = adapted_version(self._order.base, self._catalogue.version, trained)
+        samples = export.samples_of(build.texts_of(self._catalogue))
         adapted = export.open_source(
-            self._home.models, source.ModelSource(trained, version), threads
+            self._home.models, source.ModelSource(trained, version), threads, samples
         )
         return Comparison(adapted, self._metrics(self._base), self._metrics(adapted))
 
@@ -171,18 +172,12 @@ class Adaptation:
 
     @cached_property
     def _neighbours(self) -> Mapping[ConceptType, batches.Neighbours]:
-        vectors = self._vectors(self._base)
-        labels = {
-            ConceptType.SKILL: [skill.label for skill in self._catalogue.skills],
-            ConceptType.OCCUPATION: [one.label for one in self._catalogue.occupations],
-        }
-        return {
-            of: batches.neighbours_of([vectors[label] for label in labels[of]]) for of in labels
-        }
+        return batches.neighbours(self._catalogue, self._vectors(self._base))
 
     def _vectors(self, encoder: Encoder) -> dict[str, vector_store.HalfVectors]:
-        texts = holdout.lookup_texts(self._catalogue, self._held_out)
-        return self._home.vectors(encoder, texts, self._progress)
+        skills, occupations = batches.neighbour_texts(self._catalogue)
+        looked_up = holdout.lookup_texts(self._catalogue, self._held_out)
+        return self._home.vectors(encoder, [*looked_up, *skills, *occupations], self._progress)
 
     def _metrics(self, encoder: Encoder) -> dict[str, holdout.LookupMetrics]:
         ranks = holdout.lookup_ranks(self._catalogue, self._held_out, self._vectors(encoder))

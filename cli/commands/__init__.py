@@ -31,6 +31,9 @@ COMMANDS = {
         "cli.commands.adapt",
         "Fine-tune the encoder on a catalogue's own texts, and publish the catalogue with it.",
     ),
+    "train": LazyCommand(
+        "cli.commands.train", "Train the bundled model again, and compare it with the one here."
+    ),
     "model": LazyCommand(
         "cli.commands.model", "Export sentence-transformers models to ONNX, so that they can serve."
     ),

@@ -17,7 +17,7 @@ Model = Annotated[
     typer.Argument(
         metavar="[MODEL]",
         help="Folder or hub name of a sentence-transformers model, or the version of an adapted "
-        "one; else that of DESTINAI_MODEL, else the bundled one.",
+        "one; else that of DESTINAI_MODEL.",
     ),
 ]
 Output = Annotated[
@@ -42,10 +42,8 @@ def export(model: Model = "", *, output: Output = None, as_json: context.Json = 
     settings = context.command_settings()
     models = CatalogueStore(settings.home).models
     name = model or settings.model
-    if not name and output is None:
-        raise errors.UsageError(
-            "the bundled model is exported already; name a model or --output FOLDER"
-        )
+    if not name:
+        raise errors.UsageError("the bundled model is exported already; name a model")
     source = find_model(models, name)
     folder = (output or models / source.version).absolute()
     print_notice(f"Exporting {source.version}; this takes about 20 seconds.")

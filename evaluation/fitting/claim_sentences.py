@@ -9,23 +9,12 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
+
+from recommender.recognition.claim_kinds import ClaimKind
 
 _FILE = Path(__file__).with_name("claim_sentences.csv")
 _MARK = re.compile(r"\{(\w+)\}|\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
-
-
-class PartKind(StrEnum):
-    """What a part of a text says of work."""
-
-    CLAIMS = "claims"
-    DENIES = "denies"
-    WISHES = "wishes"
-    OTHERS = "others"
-    LIMIT = "limit"
-    AVERSION = "aversion"
-    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +23,7 @@ class Part:
 
     start: int
     end: int
-    kind: PartKind
+    kind: ClaimKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +54,13 @@ def claim_sentences() -> Iterator[ClaimSentence]:
 def parse(marked: str) -> ClaimSentence:
     """Return a marked text as text, parts and jobs; raise ValueError for an unknown marker."""
     text, last = "", 0
-    starts: list[tuple[int, PartKind]] = []
+    starts: list[tuple[int, ClaimKind]] = []
     jobs = []
     for found in _MARK.finditer(marked):
         text += marked[last : found.start()]
         kind, words, title = found.groups()
         if kind:
-            starts.append((len(text), PartKind(kind)))
+            starts.append((len(text), ClaimKind(kind)))
         else:
             jobs.append(Job(len(text), len(text) + len(words), title or words))
             text += words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.data import FOLDER
 
-RANKING_VERSION = "fusion-6"
+RANKING_VERSION = "fusion-7"
 SIGNALS = (
     *("skill_profile", "best_skills", "occupation_text", "description", "best_sentence"),
     *("statements", "isco_group", "words", "coverage"),

@@ -38,7 +38,7 @@ MOST_ALTERNATIVES = 5
 LEAST_ALTERNATIVE = 0.11
 _LEAST_CONFIDENCE = 0.065
 _UNSURE_CONFIDENCE = 0.17
-_NAME_CONFIDENCE = 0.31
+_NAME_CONFIDENCE = 0.65
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 
@@ -112,8 +112,8 @@ class StatementReader:
         ]
         claiming = [clause for _, clause in clauses if clause.reason is None]
         recognised = self._recognise([clause.claimed for clause in claiming], excluded)
-        personal = self._recogniser.personal_talk.among([one.sentence for one in claiming])
-        heard = iter(zip(recognised, personal, strict=True))
+        reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
+        heard = iter(zip(recognised, reasons, strict=True))
         return [
             self._read(number, clause, *next(heard), excluded)
             if clause.reason is None
@@ -140,18 +140,18 @@ class StatementReader:
         number: int,
         clause: segmentation.Clause,
         recognised: recogniser.RecognisedText,
-        is_personal: bool,
+        reason: UnrecognisedReason | None,
         excluded: set[int],
     ) -> ReadClause:
-        if is_personal and not _has_label(recognised):
-            return _nothing(number, clause, UnrecognisedReason.NOT_A_SKILL)
+        if reason and not _has_label(recognised):
+            return _nothing(number, clause, reason)
         best = recognised.best(excluded)
         least = _NAME_CONFIDENCE if clause.bare_name else recogniser.DEFAULT_CONFIDENCE
         sure = tuple(c for c in best if c.confidence >= least)
         if self._is_no_skill(recognised, best) or (clause.bare_name and not sure):
             unknown = UnrecognisedReason.UNKNOWN_NAME
-            reason = unknown if recognised.unknown else UnrecognisedReason.NOT_A_SKILL
-            return _nothing(number, clause, reason)
+            not_a_skill = UnrecognisedReason.NOT_A_SKILL
+            return _nothing(number, clause, unknown if recognised.unknown else not_a_skill)
         return ReadClause(number, recognised, sure, tuple(_unread(clause, recognised, sure)))
 
     def _is_no_skill(

@@ -13,7 +13,8 @@ from index.loaded import Index
 from index.sentences import NearestParts
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
-from recommender.recognition import claims, normalisation, personal, segmentation
+from recommender.recognition import claims, normalisation, segmentation
+from recommender.recognition.claim_kinds import ClaimClassifier
 from recommender.recognition.confidence import (
     EXCLUDED,
     OccupationContext,
@@ -23,7 +24,7 @@ from recommender.recognition.confidence import (
 from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
 
-DEFAULT_CONFIDENCE = 0.25
+DEFAULT_CONFIDENCE = 0.3
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _NEAREST_SHARE = 2 / 3
@@ -40,7 +41,7 @@ _BLOCK = 128
 class SkillCandidate:
     """A skill (row) that a span of a text may name, with a confidence from 0 to 1.
 
-    `nearest` is the span that supports the skill the most, where that is another one.
+    `nearest` is the span that supports the skill the most, where that is clearly more.
     """
 
     skill: int
@@ -50,7 +51,7 @@ class SkillCandidate:
     nearest: claims.Offsets | None = None
 
     def places(self) -> Iterator["SkillCandidate"]:
-        """Yield it at the span that supports it the most, then where it is surest."""
+        """Yield it at the span that clearly supports it more, if any, then where it is surest."""
         if self.nearest is not None:
             start, end = self.nearest
             yield replace(self, start=start, end=end, nearest=None)
@@ -139,7 +140,7 @@ class Recogniser:
         self._index = index
         self._encoder = encoder
         self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
-        self.personal_talk = personal.PersonalTalk(encoder, index.catalogue.language)
+        self.claim_kinds = ClaimClassifier(encoder, index.catalogue.language)
         self._names = ProperNames(index.catalogue.skills)
         said = index.skill_statements
         self._statements = NearestParts(said.vectors, None, said.owners, len(index.skill_vectors))
@@ -358,11 +359,13 @@ def _likeliest(
         confidence = _confidence(left[rows, best])
         left[rows, best] = -np.inf
         nearest = support[:, best].argmax(axis=0)
-        for span, skill, sure, near in zip(spans, best, confidence, nearest, strict=True):
-            elsewhere = spans[near] if spans[near] != span else None
+        nearer = support[nearest, best] - support[rows, best] > _CLEARLY_NEARER
+        for row, (span, skill, sure) in enumerate(zip(spans, best, confidence, strict=True)):
+            elsewhere = spans[nearest[row]] if nearer[row] else None
             yield SkillCandidate(int(skill), float(sure), *span, elsewhere)
 
 
+_CLEARLY_NEARER = 0.05
 _WHOLE_TEXT = {True: 1.0, False: 0.9}
 """The confidence of a label that is the whole text, by whether it is a preferred one."""
 _WITHIN_TEXT = 0.85

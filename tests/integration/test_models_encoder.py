@@ -22,16 +22,13 @@ def texts(labels, shared_catalogue):
 
 
 def test_the_shipped_model(encoder):
-    assert encoder.model_version == "all-minilm-l6-v2-53aa5117-fp16"
+    assert encoder.model_version == "destinai-minilm-l6-d60c55da-int8"
     assert encoder.dimension == 384
     sizes = {path.name: path.stat().st_size for path in SHIPPED.iterdir()}
     assert sizes.keys() == {"encoder.json", "model.onnx", "tokenizer.json"}
     assert sum(sizes.values()) < 50e6
     facts = ExportedModel.read(SHIPPED)
-    assert (facts.source, facts.licence) == (
-        "sentence-transformers/all-MiniLM-L6-v2",
-        "Apache-2.0",
-    )
+    assert (facts.source, facts.licence) == ("destinai-minilm-l6", "Apache-2.0")
     assert "Apache License" in (SHIPPED.parent / "LICENSE").read_text()
 
 

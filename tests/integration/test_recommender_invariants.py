@@ -106,6 +106,11 @@ def test_adding_to_a_profile_lowers_no_score(starter, texts, another, skill):
         assert all(after[career] >= score - 1e-6 for career, score in before.items())
 
 
+@pytest.mark.parametrize("said", SAID)
+def test_what_is_said_without_a_subject_leads_to_careers(starter, said):
+    assert ranking(starter, said.removeprefix("I "))
+
+
 @FEW
 @given(PEOPLE, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_needed_skill_never_lowers_coverage(starter, texts, which, skill):

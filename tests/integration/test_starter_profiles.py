@@ -42,7 +42,7 @@ SHOWN = (
         {
             "style hair": "style hair",
             "cut": "apply hair cutting techniques",
-            "colour hair": "hair colouring",
+            "colour hair": "dye hair",
             "wash": "wash hair",
             "take bookings": "process booking",
             "payments": "process payments",
@@ -56,8 +56,7 @@ SHOWN = (
             "take food orders": "take food and beverage orders from customers",
             "serve drinks": "serve beverages",
             "bar": "serve beers",
-            "calm down angry guests": "handle customer complaints",
-            "take payments": "take payments for bills",
+            "calm down angry": "apply conflict management",
         },
         {"bartender": "strong", "waiter/waitress": "good"},
     ),

@@ -47,7 +47,7 @@ class FakeCommand:
     def answer(self, *words: str, status: int = 0, **environment: str):
         """Return the one JSON document that a command line with --json prints."""
         result = self.run(*words, "--json", **environment)
-        assert result.exit_code == status, result.output
+        assert result.exit_code == status, (result.output, result.exception)
         return json.loads(result.stdout)
 
 

@@ -13,10 +13,10 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 from transformers import AutoTokenizer, BertConfig, BertModel
-from training.source import DEFAULT_MODEL, packaged
+from training.source import BASE_MODEL, packaged
 folder, saved = sys.argv[1:]
 torch.manual_seed(7)
-tokenizer = AutoTokenizer.from_pretrained(packaged(DEFAULT_MODEL).folder)
+tokenizer = AutoTokenizer.from_pretrained(packaged(BASE_MODEL).folder)
 config = BertConfig(
     vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=2, num_attention_heads=4,
     intermediate_size=64, max_position_embeddings=30,

@@ -86,7 +86,8 @@ def trained_as(monkeypatch):
     """Return a function that chooses the encoder class of the exported trained model."""
 
     def export(kind):
-        def opened(models, source, _threads):
+        def opened(models, source, _threads, samples):
+            assert samples
             (models / source.version).mkdir(parents=True, exist_ok=True)
             return kind(model_version=source.version)
 

@@ -11,7 +11,7 @@ from models.onnx_encoder import SHIPPED, ExportedModel
 from models.opening import locate, open_encoder
 from models.source import digest_of, version_of
 
-VERSION = "all-minilm-l6-v2-53aa5117-fp16"
+VERSION = "destinai-minilm-l6-d60c55da-int8"
 
 
 def exported(folder, version, source=""):
@@ -81,7 +81,9 @@ def test_a_name_on_the_hub_is_found_by_the_source_of_an_export(tmp_path):
     exported(tmp_path / "other-1", "other-1", "somebody/other")
     folder = exported(tmp_path / "model-1", "model-1", "somebody/model")
     assert locate(tmp_path, "somebody/model").folder == folder
-    assert locate(tmp_path, "sentence-transformers/all-MiniLM-L6-v2").folder == SHIPPED
+    assert locate(tmp_path, "destinai-minilm-l6").folder == SHIPPED
+    with pytest.raises(ModelUnavailableError, match="destinai model export sentence"):
+        locate(tmp_path, "sentence-transformers/all-MiniLM-L6-v2")
 
 
 def test_a_name_that_was_exported_twice_is_refused(tmp_path):

@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from collections import Counter
 
 import numpy as np
+import onnx
 import pytest
+from safetensors.numpy import load_file
 
 from models.errors import ModelDamagedError, ModelError
 from models.onnx_encoder import ExportedModel, OnnxEncoder
@@ -12,6 +15,7 @@ from models.opening import open_encoder
 from tests.support.fake_cli import FakeCommand
 from tests.support.tiny_model import save_tiny_model
 from training.export import export_model, open_source
+from training.quantisation import weights_of
 from training.source import ModelSource, find_model
 
 pytestmark = pytest.mark.training
@@ -74,6 +78,42 @@ def test_a_custom_model_gives_its_own_vectors(tiny, exported):
     assert encoder.model_version == find_model(exported, str(model)).version
     assert encoder.model_version.startswith("tiny-")
     assert encoder.model_version.endswith("-fp16")
+
+
+@pytest.fixture(scope="module")
+def in_integers(tiny, tmp_path_factory):
+    """Return the folder of an export of the tiny model that computes in integers."""
+    folder = tmp_path_factory.mktemp("integers") / "model"
+    export_model(find_model(folder, str(tiny[0])), folder, TEXTS)
+    return folder
+
+
+def test_products_in_integers_give_nearly_the_same_vectors(tiny, in_integers):
+    ours = OnnxEncoder.load(in_integers).encode(TEXTS)
+    assert (ours * tiny[1]).sum(axis=1).min() > 0.999
+    nodes = Counter(node.op_type for node in onnx.load(in_integers / "model.onnx").graph.node)
+    assert (nodes["MatMulIntegerToFloat"], nodes["QuantizeLinear"]) == (12, 8), "two layers"
+
+
+def test_products_in_integers_do_not_depend_on_the_batch(in_integers):
+    encoder = OnnxEncoder.load(in_integers)
+    texts = [*TEXTS, *(f"{text} {n}" for text in TEXTS[:2] for n in range(40))]
+    together = encoder.encode(texts)
+    for row, text in enumerate(texts[:8]):
+        np.testing.assert_array_equal(encoder.encode([text])[0], together[row])
+
+
+def test_the_weights_of_a_graph_are_those_of_the_model(tiny, in_integers):
+    weights = weights_of(onnx.load(in_integers / "model.onnx").graph)
+    original = load_file(tiny[0] / "model.safetensors")
+    found = {name.removeprefix("model.0.model."): values for name, values in weights.items()}
+    missing = original.keys() - found.keys()
+    assert {name for name in missing if len(np.unique(original[name])) > 1} == {
+        "pooler.dense.weight"
+    }, "equal biases and norms, as here at first, are stored once"
+    for name, values in found.items():
+        step = abs(original[name]).max() / 127
+        np.testing.assert_allclose(values, original[name], atol=4 * step, rtol=1e-3)
 
 
 def test_an_export_is_one_folder_and_nothing_else(exported):
@@ -175,7 +215,16 @@ def test_a_model_is_exported_by_command_and_served_by_its_folder(tiny, tmp_path)
     assert found["model"]["detail"] == f"{version} in {command.home.models / version}"
 
 
-def test_the_shipped_model_is_exported_only_to_a_named_folder(tmp_path):
+def test_the_shipped_model_needs_no_export(tmp_path):
     result = FakeCommand(tmp_path).run("model", "export")
     assert result.exit_code == 2
-    assert "name a model or --output FOLDER" in result.stderr
+    assert "the bundled model is exported already; name a model" in result.stderr
+
+
+def test_the_shipped_model_is_restored_from_its_graph(tmp_path, encoder):
+    source = find_model(tmp_path)
+    assert source.version == encoder.model_version
+    export_model(source, tmp_path / "again")
+    again = OnnxEncoder.load(tmp_path / "again")
+    assert (again.encode(TEXTS) * encoder.encode(TEXTS)).sum(axis=1).min() > 0.99
+    assert find_model(tmp_path) == source

@@ -9,7 +9,7 @@ import pytest
 
 from models.errors import ModelDamagedError, ModelUnavailableError
 from tests.support.fake_cli import bundled_model_version
-from training.source import DEFAULT_MODEL, PackagedModel, find_model, packaged
+from training.source import BASE_MODEL, PackagedModel, find_model, packaged
 
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 FILES = {"model.safetensors": b"weights", "modules.json": b"[]", "1_Pooling/config.json": b"{}"}
@@ -17,7 +17,7 @@ LOCATE = """
 import sys
 from pathlib import Path
 from training.source import find_model
-print(find_model(Path()).version)
+print(find_model(Path(sys.argv[1])).version)
 print(*sys.modules)
 """
 LOCATE_NAME = """
@@ -26,7 +26,7 @@ from pathlib import Path
 from models.errors import ModelUnavailableError
 from training.source import find_model
 try:
-    find_model(Path(), sys.argv[1])
+    find_model(Path(sys.argv[1]), sys.argv[2])
 except ModelUnavailableError as error:
     print(error)
 """
@@ -47,8 +47,8 @@ def toy(tmp_path, monkeypatch):
     return PackagedModel("Toy Model", "toy-model", "toy", "MIT", sums)
 
 
-def test_the_default_model_is_found_without_importing_its_package():
-    command = [sys.executable, "-c", LOCATE]
+def test_the_default_model_is_found_without_importing_its_package(tmp_path):
+    command = [sys.executable, "-c", LOCATE, str(tmp_path)]
     version, modules = subprocess.run(
         command, capture_output=True, text=True, check=True
     ).stdout.splitlines()
@@ -57,10 +57,10 @@ def test_the_default_model_is_found_without_importing_its_package():
 
 
 def test_the_weights_are_pinned_and_so_is_every_file_that_is_read():
-    assert DEFAULT_MODEL.files["model.safetensors"] == WEIGHTS
-    folder = packaged(DEFAULT_MODEL).folder
+    assert BASE_MODEL.files["model.safetensors"] == WEIGHTS
+    folder = packaged(BASE_MODEL).folder
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert there - DEFAULT_MODEL.files.keys() == {".gitattributes", "README.md", "data_config.json"}
+    assert there - BASE_MODEL.files.keys() == {".gitattributes", "README.md", "data_config.json"}
 
 
 def test_a_whole_package_is_found(toy, tmp_path):
@@ -130,7 +130,7 @@ def test_a_folder_that_is_no_model(tmp_path):
 def test_a_model_that_is_nowhere(tmp_path, name):
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path)}
     message = subprocess.run(
-        [sys.executable, "-W", "error", "-c", LOCATE_NAME, name],
+        [sys.executable, "-W", "error", "-c", LOCATE_NAME, str(tmp_path), name],
         capture_output=True,
         text=True,
         check=True,

@@ -1,0 +1,166 @@
+"""Claim kinds: what a clause says of work, by weights learnt over its vector and its words.
+
+A clause claims something the person can or did, denies or wishes it, speaks of others, states a
+limit or an aversion, or says nothing of work.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.encoder import Encoder
+from recommender.data import FOLDER
+from recommender.results import UnrecognisedReason
+
+
+class ClaimKind(StrEnum):
+    """What a clause says of work."""
+
+    CLAIMS = "claims"
+    DENIES = "denies"
+    WISHES = "wishes"
+    OTHERS = "others"
+    LIMIT = "limit"
+    AVERSION = "aversion"
+    NOTHING = "nothing"
+
+
+_REASON = {
+    ClaimKind.DENIES: UnrecognisedReason.DENIED,
+    ClaimKind.WISHES: UnrecognisedReason.WISHED,
+    ClaimKind.OTHERS: UnrecognisedReason.DONE_BY_OTHERS,
+}
+_FILE = "claim_weights.json"
+_DIGITS = 2
+_LANGUAGE = "en"
+_LONGEST_RUN = 3
+_OTHER_PERSON = re.compile(r"\b(?:he|she|they|we)\b")
+_WORD = re.compile(r"[\w']+")
+LEAST_CLAIM = 0.13
+"""A clause that is less surely a claim is none; about one claim in seventy is less sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOrigin:
+    """How many clauses were learnt from, the encoder behind them, and the day."""
+
+    clauses: int
+    model_version: str
+    date: str
+
+
+@dataclass(frozen=True)
+class ClaimWeights:
+    """The weights of multinomial logistic regression: by kind, with an intercept for each.
+
+    `weights` are of the unit vector of a clause, `words` of its runs of one to three words: a
+    weight for each kind, in the order of `weights`. The shipped ones come from
+    `evaluation/fitting/claim_sentences.csv`, fitted by `evaluation.fitting.claims`. `origin` says
+    what was learnt from.
+    """
+
+    origin: ClaimOrigin
+    weights: Mapping[str, Sequence[float]]
+    intercepts: Mapping[str, float]
+    words: Mapping[str, Sequence[float]]
+
+    def write(self, folder: Path) -> Path:
+        """Write the file of these weights into a folder and return its path."""
+        values = {
+            "origin": asdict(self.origin),
+            "intercepts": {kind: round(one, _DIGITS) for kind, one in self.intercepts.items()},
+            "weights": {kind: _written(row) for kind, row in self.weights.items()},
+            "words": {words: _written(row) for words, row in self.words.items()},
+        }
+        path = folder / _FILE
+        path.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        return path
+
+    @classmethod
+    def read(cls, folder: Path) -> "ClaimWeights":
+        """Read what `write` wrote."""
+        values = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        weights, words = (
+            {name: [*map(float, row.split())] for name, row in values[part].items()}
+            for part in ("weights", "words")
+        )
+        return cls(ClaimOrigin(**values["origin"]), weights, values["intercepts"], words)
+
+    @classmethod
+    def shipped(cls) -> "ClaimWeights":
+        """Return the weights that serve."""
+        return cls.read(FOLDER)
+
+
+class ClaimClassifier:
+    """Tells claims from other clauses with an encoder of the dimension that was learnt from.
+
+    With an encoder of another dimension, or in another language than English, every clause is
+    taken for a claim.
+    """
+
+    def __init__(
+        self, encoder: Encoder, language: str, weights: ClaimWeights | None = None
+    ) -> None:
+        weights = weights or ClaimWeights.shipped()
+        self._encoder = encoder
+        self._kinds = tuple(map(ClaimKind, weights.weights))
+        self._weights = np.array(list(weights.weights.values()), dtype=np.float32)
+        self._intercepts = np.array([weights.intercepts[kind] for kind in self._kinds])
+        self._words = {words: np.array(row) for words, row in weights.words.items()}
+        fits = self._weights.shape[1] == encoder.dimension
+        self._is_used = fits and language.partition("-")[0] == _LANGUAGE
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return the probability of each `ClaimKind`, in its order, for texts (texts, kinds)."""
+        found = np.zeros((len(texts), len(ClaimKind)))
+        if not self._is_used or not texts:
+            found[:, 0] = 1.0
+            return found
+        vectors = self._encoder.encode([folded(text) for text in texts])
+        odds = vectors @ self._weights.T + self._intercepts
+        odds += np.stack([self._by_words(text) for text in texts])
+        share = np.exp(odds - odds.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        found[:, [list(ClaimKind).index(kind) for kind in self._kinds]] = share
+        return found
+
+    def _by_words(self, text: str) -> NDArray[np.float64]:
+        """Return what the known runs of words in a text add to the odds of each kind."""
+        known = [self._words[words] for words in sorted(runs_of(text)) if words in self._words]
+        return np.sum(known, axis=0) / np.sqrt(len(known)) if known else np.zeros(len(self._kinds))
+
+    def reasons(self, texts: Sequence[str]) -> list[UnrecognisedReason | None]:
+        """Return why each text claims nothing, None where it may claim something."""
+        probabilities = self.probabilities(texts)
+        others = [list(ClaimKind)[1 + row] for row in probabilities[:, 1:].argmax(axis=1)]
+        return [
+            _REASON.get(other, UnrecognisedReason.NOT_A_SKILL) if claim < LEAST_CLAIM else None
+            for claim, other in zip(probabilities[:, 0], others, strict=True)
+        ]
+
+
+def runs_of(text: str) -> set[str]:
+    """Return the distinct runs of one to three words in a clause."""
+    words = _WORD.findall(folded(text))
+    sizes = range(1, _LONGEST_RUN + 1)
+    return {" ".join(words[at : at + n]) for n in sizes for at in range(len(words) - n + 1)}
+
+
+def _written(row: Sequence[float]) -> str:
+    return " ".join(f"{one:.{_DIGITS}f}" for one in row)
+
+
+def folded(text: str) -> str:
+    """Return a clause as the classifier gets it: in lower case, trimmed, in the first person.
+
+    People write CVs and references in the third person, and who speaks may not decide.
+    """
+    trimmed = " ".join(text.split()).casefold().strip(" ,;:-\N{EN DASH}\N{EM DASH}")
+    return _OTHER_PERSON.sub("i", trimmed)
