@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api import middleware, openapi, problems, routing
+from api import middleware, openapi, problems, routing, stopping
 from api.routes import concepts, match, meta, taxonomies
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
@@ -36,7 +36,8 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with live.watching():
-            yield
+            with stopping.draining(app.state.drain, settings.drain_seconds):
+                yield
 
     app = openapi.DocumentedApp(
         title="Destinai",
@@ -51,6 +52,7 @@ def create_app(
         middleware=_middleware(settings, log, around),
     )
     app.state.live = live
+    app.state.drain = stopping.Drain()
     app.state.settings = settings
     app.state.concurrency_limit = routing.ConcurrencyLimit(
         settings.running, settings.waiting, settings.wait_seconds
@@ -70,5 +72,9 @@ def _middleware(
         Middleware(middleware.HeadAsGet),
         *around,
         Middleware(middleware.UnhandledErrors, log=log),
-        Middleware(middleware.BodyLimit, max_bytes=settings.max_body_bytes),
+        Middleware(
+            middleware.BodyLimit,
+            max_bytes=settings.max_body_bytes,
+            seconds=settings.request_seconds,
+        ),
     ]

@@ -1,5 +1,6 @@
 """Middleware around every request: log, headers, HEAD, unhandled errors, size of the body."""
 
+import asyncio
 import re
 import time
 import traceback
@@ -7,10 +8,11 @@ import uuid
 from pathlib import PurePath
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
-from api.problems import TOO_LARGE, ProblemError, as_problem, problem_response
+from api.problems import TIMEOUT, TOO_LARGE, ProblemError, as_problem, problem_response
 from api.routing import FORM_TYPE, media_type_of
 
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -146,6 +148,8 @@ class UnhandledErrors:
 
         try:
             await self._app(scope, receive, send_seen)
+        except ClientDisconnect:
+            return  # nobody is left to answer; the log has 499
         except Exception as error:  # the outermost edge of the program
             if scope["type"] != "http":
                 raise
@@ -167,15 +171,16 @@ def _frames(error: Exception) -> list[str]:
 
 
 class BodyLimit:
-    """Answers 413 to a body of more than `max_bytes`, declared or counted while it arrives.
+    """Answers 413 to a body of more than `max_bytes`, 408 to one that takes over `seconds`.
 
-    Of a form the decoded size counts. Starlette has such a limit, but answers no problem
-    details.
+    The size is the declared one, or counted while the body arrives; of a form the decoded size
+    counts. Starlette has such a limit of size, but answers no problem details.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting its body."""
@@ -192,16 +197,28 @@ class BodyLimit:
 
     def _counted(self, receive: Receive, most: int) -> Receive:
         seen = 0
+        # None once the body is there: what is received then is that the client has left.
+        until: float | None = asyncio.get_running_loop().time() + self._seconds
 
         async def receive_counted() -> Message:
-            nonlocal seen
-            message = await receive()
+            nonlocal seen, until
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise self._too_slow() from None
+            if not message.get("more_body"):
+                until = None
             seen += len(message.get("body", b""))
             if seen > most:
                 raise self._too_large()
             return message
 
         return receive_counted
+
+    def _too_slow(self) -> ProblemError:
+        detail = f"The body did not arrive within {self._seconds:g} seconds."
+        return ProblemError(TIMEOUT, detail, headers={"Connection": "close"})
 
     def _too_large(self) -> ProblemError:
         detail = f"A body may have {self._max_bytes} bytes (DESTINAI_MAX_BODY_BYTES)."

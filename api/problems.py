@@ -115,11 +115,40 @@ BUSY = ProblemType(
     "The server is busy",
     "More is being computed than the server can take on. Try again after `Retry-After` seconds.",
 )
+BAD_REQUEST = ProblemType(
+    "bad-request",
+    400,
+    "The request cannot be served",
+    "It is not HTTP, or it is addressed to a host name that this installation does not have: the "
+    "operator lists the names in `DESTINAI_ALLOWED_HOSTS`.",
+)
+TIMEOUT = ProblemType(
+    "request-timeout",
+    408,
+    "The request took too long to arrive",
+    "Headers and body each have to arrive within some seconds. Send the request again, at once "
+    "and whole.",
+)
+HEADERS_TOO_LARGE = ProblemType(
+    "headers-too-large",
+    431,
+    "The headers are too large",
+    "The address and the headers of a request are larger than the server accepts. Send a form or "
+    "JSON in place of a long link.",
+)
 NOT_READY = ProblemType(
     "not-ready",
     503,
     "No catalogue is loaded",
     "The server runs but has no catalogue to answer from. `/readyz` says why.",
+)
+
+STOPPING = ProblemType(
+    "stopping",
+    503,
+    "The server is stopping",
+    "It still answers what it has been sent, but new requests belong to another server, or to "
+    "this one after its restart.",
 )
 
 PROBLEM_TYPES = (
@@ -135,6 +164,10 @@ PROBLEM_TYPES = (
     INTERNAL,
     BUSY,
     NOT_READY,
+    STOPPING,
+    BAD_REQUEST,
+    TIMEOUT,
+    HEADERS_TOO_LARGE,
 )
 
 

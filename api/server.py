@@ -2,12 +2,17 @@
 
 import logging
 import os
+import signal
+import sys
+from functools import partial
+from types import FrameType
 from typing import Any, TextIO, cast
 
 import structlog
 import uvicorn
 from structlog.typing import FilteringBoundLogger
 
+from api.connections import BoundedProtocol, connection_limit
 from service.settings import PREFIX, LogLevel, Settings
 
 REQUESTS_PER_WORKER = 50_000
@@ -20,7 +25,19 @@ def serve(settings: Settings, application: str) -> None:
     Each process reads its settings from the environment, so those that differ are put there.
     """
     os.environ.update(environment_of(settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     uvicorn.run(application, **server_options(settings))
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End the process with status 0, though threads may still compute for requests given up.
+
+    uvicorn raises the signal that stopped it once more when it is done. Python itself would wait
+    for the threads.
+    """
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -39,9 +56,15 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "log_level": settings.log.value,
         "access_log": False,
         "server_header": False,
+        "http": partial(
+            BoundedProtocol,
+            request_seconds=settings.request_seconds,
+            max_connections=connection_limit(settings.max_connections),
+        ),
+        "ws": "none",
         "backlog": 256,
         "timeout_keep_alive": 5,
-        "timeout_graceful_shutdown": 20,
+        "timeout_graceful_shutdown": settings.stop_seconds,
         "timeout_worker_healthcheck": 30,
     }
     if settings.workers > 1:  # a worker is replaced after so many; a single process would just end

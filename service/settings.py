@@ -79,6 +79,23 @@ class Settings(BaseSettings):
     running: int = Field(default=2, ge=1, description="Computations at one time per process.")
     waiting: int = Field(default=8, ge=0, description="Computations that may wait; then 503.")
     wait_seconds: float = Field(default=5.0, gt=0, description="Longest wait before a 503.")
+    request_seconds: float = Field(
+        default=10.0, gt=0, description="Longest that headers, and then a body, take to arrive."
+    )
+    max_connections: int = Field(
+        default=1000,
+        ge=1,
+        description="Open connections of a process; past it the one that has waited longest "
+        "without a request is closed.",
+    )
+    drain_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        description="From SIGTERM until no connection is accepted any more; /readyz says 503.",
+    )
+    stop_seconds: float = Field(
+        default=15.0, gt=0, description="From then on, longest that running requests may take."
+    )
     poll_seconds: float = Field(
         default=2.0, gt=0, description="Between two looks for a newly published catalogue."
     )

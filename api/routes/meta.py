@@ -4,7 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.openapi import live_docs, read_docs
+from api.problems import STOPPING, ProblemError
 from api.routing import CurrentSettings, CurrentSnapshot, cached_answer, json_answer
+from api.stopping import Drain
 from service.answers.meta import meta_answer, quality_answer, source_list
 from service.errors import ErrorKind, RequestError
 from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceList
@@ -75,6 +77,9 @@ async def livez() -> Response:
 )
 async def readyz(request: Request) -> Response:
     """Say whether a catalogue is loaded, and whether it is the one that was published."""
+    drain: Drain = request.app.state.drain
+    if drain.has_begun:
+        raise ProblemError(STOPPING, "The server is stopping.", headers={"Connection": "close"})
     live: LiveCatalogue = request.app.state.live
     if live.readiness is Readiness.UNREADY:
         raise RequestError(ErrorKind.NOT_READY, live.notice)

@@ -3,7 +3,6 @@
 The only module of the command line that imports from the room `api`.
 """
 
-import signal
 import socket
 from contextlib import suppress
 from typing import Annotated
@@ -51,8 +50,6 @@ def serve(
         output.print_document({"address": address, "catalogue": name, "workers": settings.workers})
     else:
         typer.echo(f"Destinai answers on {address} from {name}; stop it with Ctrl+C.")
-    # uvicorn raises the signal that stopped it once more when it is done.
-    signal.signal(signal.SIGTERM, lambda *_: None)
     run_server(settings, APPLICATION)
 
 

@@ -80,7 +80,7 @@ def serving(home, *words):
         [sys.executable, "-m", "cli.main", "serve", "--port", "0", "--json", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "DESTINAI_HOME": str(home)},
+        env={**os.environ, "DESTINAI_HOME": str(home), "DESTINAI_DRAIN_SECONDS": "0.1"},
     )
     try:
         yield json.loads(process.stdout.readline()), process

@@ -1,0 +1,101 @@
+"""A real server that is told to stop: not ready first, then finished, also while it computes."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from cli.commands.serve import free_port
+from tests.support.held_site import COMPUTING
+
+PATIENCE = 60.0
+"""Seconds, for a machine that is busy with other tests."""
+HOST = "127.0.0.1"
+
+
+@contextmanager
+def serving(**settings):
+    """Serve the held site until left; yield the process, with its port."""
+    port = free_port(HOST, 0)
+    chosen = {"PORT": port, "LOG": "error", **settings}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.held_site"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **{f"DESTINAI_{name}": str(value) for name, value in chosen.items()}},
+        start_new_session=True,
+    )
+    process.port = port
+    try:
+        wait_until(lambda: status(process, "/readyz") == 200)
+        yield process
+    finally:
+        with suppress(ProcessLookupError):  # none is left where it stopped by itself
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+def status(process, path):
+    """Return the status of an answer, None where there was none."""
+    connection = http.client.HTTPConnection(HOST, process.port, timeout=PATIENCE)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def wait_until(condition):
+    patient_until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < patient_until
+        time.sleep(0.02)
+
+
+def compute_without_end(process):
+    """Ask for what computes without end; return once it computes."""
+    threading.Thread(target=status, args=(process, "/without-end"), daemon=True).start()
+    assert process.stdout.readline().decode().strip() == COMPUTING
+
+
+@pytest.mark.parametrize(
+    ("workers", "number"), [(1, signal.SIGTERM), (1, signal.SIGINT), (2, signal.SIGTERM)]
+)
+def test_a_server_that_computes_stops_with_status_0(workers, number):
+    with serving(WORKERS=workers, DRAIN_SECONDS=0.1, STOP_SECONDS=0.5) as process:
+        compute_without_end(process)
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == 0
+
+
+def test_a_stopping_server_is_not_ready_while_it_still_answers():
+    with serving(DRAIN_SECONDS=PATIENCE, STOP_SECONDS=0.5) as process:
+        process.send_signal(signal.SIGTERM)
+        wait_until(lambda: status(process, "/readyz") == 503)
+        assert status(process, "/livez") == 200
+        assert status(process, "/api/v1/meta") == 200
+        process.send_signal(signal.SIGTERM)  # the second one ends the drain
+        assert process.wait(PATIENCE) == 0
+        assert status(process, "/livez") is None
+
+
+def test_a_half_sent_request_does_not_hold_up_the_end():
+    with serving(DRAIN_SECONDS=0, STOP_SECONDS=0.5) as process:
+        connection = http.client.HTTPConnection(HOST, process.port, timeout=PATIENCE)
+        connection.putrequest("POST", "/api/v1/match")
+        connection.putheader("Content-Type", "application/json")
+        connection.putheader("Content-Length", "100")
+        connection.endheaders(b"{")
+        assert status(process, "/livez") == 200  # behind the half-sent one
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        connection.close()
