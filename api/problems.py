@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from index.errors import IndexDamagedError
 from recommender.profile import UnknownConceptError
 from service.errors import (
     MAX_FIELD_ERRORS,
@@ -21,6 +22,7 @@ from service.errors import (
     RequestError,
     validation_detail,
 )
+from service.snapshot import LiveCatalogue
 
 MEDIA_TYPE = "application/problem+json"
 MAX_POINTER_PART = 60
@@ -232,10 +234,18 @@ def register_problems(app: FastAPI) -> None:
     for kind in (HTTPException, RequestValidationError, RequestError, UnknownConceptError):
         app.add_exception_handler(kind, _respond)
     app.add_exception_handler(ProblemError, _respond)
+    app.add_exception_handler(IndexDamagedError, _respond_to_damage)
 
 
 async def _respond(request: Request, error: Exception) -> Response:
     return problem_response(as_problem(error, request.method), request.state.request_id)
+
+
+async def _respond_to_damage(request: Request, error: Exception) -> Response:
+    live: LiveCatalogue = request.app.state.live
+    live.report_damage(str(error))
+    detail = "A file of the catalogue cannot be read; the catalogue is loaded again."
+    return await _respond(request, RequestError(ErrorKind.NOT_READY, detail))
 
 
 def as_problem(error: Exception, method: str = "POST") -> ProblemError:

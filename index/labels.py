@@ -22,6 +22,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import IndexDamagedError
 from index.vocabulary import Vocabulary
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue, Occupation, Skill
@@ -68,6 +69,8 @@ _LABELS_PER_CONCEPT = 8
 _ALL = -1
 _LAST = "\U0010ffff"
 _CONNECTIONS = 4
+_PRIMARY_CODE = 0xFF
+_DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2}
 
 _SCHEMA = """
@@ -138,6 +141,7 @@ class Labels:
     """A label file opened for reading; safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         # Opened now, so that the file is held even if its catalogue is removed; taken in turns,
         # since two threads that run the same statement on one may get each other's rows.
@@ -290,9 +294,14 @@ class Labels:
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; raise IndexDamagedError where the file was changed under it."""
         database = self._idle.get()
         try:
             yield database
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE not in _DAMAGE_CODES:
+                raise
+            raise IndexDamagedError(f"{self._path} was damaged while in use ({error})") from error
         finally:
             self._idle.put(database)
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +73,17 @@ class Opened:
     refused: str
 
 
+FileState = tuple[str, int, int, int]
+"""The name of a file, its size, its time of change in nanoseconds, and its inode."""
+
+
+def _file_states(folder: Path) -> Iterator[FileState]:
+    for path in sorted(folder.iterdir()):
+        with suppress(FileNotFoundError):  # removed in between; the next look differs
+            found = path.stat()
+            yield path.name, found.st_size, found.st_mtime_ns, found.st_ino
+
+
 class CatalogueStore:
     """Published catalogues under one folder.
 
@@ -104,6 +115,16 @@ class CatalogueStore:
     def current(self) -> str | None:
         """Return the full name of the catalogue in use, None where there is none."""
         return next(iter(self.history()), None)
+
+    def state(self) -> tuple[str | None, tuple[FileState, ...]]:
+        """Return the name of the catalogue in use, and of each of its files what a change changes.
+
+        Nothing is read but the folder, so that a server may ask every few seconds.
+        """
+        name = self.current()
+        if name is None:
+            return None, ()
+        return name, tuple(_file_states(self._catalogues / name))
 
     def resolve(self, name: str) -> str:
         """Return the full name that a full name, a version or an unambiguous prefix means.

@@ -216,15 +216,16 @@ class Readiness(StrEnum):
 class LiveCatalogue:
     """The snapshot that all requests are answered from, replaced when another is published.
 
-    `load` returns the snapshot to serve, or raises one of LOAD_FAILURES; `published` returns the
-    name of the catalogue that should be served, or None. When loading fails, the old
-    snapshot stays, `notice` says why, and loading is tried again after RETRY_SECONDS.
+    `load` returns the snapshot to serve, or raises one of LOAD_FAILURES; `published` returns what
+    differs whenever there is something else to load: another catalogue in use, or a changed file
+    of it. When loading fails, the old snapshot stays, `notice` says why, and loading is tried
+    again after RETRY_SECONDS.
     """
 
     def __init__(
         self,
         load: Callable[[], CatalogueSnapshot],
-        published: Callable[[], str | None],
+        published: Callable[[], object],
         log: FilteringBoundLogger,
         poll_seconds: float = 2.0,
         clock: Callable[[], float] = time.monotonic,
@@ -236,7 +237,7 @@ class LiveCatalogue:
         self._clock = clock
         self._snapshot: CatalogueSnapshot | None = None
         self._failure = "nothing has been loaded yet"
-        self._tried: str | None = None
+        self._tried: object = None
         self._retry_at = float("-inf")
 
     @property
@@ -261,16 +262,25 @@ class LiveCatalogue:
     def refresh(self) -> None:
         """Load what is published, unless it is loaded or failed to load just before."""
         try:
-            name = self._published()
-            if name == self._tried and not self._is_retry_due():
+            state = self._published()
+            if state == self._tried and not self._is_retry_due():
                 return
-            self._tried = name
+            self._tried = state
             self._serve(self._load())
         except LOAD_FAILURES as error:
             self._retry_at = self._clock() + RETRY_SECONDS
             if str(error) != self._failure:
                 self._failure = str(error)
                 self._log.error("load_failed", reason=self._failure)
+
+    def report_damage(self, reason: str) -> None:
+        """Take note that a file of the snapshot was damaged; the next look loads it again.
+
+        Once is enough: while `notice` says that something failed, loading is retried anyway.
+        """
+        if not self._failure:
+            self._failure, self._retry_at = reason, self._clock()
+            self._log.error("damaged", reason=reason)
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:

@@ -216,4 +216,4 @@ def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCa
     def load() -> CatalogueSnapshot:
         return open_snapshot(home, encoders.of)
 
-    return LiveCatalogue(load, home.current, log, settings.poll_seconds)
+    return LiveCatalogue(load, home.state, log, settings.poll_seconds)

@@ -13,6 +13,13 @@ from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceL
 from service.snapshot import LiveCatalogue, Readiness
 
 router = APIRouter()
+_WHY = "The server's log and `destinai doctor` say why."
+NOTICES = {
+    Readiness.DEGRADED: "The catalogue in use cannot be loaded as it is; what was loaded before "
+    f"it answers. {_WHY}",
+    Readiness.UNREADY: f"No catalogue can be loaded. {_WHY}",
+}
+"""What strangers are told; the reasons hold paths of this machine."""
 
 
 @router.get(
@@ -81,7 +88,8 @@ async def readyz(request: Request) -> Response:
     if drain.has_begun:
         raise ProblemError(STOPPING, "The server is stopping.", headers={"Connection": "close"})
     live: LiveCatalogue = request.app.state.live
-    if live.readiness is Readiness.UNREADY:
-        raise RequestError(ErrorKind.NOT_READY, live.notice)
+    readiness = live.readiness
+    if readiness is Readiness.UNREADY:
+        raise RequestError(ErrorKind.NOT_READY, NOTICES[readiness])
     versions = live.snapshot.versions.as_dict()
-    return json_answer(Ready(**versions, status=live.readiness, notice=live.notice or None))
+    return json_answer(Ready(**versions, status=readiness, notice=NOTICES.get(readiness)))

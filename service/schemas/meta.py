@@ -60,7 +60,7 @@ class Live(Answer):
 
 
 class Ready(Versioned):
-    """Requests can be answered; `degraded` when not from what was published, `notice` says why."""
+    """Requests can be answered; `degraded` when not from what was published, `notice` says so."""
 
     status: Readiness
     notice: str | None

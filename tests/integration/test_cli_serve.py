@@ -74,13 +74,14 @@ def home(tmp_path, encoder):
 
 
 @contextmanager
-def serving(home, *words):
+def serving(home, *words, **settings):
     """Serve on a free port until left; yield the first line of stdout and the process."""
+    chosen = {"home": home, "drain_seconds": 0.1, **settings}
     process = subprocess.Popen(
         [sys.executable, "-m", "cli.main", "serve", "--port", "0", "--json", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "DESTINAI_HOME": str(home), "DESTINAI_DRAIN_SECONDS": "0.1"},
+        env={**os.environ, **{f"DESTINAI_{k.upper()}": str(v) for k, v in chosen.items()}},
     )
     try:
         yield json.loads(process.stdout.readline()), process
@@ -117,3 +118,38 @@ def test_a_server_answers_and_stops_cleanly(home, workers):
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
         assert process.stdout.read() == b""
+
+
+def test_a_file_that_is_damaged_while_serving_degrades_until_it_is_repaired(home):
+    store = CatalogueStore(home)
+    labels = home / "catalogues" / store.current() / "labels.sqlite"
+    whole = labels.read_bytes()
+    with serving(home, poll_seconds=0.05) as (printed, _):
+        address = printed["address"]
+
+        def wait_for(status):
+            while answer_of(f"{address}/readyz")["status"] != status:
+                pass
+
+        wait_for("ready")
+        labels.write_bytes(bytes(len(whole)))
+        wait_for("degraded")
+        assert str(home) not in json.dumps(answer_of(f"{address}/readyz"))
+        labels.write_bytes(whole)
+        wait_for("ready")
+        found = answer_of(f"{address}/api/v1/suggest?type=skill&q=weld")
+        assert [one["label"] for one in found["items"]] == ["weld steel parts"]
+
+
+def test_the_catalogue_before_answers_for_one_that_is_damaged_while_serving(home, encoder):
+    store = CatalogueStore(home)
+    store.publish(small_catalogue("small-2-en"), encoder, silent)
+    labels = home / "catalogues" / store.current() / "labels.sqlite"
+    with serving(home, poll_seconds=0.05) as (printed, _):
+        address = printed["address"]
+        assert answer_of(f"{address}/readyz")["catalogue_version"] == "small-2-en"
+        labels.write_bytes(b"")
+        while (ready := answer_of(f"{address}/readyz"))["catalogue_version"] != "small-1-en":
+            pass
+        assert ready["status"] == "degraded"
+        assert answer_of(f"{address}/api/v1/meta")["catalogue_version"] == "small-1-en"

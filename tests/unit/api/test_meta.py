@@ -3,9 +3,11 @@
 import pytest
 from starlette.testclient import TestClient
 
-from index.errors import NoCatalogueError
+from api.routes.meta import NOTICES
+from index.errors import IndexDamagedError, NoCatalogueError
+from service.snapshot import CatalogueSnapshot, Readiness
 from tests.support.fake_api import VERSIONS, FakeStore, fake_app, fake_client
-from tests.support.fake_recommender import FakeIndex
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.toy_catalogue import BAKER, SOLDER, toy_catalogue
 
 
@@ -93,7 +95,8 @@ def test_without_a_catalogue_only_liveness_answers():
         assert client.get("/livez").status_code == 200
         ready, meta = client.get("/readyz"), client.get("/api/v1/meta")
     assert (ready.status_code, meta.status_code) == (503, 503)
-    assert ready.json()["detail"] == "nothing is published in /somewhere"
+    assert ready.json()["detail"] == NOTICES[Readiness.UNREADY]
+    assert "/somewhere" not in ready.text
     assert ready.json()["type"] == meta.json()["type"] == "/problems/not-ready"
     assert meta.headers["Retry-After"] == "2"
 
@@ -114,5 +117,31 @@ def test_running_app_notices_a_publication_and_a_damaged_one():
         while ready()["status"] != "degraded":
             pass
         assert ready()["catalogue_version"] == "b"
-        assert ready()["notice"] == "c/skills.f16.npy is damaged"
+        assert ready()["notice"] == NOTICES[Readiness.DEGRADED]
         assert client.get("/readyz").status_code == 200
+
+
+class DamagedRecommender(FakeRecommender):
+    """Finds its labels damaged."""
+
+    def suggest(self, *_given, **_named):
+        """Raise what the label file raises."""
+        raise IndexDamagedError("/home/labels.sqlite was damaged while in use")
+
+
+def test_a_request_that_meets_damage_is_503_and_has_the_catalogue_loaded_again():
+    loads = []
+
+    def load():
+        loads.append(FakeRecommender() if loads else DamagedRecommender())
+        return CatalogueSnapshot(loads[-1])
+
+    app, stream = fake_app(load=load, poll_seconds=0.01)
+    with TestClient(app) as client:
+        answer = client.get("/api/v1/suggest?q=sol&type=skill")
+        assert (answer.status_code, answer.json()["type"]) == (503, "/problems/not-ready")
+        assert (answer.headers["Retry-After"], "/home" in answer.text) == ("2", False)
+        while client.get("/readyz").json()["status"] != "ready":
+            pass
+        assert client.get("/api/v1/suggest?q=sol&type=skill").status_code == 200
+    assert "/home/labels.sqlite was damaged while in use" in stream.getvalue()

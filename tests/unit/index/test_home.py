@@ -249,3 +249,22 @@ def test_two_models_stand_side_by_side(home):
     assert home.publish(small_catalogue(), other, silent).name == "small-1-en~hashing-2"
     assert isinstance(home.manifest(ONE), Manifest)
     assert [home.manifest(name).dimension for name in home.published()] == [32, 16]
+
+
+def test_the_state_changes_with_the_catalogue_in_use_and_with_each_of_its_files(home):
+    assert home.state() == (None, ())
+    publish(home)
+    seen = [home.state()]
+    assert home.state() == seen[0]
+    assert home.state()[0] == ONE
+    publish(home, "small-2-en", use=False)
+    assert home.state() == seen[0]
+    labels = catalogues(home) / ONE / "labels.sqlite"
+    with labels.open("r+b") as file:
+        file.write(bytes(labels.stat().st_size))
+    seen.append(home.state())
+    labels.unlink()
+    seen.append(home.state())
+    home.use(TWO)
+    seen.append(home.state())
+    assert len(set(seen)) == len(seen)

@@ -1,11 +1,13 @@
 """Label search: exact keys, typed words, typos, and whatever else someone may type."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.errors import IndexDamagedError
 from index.labels import ConceptType, LabelHit, Labels, label_key, words_of, write_labels
 from taxonomy.catalogue import Catalogue, Skill, SkillKind
 from tests.support.small_catalogue import LABELS, small_catalogue
@@ -247,3 +249,19 @@ def test_words_of_labels_are_known(labels):
     assert labels.known(["zzzz", "qqqq"]) == set()
     assert labels.known([]) == set()
     assert labels.known([*(f"z{number}" for number in range(2000)), "bread"]) == {"bread"}
+
+
+@pytest.mark.parametrize("content", [bytes(1), b"\xff"])
+def test_a_file_that_is_overwritten_while_open_is_damage(tmp_path, content):
+    path = tmp_path / "labels.sqlite"
+    write_labels(small_catalogue(), path)
+    opened = Labels(path)
+    with path.open("r+b") as file:
+        file.write(content * path.stat().st_size)
+    with pytest.raises(IndexDamagedError, match=r"labels\.sqlite was damaged while in use \("):
+        opened.search("weld", ConceptType.SKILL)
+
+
+def test_other_errors_of_the_database_are_no_damage(labels):
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), labels._database() as one:
+        one.execute("SELECT 1 FROM nowhere")

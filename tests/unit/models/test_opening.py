@@ -48,6 +48,14 @@ def test_the_shipped_model_needs_no_home(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "encoder.json"])
+def test_a_damaged_copy_of_the_shipped_model_in_the_home_is_not_read(tmp_path, name):
+    copied = shutil.copytree(SHIPPED, tmp_path / VERSION)
+    (copied / name).write_bytes(b"")
+    assert locate(tmp_path).folder == SHIPPED
+    assert open_encoder(tmp_path).model_version == VERSION
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "encoder.json"])
 def test_a_damaged_shipped_model_says_how_it_is_restored(shipped, tmp_path, name):
     (shipped / name).write_bytes(b"")
     with pytest.raises(ModelDamagedError) as caught:

@@ -84,3 +84,30 @@ def test_snapshot_that_fell_back_is_degraded():
         Readiness.DEGRADED,
         "b/manifest.json is missing",
     )
+
+
+def test_damage_that_a_request_meets_degrades_until_the_next_look():
+    store, stream = FakeStore("a"), io.StringIO()
+    live = live_catalogue(store, stream)
+    live.refresh()
+    for _ in range(3):
+        live.report_damage("a/labels.sqlite was damaged while in use")
+    assert (live.readiness, live.notice) == (
+        Readiness.DEGRADED,
+        "a/labels.sqlite was damaged while in use",
+    )
+    assert stream.getvalue().count('"damaged"') == 1
+    live.refresh()
+    assert (live.readiness, store.loads) == (Readiness.READY, 2)
+
+
+def test_damage_that_remains_is_not_loaded_at_each_look():
+    store = FakeStore("a")
+    live = live_catalogue(store)
+    live.refresh()
+    store.damaged = {"a"}
+    for _ in range(3):
+        live.report_damage("a/labels.sqlite was damaged while in use")
+        live.refresh()
+    assert (version(live), live.readiness, store.loads) == ("a", Readiness.DEGRADED, 2)
+    assert live.notice == "a/skills.f16.npy is damaged"
