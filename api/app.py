@@ -70,6 +70,7 @@ def _middleware(
         Middleware(middleware.RequestLog, log=log),
         Middleware(middleware.ResponseHeaders),
         Middleware(middleware.HeadAsGet),
+        Middleware(middleware.KnownHosts, hosts=settings.hosts),
         *around,
         Middleware(middleware.UnhandledErrors, log=log),
         Middleware(

@@ -5,6 +5,7 @@ import re
 import time
 import traceback
 import uuid
+from collections.abc import Collection
 from pathlib import PurePath
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,8 +13,16 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
-from api.problems import TIMEOUT, TOO_LARGE, ProblemError, as_problem, problem_response
+from api.problems import (
+    BAD_REQUEST,
+    TIMEOUT,
+    TOO_LARGE,
+    ProblemError,
+    as_problem,
+    problem_response,
+)
 from api.routing import FORM_TYPE, media_type_of
+from service.settings import is_known_host
 
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 CONTENT_SECURITY_POLICY = (
@@ -31,6 +40,7 @@ SECURITY_HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 CLIENT_CLOSED = 499
 """The status that is logged where the client left before there was a response."""
+HEALTH_PATHS = ("/livez", "/readyz")
 FRAMES_LOGGED = 8
 _FORM_EXPANSION = 3
 """A form encodes a byte as up to three: "%C3"."""
@@ -125,6 +135,29 @@ class HeadAsGet:
             return await self._app(inner, receive, send_without_body)
         finally:
             scope["route"] = inner.get("route")
+
+
+class KnownHosts:
+    """Answers 400 to a request for a host name that is not this installation's.
+
+    What the name says ends up in canonical links and, through caches, before other people. Health
+    checks name an address, so that they are answered whatever they name. Starlette has such a
+    middleware, but it answers no problem details and cannot read IPv6 addresses.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if its host is known."""
+        if scope["type"] != "http" or scope["path"] in HEALTH_PATHS:
+            return await self._app(scope, receive, send)
+        if is_known_host(Headers(scope=scope).get("host", ""), self._hosts):
+            return await self._app(scope, receive, send)
+        detail = "The host name in the request is not one of DESTINAI_ALLOWED_HOSTS."
+        response = problem_response(ProblemError(BAD_REQUEST, detail), scope["state"]["request_id"])
+        return await response(scope, receive, send)
 
 
 class UnhandledErrors:

@@ -184,7 +184,10 @@ def traced_match(folder: Path) -> Trace:
     ensure_catalogue(CatalogueStore(folder), open_model(settings))
     log = open_log(io.StringIO(), LogLevel.WARNING)
     app = create_site(open_live_catalogue(settings, log), settings, log)
-    with tracing(ROOT, ROOMS, SCORER) as trace, TestClient(app) as client:
+    with (
+        tracing(ROOT, ROOMS, SCORER) as trace,
+        TestClient(app, base_url="http://localhost") as client,
+    ):
         client.get("/api/v1/meta").raise_for_status()
         trace.recording = True
         client.post("/api/v1/match", json={"statements": STATEMENTS}).raise_for_status()

@@ -1,7 +1,10 @@
 """Settings: everything an operator may choose, read once from DESTINAI_* variables."""
 
+import re
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -9,6 +12,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "DESTINAI_"
 CONTACT = r"^([^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+|https://[^\s<>\"]+)?$"
+
+_HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?"
+BASE_URL = rf"^(https?://{_HOST}/?)?$"
+HOSTS = r"^[A-Za-z0-9._*:\[\], -]*$"
 
 
 class LogLevel(StrEnum):
@@ -48,6 +55,21 @@ class Settings(BaseSettings):
         default=0, ge=0, le=256, description="Threads of the encoder per process; 0 for all cores."
     )
     log: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
+    base_url: str = Field(
+        default="",
+        max_length=200,
+        pattern=BASE_URL,
+        description="Address of the website as people see it, such as https://careers.example.org; "
+        "canonical links and the sitemap use it, else the host that a request names.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        max_length=2000,
+        pattern=HOSTS,
+        description="Host names that requests may name, separated by commas; *.example.org is any "
+        "below a name, * any at all. Empty: localhost, the address that is listened on, and the "
+        "host of DESTINAI_BASE_URL.",
+    )
     operator: str = Field(
         default="",
         max_length=200,
@@ -98,6 +120,32 @@ class Settings(BaseSettings):
     )
     poll_seconds: float = Field(
         default=2.0, gt=0, description="Between two looks for a newly published catalogue."
+    )
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The host names that are answered, in lower case without port; see `allowed_hosts`."""
+        listened = f"[{self.host}]" if ":" in self.host else self.host
+        given = self.allowed_hosts or f"localhost,127.0.0.1,[::1],{listened}"
+        named = [name.strip() for name in given.split(",")]
+        whole = [*named, urlsplit(self.base_url).netloc]
+        below = [name.removeprefix("*") for name in named if name.startswith("*.")]
+        found = {*map(host_name, whole), *(f"*{name}" for name in map(host_name, below) if name)}
+        return frozenset(found - {""} | {"*"} & set(named))
+
+
+def host_name(text: str) -> str:
+    """Return the name in a `Host` header, in lower case without port, "" where there is none."""
+    found = re.fullmatch(_HOST, text)
+    return found[1].lower() if found else ""
+
+
+def is_known_host(header: str, hosts: Collection[str]) -> bool:
+    """Return whether a `Host` header names one of some hosts, as `Settings.hosts` gives them."""
+    name = host_name(header)
+    below = (name[at:] for at, letter in enumerate(name) if letter == ".")
+    return bool(name) and (
+        "*" in hosts or name in hosts or any(f"*{end}" in hosts for end in below)
     )
 
 

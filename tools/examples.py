@@ -86,7 +86,7 @@ def main() -> None:
         ensure_catalogue(CatalogueStore(settings.home), open_model(settings))
         log = open_log(sys.stderr, LogLevel.ERROR)
         app = create_app(open_live_catalogue(settings, log), settings, log)
-        with TestClient(app) as client:
+        with TestClient(app, base_url="http://localhost") as client:
             examples = answers_of(client)
     examples |= {name: kept[name] for name in KEPT}
     text = json.dumps(examples, indent=1, ensure_ascii=False, sort_keys=False)

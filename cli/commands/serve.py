@@ -18,6 +18,7 @@ from service import startup
 from service.settings import Settings
 
 APPLICATION = "website.app:application"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 app = lazy.command_app()
 
@@ -50,6 +51,11 @@ def serve(
         output.print_document({"address": address, "catalogue": name, "workers": settings.workers})
     else:
         typer.echo(f"Destinai answers on {address} from {name}; stop it with Ctrl+C.")
+    if not (settings.base_url or settings.allowed_hosts or settings.host in LOOPBACK):
+        output.print_notice(
+            "notice: only requests to localhost and to the address that is listened on are "
+            "answered; name other hosts with DESTINAI_ALLOWED_HOSTS or DESTINAI_BASE_URL"
+        )
     run_server(settings, APPLICATION)
 
 

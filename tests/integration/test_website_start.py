@@ -450,6 +450,22 @@ def test_forms_of_other_sites_are_refused(path, headers, status):
         assert "bake bread" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://careers.example", 200),
+        ("http://destinai.test", 200),
+        ("https://evil.example", 403),
+        ("null", 403),
+    ],
+)
+def test_forms_come_from_the_base_url_where_a_proxy_replaces_the_host(origin, status):
+    app, _ = fake_site(base_url="https://careers.example")
+    with site_client(app) as client:
+        answer = client.post("/start", data={"text": "bake bread"}, headers={"Origin": origin})
+    assert answer.status_code == status
+
+
 def test_a_busy_server_returns_the_words_with_a_button():
     app, _ = fake_site()
     app.state.concurrency_limit._free = 0

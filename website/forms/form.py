@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.problems import CROSS_SITE, ProblemError
 from api.routing import FORM_TYPE, media_type_of
+from service.settings import Settings
 
 BOTH_METHODS = ["GET", "POST"]
 """Of a page that a link and a posted form ask for alike."""
@@ -19,8 +20,10 @@ _OWN_SITES = ("same-origin", "none")
 async def _require_own_form(request: Request) -> None:
     site = request.headers.get("sec-fetch-site")
     if site is None:  # a browser sends it to https and to this machine only
-        origin = urlsplit(request.headers.get("origin", ""))
-        is_own = origin.netloc == request.headers.get("host")
+        settings: Settings = request.app.state.settings
+        origin = urlsplit(request.headers.get("origin", "")).netloc
+        own = request.headers.get("host"), urlsplit(settings.base_url).netloc
+        is_own = bool(origin) and origin in own
     else:
         is_own = site in _OWN_SITES
     if request.method not in _SAFE_METHODS and not is_own:

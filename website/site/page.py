@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue, Readiness, concept_id
 from taxonomy.correspondence import Taxonomy
 from website.site.assets import gzip_response
@@ -109,6 +110,7 @@ def page_context(request: Request) -> PageContext:
     """Return the context of the page that a request is for."""
     site = site_of(request)
     live: LiveCatalogue = request.app.state.live
+    settings: Settings = request.app.state.settings
     path = quote(request.scope["path"])
     language = language_of(path, site.languages)
     return PageContext(
@@ -116,7 +118,7 @@ def page_context(request: Request) -> PageContext:
         language=language,
         path=path.removeprefix(language.prefix) or "/",
         query=request.url.query,
-        base=str(request.base_url).rstrip("/"),
+        base=(settings.base_url or str(request.base_url)).rstrip("/"),
         snapshot=None if live.readiness is Readiness.UNREADY else live.snapshot,
     )
 

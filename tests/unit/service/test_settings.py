@@ -6,7 +6,14 @@ import pytest
 from pydantic import ValidationError
 
 from api.server import environment_of, server_options
-from service.settings import LogLevel, Settings, SettingsError, read_settings
+from service.settings import (
+    LogLevel,
+    Settings,
+    SettingsError,
+    host_name,
+    is_known_host,
+    read_settings,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +74,69 @@ def test_server_never_logs_query_strings():
     assert options["access_log"] is False
     assert options["limit_max_requests"] == 50_000
     assert "limit_max_requests" not in server_options(read_settings())
+
+
+HERE = {"localhost", "127.0.0.1", "[::1]"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "hosts"),
+    [
+        ({}, HERE),
+        ({"host": "0.0.0.0"}, HERE | {"0.0.0.0"}),  # noqa: S104 - an example
+        ({"host": "::"}, HERE | {"[::]"}),
+        ({"base_url": "https://Careers.Example:8443/"}, HERE | {"careers.example"}),
+        ({"allowed_hosts": "a.example"}, {"a.example"}),
+        (
+            {"allowed_hosts": " A.example:8000 , *.B.example,[::1]"},
+            {"a.example", "*.b.example", "[::1]"},
+        ),
+        (
+            {"allowed_hosts": "a.example", "base_url": "http://b.example"},
+            {"a.example", "b.example"},
+        ),
+        ({"allowed_hosts": "*"}, {"*"}),
+    ],
+)
+def test_hosts_follow_from_what_was_chosen(chosen, hosts):
+    assert read_settings(**chosen).hosts == hosts
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("allowed_hosts", "https://a.example"),
+        ("allowed_hosts", "a.example\n"),
+        ("base_url", "a.example"),
+        ("base_url", "https://a.example/path"),
+        ("base_url", "https://me@a.example"),
+        ("base_url", "javascript:a"),
+    ],
+)
+def test_hosts_that_are_none_are_refused(name, value):
+    with pytest.raises(SettingsError, match=f"DESTINAI_{name.upper()}="):
+        read_settings(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("localhost", "localhost"),
+        ("LOCALHOST:8000", "localhost"),
+        ("[::1]:8000", "[::1]"),
+        ("127.0.0.1", "127.0.0.1"),
+        *((bad, "") for bad in ("", ":80", "me@localhost", "a b", "a/b", "a,b", "*", "a:b", "a\n")),
+    ],
+)
+def test_the_name_in_a_host_header(header, name):
+    assert host_name(header) == name
+
+
+def test_known_hosts():
+    hosts = {"a.example", "*.b.example"}
+    known = ("a.example", "A.EXAMPLE:80", "x.b.example", "x.y.b.example:1")
+    assert all(is_known_host(host, hosts) for host in known)
+    unknown = ("b.example", "xb.example", "c.a.example", "a.example.evil", "a.example@evil", "")
+    assert not any(is_known_host(host, hosts) for host in unknown)
+    assert is_known_host("anything.example", {"*"})
+    assert not is_known_host("any thing", {"*"})

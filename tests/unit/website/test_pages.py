@@ -155,6 +155,32 @@ def test_every_page_names_its_addresses_in_every_language(client):
         assert link in page
 
 
+ADDRESS = "https://careers.example"
+EVIL = {"Host": "evil.example"}
+
+
+@pytest.mark.parametrize("path", ["/", "/de/careers/technician", "/robots.txt", "/sitemap.xml"])
+def test_absolute_addresses_are_those_of_the_base_url(path):
+    app, _ = fake_site(base_url=f"{ADDRESS}/")
+    with site_client(app) as client:
+        page = client.get(path, headers=EVIL).text
+    assert f"{ADDRESS}/" in page
+    assert "evil.example" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/robots.txt", "/api/v1/meta", "/static/x"])
+def test_a_host_that_is_not_allowed_is_refused_without_its_name(path):
+    app, _ = fake_site(allowed_hosts="destinai.test")
+    with site_client(app) as client:
+        refused = client.get(path, headers=EVIL)
+        assert client.get("/").status_code == 200
+        assert client.get("/livez", headers=EVIL).status_code == 200
+        assert client.get("/readyz", headers=EVIL).status_code == 200
+    assert (refused.status_code, refused.json()["type"]) == (400, "/problems/bad-request")
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert "evil" not in refused.text
+
+
 def test_the_bare_language_leads_to_its_first_page(client):
     answer = client.get("/de", follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (308, "/de/")
