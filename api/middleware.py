@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 
 from api.problems import (
     BAD_REQUEST,
+    STOPPING,
     TIMEOUT,
     TOO_LARGE,
     ProblemError,
@@ -161,7 +162,7 @@ class KnownHosts:
 
 
 class UnhandledErrors:
-    """Turns an unhandled exception into a 500 problem and a log line.
+    """Turns an unhandled exception into a 500 problem and a log line, and cancellation into a 503.
 
     Left to the server, it would be logged with its message, which can hold a person's words.
     """
@@ -183,6 +184,11 @@ class UnhandledErrors:
             await self._app(scope, receive, send_seen)
         except ClientDisconnect:
             return  # nobody is left to answer; the log has 499
+        except asyncio.CancelledError:  # the server stops, and this took longer than it waits
+            if scope["type"] != "http" or started:
+                raise
+            error = ProblemError(STOPPING, "The server stopped before this was answered.")
+            await problem_response(error, scope["state"]["request_id"])(scope, receive, send)
         except Exception as error:  # the outermost edge of the program
             if scope["type"] != "http":
                 raise

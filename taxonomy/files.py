@@ -3,14 +3,23 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from taxonomy.errors import TaxonomyError
 
 MAX_FILE_BYTES = 256 * 2**20
-"""The largest file that is read, unpacked; the largest of ESCO v1.1.1 has 21 MB."""
+"""The largest file that is read, unpacked; the largest of ESCO v1.2.0 has 26 MB."""
+MAX_TOTAL_BYTES = 512 * 2**20
+"""The most that all tables of a release have unpacked; those of ESCO v1.2.0 have 49 MB."""
+MAX_RATIO = 100
+"""How many times its packed size a file may have unpacked; those of ESCO and O*NET have 3 to 28."""
+ANY_RATIO_BYTES = 2**20
+"""Up to this size the ratio is not looked at."""
+MAX_FILES = 5000
+"""The most files in one ZIP."""
 
 DOWNLOAD_AGAIN = "Download the ZIP again from the portal and pass it as it is"
 
@@ -71,6 +80,41 @@ def find_files(paths: Sequence[Path], form: Form = ESCO) -> tuple[ReleaseFile, .
     return tuple(file for path in paths for file in _files_at(path, form))
 
 
+def check_total(files: Iterable[ReleaseFile]) -> None:
+    """Raise TaxonomyError where the files to be read are too large together.
+
+    A ZIP's directory says how large its members are unpacked. No member is read beyond that, so
+    that a directory that lies makes a damaged file, not a large one.
+    """
+    sizes: dict[Path, int] = {}
+    for path, members in groupby(sorted(files, key=_path_of), key=_path_of):
+        sizes[path] = sum(_sizes(path, [file.member for file in members]))
+    total = sum(sizes.values())
+    if total > MAX_TOTAL_BYTES:
+        raise TaxonomyError(
+            f"the tables have {total:,} bytes unpacked together, more than the "
+            f"{MAX_TOTAL_BYTES:,} that are read",
+            file=str(max(sizes, key=sizes.__getitem__)),
+            fix=f"No release is that large. {DOWNLOAD_AGAIN}",
+        )
+
+
+def _path_of(file: ReleaseFile) -> Path:
+    return file.path
+
+
+def _sizes(path: Path, members: Sequence[str]) -> list[int]:
+    try:
+        if not any(members):
+            return [path.stat().st_size]
+        with zipfile.ZipFile(path) as archive:
+            return [archive.getinfo(member).file_size for member in members]
+    except (*UNPACKING_ERRORS, KeyError) as error:
+        raise TaxonomyError(
+            f"cannot be unpacked ({error})", file=str(path), fix=DOWNLOAD_AGAIN
+        ) from error
+
+
 def _files_at(path: Path, form: Form) -> list[ReleaseFile]:
     try:
         files = list(_folder_files(path, form) if path.is_dir() else _zip_files(path, form))
@@ -98,6 +142,7 @@ def _zip_files(path: Path, form: Form) -> Iterator[ReleaseFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
+            _check_count(path, len(names))
     except UNPACKING_ERRORS as error:
         if isinstance(error, OSError):
             raise
@@ -119,8 +164,10 @@ def _not_a_zip(path: Path) -> TaxonomyError:
 def _member_bytes(file: ReleaseFile) -> bytes:
     try:
         with zipfile.ZipFile(file.path) as archive:
-            _check_size(file, archive.getinfo(file.member).file_size)
-            return archive.read(file.member)
+            member = archive.getinfo(file.member)
+            _check_size(file, member.file_size)
+            _check_ratio(file, member)
+            return archive.read(member)
     except UNPACKING_ERRORS as error:
         raise TaxonomyError(
             f"cannot be unpacked ({error})", file=file.place, fix=DOWNLOAD_AGAIN
@@ -143,4 +190,23 @@ def _check_size(file: ReleaseFile, size: int) -> None:
             f"has {size:,} bytes unpacked, more than the {MAX_FILE_BYTES:,} that are read",
             file=file.place,
             fix="No table of ESCO is that large: " + DOWNLOAD_AGAIN[0].lower() + DOWNLOAD_AGAIN[1:],
+        )
+
+
+def _check_ratio(file: ReleaseFile, member: zipfile.ZipInfo) -> None:
+    size, packed = member.file_size, member.compress_size
+    if size > ANY_RATIO_BYTES and size > MAX_RATIO * packed:
+        raise TaxonomyError(
+            f"unpacks from {packed:,} to {size:,} bytes, more than {MAX_RATIO} times as many",
+            file=file.place,
+            fix=f"No table packs that well. {DOWNLOAD_AGAIN}",
+        )
+
+
+def _check_count(path: Path, count: int) -> None:
+    if count > MAX_FILES:
+        raise TaxonomyError(
+            f"the ZIP has {count:,} files, more than the {MAX_FILES:,} that are looked at",
+            file=str(path),
+            fix=DOWNLOAD_AGAIN,
         )

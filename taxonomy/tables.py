@@ -7,15 +7,24 @@ is certain, and noted: separators, quotes, UTF-16, words for an empty cell. Else
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 from taxonomy.errors import TaxonomyError
 from taxonomy.files import ReleaseFile
 from taxonomy.report import FileNote, NoteKind
 
 LONGEST_CELL = 2**31 - 1
+MAX_COLUMNS = 200
+"""The widest table of ESCO and O*NET has 14 columns."""
+MAX_SEPARATORS = 100_000
+"""In one line, those within quoted cells included; a wider one is refused before it is parsed."""
+MAX_CELLS = 20_000_000
+"""The largest table of ESCO and O*NET has 1.5 million cells."""
+NAMES_LISTED = 20
+NAME_CHARS = 40
 FRESH_COPY = "Use a fresh copy of the file, unpacked from the portal's ZIP"
 EMPTY_WORDS = frozenset({"nan", "NaN", "<NA>", "None"})
 """What pandas writes for an empty cell once its column was made text."""
@@ -230,7 +239,8 @@ def _without_quotes(text: str, name: str, notes: list[FileNote]) -> str:
 def _records(
     text: str, place: str, fix: str, *, separator: str, quoted: bool
 ) -> Iterator[tuple[int, list[str]]]:
-    lines = io.StringIO(text, newline="")
+    lines = _narrow(io.StringIO(text, newline=""), separator, place, fix)
+    count = 0
     reader = (
         csv.reader(lines, delimiter=separator, strict=True)
         if quoted
@@ -246,8 +256,21 @@ def _records(
             what = f"broken CSV in the row that starts here: {error}"
             look = f"Look for an unbalanced quote. {fix}"
             raise TaxonomyError(what, file=place, line=line, fix=look) from error
+        count += len(cells)
+        if count > MAX_CELLS:
+            what = f"has more than the {MAX_CELLS:,} cells that are read"
+            raise TaxonomyError(what, file=place, line=line, fix=fix)
         if cells:
             yield line, cells
+
+
+def _narrow(lines: Iterable[str], separator: str, place: str, fix: str) -> Iterator[str]:
+    """Yield the lines; raise TaxonomyError for one with far too many cells."""
+    for number, line in enumerate(lines, 1):
+        if (count := line.count(separator)) > MAX_SEPARATORS:
+            what = f"has {count + 1:,} cells in a line, more than the {MAX_SEPARATORS:,} allowed"
+            raise TaxonomyError(what, file=place, line=number, fix=fix)
+        yield line
 
 
 def _preamble(
@@ -270,15 +293,25 @@ def _header(
     header = [cell.strip() for cell in cells]
     if not header:
         raise TaxonomyError("is empty", file=place, fix=fix)
+    if len(header) > MAX_COLUMNS:
+        what = f"has {len(header):,} columns, more than the {MAX_COLUMNS} that are read"
+        raise TaxonomyError(what, file=place, line=line, fix=fix)
     for column in columns:
         if column not in header:
-            what = f"the column {column} is missing; there are {', '.join(header)}"
+            what = f"the column {column} is missing; there are {listed(header)}"
             raise TaxonomyError(what, file=place, line=line, column=column, fix=fix)
     for column in header:
         if column and header.count(column) > 1:
             what = f"the column {column} is there more than once"
             raise TaxonomyError(what, file=place, line=line, column=column, fix=fix)
     return header
+
+
+def listed(header: Collection[str]) -> str:
+    """Return the names of columns for a message, in one line."""
+    names = [" ".join(name.split())[:NAME_CHARS] for name in islice(header, NAMES_LISTED)]
+    more = len(header) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 def _even(

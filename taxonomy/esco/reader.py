@@ -22,7 +22,7 @@ from taxonomy.catalogue import (
 from taxonomy.errors import TaxonomyError
 from taxonomy.esco import concepts, relations
 from taxonomy.esco.layout import COLUMNS, lay_out, release_version
-from taxonomy.files import find_files
+from taxonomy.files import check_total, find_files
 from taxonomy.report import ReleaseReading, ReleaseReport
 from taxonomy.tables import Row, Table, read_table
 
@@ -55,6 +55,7 @@ def read_esco(paths: Sequence[Path], release: str | None = None) -> ReleaseReadi
     files = find_files(paths)
     layout = lay_out(files)
     version = release_version(files, release, layout.language)
+    check_total(layout.files.values())
     tables = {name: read_table(file, COLUMNS[name]) for name, file in layout.files.items()}
     _check_filled(tables)
     kinds = concepts.concept_kinds({kind: tables[name] for kind, name in CONCEPT_TABLES.items()})

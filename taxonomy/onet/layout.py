@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from taxonomy.errors import TaxonomyError
 from taxonomy.files import Form, ReleaseFile
-from taxonomy.tables import FOREIGN_EMPTY_WORDS, Row, Table, read_table
+from taxonomy.tables import FOREIGN_EMPTY_WORDS, Row, Table, listed, read_table
 
 ONET = Form("O*NET", ".txt", "the ZIP of the O*NET Resource Center in the format Text")
 SOC = "O*NET-SOC Code"
@@ -201,7 +201,7 @@ def _read(file: ReleaseFile, shape: Shape) -> Table:
     for column in shape.columns:
         present = table.rows[0].cells
         if column not in present:
-            what = f"the column {column} is missing; there are {', '.join(present)}"
+            what = f"the column {column} is missing; there are {listed(present)}"
             raise TaxonomyError(what, file=file.place, line=1, column=column, fix=_FIX)
     table.check_filled(shape.filled)
     return table

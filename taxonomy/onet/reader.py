@@ -10,7 +10,7 @@ from pathlib import Path
 
 from taxonomy.catalogue import Catalogue, Importance, Source
 from taxonomy.facets import Facets
-from taxonomy.files import find_files
+from taxonomy.files import check_total, find_files
 from taxonomy.onet.concepts import groups_of, occupations_of, skills_of
 from taxonomy.onet.facets import OnetFacets
 from taxonomy.onet.layout import ONET, OnetTables, lay_out, read_tables, release_version
@@ -31,6 +31,7 @@ def read_onet(paths: Sequence[Path], release: str | None = None) -> ReleaseReadi
     laid_out = lay_out(files)
     read = {file.place for of_table in laid_out.values() for file in of_table}
     version = release_version((file for file in files if file.place in read), release)
+    check_total(file for of_table in laid_out.values() for file in of_table)
     tables = read_tables(laid_out)
     occupations, skills = occupations_of(tables), skills_of(tables)
     facets = OnetFacets(tables, {o.uri: o.label for o in occupations})

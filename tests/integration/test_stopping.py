@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -62,9 +62,10 @@ def wait_until(condition):
 
 
 def compute_without_end(process):
-    """Ask for what computes without end; return once it computes."""
-    threading.Thread(target=status, args=(process, "/without-end"), daemon=True).start()
+    """Ask for what computes without end; return the status to come, once it computes."""
+    answer = ThreadPoolExecutor(1).submit(status, process, "/without-end")
     assert process.stdout.readline().decode().strip() == COMPUTING
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -72,9 +73,10 @@ def compute_without_end(process):
 )
 def test_a_server_that_computes_stops_with_status_0(workers, number):
     with serving(WORKERS=workers, DRAIN_SECONDS=0.1, STOP_SECONDS=0.5) as process:
-        compute_without_end(process)
+        answer = compute_without_end(process)
         process.send_signal(number)
         assert process.wait(PATIENCE) == 0
+        assert answer.result(PATIENCE) == 503
 
 
 def test_a_stopping_server_is_not_ready_while_it_still_answers():

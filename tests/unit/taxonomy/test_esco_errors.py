@@ -176,10 +176,10 @@ def test_wrong_checksum(zips):
 
 def test_member_too_large(zips):
     content = bytearray(zips[1].read_bytes())
-    struct.pack_into("<I", content, content.index(b"PK\x01\x02") + 24, 2**30)
+    struct.pack_into("<I", content, content.index(b"PK\x01\x02") + 24, 2**28 + 1)
     zips[1].write_bytes(content)
     error = refusal(zips)
-    assert error.what == "has 1,073,741,824 bytes unpacked, more than the 268,435,456 that are read"
+    assert error.what == "has 268,435,457 bytes unpacked, more than the 268,435,456 that are read"
     assert error.file.endswith(".csv")
 
 
