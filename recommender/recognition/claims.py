@@ -31,10 +31,14 @@ def claimed_clauses(text: str) -> str:
     return without_unclaimed_clauses(_plain(text))
 
 
-def unclaimed_clauses(text: str) -> list[tuple[UnrecognisedReason, Offsets]]:
-    """Return the spans of the clauses that claim nothing, in their order, with the reasons."""
+def read_clauses(text: str) -> tuple[str, list[tuple[UnrecognisedReason, Offsets]]]:
+    """Return what `claimed_clauses` does, and the spans of the clauses that claim nothing.
+
+    These are in their order, with the reasons.
+    """
     plain = _plain(text)
-    return _merged(plain, _unclaimed(_mask_pseudo_negations(plain)))
+    unclaimed = list(_unclaimed(_mask_pseudo_negations(plain)))
+    return blank(plain, (span for _, span in unclaimed)), _merged(plain, unclaimed)
 
 
 def is_heading(text: str) -> bool:

@@ -5,7 +5,8 @@ All offsets are in code points, the end exclusive.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import cache
 from itertools import pairwise
 
@@ -15,11 +16,10 @@ from recommender.profile import SkillStatement
 from recommender.recognition.claims import (
     Offsets,
     blank,
-    claimed_clauses,
     claimed_words,
     is_heading,
+    read_clauses,
     shipped_cues,
-    unclaimed_clauses,
     without_personal_words,
 )
 from recommender.recognition.normalisation import Normaliser, replace_words
@@ -92,7 +92,7 @@ class Clause:
 
     `claimed` is the statement with all blanked but what the clause claims, `reason` why it claims
     nothing. `sentence` are the words around it, without those that claim nothing. A `bare_name`
-    is a single word or an item of a list.
+    is a single word or an item of a list. `phrases` is how many are compared with skills.
     """
 
     start: int
@@ -101,12 +101,12 @@ class Clause:
     reason: UnrecognisedReason | None = None
     sentence: str = ""
     bare_name: bool = False
+    phrases: int = 0
 
 
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """Return the clauses of a statement, in its order; at least one."""
-    kept = claimed_clauses(text)
-    unclaimed = unclaimed_clauses(text)
+    kept, unclaimed = read_clauses(text)
     found: list[Clause] = []
     for start, end in (_trimmed(text, *place) for place in _sentences(text)):
         parts = list(_parts(kept, start, end)) if not is_heading(text[start:end]) else []
@@ -147,7 +147,7 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
             alone += " " * (len(kept) - len(alone))
             bare = is_list or len(words_of(part)) == 1
             shown = _trimmed(kept, first, last)
-            yield Clause(*shown, alone, None, sentence, bare)
+            yield Clause(*shown, alone, None, sentence, bare, 1 + len(spans))
 
 
 def _is_list(items: Sequence[Sequence[Word]]) -> bool:
@@ -197,6 +197,19 @@ class Phrases:
 
 def phrases_of(text: str, normaliser: Normaliser | None = None) -> Phrases:
     """Return a statement cut into phrases; without a normaliser its words stay as they are."""
+    words = text.strip(" ")
+    before = len(text) - len(text.lstrip(" "))
+    found = _phrases_within(words, normaliser)
+    return replace(
+        found,
+        claimed=" " * before + found.claimed + " " * (len(text) - before - len(words)),
+        spans=tuple((before + start, before + end) for start, end in found.spans),
+        unknown=tuple((before + start, before + end) for start, end in found.unknown),
+    )
+
+
+def _phrases_within(text: str, normaliser: Normaliser | None) -> Phrases:
+    """Return the phrases of a text without blanks around it: most of a clause can be blank."""
     said = claimed_words(text)
     unknown = tuple(normaliser.unknown_names(said)) if normaliser else ()
     claimed = blank(said, unknown)
@@ -209,16 +222,44 @@ def phrases_of(text: str, normaliser: Normaliser | None = None) -> Phrases:
     return Phrases(claimed, spans, whole, parts, unknown, is_name)
 
 
+MOST_SPANS = 40
+"""Of a statement. Of 21,000 in the development sets three have more, each without punctuation."""
+
+
+class _Kind(IntEnum):
+    """The kinds of spans, in the order in which they are chosen."""
+
+    COORDINATE = 0
+    PIECE = 1
+    NEIGHBOURS = 2
+
+
 def spans_of(text: str) -> tuple[Offsets, ...]:
     """Return the spans of a statement that are worth comparing with skills, without repeats.
 
     Phrases between punctuation and "and"; within longer ones the pieces between prepositions, the
-    word pairs of long pieces, and every three words that begin and end with a content word.
+    word pairs of long pieces, and every three words that begin and end with a content word. Of
+    more than `MOST_SPANS` the phrases are chosen first, then the pieces, then the others; those
+    of a kind for which there is no room are spread evenly over the statement.
     """
-    spans: dict[Offsets, None] = {}
+    kinds: dict[Offsets, _Kind] = {}
     for phrase in _phrases(text):
-        spans.update(dict.fromkeys(_finer(phrase)))
-    return tuple(spans)
+        for kind, span in _finer(phrase):
+            kinds.setdefault(span, kind)
+    if len(kinds) <= MOST_SPANS:
+        return tuple(kinds)
+    chosen: set[Offsets] = set()
+    for kind in _Kind:
+        own = [span for span in kinds if kinds[span] is kind]
+        chosen.update(_spread(own, MOST_SPANS - len(chosen)))
+    return tuple(span for span in kinds if span in chosen)
+
+
+def _spread(spans: Sequence[Offsets], room: int) -> Sequence[Offsets]:
+    """Return up to `room` spans, the first and the last and others evenly between."""
+    if len(spans) <= room:
+        return spans
+    return [spans[at * (len(spans) - 1) // max(room - 1, 1)] for at in range(room)]
 
 
 _FEW_WORDS = 3
@@ -242,18 +283,18 @@ def _phrases(text: str) -> Iterator[Sequence[Word]]:
     yield phrase
 
 
-def _finer(phrase: Sequence[Word]) -> Iterator[Offsets]:
+def _finer(phrase: Sequence[Word]) -> Iterator[tuple[_Kind, Offsets]]:
     pieces = list(_pieces(phrase))
     if not pieces:
         return
-    yield pieces[0][0].start, pieces[-1][-1].end
+    yield _Kind.COORDINATE, (pieces[0][0].start, pieces[-1][-1].end)
     for piece in pieces:
-        yield piece[0].start, piece[-1].end
+        yield _Kind.PIECE, (piece[0].start, piece[-1].end)
         if len(piece) >= _PAIRED_FROM:
-            yield from ((a.start, b.end) for a, b in pairwise(piece))
+            yield from ((_Kind.NEIGHBOURS, (a.start, b.end)) for a, b in pairwise(piece))
     for first, last in zip(phrase, phrase[2:], strict=False):
         if not (_is_function_word(first) or _is_function_word(last)):
-            yield first.start, last.end
+            yield _Kind.NEIGHBOURS, (first.start, last.end)
 
 
 def _content_words(text: str) -> int:

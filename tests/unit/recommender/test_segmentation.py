@@ -1,6 +1,8 @@
 """A text is cut into statements, and a statement into phrases to compare."""
 
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from recommender.recognition.normalisation import (
 )
 from recommender.recognition.segmentation import (
     LONGEST_STATEMENT,
+    MOST_SPANS,
     clauses_of,
     phrases_of,
     spans_of,
@@ -142,10 +145,59 @@ def test_spans_begin_and_end_at_words(text):
         assert end in ends
 
 
+def written(numbers, sep=" "):
+    """Return distinct words of three letters."""
+    return sep.join("".join("bcdfghjklm"[int(digit)] for digit in f"{at:03}") for at in numbers)
+
+
+@pytest.mark.parametrize("sep", [" ", " and ", ", ", " in ", " (", "-", "\u0301 "])
+def test_a_long_statement_has_a_bounded_number_of_spans(sep):
+    text = written(range(500), sep)[:499]
+    assert len(spans_of(text)) <= MOST_SPANS
+    assert len(phrases_of(text).parts) <= MOST_SPANS
+
+
+def test_of_too_many_spans_phrases_come_first_then_pieces_then_others_spread_evenly():
+    text = f"{written(range(6))}, {written(range(10, 60))} in {written([900])}"
+    spans = spans_of(text)
+    assert len(spans) == MOST_SPANS
+    assert [text[slice(*span)] for span in spans if span[1] - span[0] > 11] == [
+        written(range(6)),
+        f"{written(range(10, 60))} in {written([900])}",
+        written(range(10, 60)),
+    ]
+    assert text.endswith(text[slice(*spans[-1])])
+    words = [start for start, end in sorted(spans)]
+    assert max(after - before for before, after in pairwise(words)) <= 5 * len("bbb ")
+
+
+def test_of_too_many_phrases_the_first_the_last_and_some_between_are_chosen():
+    text = written(range(60), ", ")
+    chosen = [text[slice(*span)] for span in spans_of(text)]
+    every = text.split(", ")
+    assert chosen == [every[at * 59 // 39] for at in range(MOST_SPANS)]
+    assert (chosen[0], chosen[-1]) == (every[0], every[-1])
+
+
+def test_a_statement_with_as_many_spans_as_there_may_be_has_all_of_them():
+    text = written(range(40), ", ")
+    assert [text[slice(*span)] for span in spans_of(text)] == text.split(", ")
+
+
+def test_blanks_around_a_clause_move_its_phrases_and_change_nothing():
+    clause, before = "TIG on briks, Zorbex", 7
+    alone, padded = phrases_of(clause, NAMES), phrases_of(" " * before + clause + "   ", NAMES)
+    assert padded.claimed == " " * before + alone.claimed + "   "
+    assert padded.spans == tuple((before + a, before + b) for a, b in alone.spans)
+    assert padded.unknown == tuple((before + a, before + b) for a, b in alone.unknown) != ()
+    assert (padded.whole, padded.parts, padded.is_name) == (alone.whole, alone.parts, alone.is_name)
+
+
 NORMALISER = Normaliser(
     Acronyms({"TIG": Expansion("tungsten welding"), "P&L": Expansion("profit and loss")}),
     SpellingCorrector(Counter({"bricks": 5}), frozenset({"steel"})),
 )
+NAMES = replace(NORMALISER, finds_names=True)
 
 
 @pytest.mark.parametrize(
