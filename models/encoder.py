@@ -31,6 +31,10 @@ class Encoder(Protocol):
         """The words that the model knows whole, in lower case; empty where that is not known."""
         ...
 
+    def count_tokens(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return how many tokens each text has for the model, (len(texts),)."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension), a unit row for each text."""
         ...

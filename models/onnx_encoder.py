@@ -14,6 +14,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from models import work
 from models.encoder import Encoder, Vectors
 from models.errors import ModelDamagedError
 from models.source import sha256_of
@@ -88,6 +89,8 @@ def _fix(folder: Path) -> str:
 
 
 _BATCH = 64
+_BATCH_TOKENS = 4096
+"""So that a batch of long texts does not take seconds, in which no deadline is looked at."""
 _TOKEN_STEP = 4
 _LEAST_ROWS = 2
 _CPU_FACTS = Path("/proc/cpuinfo")
@@ -152,16 +155,28 @@ class OnnxEncoder:
         """The words that are one piece of the model's vocabulary, in lower case."""
         return self._words
 
+    def count_tokens(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return how many tokens each text has, no more than the model takes."""
+        return [len(tokens) for tokens in self._tokens(texts)]
+
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return an array of shape (len(texts), dimension), a unit row for each text."""
+        """Return an array of shape (len(texts), dimension), a unit row for each text.
+
+        Raises WorkStoppedError between two batches where the task of the context is to stop.
+        """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        prompted = [self._facts.prompt + _whole(text) for text in texts]
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(prompted)]
+        tokens = self._tokens(texts)
         for length, rows in _by_length(tokens, self._facts.max_tokens).items():
-            for start in range(0, len(rows), _BATCH):
-                batch = rows[start : start + _BATCH]
+            step = max(_LEAST_ROWS, min(_BATCH, _BATCH_TOKENS // length))
+            for start in range(0, len(rows), step):
+                work.check()
+                batch = rows[start : start + step]
                 vectors[batch] = self._run([tokens[row] for row in batch], length)
         return vectors
+
+    def _tokens(self, texts: Sequence[str]) -> list[Sequence[int]]:
+        prompted = [self._facts.prompt + _whole(text) for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(prompted)]
 
     def _run(self, tokens: Sequence[Sequence[int]], length: int) -> NDArray[np.float32]:
         shape = (max(len(tokens), _LEAST_ROWS), length)
@@ -231,6 +246,10 @@ class CachedEncoder:
     def words(self) -> frozenset[str]:
         """The words that the model behind the cache knows whole."""
         return self._encoder.words
+
+    def count_tokens(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return how many tokens each text has, be it in the cache or not."""
+        return self._encoder.count_tokens(texts)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension); only unseen texts are encoded."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from index.labels import ConceptType, label_key, labels_of
 from index.loaded import Index
+from models import work
 from models.encoder import Encoder, Vectors
 from recommender.data import ESCO_OCCUPATIONS, FOLDER, read_rows
 from recommender.lexical import LabelSimilarity
@@ -120,6 +121,7 @@ class TitleSignals:
         ]
 
     def _of(self, title: str, vectors: Vectors) -> NDArray[np.float32]:
+        work.check()
         mean = vectors.mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
         words = self._words.of(title)

@@ -88,7 +88,9 @@ class Settings(BaseSettings):
     )
     max_json_depth: int = Field(default=32, ge=4, le=200, description="Nesting of a JSON body.")
     max_text_chars: int = Field(default=20_000, ge=1, description="Characters of a free text.")
-    max_statements: int = Field(default=200, ge=1, description="Statements of a profile.")
+    max_statements: int = Field(
+        default=200, ge=1, description="Statements of a profile, without those of a free text."
+    )
     max_statement_chars: int = Field(default=500, ge=1, description="Characters of a statement.")
     max_skills: int = Field(
         default=200, ge=1, description="Skills of a profile, also excluded or unclaimed."
@@ -98,6 +100,21 @@ class Settings(BaseSettings):
     max_query_chars: int = Field(default=200, ge=1, description="Characters of a search query.")
     max_results: int = Field(default=100, ge=1, le=1000, description="Largest `limit`.")
 
+    max_phrases: int = Field(
+        default=3_500,
+        ge=1,
+        description="Phrases of one request that are compared with skills; a statement has up to "
+        "41, ordinary text one for each 8 characters.",
+    )
+    max_tokens: int = Field(
+        default=20_000,
+        ge=1,
+        description="Tokens of all its different phrases; ordinary text has one for each 2 "
+        "characters.",
+    )
+    deadline_seconds: float = Field(
+        default=5.0, gt=0, description="Longest computation of one request; then 503."
+    )
     running: int = Field(default=2, ge=1, description="Computations at one time per process.")
     waiting: int = Field(default=8, ge=0, description="Computations that may wait; then 503.")
     wait_seconds: float = Field(default=5.0, gt=0, description="Longest wait before a 503.")

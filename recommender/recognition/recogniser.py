@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.labels import ConceptType, LabelHit, Labels, Word, words_of
 from index.loaded import Index
 from index.sentences import NearestParts
+from models import work
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
 from recommender.recognition import claims, normalisation, segmentation
@@ -157,8 +158,11 @@ class Recogniser:
         return other
 
     def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
-        """Recognise skills in texts, all in one encoding; results do not depend on their order."""
-        cut = [segmentation.phrases_of(text, self._normaliser) for text in texts]
+        """Recognise skills in texts, all in one encoding; results do not depend on their order.
+
+        Raises TooMuchWorkError where they have more tokens than the budget of the context.
+        """
+        cut = self._cut(texts)
         vectors = self._vectors(cut)
         exact = label_occurrences(
             [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
@@ -190,8 +194,10 @@ class Recogniser:
         nearest = np.full(size, -np.inf)
         surest = np.zeros(size)
         places = np.zeros((size, 2), dtype=np.int64)
-        for statement in segmentation.split_text(text):
-            phrases = segmentation.phrases_of(statement.text, self._normaliser)
+        statements = segmentation.split_text(text)
+        cut = self._cut([statement.text for statement in statements])
+        work.charge(work.Unit.PHRASES, [1 + len(phrases.spans) for phrases in cut])
+        for statement, phrases in zip(statements, cut, strict=True):
             if phrases.spans:
                 nearness, confidence, spans = self._of_all_skills(phrases)
                 nearer = nearness > nearest
@@ -203,6 +209,16 @@ class Recogniser:
             for skill in best_first(nearest)[:limit]
             if nearest[skill] > -np.inf
         ]
+
+    def _cut(self, texts: Sequence[str]) -> list[segmentation.Phrases]:
+        """Return texts cut into phrases; raise TooMuchWorkError where these have many tokens."""
+        cut = []
+        for text in texts:
+            work.check()
+            cut.append(segmentation.phrases_of(text, self._normaliser))
+        phrases = [(each.whole, *each.parts) for each in cut]
+        work.charge_tokens(phrases, self._encoder.count_tokens)
+        return cut
 
     def _of_all_skills(
         self, phrases: segmentation.Phrases
@@ -230,6 +246,7 @@ class Recogniser:
         """Return the nearest skills of the spans of each text, by its claim."""
         found: dict[str, tuple[SkillCandidate, ...]] = {}
         for block in _blocks(sorted({phrases.claimed: phrases for phrases in cut}.values())):
+            work.check()
             for phrases, signals in zip(block, self._signals(block, vectors), strict=True):
                 logits = signals.logits(self.weights)
                 found[phrases.claimed] = (

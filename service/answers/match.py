@@ -7,11 +7,11 @@ from recommender.profile import Profile, SkillStatement
 from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
 from service.answers.references import facet_counts, occupation_ref, skill_ref
-from service.errors import FieldError, invalid
+from service.budget import budget_of_statements
 from service.schemas import match as schemas
 from service.schemas.base import check_limits
 from service.schemas.directory import FacetCounts, TransitionQuery
-from service.settings import PREFIX, Settings
+from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Occupation
 
@@ -24,23 +24,22 @@ def match_answer(
     Raises RequestError for a limit that it exceeds, UnknownConceptError for an unknown URI.
     """
     check_limits(request, settings)
-    found = snapshot.recommender.match(
-        profile_of(request, settings), filters=filters_of(request.filters), limit=request.limit
-    )
+    profile = profile_of(request)
+    with budget_of_statements(settings, profile.statements, len(request.statements)):
+        found = snapshot.recommender.match(
+            profile, filters=filters_of(request.filters), limit=request.limit
+        )
     return matches_answer(snapshot, found)
 
 
-def profile_of(request: schemas.ProfileFields, settings: Settings) -> Profile:
+def profile_of(request: schemas.ProfileFields) -> Profile:
     """Return the profile of a request; the statements of its free text come last.
 
-    Raises RequestError where these are more than a profile may have.
+    These are limited by its characters and by the budget: 20,000 of everyday prose are 250.
     """
     statements = tuple(SkillStatement(text=text) for text in request.statements)
     if request.text:
         statements += split_text(request.text)
-        if len(statements) > settings.max_statements:
-            most = f"at most {settings.max_statements} statements ({PREFIX}MAX_STATEMENTS)"
-            raise invalid(FieldError("text", f"with it there are {len(statements)}; {most}"))
     return Profile(
         statements=statements,
         skills=tuple(request.skills),

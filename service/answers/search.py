@@ -2,6 +2,7 @@
 
 from service.answers.match import evidence_of
 from service.answers.references import occupation_ref, skill_ref
+from service.budget import budget_of_text
 from service.schemas import search as schemas
 from service.schemas.base import check_limits
 from service.settings import Settings
@@ -13,9 +14,10 @@ def recognise_answer(
 ) -> schemas.RecogniseAnswer:
     """Return the skills that a text names, best first; RequestError past a limit."""
     check_limits(request, settings)
-    skills = snapshot.recommender.recognise(
-        request.text, limit=request.limit, min_confidence=request.min_confidence
-    )
+    with budget_of_text(settings, request.text):
+        skills = snapshot.recommender.recognise(
+            request.text, limit=request.limit, min_confidence=request.min_confidence
+        )
     answers = [
         schemas.SkillInTextAnswer(
             skill=skill_ref(snapshot, found.skill),

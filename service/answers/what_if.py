@@ -6,6 +6,7 @@ from recommender.ranking.facets import Filters
 from recommender.results import Advice, CareerScore, ScoreChange, SkillEffect
 from service.answers.match import profile_of, recognised_skills
 from service.answers.references import occupation_ref, skill_ref
+from service.budget import budget_of_statements
 from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.schemas import what_if as schemas
 from service.schemas.base import check_limits
@@ -21,12 +22,15 @@ def what_if_answer(
     Raises RequestError for a limit that it exceeds or an occupation that the catalogue lacks.
     """
     check_limits(request, settings)
-    advice = snapshot.recommender.what_if(
-        profile_of(request, settings),
-        occupation=_occupation_uri(request.occupation, snapshot) if request.occupation else "",
-        filters=Filters(isco=tuple(request.isco)),
-        limit=request.limit,
-    )
+    profile = profile_of(request)
+    occupation = _occupation_uri(request.occupation, snapshot) if request.occupation else ""
+    with budget_of_statements(settings, profile.statements, len(request.statements)):
+        advice = snapshot.recommender.what_if(
+            profile,
+            occupation=occupation,
+            filters=Filters(isco=tuple(request.isco)),
+            limit=request.limit,
+        )
     return advice_answer(snapshot, advice)
 
 

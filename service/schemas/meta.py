@@ -37,6 +37,8 @@ class LimitsAnswer(Answer):
     title_chars: int
     query_chars: int
     results: int
+    phrases: int = Field(description="Phrases of one request that are compared with skills")
+    tokens: int = Field(description="Tokens of all its different phrases")
 
 
 class MetaAnswer(Versioned):

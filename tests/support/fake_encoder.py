@@ -22,6 +22,10 @@ class HashingEncoder:
 
     words: frozenset[str] = frozenset()
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of words of each text."""
+        return [len(text.split()) for text in texts]
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension), a unit row for each text."""
         self.encoded.extend(texts)

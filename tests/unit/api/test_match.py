@@ -251,15 +251,11 @@ def test_limits_come_from_the_settings():
         assert client.post(PATH, json={"statements": ["a"]}).status_code == 200
 
 
-def test_statements_of_a_text_count_too():
-    with fake_client(max_statements=2) as client:
-        assert client.post(PATH, json={"text": "I bake. I paint."}).status_code == 200
-        for profile in ({"text": "I bake. I paint. I sing."},
-                        {"text": "I bake. I paint.", "statements": ["I sing"]}):  # fmt: skip
-            answer = client.post(PATH, json=profile)
-            assert answer.status_code == 422
-            detail = "with it there are 3; at most 2 statements (DESTINAI_MAX_STATEMENTS)"
-            assert answer.json()["errors"] == [{"pointer": "#/text", "detail": detail}]
+def test_statements_of_a_text_are_limited_by_its_characters():
+    with fake_client(max_statements=1, max_text_chars=20) as client:
+        for text, status in (("I bake. I paint.", 200), ("I bake. I paint. I sing.", 422)):
+            profile = {"text": text, "statements": ["I weld"]}
+            assert client.post(PATH, json=profile).status_code == status
 
 
 def test_strange_but_valid_text_is_answered(client):

@@ -119,12 +119,13 @@ def test_a_text_is_read_from_a_file(destinai, tmp_path):
     assert answer["statements"] == [{"text": "I bake bread", "start": 0}]
 
 
-def test_a_text_of_too_many_statements_is_refused(destinai):
-    text = "I bake. I paint."
-    result = destinai.run("match", "--text", "-", stdin=text, DESTINAI_MAX_STATEMENTS="1")
+def test_a_text_past_the_budget_is_refused_in_one_line(destinai):
+    text = "I bake bread. I paint."
+    result = destinai.run("match", "--text", "-", stdin=text, DESTINAI_MAX_PHRASES="3")
     assert (result.exit_code, result.stderr) == (
         3,
-        "error: text with it there are 2; at most 1 statements (DESTINAI_MAX_STATEMENTS)\n",
+        "error: text 4 phrases to compare, at most 3 (DESTINAI_MAX_PHRASES); "
+        "at most its first 14 characters would fit\n",
     )
 
 

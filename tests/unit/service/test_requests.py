@@ -5,14 +5,17 @@ from dataclasses import dataclass
 import pytest
 from pydantic import ValidationError
 
+from models.work import Unit as WorkUnit
+from models.work import charge
+from recommender.recognition.segmentation import split_text
 from service.answers.concepts import occupation_of, skill_of
 from service.answers.match import match_answer
-from service.answers.search import resolve_answer, suggest_answer
+from service.answers.search import recognise_answer, resolve_answer, suggest_answer
 from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.schemas.base import Answer, ConceptRef, Unit, check_limits, limits_of
 from service.schemas.directory import OccupationQuery
 from service.schemas.match import MatchFilters, MatchRequest
-from service.schemas.search import ResolveRequest, SuggestQuery
+from service.schemas.search import RecogniseRequest, ResolveRequest, SuggestQuery
 from service.schemas.what_if import WhatIfRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -78,7 +81,7 @@ def test_what_is_at_its_limit_is_accepted(request_):
 def test_use_cases_check_limits(snapshot):
     for use_case, request, field in (
         (match_answer, MatchRequest(statements=["a"], limit=6), "limit"),
-        (match_answer, MatchRequest(text="I bake. I solder. I weld.", limit=5), "text"),
+        (match_answer, MatchRequest(statements=["a", "b", "c"], limit=5), "statements"),
         (resolve_answer, ResolveRequest(title="baker", limit=6), "limit"),
         (suggest_answer, SuggestQuery(q="bake", type="skill", limit=5), "q"),
     ):
@@ -130,3 +133,53 @@ def test_an_answer_is_read_from_attributes_and_given_fields():
         Pair.of(Holder(Source()), total="many")
     with pytest.raises(AttributeError, match="total"):
         Pair.of(Holder(Source()))
+
+
+@dataclass(frozen=True)
+class LimitedRecommender(FakeRecommender):
+    """Counts a phrase for each word, as far as the budget goes."""
+
+    def match(self, profile, **options):
+        """Return what the fake does, unless the words are too many."""
+        charge(WorkUnit.PHRASES, [len(one.text.split()) for one in profile.statements])
+        return super().match(profile, **options)
+
+    def recognise(self, text, **options):
+        """Return what the fake does, unless the sentences have too many words."""
+        charge(WorkUnit.TOKENS, [len(one.text.split()) for one in split_text(text)])
+        return super().recognise(text, **options)
+
+
+FEW = Settings(max_phrases=4, max_tokens=3)
+
+
+@pytest.mark.parametrize(
+    ("request_fields", "field", "fits"),
+    [
+        ({"statements": ["a b", "c d", "e"]}, "statements", "the first 2 of the 3 statements"),
+        ({"statements": ["a b c d e"]}, "statements", "the first 0 of the 1 statements"),
+        ({"statements": ["a b"], "text": "Bake it. Bake on"}, "text", "its first 9 characters"),
+    ],
+)
+def test_what_is_past_the_budget_is_refused_with_the_limit_and_what_fits(
+    request_fields, field, fits
+):
+    limited = CatalogueSnapshot(LimitedRecommender())
+    (error,) = fields_refused(match_answer, limited, FEW, MatchRequest(**request_fields))
+    found = sum(len(text.split()) for text in request_fields["statements"])
+    found += len(request_fields.get("text", "").split())
+    most = "at most 4 (DESTINAI_MAX_PHRASES)"
+    assert error.field == field
+    assert error.reason == f"{found} phrases to compare, {most}; at most {fits} would fit"
+
+
+def test_a_text_is_limited_in_recognition():
+    limited = CatalogueSnapshot(LimitedRecommender())
+    request = RecogniseRequest(text="I bake bread. I weld")
+    assert fields_refused(recognise_answer, limited, FEW, request) == (
+        FieldError(
+            "text",
+            "5 tokens to compare, at most 3 (DESTINAI_MAX_TOKENS); "
+            "at most its first 14 characters would fit",
+        ),
+    )
