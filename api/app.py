@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
-from api import middleware, openapi, problems, routing, stopping
+from api import concurrency_limit, middleware, openapi, problems, stopping
 from api.routes import concepts, match, meta, taxonomies
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
@@ -54,9 +54,7 @@ def create_app(
     app.state.live = live
     app.state.drain = stopping.Drain()
     app.state.settings = settings
-    app.state.concurrency_limit = routing.ConcurrencyLimit(
-        settings.running, settings.waiting, settings.wait_seconds
-    )
+    app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
     for routes in (match, concepts, taxonomies, meta):
         app.include_router(routes.router)

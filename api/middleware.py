@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 
 from api.problems import (
     BAD_REQUEST,
+    CLIENT_CLOSED,
     STOPPING,
     TIMEOUT,
     TOO_LARGE,
@@ -39,8 +40,6 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = "max-age=31536000; includeSubDomains"
-CLIENT_CLOSED = 499
-"""The status that is logged where the client left before there was a response."""
 HEALTH_PATHS = ("/livez", "/readyz")
 FRAMES_LOGGED = 8
 _FORM_EXPANSION = 3
@@ -63,7 +62,7 @@ class RequestLog:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         started = time.perf_counter()
-        status = CLIENT_CLOSED
+        status = CLIENT_CLOSED.status
         method = scope["method"]
         state = scope.setdefault("state", {})
         state["request_id"] = _request_id(Headers(scope=scope))

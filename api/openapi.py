@@ -48,7 +48,7 @@ class DocumentedApp(FastAPI):
 
 def body_docs() -> Docs:
     """Return the documented responses of a route that takes a JSON body."""
-    return _problems(405, 413, 415, 422, 500, 503)
+    return _problems(405, 413, 415, 422, 429, 500, 503)
 
 
 def read_docs(*problems: int) -> Docs:

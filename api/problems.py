@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from index.errors import IndexDamagedError
+from models.work import AbandonedError, DeadlineExceededError, WorkStoppedError
 from recommender.profile import UnknownConceptError
 from service.errors import (
     MAX_FIELD_ERRORS,
@@ -138,6 +139,20 @@ HEADERS_TOO_LARGE = ProblemType(
     "The address and the headers of a request are larger than the server accepts. Send a form or "
     "JSON in place of a long link.",
 )
+TOO_MANY = ProblemType(
+    "too-many-requests",
+    429,
+    "Too many requests at a time",
+    "One client may have some requests computed and waiting at a time, so that others have their "
+    "turn. Send the next when one is answered, or after `Retry-After` seconds.",
+)
+TOO_SLOW = ProblemType(
+    "deadline",
+    503,
+    "The answer took too long",
+    "The answer was not ready within the time that one may take (`DESTINAI_DEADLINE_SECONDS`), and "
+    "its computation was stopped. Send a shorter text, or try again after `Retry-After` seconds.",
+)
 NOT_READY = ProblemType(
     "not-ready",
     503,
@@ -164,13 +179,17 @@ PROBLEM_TYPES = (
     TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     INTERNAL,
+    TOO_MANY,
     BUSY,
+    TOO_SLOW,
     NOT_READY,
     STOPPING,
     BAD_REQUEST,
     TIMEOUT,
     HEADERS_TOO_LARGE,
 )
+CLIENT_CLOSED = ProblemType("client-closed", 499, "The client has left", "")
+"""Nobody reads this one; its status stands in the log."""
 
 
 class FieldFault(BaseModel):
@@ -233,6 +252,7 @@ def register_problems(app: FastAPI) -> None:
     """Answer every error of the app's routes with a problem."""
     for kind in (HTTPException, RequestValidationError, RequestError, UnknownConceptError):
         app.add_exception_handler(kind, _respond)
+    app.add_exception_handler(WorkStoppedError, _respond)
     app.add_exception_handler(ProblemError, _respond)
     app.add_exception_handler(IndexDamagedError, _respond_to_damage)
 
@@ -267,6 +287,17 @@ def as_problem(error: Exception, method: str = "POST") -> ProblemError:
             return _of_schema(error)
         case HTTPException():
             return _of_http(error)
+        case _:
+            return _of_other(error)
+
+
+def _of_other(error: Exception) -> ProblemError:
+    match error:
+        case DeadlineExceededError():
+            detail = "The computation was stopped; send less, or try again shortly."
+            return ProblemError(TOO_SLOW, detail, headers={"Retry-After": "5"})
+        case AbandonedError():
+            return ProblemError(CLIENT_CLOSED, "The computation was stopped.")
         case _:
             detail = "Something failed that should not have; it has been logged."
             return ProblemError(INTERNAL, detail)

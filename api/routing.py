@@ -1,10 +1,8 @@
 """What routes share: strict JSON bodies, dependencies, a slot to compute in, ETags of answers."""
 
-import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine
 from email.message import Message as MailMessage
 from typing import Annotated, Any
 
@@ -14,7 +12,8 @@ from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from api.problems import BUSY, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from api.concurrency_limit import computing
+from api.problems import UNSUPPORTED_MEDIA_TYPE, ProblemError
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
 
@@ -92,42 +91,6 @@ def _check_media_type(headers: Headers) -> None:
         raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
 
 
-class ConcurrencyLimit:
-    """Lets `running` requests compute at a time and `waiting` wait up to `wait_seconds`."""
-
-    def __init__(self, running: int, waiting: int, wait_seconds: float) -> None:
-        self._slots = asyncio.Semaphore(running)
-        self._free = running + waiting
-        self._wait_seconds = wait_seconds
-
-    @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Hold a slot; raise the 503 problem where all are taken or the wait is too long."""
-        if self._free == 0:
-            raise _busy()
-        self._free -= 1
-        try:
-            await self._take_slot()
-            try:
-                yield
-            finally:
-                self._slots.release()
-        finally:
-            self._free += 1
-
-    async def _take_slot(self) -> None:
-        try:
-            async with asyncio.timeout(self._wait_seconds):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise _busy() from None
-
-
-def _busy() -> ProblemError:
-    detail = "Too much is being computed at this moment; try again shortly."
-    return ProblemError(BUSY, detail, headers={"Retry-After": "1"})
-
-
 async def _snapshot(request: Request) -> CatalogueSnapshot:
     live: LiveCatalogue = request.app.state.live
     snapshot = live.snapshot
@@ -140,15 +103,9 @@ async def _settings(request: Request) -> Settings:
     return settings
 
 
-async def _slot(request: Request) -> AsyncIterator[None]:
-    limit: ConcurrencyLimit = request.app.state.concurrency_limit
-    async with limit.slot():
-        yield
-
-
 CurrentSnapshot = Annotated[CatalogueSnapshot, Depends(_snapshot)]
 CurrentSettings = Annotated[Settings, Depends(_settings)]
-SLOT = Depends(_slot, scope="function")
+SLOT = Depends(computing, scope="function")
 
 
 def json_answer(answer: BaseModel, status: int = 200) -> Response:

@@ -89,7 +89,7 @@ def _fix(folder: Path) -> str:
 
 
 _BATCH = 64
-_BATCH_TOKENS = 4096
+_BATCH_TOKENS = 2048
 """So that a batch of long texts does not take seconds, in which no deadline is looked at."""
 _TOKEN_STEP = 4
 _LEAST_ROWS = 2

@@ -147,7 +147,7 @@ def get_occupation(
     summary="Careers within reach of someone in this occupation",
     tags=["occupations"],
     response_model=TransitionList,
-    responses=read_docs(404, 422),
+    responses=read_docs(404, 422, 429),
     dependencies=[routing.SLOT],
 )
 def list_transitions(

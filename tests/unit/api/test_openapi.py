@@ -83,7 +83,7 @@ def test_every_error_is_a_problem(document):
         statuses = set(operation["responses"])
         expected = {"200", "405", "500"}
         if method == "post":
-            expected |= {"413", "415", "422", "503"}
+            expected |= {"413", "415", "422", "429", "503"}
         if method == "get" and path.startswith("/api/"):
             expected |= {"304", "503"}
         if "parameters" in operation:
@@ -92,6 +92,8 @@ def test_every_error_is_a_problem(document):
             expected |= {"404"}
         if path == "/readyz":
             expected |= {"503"}
+        if path.endswith("/transitions"):
+            expected |= {"429"}
         assert statuses == expected, path
         for status in statuses - {"200", "304"}:
             content = operation["responses"][status]["content"]
