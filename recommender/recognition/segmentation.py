@@ -231,7 +231,8 @@ class _Kind(IntEnum):
 
     COORDINATE = 0
     PIECE = 1
-    NEIGHBOURS = 2
+    TRIPLE = 2
+    PAIR = 3
 
 
 def spans_of(text: str) -> tuple[Offsets, ...]:
@@ -239,8 +240,8 @@ def spans_of(text: str) -> tuple[Offsets, ...]:
 
     Phrases between punctuation and "and"; within longer ones the pieces between prepositions, the
     word pairs of long pieces, and every three words that begin and end with a content word. Of
-    more than `MOST_SPANS` the phrases are chosen first, then the pieces, then the others; those
-    of a kind for which there is no room are spread evenly over the statement.
+    more than `MOST_SPANS` the phrases are chosen first, then the pieces, three words, and pairs;
+    those of a kind for which there is no room for all are spread evenly over the statement.
     """
     kinds: dict[Offsets, _Kind] = {}
     for phrase in _phrases(text):
@@ -291,10 +292,10 @@ def _finer(phrase: Sequence[Word]) -> Iterator[tuple[_Kind, Offsets]]:
     for piece in pieces:
         yield _Kind.PIECE, (piece[0].start, piece[-1].end)
         if len(piece) >= _PAIRED_FROM:
-            yield from ((_Kind.NEIGHBOURS, (a.start, b.end)) for a, b in pairwise(piece))
+            yield from ((_Kind.PAIR, (a.start, b.end)) for a, b in pairwise(piece))
     for first, last in zip(phrase, phrase[2:], strict=False):
         if not (_is_function_word(first) or _is_function_word(last)):
-            yield _Kind.NEIGHBOURS, (first.start, last.end)
+            yield _Kind.TRIPLE, (first.start, last.end)
 
 
 def _content_words(text: str) -> int:

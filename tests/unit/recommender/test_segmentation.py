@@ -157,7 +157,7 @@ def test_a_long_statement_has_a_bounded_number_of_spans(sep):
     assert len(phrases_of(text).parts) <= MOST_SPANS
 
 
-def test_of_too_many_spans_phrases_come_first_then_pieces_then_others_spread_evenly():
+def test_of_too_many_spans_phrases_come_first_then_pieces_then_triples_spread_evenly():
     text = f"{written(range(6))}, {written(range(10, 60))} in {written([900])}"
     spans = spans_of(text)
     assert len(spans) == MOST_SPANS
