@@ -113,7 +113,7 @@ class Settings(BaseSettings):
         "characters.",
     )
     deadline_seconds: float = Field(
-        default=5.0, gt=0, description="Longest computation of one request; then 503."
+        default=10.0, gt=0, description="Longest computation of one request; then 503."
     )
     running: int = Field(default=2, ge=1, description="Computations at one time per process.")
     waiting: int = Field(default=8, ge=0, description="Computations that may wait; then 503.")

@@ -24,7 +24,7 @@ def fake_site(
     """Return the website and API over the fake recommender, and the stream that it logs to."""
     stream = io.StringIO()
     log = open_log(stream, LogLevel.INFO)
-    chosen = Settings(**{"allowed_hosts": "*"} | settings)
+    chosen = Settings(**{"allowed_hosts": "*", "deadline_seconds": 3600} | settings)
     return create_site(
         LiveCatalogue(load, published, log, chosen.poll_seconds), chosen, log
     ), stream

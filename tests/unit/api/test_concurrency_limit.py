@@ -205,7 +205,7 @@ async def _post_match(app, receive):
         "raw_path": b"/api/v1/match",
         "query_string": b"",
         "root_path": "",
-        "headers": [(b"content-type", b"application/json")],
+        "headers": [(b"host", b"test"), (b"content-type", b"application/json")],
         "client": ("192.0.2.1", 5),
         "server": ("test", 80),
         "state": {},
