@@ -1,7 +1,6 @@
 """What routes share: strict JSON bodies, dependencies, a slot to compute in, ETags of answers."""
 
 import hashlib
-import json
 from collections.abc import Callable, Coroutine
 from email.message import Message as MailMessage
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ from api.concurrency_limit import computing
 from api.problems import UNSUPPORTED_MEDIA_TYPE, ProblemError
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
+from service.strict_json import decode_json
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -46,34 +46,6 @@ class JsonRoute(APIRoute):
             return await respond(strict)
 
         return respond_to_json
-
-
-def decode_json(body: bytes, max_depth: int) -> object:
-    """Return the value of a JSON text; raise json.JSONDecodeError where it is not strict JSON."""
-    try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        raise json.JSONDecodeError("not UTF-8", "", error.start) from None
-    except json.JSONDecodeError as error:
-        raise json.JSONDecodeError(error.msg, "", error.pos) from None
-    except RecursionError:
-        raise json.JSONDecodeError(f"nested deeper than {max_depth} levels", "", 0) from None
-    except ValueError as error:
-        raise json.JSONDecodeError("a number that cannot be read", "", 0) from error
-    if _deeper_than(value, max_depth):
-        raise json.JSONDecodeError(f"nested deeper than {max_depth} levels", "", 0)
-    return value
-
-
-def _deeper_than(value: object, levels: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    children = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(_deeper_than(child, levels - 1) for child in children)
-
-
-def _refuse_constant(_name: str) -> None:
-    raise ValueError
 
 
 def media_type_of(headers: Headers) -> str:

@@ -40,6 +40,7 @@ ROOMS = (
     "accounts",
     "evaluation",
     "service",
+    "batch",
     "api",
     "website",
     "cli",

@@ -26,6 +26,14 @@ Use = Annotated[
     bool, typer.Option("--use/--no-use", help="Answer from this catalogue from now on.")
 ]
 Limit = Annotated[int, typer.Option(min=1, metavar="N", help="Most results to list.")]
+FewResults = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Most results to list: 10, and as over HTTP for the rows of a file.",
+    ),
+]
 CatalogueName = Annotated[
     str,
     typer.Option(

@@ -13,6 +13,8 @@ STEPS = {
     "encoding": "Encoding texts",
     "training": "Training steps",
     "writing": "Writing the index",
+    "match": "Matching profiles",
+    "recognise": "Reading texts",
 }
 PREPARING = "Preparing"
 MAX_SILENCE = 8.0

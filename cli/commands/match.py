@@ -1,11 +1,15 @@
-"""`destinai match`: ranked careers for what a person can do."""
+"""`destinai match`: ranked careers for what a person can do, or for each of many people."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli import errors, lazy, output, profile_options
-from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from batch.engines import Engine
+from batch.stage import Task
+from cli import batch_options, errors, lazy, output, profile_options
+from cli.context import CatalogueName, FewResults, Json, open_context, usage_errors
 from cli.render.careers import print_matches
 from service.answers.match import match_answer
 from service.schemas.match import MatchRequest
@@ -27,6 +31,12 @@ Interests = Annotated[
     list[Interest] | None,
     typer.Option("--interest", help="List only careers with this O*NET interest; repeatable."),
 ]
+Profiles = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Profiles to match, a row each: .jsonl, .csv or .parquet; see --out."
+    ),
+]
 
 app = lazy.command_app()
 
@@ -43,7 +53,12 @@ def match(
     job_zone: JobZones = None,
     isced_level: IscedLevels = None,
     interest: Interests = None,
-    limit: Limit = 10,
+    limit: FewResults = None,
+    profiles: Profiles = None,
+    out: batch_options.Out = None,
+    id_field: batch_options.IdField = "",
+    engine: batch_options.EngineName = Engine.LOCAL,
+    workers: batch_options.Workers = 0,
     catalogue: CatalogueName = "",
     as_json: Json = False,
 ) -> None:
@@ -51,17 +66,29 @@ def match(
 
     Example: destinai match "I solder circuit boards" "keep lab records"
     """
+    given = {"isco": isco, "job_zone": job_zone, "isced_level": isced_level, "interest": interest}
+    filters = {name: values for name, values in given.items() if values}
+    concepts = {"--skill": skill, "--occupation": occupation, "--without": without}
+    words = {"STATEMENT": statements, **concepts, "--text": text}
+    files = batch_options.FileOptions(profiles, out, id_field, engine, workers)
+    if files.are_given(words):
+        defaults = {"limit": limit, "filters": filters}
+        batch_options.answer_file(Task.MATCH, files, defaults, catalogue, as_json=as_json)
+        return
     profile = profile_options.profile_options(statements, skill, occupation, without, text)
+    _print_matches(profile, {"filters": filters, "limit": limit or 10}, catalogue, as_json=as_json)
+
+
+def _print_matches(
+    profile: profile_options.ProfileOptions,
+    fields: Mapping[str, object],
+    catalogue: str,
+    *,
+    as_json: bool,
+) -> None:
     context = open_context(catalogue)
-    filters = {
-        "isco": isco or [],
-        "job_zone": job_zone or [],
-        "isced_level": isced_level or [],
-        "interest": interest or [],
-    }
-    fields = {**profile.fields(context.snapshot), "filters": filters, "limit": limit}
     with usage_errors():
-        request = MatchRequest.model_validate(fields)
+        request = MatchRequest.model_validate({**profile.fields(context.snapshot), **fields})
     answer = match_answer(context.snapshot, context.settings, request)
     if as_json:
         output.print_json(answer.model_dump_json())
