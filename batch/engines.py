@@ -16,8 +16,6 @@ from batch.errors import BatchError
 from batch.reading import RowFile
 from batch.stage import Stage
 
-CHUNK = 16
-"""Rows that are answered, and written, together."""
 _AHEAD = 2
 """Chunks for each process that are read ahead."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from batch.engines import CHUNK, Engine, run_locally, run_on_ray
+from batch.engines import Engine, run_locally, run_on_ray
 from batch.reading import RowFile
 from batch.stage import Stage
 from batch.writing import AnswerFile, Places
@@ -77,7 +77,7 @@ def run_job(job: Job, report: Report) -> Summary:
 def _outcomes(job: Job, file: RowFile, skipped: int) -> Generator[pa.Table]:
     if job.engine is Engine.RAY:
         return run_on_ray(job.stage, file, skipped, job.workers)
-    return run_locally(job.stage, file.chunks(skipped, CHUNK), job.workers)
+    return run_locally(job.stage, file.chunks(skipped), job.workers)
 
 
 def _reasons(outcome: pa.Table) -> list[tuple[int, str]]:

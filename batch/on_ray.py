@@ -10,16 +10,13 @@ from ray.data.block import BlockMetadata
 from ray.data.datasource import ReadTask
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from batch.reading import RowFile
+from batch.reading import CHUNK, RowFile
 from batch.stage import Stage
-
-CHUNK = 16
-"""Rows of a block, which an actor answers in one call."""
 
 
 @dataclass
 class RowSource(Datasource):  # type: ignore[misc]  # Ray has no types that mypy can follow
-    """The rows of a file after `skipped` ones, in blocks of `CHUNK`, read by one task."""
+    """The rows of a file after `skipped` ones, read by one task."""
 
     file: RowFile
     skipped: int
@@ -34,7 +31,7 @@ class RowSource(Datasource):  # type: ignore[misc]  # Ray has no types that mypy
         return None
 
     def _blocks(self) -> Iterable[pa.Table]:
-        return self.file.chunks(self.skipped, CHUNK)
+        return self.file.chunks(self.skipped)
 
 
 class StageActor:
@@ -49,14 +46,15 @@ class StageActor:
         return self._stage(batch)
 
 
-def outcomes_on_ray(
-    stage: Stage, file: RowFile, skipped: int, workers: int, actor: type = StageActor
-) -> Iterator[pa.Table]:
+def outcomes_on_ray(stage: Stage, file: RowFile, skipped: int, workers: int) -> Iterator[pa.Table]:
     """Yield the outcomes of the rows of a file in their order; see `engines.run_on_ray`."""
-    ray.init(ignore_reinit_error=True, log_to_driver=False)
+    if not ray.is_initialized():
+        ray.init(log_to_driver=False)
     context = DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
+    # A row is a block, or all that is read becomes one, which goes to a single actor.
+    context.target_max_block_size = 1
     here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
     actors = workers or max(int(ray.cluster_resources().get("CPU", 1)), 1)
     # A task that reads takes no core: the actors may have taken them all.
@@ -67,10 +65,10 @@ def outcomes_on_ray(
         override_num_blocks=1,
     )
     answered = rows.map_batches(
-        actor,
+        StageActor,
         fn_constructor_args=(stage,),
         batch_format="pyarrow",
-        batch_size=None,
+        batch_size=CHUNK,
         compute=ActorPoolStrategy(size=actors),
     )
-    yield from answered.iter_batches(batch_format="pyarrow", batch_size=None)
+    yield from answered.iter_batches(batch_format="pyarrow", batch_size=CHUNK)

@@ -21,6 +21,8 @@ from models.source import sha256_of
 
 SEPARATOR = "|"
 """Between the entries of a list in a cell of a CSV file."""
+CHUNK = 16
+"""Rows that are answered, and written, together."""
 _ROWS_AT_ONCE = 256
 _DELIMITERS = (",", ";", "\t")
 
@@ -46,7 +48,7 @@ class RowFile:
     id_field: str = ""
     longest: int = 2**16
 
-    def chunks(self, skipped: int, size: int) -> Iterator[pa.Table]:
+    def chunks(self, skipped: int, size: int = CHUNK) -> Iterator[pa.Table]:
         """Yield tables of `INPUT` with `size` rows, the last with fewer, after `skipped` rows.
 
         Raises BatchError where the file cannot be read, or has a column that is no field.

@@ -9,10 +9,10 @@ output, in one renaming.
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import pyarrow as pa
 from filelock import FileLock, Timeout
@@ -90,7 +90,7 @@ class AnswerFile:
         try:
             with FileLock(places.lock, timeout=0):
                 try:
-                    with closing(cls(places, run, _begun(places, run))) as opened:
+                    with cls(places, run, _begun(places, run)) as opened:
                         yield opened
                 finally:
                     places.lock.unlink(missing_ok=True)
@@ -133,6 +133,16 @@ class AnswerFile:
         """Close the files."""
         self._part.close()
         self._report.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the files, and remove them where no row was written."""
+        self.close()
+        if not self.progress.rows:
+            for path in (self.places.part, self.places.report, self.places.journal):
+                path.unlink(missing_ok=True)
 
     def _keep_journal(self) -> None:
         state = {"run": self._run, "progress": asdict(self.progress)}

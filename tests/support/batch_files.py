@@ -11,6 +11,14 @@ from tests.support.fake_recommender import FakeRecommender
 from tests.support.toy_catalogue import SOLDER
 
 
+class FakeStage(Stage):
+    """A stage that is set up with the fake recommender, in whatever process."""
+
+    def setup(self) -> None:
+        """Answer from the fake recommender."""
+        self.answer_from(CatalogueSnapshot(FakeRecommender()))
+
+
 def person(number: int) -> dict[str, object]:
     """Return a profile that differs from that of another number in its words."""
     return {"statements": [f"solder components {number}"], "skills": [SOLDER], "limit": 1}
@@ -23,11 +31,9 @@ def write_lines(path: Path, *rows: object) -> Path:
     return path
 
 
-def fake_stage(task: Task = Task.MATCH, stage: type[Stage] = Stage, **fields: object) -> Stage:
+def fake_stage(task: Task = Task.MATCH, stage: type[Stage] = FakeStage, **fields: object) -> Stage:
     """Return a stage that answers from the fake recommender."""
-    made = stage(task, Settings(), "toy", **fields)
-    made.answer_from(CatalogueSnapshot(FakeRecommender()))
-    return made
+    return stage(task, Settings(), "toy", **fields)
 
 
 def run_here(source: Path, out: Path, stage: Stage | None = None) -> Summary:

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import pytest
 from pyarrow import parquet
 
-from batch.engines import CHUNK
 from batch.errors import BatchError
-from batch.stage import Stage
-from tests.support.batch_files import fake_stage, person, run_here, write_lines
+from batch.reading import CHUNK
+from tests.support.batch_files import FakeStage, fake_stage, person, run_here, write_lines
 
 MANY = 3 * CHUNK + 5
 
 
 @dataclass
-class Interrupted(Stage):
+class Interrupted(FakeStage):
     """A stage that is interrupted after some chunks."""
 
     chunks: int = 0
@@ -125,6 +124,11 @@ def test_an_id_stands_by_its_answer(tmp_path):
         {"line": 1, "id": 'Ann "A"', "answer": answers[0]},
         {"line": 2, "id": "2", "answer": answers[1]},
     ]
+
+
+def test_a_run_that_wrote_no_row_leaves_nothing(people, tmp_path):
+    begin(people, tmp_path / "out.jsonl", 0)
+    assert names(tmp_path) == ["people.jsonl"]
 
 
 def test_an_output_is_not_overwritten(people, tmp_path):

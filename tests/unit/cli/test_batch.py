@@ -1,6 +1,7 @@
 """match --profiles and recognise --texts: what is said, refused and written."""
 
 import json
+import sys
 
 import pytest
 
@@ -94,6 +95,14 @@ def test_an_output_that_exists_is_refused(destinai, people, tmp_path):
     result = match(destinai, people, tmp_path / "out.jsonl")
     refused = f"error: {tmp_path / 'out.jsonl'} exists; name another file, or remove it\n"
     assert (result.exit_code, result.stderr) == (3, refused)
+
+
+def test_without_ray_its_extra_is_named(destinai, people, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    result = match(destinai, people, tmp_path / "out.jsonl", "--engine", "ray")
+    assert result.exit_code == 3
+    assert "error: ray cannot be found; install Destinai with its extra `ray`" in result.stderr
+    assert not (tmp_path / "out.jsonl.part").exists()
 
 
 @pytest.mark.parametrize(
