@@ -10,7 +10,6 @@ from batch.job import Job, run_job
 from batch.reading import CHUNK, RowFile
 from batch.stage import Stage, Task
 from service.settings import Settings
-from service.snapshot import CatalogueSnapshot
 from tests.support.batch_files import fake_stage, person, run_here, write_lines
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: it comes with the extra `ray`")
@@ -67,12 +66,11 @@ class Dying(Stage):
 
 
 @pytest.mark.usefixtures("cluster")
-def test_an_actor_that_dies_loses_nothing(starter, starter_home, tmp_path):
+def test_an_actor_that_dies_loses_nothing(starter_home, tmp_path):
     rows = [{"statements": ["I bake bread", f"I weld {number} pipes"]} for number in range(40)]
     file = RowFile(write_lines(tmp_path / "people.jsonl", *rows), Task.MATCH)
-    here = Stage(Task.MATCH, Settings())
-    here.answer_from(CatalogueSnapshot(starter))
-    stage = Dying(Task.MATCH, Settings(home=starter_home.folder))
+    settings = Settings(home=starter_home.folder)
+    here, stage = Stage(Task.MATCH, settings), Dying(Task.MATCH, settings)
     stage.died = str(tmp_path / "died")
     found = concat_tables(outcomes_on_ray(stage, file, 0, 2))
     assert (tmp_path / "died").exists()
