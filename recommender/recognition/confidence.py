@@ -1,7 +1,7 @@
 """Confidence: how surely a span of a text names a skill, by learnt weights of twelve signals."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -122,14 +122,18 @@ class OccupationContext:
         """Whether no occupation has an example statement."""
         return not len(self._statements.filled)
 
-    def of(self, text: Vectors) -> dict[str, Vectors]:
-        """Return the signals of a text (its unit vector), each of every skill or one number."""
-        (nearest,) = self._statements.similarity(text[None])
-        nearness = nearest.max()
-        share = np.exp(np.float32(_SHARPNESS) * (nearest - nearness))
-        share /= share.sum()
-        context = np.log(np.asarray(share @ self._needs, np.float32) + np.float32(_LEAST_CONTEXT))
-        return {"context": context, "near_context": context * nearness, "nearness": nearness}
+    def of(self, texts: Vectors) -> Iterator[dict[str, Vectors]]:
+        """Yield the signals of each text (texts, dimension), each of every skill or one number.
+
+        Texts are compared with statements together: reading all statements for each costs most.
+        """
+        for nearest in self._statements.similarity(texts):
+            nearness = nearest.max()
+            share = np.exp(np.float32(_SHARPNESS) * (nearest - nearness))
+            share /= share.sum()
+            needed = np.asarray(share @ self._needs, np.float32)
+            context = np.log(needed + np.float32(_LEAST_CONTEXT))
+            yield {"context": context, "near_context": context * nearness, "nearness": nearness}
 
 
 _FILE = "recognition_weights.json"

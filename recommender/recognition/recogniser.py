@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -266,20 +266,25 @@ class Recogniser:
         self, cut: Sequence[segmentation.Phrases], vectors: Mapping[str, Vectors]
     ) -> Iterator[SkillSignals]:
         """Yield the signals of every skill for the spans of each text."""
-        rows = np.stack([vectors[phrase] for each in cut for phrase in (each.whole, *each.parts)])
+        every = [phrase for each in cut for phrase in (each.whole, *each.parts)]
+        rows = np.stack([vectors[phrase] for phrase in every])
+        counts = np.array([1 + len(phrases.parts) for phrases in cut])
+        starts = np.cumsum(counts) - counts
+        compared = np.array([len(p.split()) >= _STATED_FROM for p in every])
+        compared[starts] = True
         of_labels = self._of_labels(rows)
-        of_statements = self._statements.over_wholes(self._statements.similarity(rows))
-        first = 0
-        for phrases in cut:
-            last = first + 1 + len(phrases.parts)
-            some = slice(first, last)
-            yield self._of_text(phrases, rows[first], of_labels[some], of_statements[some])
-            first = last
+        of_statements = np.zeros_like(of_labels)
+        near = self._statements.similarity(rows[compared])
+        of_statements[compared] = self._statements.over_wholes(near)
+        contexts = repeat({}) if self._context.is_empty else self._context.of(rows[starts])
+        for phrases, start, count, context in zip(cut, starts, counts, contexts, strict=False):
+            some = slice(start, start + count)
+            yield self._of_text(phrases, context, of_labels[some], of_statements[some])
 
     def _of_text(
         self,
         phrases: segmentation.Phrases,
-        whole: Vectors,
+        context: Mapping[str, Vectors],
         of_labels: Vectors,
         of_statements: Vectors,
     ) -> SkillSignals:
@@ -294,8 +299,8 @@ class Recogniser:
         places = np.array(phrases.spans, dtype=np.float32).reshape(-1, 2)
         reach = np.ptp(places) if len(places) else 1.0
         of_skills = {"label": of_labels[0], "words": words, "needed": self._context.needed}
-        if not self._context.is_empty:
-            of_skills |= {"statement": of_statements[0], **self._context.of(whole)}
+        if context:
+            of_skills |= {"statement": of_statements[0], **context}
         return SkillSignals(
             support=support,
             of_spans={
