@@ -37,15 +37,14 @@ class Sentences:
 
 
 class NearestParts:
-    """Compares queries with the parts of wholes: skills of occupations, sentences of texts.
+    """Compares queries with the parts of wholes: sentences of texts, statements of skills.
 
-    Part `i` has the vector `vectors[rows[i]]` and belongs to the whole (row) `owners[i]`; the
-    owners ascend, and a whole may have no part.
+    Part `i` has the vector `vectors[i]` and belongs to the whole (row) `owners[i]`; the owners
+    ascend, and a whole may have no part.
     """
 
-    def __init__(self, vectors: Vectors, rows: Rows | None, owners: Rows, wholes: int) -> None:
+    def __init__(self, vectors: Vectors, owners: Rows, wholes: int) -> None:
         self._vectors = vectors
-        self._rows = rows
         self._wholes = wholes
         self.filled, self._starts = np.unique(owners, return_index=True)
         """The wholes (rows) that have any part, ascending (some,)."""
@@ -59,8 +58,6 @@ class NearestParts:
         for start in range(0, len(queries), _QUERIES_AT_ONCE):
             some = slice(start, start + _QUERIES_AT_ONCE)
             similarity = queries[some] @ self._vectors.T
-            if self._rows is not None:
-                similarity = similarity.take(self._rows, axis=1)
             np.maximum.reduceat(similarity, self._starts, axis=1, out=nearest[some])
         return nearest
 

@@ -1,4 +1,4 @@
-"""Scores of occupations: nine signals, their weighted sum, and the band that a score is in."""
+"""Scores of occupations: eight signals, their weighted sum, and the band that a score is in."""
 
 import math
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ Signal = NDArray[np.float32]
 
 
 class Signals:
-    """Nine signals for every occupation of an index, none below 0.
+    """Eight signals for every occupation of an index, none below 0.
 
     Each query is compared with every occupation, and its similarities are standardised to mean 0
     and standard deviation 1 over the occupations that have such parts. What exceeds `BAR` counts
@@ -35,7 +35,6 @@ class Signals:
     So a further query never lowers a signal.
 
     - `skill_profile`: a query against the centroid of the needed skills, by specificity.
-    - `best_skills`: against the nearest needed skill.
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
     - `best_sentence`: the greatest of those over queries, instead of the sum.
@@ -50,15 +49,12 @@ class Signals:
     def __init__(self, index: Index, requirements: Requirements) -> None:
         size = len(index.occupation_vectors)
         catalogue, groups = index.catalogue, index.group_sentences
-        every = (requirements.essential + requirements.optional).tocoo()
-        owners, skills = (axis[np.lexsort(every.coords[::-1])] for axis in every.coords)
         sentences = index.occupation_sentences
         self._skill_vectors = index.skill_vectors
-        self._skills = NearestParts(index.skill_vectors, skills, owners, size)
-        self._sentences = NearestParts(sentences.vectors, None, sentences.owners, size)
+        self._sentences = NearestParts(sentences.vectors, sentences.owners, size)
         statements = index.occupation_statements
-        self._statements = NearestParts(statements.vectors, None, statements.owners, size)
-        self._groups = NearestParts(groups.vectors, None, groups.owners, len(catalogue.groups) + 1)
+        self._statements = NearestParts(statements.vectors, statements.owners, size)
+        self._groups = NearestParts(groups.vectors, groups.owners, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
         self._texts = index.occupation_vectors
         self._profiles = _profiles(requirements, index.skill_vectors)
@@ -75,13 +71,11 @@ class Signals:
         described = self._sentences.over_wholes
         statements = _above(self._statements.similarity(queries.vectors))
         everyday = queries.weights * self._everyday(queries.vectors)
-        skills = _above(self._skills.similarity(queries.vectors))
         groups = _above(self._groups.similarity(queries.vectors))
         of_groups = self._groups.over_wholes(queries.weights @ groups)
         essential = self._requirements.essential
         return {
             "skill_profile": queries.weights @ _above(queries.vectors @ self._profiles.T),
-            "best_skills": self._skills.over_wholes(queries.weights @ skills),
             "occupation_text": queries.weights @ _above(queries.vectors @ self._texts.T),
             "description": described(queries.weights @ sentences),
             "best_sentence": described(sentences.max(axis=0)),

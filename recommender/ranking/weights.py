@@ -9,7 +9,7 @@ from recommender.data import FOLDER
 
 RANKING_VERSION = "fusion-7"
 SIGNALS = (
-    *("skill_profile", "best_skills", "occupation_text", "description", "best_sentence"),
+    *("skill_profile", "occupation_text", "description", "best_sentence"),
     *("statements", "isco_group", "words", "coverage"),
 )
 _FILE = "ranking_weights.json"

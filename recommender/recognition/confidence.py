@@ -111,7 +111,7 @@ class OccupationContext:
     def __init__(self, index: Index) -> None:
         said = index.occupation_statements
         size = len(index.occupation_vectors)
-        self._statements = NearestParts(said.vectors, None, said.owners, size)
+        self._statements = NearestParts(said.vectors, said.owners, size)
         needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
         self._needs = csr_array(needs)[self._statements.filled]
         every = index.relations.essential + index.relations.optional

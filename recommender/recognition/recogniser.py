@@ -144,7 +144,7 @@ class Recogniser:
         self.claim_kinds = ClaimClassifier(encoder, index.catalogue.language)
         self._names = ProperNames(index.catalogue.skills)
         said = index.skill_statements
-        self._statements = NearestParts(said.vectors, None, said.owners, len(index.skill_vectors))
+        self._statements = NearestParts(said.vectors, said.owners, len(index.skill_vectors))
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         self._context = OccupationContext(index)
         self.weights = weights or RecognitionWeights.shipped()

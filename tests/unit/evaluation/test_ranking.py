@@ -36,7 +36,7 @@ from tests.support.fake_cli import FakeCommand
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
-TRUE = np.array([1.2, 0.0, 0.5, 2.0, 0.0, 0.8, 1.0, 0.3, 6.5])
+TRUE = np.array([1.2, 0.5, 2.0, 0.0, 0.8, 1.0, 0.3, 6.5])
 START = np.array([0.0] * 8 + [6.0])
 ORIGIN = RankingOrigin(("people.jsonl",), 400, "hashing-1", "2026-11-24")
 QUERIES = tuple(
@@ -73,7 +73,7 @@ def recommender(tmp_path_factory):
 
 def test_what_was_drawn_from_known_weights_is_learnt_again():
     sample = drawn_sample(queries=3000)
-    np.testing.assert_allclose(fit_weights([sample]), TRUE, atol=0.15)
+    np.testing.assert_allclose(fit_weights([sample]), TRUE, rtol=0.02, atol=0.15)
 
 
 def test_coverage_never_weighs_less_than_its_start():
@@ -186,7 +186,7 @@ def test_nobody_is_ranked_by_what_they_taught(recommender):
     nothing = dict.fromkeys(SIGNALS, 0.0)
     # The fold of each query alone has weights that find it, so that those of any other fold
     # would put it elsewhere.
-    finding = nothing | {"occupation_text": 1.0, "best_skills": 1.0}
+    finding = nothing | {"occupation_text": 1.0, "description": 1.0}
     losing = {name: -weight for name, weight in finding.items()}
     shipped = recommender.scorer.weights
     for fold in range(FOLDS):
@@ -232,7 +232,7 @@ def test_an_ablation_measures_each_signal_alone_and_left_out():
     assert values["description alone"].value == pytest.approx(np.mean(ranks))
     assert values["all signals"].value > values["without description"].value
     assert all(figure.out_of_fold for figure in values.values())
-    assert steps[-1] == ("ablation", 19, 19)
+    assert steps[-1] == ("ablation", 17, 17)
 
 
 def test_reciprocal_ranks_take_ties_by_row():

@@ -137,18 +137,6 @@ def test_the_profile_of_needed_skills(index):
     np.testing.assert_allclose(found(index)["skill_profile"], expected, atol=1e-4)
 
 
-def test_the_best_skills(index):
-    def best(query):
-        return [
-            max(float(query @ index.skill_vectors[s]) for s in needed(index, r)) for r in (0, 1, 2)
-        ]
-
-    signal = found(index)["best_skills"]
-    np.testing.assert_allclose(signal[:3], weighted_sum(best), atol=1e-4)
-    assert signal.max() > 0
-    assert signal[3] == 0
-
-
 def test_the_occupation_text(index):
     expected = weighted_sum(lambda query: index.occupation_vectors @ query)
     assert expected.max() > 0
