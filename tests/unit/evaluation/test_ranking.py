@@ -37,7 +37,7 @@ from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue
 
 TRUE = np.array([1.2, 0.5, 2.0, 0.0, 0.8, 1.0, 0.3, 6.5])
-START = np.array([0.0] * 8 + [6.0])
+START = np.array([0.0] * (len(SIGNALS) - 1) + [6.0])
 ORIGIN = RankingOrigin(("people.jsonl",), 400, "hashing-1", "2026-11-24")
 QUERIES = tuple(
     Query((said,), frozenset([gold]))
