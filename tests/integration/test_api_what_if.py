@@ -156,13 +156,6 @@ def test_an_unknown_and_an_ambiguous_career_differ(client):
     assert ambiguous["errors"][0]["detail"] == "several occupations have this id; give the URI"
 
 
-def test_statements_of_a_text_count_too():
-    with fake_client(max_statements=2) as client:
-        answer = client.post(PATH, json={"text": "I bake. I paint. I sing."})
-        assert answer.status_code == 422
-        assert answer.json()["errors"][0]["pointer"] == "#/text"
-
-
 def test_the_limits_are_in_the_schema(client):
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
     fields = schemas["WhatIfRequest"]["properties"]

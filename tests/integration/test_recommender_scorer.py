@@ -68,7 +68,7 @@ def test_terms_and_scores_follow_their_definitions(index, rows):
     signals = Signals(index, requirements).of(queries, credit)
     weighted = {name: WEIGHTS.weights[name] * signals[name].astype(float) for name in SIGNALS}
     total = sum(weighted.values())
-    present = 1 - 0.02 * (6 + 7)  # statements and isco_group
+    present = 1 - WEIGHTS.shares["statements"] - WEIGHTS.shares["isco_group"]
     growth = (math.sqrt(2 * math.log(len(total))) - 1) / (math.sqrt(2 * math.log(3007)) - 1)
     half = 9 * growth * present
     expected = total**3.5 / (total**3.5 + half**3.5)

@@ -311,15 +311,14 @@ def test_an_empty_form_has_an_error_at_the_field(client, form):
 @pytest.mark.parametrize(
     ("form", "field", "words"),
     [
-        ({"text": "bake " * 30}, "text", "It may have 100 characters and 3 sentences"),
-        ({"text": "a b.\n" * 4}, "text", "It may have 100 characters and 3 sentences"),
+        ({"text": "bake " * 30}, "text", "It may have 100 characters, and fewer"),
         ({"skill": [SOLDER, BAKE, RECORDS]}, "find-skill", "There may be 2"),
         ({"text": "x", "seen": [SOLDER, BAKE, RECORDS]}, "find-skill", "There may be 2"),
         ({"job": [BAKER, TECHNICIAN]}, "find-job", "There may be 1"),
     ],
 )
 def test_a_form_beyond_a_limit_comes_back_complete(form, field, words):
-    limits = {"max_text_chars": 100, "max_statements": 3, "max_skills": 2, "max_occupations": 1}
+    limits = {"max_text_chars": 100, "max_skills": 2, "max_occupations": 1}
     app, _ = fake_site(**limits)
     with site_client(app) as client:
         answer = client.post("/start", data=form, headers=OWN)
