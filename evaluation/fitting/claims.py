@@ -1,4 +1,7 @@
-"""Claim fitting: the weights that say what a clause says of work."""
+"""Claim fitting: the weights that say what a clause says of work.
+
+`python -m evaluation.fitting.claims` fits them again and writes the file that ships.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +13,8 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.fitting.claim_sentences import ClaimSentence, claim_sentences
 from models.encoder import Encoder
+from models.onnx_encoder import SHIPPED, OnnxEncoder
+from recommender.data import FOLDER
 from recommender.recognition.claim_kinds import (
     ClaimKind,
     ClaimOrigin,
@@ -66,3 +71,7 @@ def clauses_of(sentence: ClaimSentence) -> Iterator[tuple[str, ClaimKind]]:
     yield from ((text[len(_SUBJECT) :], kind) for text, kind in parts if text.startswith(_SUBJECT))
     if len(parts) > 1 and ClaimKind.CLAIMS in {kind for _, kind in parts}:
         yield sentence.text, ClaimKind.CLAIMS
+
+
+if __name__ == "__main__":
+    fit_claims(OnnxEncoder.load(SHIPPED)).write(FOLDER)

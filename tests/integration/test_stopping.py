@@ -1,4 +1,4 @@
-"""A real server that is told to stop: not ready first, then finished, also while it computes."""
+"""SIGTERM to a real server: /readyz says 503, then the process ends, even while it computes."""
 
 import http.client
 import os

@@ -170,7 +170,7 @@ async def _enter(limit, left):
 
 
 class StuckRecommender(FakeRecommender):
-    """Computes in steps until it is told to stop."""
+    """A recommender whose match runs until its task is stopped."""
 
     def __init__(self):
         super().__init__()
