@@ -5,14 +5,15 @@ queries with the nearest sentence of each.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder import Vectors
+from models.encoder import Vectors, similarities
 from taxonomy.catalogue import Catalogue, Group
 
 _SHORTEST = 16
@@ -21,7 +22,7 @@ _ENDS = re.compile(r"(?<=[.;])\s+|\n")
 _GROUP_ENDS = re.compile(r"[;\n]|(?<=\.)\s|\([a-z]\)")
 _OF_ANOTHER_GROUP = re.compile(r"-\s*\d{4}$")
 _EDGES = " -."
-_QUERIES_AT_ONCE = 32
+_PARTS_AT_ONCE = 4096
 Rows = NDArray[np.int32] | NDArray[np.int64]
 
 
@@ -48,24 +49,36 @@ class NearestParts:
         self._wholes = wholes
         self.filled, self._starts = np.unique(owners, return_index=True)
         """The wholes (rows) that have any part, ascending (some,)."""
+        self._blocks = list(_blocks(self._starts, len(vectors)))
 
     def similarity(self, queries: Vectors) -> NDArray[np.float32]:
         """Return the similarity of the nearest part of each whole that has any, (queries, some).
 
-        Few queries are compared at once, so that long profiles take little memory.
+        Parts are compared in blocks that stay in the cache of a processor, with all queries.
         """
-        nearest = np.empty((len(queries), len(self.filled)), dtype=np.float32)
-        for start in range(0, len(queries), _QUERIES_AT_ONCE):
-            some = slice(start, start + _QUERIES_AT_ONCE)
-            similarity = queries[some] @ self._vectors.T
-            np.maximum.reduceat(similarity, self._starts, axis=1, out=nearest[some])
-        return nearest
+        nearest = np.empty((len(self.filled), len(queries)), dtype=np.float32)
+        for wholes, parts in self._blocks:
+            similarity = similarities(self._vectors[parts], queries)
+            starts = self._starts[wholes] - parts.start
+            np.maximum.reduceat(similarity, starts, axis=0, out=nearest[wholes])
+        return np.ascontiguousarray(nearest.T)
 
     def over_wholes(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return values of the wholes with parts (..., some) as (..., wholes), 0 for the others."""
         every = np.zeros((*values.shape[:-1], self._wholes), dtype=np.float32)
         every[..., self.filled] = values
         return every
+
+
+def _blocks(starts: NDArray[np.int64], parts: int) -> Iterator[tuple[slice, slice]]:
+    """Yield slices of wholes with those of their parts, of about `_PARTS_AT_ONCE` each."""
+    edges = [*starts.tolist(), parts]
+    first = 0
+    while first < len(starts):
+        most = bisect_right(edges, edges[first] + _PARTS_AT_ONCE) - 1
+        last = min(max(most, first + 1), len(starts))
+        yield slice(first, last), slice(edges[first], edges[last])
+        first = last
 
 
 def occupation_sentences(catalogue: Catalogue) -> list[tuple[int, str]]:

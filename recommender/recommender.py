@@ -16,7 +16,8 @@ from recommender.ranking.what_if import WhatIf
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
-from recommender.recognition.recogniser import CachingRecogniser, Recogniser
+from recommender.recognition.reading import CachingStatementReader, StatementReader
+from recommender.recognition.recogniser import Recogniser
 from recommender.suggestions import OccupationSuggester
 from recommender.titles import TitleResolver, TitleWeights
 
@@ -53,14 +54,16 @@ class Recommender:
 
     def _set_recogniser(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
-        self._interpreter = ProfileInterpreter(self.index, recogniser, self._past_jobs)
+        language = self._catalogue.language
+        self._reader = StatementReader(self.index.labels, recogniser, language)
+        self._interpreter = ProfileInterpreter(self.index, self._reader, self._past_jobs)
         self._what_if = WhatIf(
             self.index,
             self._requirements,
             self._groups,
             self.facets,
             interpreter=self._caching_interpreter,
-            scores=self.scores,
+            scorer=self.scorer.caching,
         )
 
     def match(
@@ -179,7 +182,7 @@ class Recommender:
     def _caching_interpreter(self) -> ProfileInterpreter:
         """Return an interpreter that reads the same statements once."""
         return ProfileInterpreter(
-            self.index, CachingRecogniser(self._recogniser), CachingPastJobReader(self._past_jobs)
+            self.index, CachingStatementReader(self._reader), CachingPastJobReader(self._past_jobs)
         )
 
     def _best(self, scores: scorer.Scores, filters: facets.Filters, limit: int) -> Sequence[int]:

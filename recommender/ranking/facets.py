@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from taxonomy.catalogue import Catalogue, Occupation
 from taxonomy.classification import isced_levels
@@ -28,6 +29,11 @@ class ValueTable:
             for facet, values in values_of.items():
                 for value in values:
                     self._values[facet].setdefault(value, self.rows(()))[row] = True
+        # Values have few rows each, and there are hundreds of values.
+        self._tables = {
+            facet: csr_array(np.array([*values.values()]).reshape(len(values), self._size))
+            for facet, values in self._values.items()
+        }
 
     def kept(self, selected: Mapping[str, Sequence[Value]]) -> Rows:
         """Return the rows that have any selected value of each facet with a selection."""
@@ -55,9 +61,8 @@ class ValueTable:
         counts: dict[str, dict[Value, int]] = {}
         for facet, values in self._values.items():
             others = among & self.kept({**selected, facet: ()})
-            counts[facet] = {
-                value: int(np.count_nonzero(rows & others)) for value, rows in values.items()
-            }
+            having = self._tables[facet] @ others.astype(np.int32)
+            counts[facet] = dict(zip(values, having.tolist(), strict=True))
         return counts
 
 

@@ -73,8 +73,9 @@ class Requirements:
         self, held: Sequence[HeldSkill], occupations: Sequence[int]
     ) -> list[CoverageDetail]:
         """Return the coverage of some occupations (rows), in their order."""
-        columns = self._worth(held).tocsc() if held else None
-        return [self._detail(columns, held, occupation) for occupation in occupations]
+        worth = self._worth(held).tocsc() if held else None
+        credit = self.credits(held)
+        return [self._detail(worth, credit, held, occupation) for occupation in occupations]
 
     def _worth(self, held: Sequence[HeldSkill]) -> csr_array:
         """Return the worth of each held skill (rows) for each needed one (columns)."""
@@ -82,7 +83,11 @@ class Requirements:
         return (confidence @ self._nearness[[h.skill for h in held]]).tocsr()
 
     def _detail(
-        self, columns: "sparse.csc_array | None", held: Sequence[HeldSkill], occupation: int
+        self,
+        worth: "sparse.csc_array | None",
+        credit: NDArray[np.float32],
+        held: Sequence[HeldSkill],
+        occupation: int,
     ) -> CoverageDetail:
         matched: list[results.MatchedSkill] = []
         gaps: list[results.SkillGap] = []
@@ -90,29 +95,27 @@ class Requirements:
             (Importance.ESSENTIAL, self.essential),
             (Importance.OPTIONAL, self.optional),
         ):
-            for skill in _columns_of(needs, occupation):
-                found = self._matched(columns, held, int(skill), importance)
-                if found:
-                    matched.append(found)
-                else:
-                    gaps.append(self._gaps[importance][skill])
+            skills = _columns_of(needs, occupation)
+            covered = credit[skills] > 0
+            if worth is not None:
+                matched += (
+                    self._matched(worth, held, skill, importance)
+                    for skill in skills[covered].tolist()
+                )
+            gaps += map(self._gaps[importance].__getitem__, skills[~covered].tolist())
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
-        gaps.sort(key=lambda g: (-g.importance, g.skill))
+        gaps.sort(key=_by_importance)
         return CoverageDetail(self._shares(matched, gaps), tuple(matched), tuple(gaps))
 
     def _matched(
         self,
-        columns: "sparse.csc_array | None",
+        columns: "sparse.csc_array",
         held: Sequence[HeldSkill],
         skill: int,
         importance: Importance,
-    ) -> results.MatchedSkill | None:
-        if columns is None:
-            return None
+    ) -> results.MatchedSkill:
         start, end = columns.indptr[skill], columns.indptr[skill + 1]
         worth, rows = columns.data[start:end], columns.indices[start:end]
-        if len(worth) == 0 or worth.max() < _LEAST_CREDIT:
-            return None
         best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
         because = tuple(
             results.CreditReason(int(row), _similarity(-negative / held[row].confidence))
@@ -153,6 +156,10 @@ def _gaps(
         results.SkillGap(skill.uri, importance, round(weight * specific, _DIGITS))
         for skill, specific in zip(catalogue.skills, specificity.tolist(), strict=True)
     ]
+
+
+def _by_importance(gap: results.SkillGap) -> tuple[float, str]:
+    return -gap.importance, gap.skill
 
 
 def _similarity(nearness: float) -> float:

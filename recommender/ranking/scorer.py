@@ -11,7 +11,7 @@ from scipy import sparse
 
 from index.loaded import Index
 from index.sentences import NearestParts, Rows
-from models.encoder import Vectors
+from models.encoder import Vectors, similarities
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
@@ -67,34 +67,73 @@ class Signals:
 
     def of(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
-        sentences = _above(self._sentences.similarity(queries.vectors))
+        above = self.compare(queries)
+        sums = {name: queries.weights @ rows for name, rows in above.items()}
         described = self._sentences.over_wholes
-        statements = _above(self._statements.similarity(queries.vectors))
-        everyday = queries.weights * self._everyday(queries.vectors)
-        groups = _above(self._groups.similarity(queries.vectors))
-        of_groups = self._groups.over_wholes(queries.weights @ groups)
-        essential = self._requirements.essential
         return {
-            "skill_profile": queries.weights @ _above(queries.vectors @ self._profiles.T),
-            "occupation_text": queries.weights @ _above(queries.vectors @ self._texts.T),
-            "description": described(queries.weights @ sentences),
-            "best_sentence": described(sentences.max(axis=0)),
-            "statements": self._statements.over_wholes(np.sqrt(everyday @ statements)),
-            "isco_group": of_groups[self._group_of],
+            "skill_profile": sums["skill_profile"],
+            "occupation_text": sums["occupation_text"],
+            "description": described(sums["description"]),
+            "best_sentence": described(above["description"].max(axis=0)),
+            "statements": self._statements.over_wholes(np.sqrt(sums["statements"])),
+            "isco_group": self._groups.over_wholes(sums["isco_group"])[self._group_of],
             "words": self._terms.shared(queries.texts, queries.weights),
-            "coverage": essential @ (self._weight * credit) / self._essential_weight,
+            "coverage": self._requirements.essential
+            @ (self._weight * credit)
+            / self._essential_weight,
         }
 
-    def _everyday(self, queries: Vectors) -> NDArray[np.float32]:
+    def compare(self, queries: QueryVectors) -> dict[str, Vectors]:
+        """Return by how much each query exceeds the bar, by signal (queries, wholes).
+
+        The wholes are occupations, those of them that have such parts, or ISCO-08 unit groups.
+        """
+        vectors, known = queries.vectors, len(queries.near_label)
+        statements = self._statements.similarity(vectors[known:])
+        if known:
+            statements = np.concatenate([queries.near_occupations, statements])
+        return {
+            "skill_profile": _above(similarities(self._profiles, vectors).T),
+            "occupation_text": _above(similarities(self._texts, vectors).T),
+            "description": _above(self._sentences.similarity(vectors)),
+            "statements": self._everyday(queries)[:, None] * _above(statements),
+            "isco_group": _above(self._groups.similarity(vectors)),
+        }
+
+    def _everyday(self, queries: QueryVectors) -> NDArray[np.float32]:
         """Return how far queries are from the words of the taxonomy, (queries,) from 0 to 1.
 
         (1 - s)^3 for the similarity s of the nearest skill, at least `_LEAST_EVERYDAY`. Without
         that factor, work activities in the words of a classification are ranked worse by example
         statements; without the least, a single chosen skill would be hardly any evidence.
         """
-        nearest = (queries @ self._skill_vectors.T).max(axis=1, initial=0)
+        others = similarities(self._skill_vectors, queries.vectors[len(queries.near_label) :])
+        nearest = np.concatenate([queries.near_label, others.max(axis=0, initial=0)])
         apart: NDArray[np.float32] = np.maximum((1 - nearest) ** 3, np.float32(_LEAST_EVERYDAY))
         return apart
+
+
+class CachingSignals(Signals):
+    """Signals that share the parts of others and remember what each query was compared with.
+
+    They are for one profile that is ranked again and again, and are dropped with the answer.
+    """
+
+    def __init__(self, signals: Signals) -> None:
+        vars(self).update(vars(signals))  # the same parts: nothing is loaded again
+        self._rows: dict[bytes, dict[str, Vectors]] = {}
+
+    def compare(self, queries: QueryVectors) -> dict[str, Vectors]:
+        """Compare the queries that were not compared before, all at once."""
+        keys = [vector.tobytes() for vector in queries.vectors]
+        place = {key: place for place, key in reversed([*enumerate(keys)])}
+        new = sorted(place for key, place in place.items() if key not in self._rows)
+        if new:
+            found = super().compare(queries.some(new))
+            for row, at in enumerate(new):
+                self._rows[keys[at]] = {name: rows[row] for name, rows in found.items()}
+        kept = [self._rows[key] for key in keys]
+        return {name: np.array([rows[name] for rows in kept]) for name in kept[0]}
 
 
 def _above(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -188,6 +227,19 @@ class Scorer:
     def signals(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
         return self._signals.of(queries, credit)
+
+    def caching(self) -> "Scorer":
+        """Return a scorer for one profile that is scored again and again.
+
+        Many queries are best given to `prepare` first, all at once.
+        """
+        other = copy(self)
+        other._signals = CachingSignals(self._signals)
+        return other
+
+    def prepare(self, queries: QueryVectors) -> None:
+        """Compare queries that will be scored one after another, in a caching scorer."""
+        self._signals.compare(queries)
 
     def score(self, signals: Mapping[str, Signal]) -> Scores:
         """Return the scores of all occupations for their signals."""

@@ -10,7 +10,7 @@ from index.loaded import Index
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
-from recommender.ranking.scorer import Scores, band_of
+from recommender.ranking.scorer import Scorer, Scores, band_of
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.results import Advice, Band, CareerScore, ScoreChange, SkillEffect, best_first
 from taxonomy.catalogue import Catalogue
@@ -31,7 +31,7 @@ class Counterfactual:
         self,
         catalogue: Catalogue,
         requirements: Requirements,
-        score: Callable[[InterpretedProfile], Scores],
+        scorer: Scorer,
         interpreter: ProfileInterpreter,
         *,
         profile: Profile,
@@ -39,7 +39,7 @@ class Counterfactual:
     ) -> None:
         self._catalogue = catalogue
         self._requirements = requirements
-        self._score = score
+        self._scorer = scorer
         self._interpreter = interpreter
         self._profile = profile
         self._careers = np.asarray(careers, dtype=np.int64)
@@ -59,7 +59,9 @@ class Counterfactual:
         promise[self.covered(())] = 0
         promise[[self._catalogue.skill_row[uri] for uri in self._profile.excluded_skills]] = 0
         order = best_first(promise, self._requirements.specificity)
-        return [int(skill) for skill in order[:limit] if promise[skill] > 0]
+        found = [int(skill) for skill in order[:limit] if promise[skill] > 0]
+        self._scorer.prepare(self._interpreter.interpret(self._with(found)).queries)
+        return found
 
     def covered(self, added: Sequence[int]) -> NDArray[np.bool_]:
         """Return which skills (skills,) the profile covers once some skills (rows) are added."""
@@ -95,7 +97,7 @@ class Counterfactual:
 
     def _scores(self, profile: Profile) -> NDArray[np.float64]:
         interpreted = self._interpreter.interpret(profile)
-        return self._score(interpreted).total[self._careers]
+        return _scores(self._scorer, self._requirements, interpreted).total[self._careers]
 
     def _change(self, career: int, before: float, after: float) -> ScoreChange:
         uri = self._catalogue.occupations[career].uri
@@ -103,6 +105,11 @@ class Counterfactual:
             CareerScore(uri, before, band_of(before)),
             CareerScore(uri, after, band_of(after)),
         )
+
+
+def _scores(scorer: Scorer, requirements: Requirements, interpreted: InterpretedProfile) -> Scores:
+    credit = requirements.credits(interpreted.held)
+    return scorer.score(scorer.signals(interpreted.queries, credit))
 
 
 def _rise(change: ScoreChange) -> int:
@@ -140,14 +147,14 @@ class WhatIf:
         facets: FacetTable,
         *,
         interpreter: Callable[[], ProfileInterpreter],
-        scores: Callable[[InterpretedProfile], Scores],
+        scorer: Callable[[], Scorer],
     ) -> None:
         self._catalogue = index.catalogue
         self._requirements = requirements
         self._groups = groups
         self._facets = facets
         self._interpreter = interpreter
-        self._scores = scores
+        self._scorer = scorer
 
     def advise(
         self, profile: Profile, occupation: str = "", filters: Filters = NO_FILTERS, limit: int = 5
@@ -164,11 +171,13 @@ class WhatIf:
         understood = (profile.statements, interpreted.recognised, interpreted.unrecognised)
         if interpreted.queries.is_empty:
             return Advice(*understood)
-        careers = self._careers(interpreted, profile, occupation, filters)
+        scorer = self._scorer()
+        scores = _scores(scorer, self._requirements, interpreted)
+        careers = self._careers(scores, profile, occupation, filters)
         counterfactual = Counterfactual(
             self._catalogue,
             self._requirements,
-            self._scores,
+            scorer,
             interpreter,
             profile=profile,
             careers=careers,
@@ -185,12 +194,12 @@ class WhatIf:
         )
 
     def _careers(
-        self, interpreted: InterpretedProfile, profile: Profile, occupation: str, filters: Filters
+        self, scores: Scores, profile: Profile, occupation: str, filters: Filters
     ) -> list[int]:
         """Return the rows of the careers that count, best first."""
         if occupation:
             return [self._catalogue.occupation_row[occupation]]
-        total = self._scores(interpreted).total
+        total = scores.total
         past = {self._catalogue.occupation_row[uri] for uri in profile.occupations}
         kept = self._facets.kept(filters)
         best: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -38,12 +38,14 @@ class SkillSignals:
     labels; `words`, the share of the words of its preferred label that occur; `needed`,
     ln(1 + occupations that need it); `statement`, the similarity of its nearest example
     statement; `context` and `near_context` as `OccupationContext` has them. `nearness` is a
-    single number.
+    single number. `near_occupations` and `near_label` are those of `RecognisedText`.
     """
 
     support: Vectors
     of_spans: Mapping[str, Vectors]
     of_skills: Mapping[str, Vectors]
+    near_occupations: Vectors = field(default_factory=lambda: np.empty(0, dtype=np.float32))
+    near_label: float = 0.0
 
     def logits(self, weights: "RecognitionWeights") -> NDArray[np.float64]:
         """Return the log odds that each span names each skill (spans, skills)."""
@@ -111,23 +113,23 @@ class OccupationContext:
     def __init__(self, index: Index) -> None:
         said = index.occupation_statements
         size = len(index.occupation_vectors)
-        self._statements = NearestParts(said.vectors, said.owners, size)
+        self.statements = NearestParts(said.vectors, said.owners, size)
         needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
-        self._needs = csr_array(needs)[self._statements.filled]
+        self._needs = csr_array(needs)[self.statements.filled]
         every = index.relations.essential + index.relations.optional
         self.needed = np.log1p(np.asarray((every > 0).sum(axis=0), dtype=np.float32).ravel())
 
     @property
     def is_empty(self) -> bool:
         """Whether no occupation has an example statement."""
-        return not len(self._statements.filled)
+        return not len(self.statements.filled)
 
-    def of(self, texts: Vectors) -> Iterator[dict[str, Vectors]]:
-        """Yield the signals of each text (texts, dimension), each of every skill or one number.
+    def of(self, similarity: Vectors) -> Iterator[dict[str, Vectors]]:
+        """Yield the signals of each text, each of every skill or one number.
 
-        Texts are compared with statements together: reading all statements for each costs most.
+        `similarity` is that of `statements` to texts (texts, some).
         """
-        for nearest in self._statements.similarity(texts):
+        for nearest in similarity:
             nearness = nearest.max()
             share = np.exp(np.float32(_SHARPNESS) * (nearest - nearness))
             share /= share.sum()

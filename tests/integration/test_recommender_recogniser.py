@@ -6,14 +6,10 @@ import pytest
 from index.labels import label_key
 from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
+from recommender.recognition.candidate import RecognisedText, SkillCandidate
 from recommender.recognition.confidence import EXCLUDED
 from recommender.recognition.reading import LEAST_ALTERNATIVE, ReadClause
-from recommender.recognition.recogniser import (
-    DEFAULT_CONFIDENCE,
-    RecognisedText,
-    Recogniser,
-    SkillCandidate,
-)
+from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
 from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
 from recommender.results import Span
 from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
@@ -123,7 +119,8 @@ def test_alternatives_are_listed_beside_the_span_they_overlap_most():
         ),
         *(SkillCandidate(number, 0.25, 32, 40) for number in range(10, 20)),
     )
-    recognised = RecognisedText("", np.zeros(2, dtype=np.float32), (), (), nearest, exact=())
+    vector, occupations = np.zeros((2, 2), dtype=np.float32)
+    recognised = RecognisedText("", vector, (), (), nearest, (), occupations, near_label=0.0)
     read = ReadClause(0, recognised, best)
     assert {skill: [c.skill for c in others] for skill, others in read.alternatives().items()} == {
         1: [6, 5],

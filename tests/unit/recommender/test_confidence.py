@@ -98,7 +98,8 @@ def stated(tmp_path_factory):
 
 def test_the_context_is_what_occupations_need_that_say_the_like(stated):
     text = stated.occupation_statements.vectors[0]
-    (found,) = OccupationContext(stated).of(text[None])
+    context = OccupationContext(stated)
+    (found,) = context.of(context.statements.similarity(text[None]))
     nearest: dict[int, float] = {}
     pairs = zip(
         stated.occupation_statements.owners, stated.occupation_statements.vectors, strict=True

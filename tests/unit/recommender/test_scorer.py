@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 
 from index.labels import label_key
-from index.sentences import group_sentences, occupation_sentences, occupation_statements
+from index.sentences import (
+    NearestParts,
+    group_sentences,
+    occupation_sentences,
+    occupation_statements,
+)
 from recommender.lexical import OccupationTerms
 from recommender.ranking.requirements import HeldSkill, Requirements
-from recommender.ranking.scorer import Signals, standardise
+from recommender.ranking.scorer import Scorer, Signals, standardise
 from recommender.ranking.weights import SIGNALS
 from recommender.recognition.interpreter import QueryVectors
 from taxonomy.catalogue import (
@@ -56,6 +61,7 @@ def described_catalogue():
         for concept, text in (
             ("o:baker", "I get up at two for the oven"),
             ("o:baker", "my bread is sold out by noon"),
+            ("o:developer", "the program is mine from the first line"),
             ("o:welder", "joints at night on the ship"),
             ("s:bake", "loaves and rolls for the shop"),
         )
@@ -163,16 +169,17 @@ def test_the_sentences_of_descriptions(index):
 
 def test_the_statements_count_less_the_nearer_words_are_to_a_skill(index):
     owned = occupation_statements(index.catalogue)
-    assert [row for row, _ in owned] == [0, 0, 2]
+    assert [row for row, _ in owned] == [0, 0, 1, 2]
     vectors = HashingEncoder().encode([text for _, text in owned])
-    total = np.zeros(2)
+    total = np.zeros(3)
     for vector, weight in zip(queries().vectors, queries().weights, strict=True):
-        near = [nearest(vector, vectors, [0, 0, 2], row) for row in (0, 2)]
+        near = [nearest(vector, vectors, [0, 0, 1, 2], row) for row in (0, 1, 2)]
         skill = max(float(vector @ each) for each in index.skill_vectors)
-        total += weight * max((1 - skill) ** 2, 0.07) * above(near)
+        total += weight * max((1 - skill) ** 3, 0.01) * above(near)
     signal = found(index)["statements"]
-    np.testing.assert_allclose(signal[[0, 2]], np.sqrt(total), atol=1e-2)
-    assert signal[[1, 3]].tolist() == [0, 0]
+    assert total.max() > 0
+    np.testing.assert_allclose(signal[:3], np.sqrt(total), atol=1e-2)
+    assert signal[3] == 0
 
 
 def test_the_unit_groups(index):
@@ -274,3 +281,31 @@ def test_a_further_query_never_lowers_a_signal(index):
 def test_equal_values_are_standardised_to_zero():
     assert standardise(np.full((2, 3), 7, dtype=np.float32)).tolist() == [[0, 0, 0]] * 2
     assert standardise(np.empty((2, 0), dtype=np.float32)).shape == (2, 0)
+
+
+def test_a_scorer_that_remembers_scores_the_same(index):
+    requirements, every = Requirements(index), queries()
+    caching = Scorer(index, requirements).caching()
+    credit = requirements.credits([])
+    caching.prepare(every.some([0, 2]))
+    for places in ([0], [0, 1], [0, 1, 2], [2], [0, 1, 2]):
+        asked = every.some(places)
+        again = Scorer(index, requirements).signals(asked, credit)
+        for name, signal in caching.signals(asked, credit).items():
+            assert np.array_equal(signal, again[name])
+
+
+def test_what_was_compared_in_recognition_is_not_compared_again(index):
+    requirements, every = Requirements(index), queries()
+    signals, credit = Signals(index, requirements), requirements.credits([])
+    near = NearestParts(
+        index.occupation_statements.vectors, index.occupation_statements.owners, 4
+    ).similarity(every.vectors[:2])
+    labels = (every.vectors[:2] @ index.skill_vectors.T).max(axis=1)
+    known = replace(every, near_occupations=near, near_label=labels)
+    expected = signals.of(every, credit)
+    for name, signal in signals.of(known, credit).items():
+        np.testing.assert_allclose(signal, expected[name], atol=1e-6)
+    unlike = replace(known, near_occupations=near[::-1].copy())
+    assert not np.allclose(signals.of(unlike, credit)["statements"], expected["statements"])
+    assert known.some([1, 2]).near_label.tolist() == labels[1:].tolist()
