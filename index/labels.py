@@ -46,13 +46,20 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of a text, those of `words_of` without their places."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return [_fold(word) for word in _WORD.findall(text)]
+
+
 def label_key(text: str) -> str:
     """Return the folded words of a text, joined by single spaces.
 
     >>> label_key("Résumé-writing,  in C++")
     'resume writing in c++'
     """
-    return " ".join(word.folded for word in words_of(text))
+    return " ".join(folded_words(text))
 
 
 def _fold(word: str) -> str:

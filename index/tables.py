@@ -50,13 +50,8 @@ def read_records(kind: type[Record], path: Path) -> tuple[Record, ...]:
     """Read what `write_records` wrote."""
     table = pq.read_table(path)
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
-    columns = [
-        [readers[name](cell) for cell in table[name].to_pylist()] for name in table.column_names
-    ]
-    names = table.column_names
-    return tuple(
-        kind(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)
-    )
+    columns = [[*map(read, table[name].to_pylist())] for name, read in readers.items()]
+    return tuple(map(kind, *columns))
 
 
 def _columns(kind: type) -> list[tuple[str, pa.DataType]]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from index.labels import label_key, words_of
+from index.labels import folded_words, label_key
 from recommender.ranking.requirements import OPTIONAL_WEIGHT
 from taxonomy.catalogue import Catalogue, Importance, Occupation
 
@@ -33,10 +33,11 @@ class TfIdf:
     def __init__(self, texts: Iterable[Mapping[str, float]]) -> None:
         self._row: dict[str, int] = {}
         rows, weights, lengths = array("i"), array("f"), array("i")
+        row_of = self._row
         for text in texts:
             words = sorted(text)
-            rows.extend(self._row.setdefault(word, len(self._row)) for word in words)
-            weights.extend(text[word] for word in words)
+            rows.extend([row_of.setdefault(word, len(row_of)) for word in words])
+            weights.extend([text[word] for word in words])
             lengths.append(len(words))
         having = np.bincount(rows, minlength=len(self._row)) if rows else np.zeros(0)
         self._rarity = (np.log((1 + len(lengths)) / (1 + having)) + 1).astype(np.float32)
@@ -115,10 +116,9 @@ class LabelCoverage:
 
 
 def _label_stems(text: str) -> set[str]:
-    words = (word.folded for word in words_of(text))
     singular = (
         word[:-1] if len(word) > _SHORTEST_LABEL_WORD and word.endswith("s") else word
-        for word in words
+        for word in folded_words(text)
         if word not in _STOP_WORDS
     )
     return _stems(singular, shortest=_SHORTEST_LABEL_WORD, letters=_LABEL_STEM)
@@ -204,4 +204,4 @@ def _weights(
 
 
 def _occupation_stems(text: str) -> set[str]:
-    return _stems(label_key(text).split(), shortest=_SHORTEST, letters=_OCCUPATION_STEM)
+    return _stems(folded_words(text), shortest=_SHORTEST, letters=_OCCUPATION_STEM)

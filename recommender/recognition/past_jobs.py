@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from index.labels import ConceptType, Labels, Word, words_of
+from index.labels import ConceptType, Labels, Word, folded_words, words_of
 from models import work
 from recommender import results
 from recommender.data import read_lists
@@ -174,7 +174,7 @@ class SpanFinder:
 
     def spans(self, text: str) -> list[JobSpan]:
         """Return the spans of a text in their order, none overlapping."""
-        if not any(self._title_words.is_of_title(word.folded) for word in words_of(text)):
+        if not any(map(self._title_words.is_of_title, folded_words(text))):
             return []
         addresses = (found.span() for found in _ADDRESS.finditer(text))
         claimed = claimed_clauses(blank(text, addresses))

