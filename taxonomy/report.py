@@ -18,6 +18,7 @@ class UnusedReason(StrEnum):
     SELF = "relates a concept to itself"
     REPEATED = "repeats an earlier row"
     CONTRADICTED = "contradicts an earlier row"
+    ALSO_ESSENTIAL = "calls optional what another row calls essential, which counts"
     UNKNOWN_TASK = "names a task that the release lacks"
     UNKNOWN_MATCH = "has a type of match that is not known"
     NOT_A_NUMBER = "has a value that is no number"
@@ -71,7 +72,8 @@ class FileNote:
 class ReleaseReport:
     """Counts of one reading; `rows` holds the rows read by file name.
 
-    Of the relations read, `unimportant` ones are rated too low to be a need, and `merged` ones say
+    Of the relations read, `also_optional` are not used because another row calls the same need
+    essential, `unimportant` ones are rated too low to be a need, and `merged` ones say
     what another row says too. `facets` counts the occupations that have each facet. `notes` says
     which files were read otherwise than they are written.
     """
@@ -86,6 +88,7 @@ class ReleaseReport:
     optional: int
     skill_links: int
     untyped_skills: int
+    also_optional: int = 0
     unimportant: int = 0
     merged: int = 0
     tasks: int = 0

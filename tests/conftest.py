@@ -26,6 +26,7 @@ settings.load_profile("untimed")
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 MARKED_BY_FIXTURE = {
     "shared_esco": ("esco",),
+    "newer_esco": ("esco",),
     "esco_home": ("esco", "slow"),
     "browser": ("browser",),
 }
@@ -53,6 +54,15 @@ def shared_esco():
     paths = sorted((DATA / "esco").glob("*.zip"))
     if not paths:
         pytest.skip(f"no ESCO ZIP in {DATA / 'esco'}")
+    return paths
+
+
+@pytest.fixture(scope="session")
+def newer_esco():
+    """Return the ZIP of ESCO 1.2.0; skip the test where there is none."""
+    paths = sorted((DATA / "esco-1.2.0").glob("*.zip"))
+    if not paths:
+        pytest.skip(f"no ESCO ZIP in {DATA / 'esco-1.2.0'}")
     return paths
 
 

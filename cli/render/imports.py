@@ -72,6 +72,7 @@ def _print_notes(notes: Sequence[FileNote]) -> None:
 def _release_table(catalogue: Catalogue, report: ReleaseReport) -> Table:
     kinds = counts_of(catalogue)
     untyped = f"{report.untyped_skills:,} without a type" if report.untyped_skills else ""
+    also = f"{report.also_optional:,} listed as optional too" if report.also_optional else ""
     accounted = report.relations_used + report.unimportant + report.merged
     table = plain_table("", "", "", right=(1,))
     for name, count, note in (
@@ -82,7 +83,7 @@ def _release_table(catalogue: Catalogue, report: ReleaseReport) -> Table:
         ("groups", report.groups, ""),
         ("relations read", report.relations_read, ""),
         ("  used", report.relations_used, ""),
-        ("    essential", report.essential, ""),
+        ("    essential", report.essential, also),
         ("    optional", report.optional, ""),
         ("  of little importance", report.unimportant, ""),
         ("  said more than once", report.merged, ""),

@@ -23,7 +23,7 @@ from taxonomy.errors import TaxonomyError
 from taxonomy.esco import concepts, relations
 from taxonomy.esco.layout import COLUMNS, lay_out, release_version
 from taxonomy.files import check_total, find_files
-from taxonomy.report import ReleaseReading, ReleaseReport
+from taxonomy.report import ReleaseReading, ReleaseReport, UnusedReason
 from taxonomy.tables import Row, Table, read_table
 
 MAX_BARE_SHARE = 0.05
@@ -166,9 +166,14 @@ def _report(
         relations_used=len(catalogue.relations),
         essential=counts[Importance.ESSENTIAL],
         optional=counts[Importance.OPTIONAL],
+        also_optional=_also_optional(edges["occupationSkillRelations"]),
         skill_links=len(catalogue.skill_links),
         untyped_skills=sum(not row["skillType"] for row in tables["skills"].rows),
         unused=tuple(row for name in edges for row in edges[name].unused),
         unread_files=unread,
         notes=tuple(note for name in sorted(tables) for note in tables[name].notes),
     )
+
+
+def _also_optional(needs: relations.Edges) -> int:
+    return sum(row.reason is UnusedReason.ALSO_ESSENTIAL for row in needs.unused)

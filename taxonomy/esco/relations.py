@@ -84,19 +84,26 @@ class Edges:
 def read_edges(table: tables.Table, shape: EdgeShape, kinds: Kinds) -> Edges:
     """Sort the rows of a relation table; TaxonomyError when more than MAX_LOST_SHARE are lost.
 
-    Of rows that name the same pair, the first counts.
+    Of rows that name the same pair, the first counts, or an essential one before an optional one.
     """
     used: dict[tuple[str, str], Edge] = {}
     unused: list[report.UnusedRow] = []
     for row in table.rows:
         pair = row[shape.origin], row[shape.target]
-        fault = _fault(row, shape, kinds) or _repetition(row, used.get(pair))
-        if fault:
+        fault, first = _fault(row, shape, kinds), used.get(pair)
+        if first and not fault:
+            counting, other = (row, first.row) if _outranks(row, first.row) else (first.row, row)
+            used[pair] = Edge(*pair, counting)
+            unused.append(_repetition(table, pair, counting, other))
+        elif fault:
             unused.append(report.UnusedRow(table.name, row.line, *fault))
         else:
             used[pair] = Edge(*pair, row)
     _check_lost(table, unused)
-    return Edges(tuple(used[pair] for pair in sorted(used)), tuple(unused))
+    return Edges(
+        tuple(used[pair] for pair in sorted(used)),
+        tuple(sorted(unused, key=lambda lost: lost.line)),
+    )
 
 
 def importance(edge: Edge, table: tables.Table) -> catalogue.Importance:
@@ -122,13 +129,24 @@ def _fault(
     return (report.UnusedReason.SELF, origin) if origin == target else None
 
 
-def _repetition(row: tables.Row, first: Edge | None) -> tuple[report.UnusedReason, str] | None:
-    if first is None:
-        return None
-    detail = f"{first.origin} to {first.target} is on line {first.row.line}"
-    if row["relationType"] == first.row["relationType"]:
-        return report.UnusedReason.REPEATED, detail
-    return report.UnusedReason.CONTRADICTED, f"{detail} as {first.row['relationType']}"
+def _outranks(row: tables.Row, first: tables.Row) -> bool:
+    words = row["relationType"], first["relationType"]
+    return words == (catalogue.Importance.ESSENTIAL, catalogue.Importance.OPTIONAL)
+
+
+def _repetition(
+    table: tables.Table, pair: tuple[str, str], counting: tables.Row, other: tables.Row
+) -> report.UnusedRow:
+    """Return why one of two rows that join the same pair is not used."""
+    counts_as = counting["relationType"]
+    detail = f"{pair[0]} to {pair[1]} is on line {counting.line}"
+    if other["relationType"] == counts_as:
+        reason = report.UnusedReason.REPEATED
+    elif _outranks(counting, other):
+        reason = report.UnusedReason.ALSO_ESSENTIAL
+    else:
+        reason, detail = report.UnusedReason.CONTRADICTED, f"{detail} as {counts_as}"
+    return report.UnusedRow(table.name, other.line, reason, detail)
 
 
 def _check_lost(table: tables.Table, unused: Iterable[report.UnusedRow]) -> None:

@@ -241,14 +241,24 @@ def test_rows_that_are_not_used_are_counted_and_named(esco_release, tmp_path):
         UnusedRow(relations, 122, UnusedReason.UNKNOWN_OCCUPATION, "occupationUri nowhere"),
         UnusedRow(relations, 123, UnusedReason.REPEATED, f"{first} to {skill} is on line 2"),
         UnusedRow(
-            relations,
-            124,
-            UnusedReason.CONTRADICTED,
-            f"{second} to {skill} is on line 32 as essential",
+            relations, 124, UnusedReason.ALSO_ESSENTIAL, f"{second} to {skill} is on line 32"
         ),
         UnusedRow("skillSkillRelations.csv", 3, UnusedReason.SELF, esco_release.skill(4)),
     )
     assert reading.catalogue.relations_of[second][0].importance is Importance.ESSENTIAL
+
+
+@pytest.mark.parametrize("words", [("essential", "optional"), ("optional", "essential")])
+def test_a_need_that_is_both_is_essential_whichever_row_comes_first(esco_release, tmp_path, words):
+    rows = esco_release.tables["occupationSkillRelations"]
+    origin, _, *rest = rows.pop(26)
+    rows += [[origin, word, *rest] for word in words]
+    reading = read_esco([esco_release.write_folder(tmp_path)], "1.1.1")
+    (row,) = reading.report.unused
+    assert (row.line, row.reason) == (121 + words.index("optional"), UnusedReason.ALSO_ESSENTIAL)
+    assert (reading.report.also_optional, reading.report.essential) == (1, 81)
+    need = reading.catalogue.relations_of[esco_release.occupation(0)][25]
+    assert need.importance is Importance.ESSENTIAL
 
 
 def test_long_cells_are_read_and_the_limit_of_csv_is_put_back(esco_release, tmp_path):

@@ -1,0 +1,80 @@
+"""ESCO 1.2.0: counts, needs that are essential and optional, and the occupation of the brief."""
+
+import pytest
+
+from taxonomy.catalogue import Importance, SkillKind
+from taxonomy.esco.reader import read_esco
+from taxonomy.report import UnusedReason
+from taxonomy.statements import join_statements
+
+MICROSYSTEM = "http://data.europa.eu/esco/occupation/26e1add0-da3f-4ed6-aa91-791cb550146f"
+KNOWLEDGE = {
+    Importance.ESSENTIAL: "quality standards|design drawings|microelectromechanical systems"
+    "|microsystem test procedures|microassembly",
+    Importance.OPTIONAL: "precision mechanics|MOEM|precision measuring instruments"
+    "|surface-mount technology|automatic control system|firmware|CAD software",
+}
+"""What the public page of the occupation lists, by importance."""
+SKILLS = {
+    Importance.ESSENTIAL: "liaise with engineers|package microelectromechanical systems"
+    "|wear cleanroom suit|read engineering drawings|assist scientific research|fasten components"
+    "|test microelectromechanical systems|prepare production prototypes"
+    "|inspect quality of products|meet deadlines|assemble microelectromechanical systems"
+    "|set tolerances|align components|record test data|adjust engineering designs"
+    "|read assembly drawings",
+    Importance.OPTIONAL: "monitor machine operations|operate precision measuring equipment"
+    "|use CAM software|integrate new products in manufacturing"
+    "|apply technical communication skills|operate precision machinery"
+    "|apply soldering techniques|keep records of work progress|program firmware"
+    "|maintain microelectromechanical systems|write technical reports|use precision tools"
+    "|resolve equipment malfunctions",
+}
+
+
+@pytest.fixture(scope="module")
+def newer(newer_esco):
+    """Read the release once."""
+    return read_esco(newer_esco)
+
+
+def test_counts(newer):
+    report = newer.report
+    assert newer.catalogue.version == "esco-1.2.0-en"
+    assert (report.occupations, report.skills, report.groups) == (3_039, 13_939, 1_259)
+    assert (report.relations_read, report.relations_used) == (129_004, 128_987)
+    assert (report.essential, report.optional) == (67_622, 61_365)
+    assert (report.untyped_skills, report.skill_links) == (50, 5_817)
+
+
+def test_needs_that_are_both_are_essential_and_counted(newer):
+    assert newer.report.also_optional == 17
+    assert newer.report.unused_counts() == {
+        ("occupationSkillRelations_en.csv", UnusedReason.ALSO_ESSENTIAL): 17,
+        ("skillSkillRelations_en.csv", UnusedReason.SELF): 1,
+    }
+
+
+def test_the_occupation_of_the_brief_has_the_skills_of_its_page(newer):
+    catalogue = newer.catalogue
+    occupation = catalogue.occupations[catalogue.occupation_row[MICROSYSTEM]]
+    assert occupation.label == "microsystem engineering technician"
+    assert occupation.isco_code == "3114"
+    found = {
+        (catalogue.skills[row].label, catalogue.skills[row].kind, relation.importance)
+        for relation in catalogue.relations_of[MICROSYSTEM]
+        for row in [catalogue.skill_row[relation.skill]]
+    }
+    assert found == {
+        (label, kind, importance)
+        for kind, listed in ((SkillKind.KNOWLEDGE, KNOWLEDGE), (SkillKind.SKILL, SKILLS))
+        for importance, labels in listed.items()
+        for label in labels.split("|")
+    }
+    assert len(found) == 41
+
+
+def test_every_occupation_has_example_statements(newer):
+    joined = join_statements(newer.catalogue)
+    spoken_of = {statement.concept for statement in joined.catalogue.statements}
+    assert spoken_of >= newer.catalogue.occupation_row.keys()
+    assert (len(spoken_of & newer.catalogue.skill_row.keys()), joined.skipped) == (8_334, 282)
