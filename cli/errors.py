@@ -22,7 +22,7 @@ MEANINGS = {
     ExitStatus.FAULT: "unexpected: a fault of this machine or of Destinai",
     ExitStatus.USAGE: "the command was not written as --help says",
     ExitStatus.REFUSED: "cannot be done: bad input, damaged data, no such model, a failed check",
-    ExitStatus.NOTHING: "nothing found: nothing usable was said, or nothing fits",
+    ExitStatus.NOTHING: "nothing found: nothing usable was said, nothing fits, or nothing differs",
     ExitStatus.INTERRUPTED: "interrupted from the keyboard",
     ExitStatus.PIPE_CLOSED: "what read the output has gone",
 }

@@ -84,6 +84,23 @@ def _file_states(folder: Path) -> Iterator[FileState]:
             yield path.name, found.st_size, found.st_mtime_ns, found.st_ino
 
 
+def catalogue_in(folder: Path) -> Catalogue:
+    """Return the catalogue in the tables of an index folder, also of an earlier format.
+
+    Raises CatalogueError where the manifest or a table is damaged.
+    """
+    manifest = Manifest.read(folder, outdated=True)
+    for damage in loaded.damages(folder, manifest, only=tables.TABLES):
+        raise errors.IndexDamagedError(damage)
+    try:
+        return tables.read_tables(folder, manifest)
+    except loaded.UNREADABLE as error:
+        raise errors.IndexDamagedError(
+            f"the tables of {folder} cannot be read ({type(error).__name__}: {error}); "
+            "import the catalogue again"
+        ) from error
+
+
 class CatalogueStore:
     """Published catalogues under one folder.
 
@@ -154,16 +171,7 @@ class CatalogueStore:
 
         Raises CatalogueError where the manifest or a table is damaged.
         """
-        folder, manifest = self._catalogues / self.resolve(name), self.stored_manifest(name)
-        for damage in loaded.damages(folder, manifest, only=tables.TABLES):
-            raise errors.IndexDamagedError(damage)
-        try:
-            return tables.read_tables(folder, manifest)
-        except loaded.UNREADABLE as error:
-            raise errors.IndexDamagedError(
-                f"the tables of {folder} cannot be read ({type(error).__name__}: {error}); "
-                "import the catalogue again"
-            ) from error
+        return catalogue_in(self._catalogues / self.resolve(name))
 
     def publish(
         self,

@@ -25,7 +25,7 @@ COMMANDS = {
         "cli.commands.import_", "Import a taxonomy and publish it as a catalogue."
     ),
     "catalogue": LazyCommand(
-        "cli.commands.catalogue", "List, choose, verify, upgrade and remove catalogues."
+        "cli.commands.catalogue", "List, choose, compare, verify, upgrade and remove catalogues."
     ),
     "adapt": LazyCommand(
         "cli.commands.adapt",

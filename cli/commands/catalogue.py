@@ -1,21 +1,35 @@
 """`destinai catalogue`: the published catalogues, and which of them is in use."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli import context, errors, lazy, output
 from cli.progress import show_progress
-from index.errors import CatalogueError
-from index.store import CatalogueStore
+from cli.render.changes import print_changes
+from index.errors import CatalogueError, CatalogueNameError
+from index.manifest import MANIFEST
+from index.store import CatalogueStore, catalogue_in
 from service.startup import Encoders
 from service.upgrade import CatalogueUpgrade, UpgradeOutcome, upgrade_catalogues
+from taxonomy.catalogue import Catalogue
+from taxonomy.changes import CatalogueChanges, catalogue_changes
+from taxonomy.esco.reader import read_esco
 
-app = lazy.command_app("List, choose, verify, upgrade and remove catalogues.")
+app = lazy.command_app("List, choose, compare, verify, upgrade and remove catalogues.")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Full name, or its beginning.")]
 NameOrAll = Annotated[
     str, typer.Argument(metavar="NAME", help="Full name, or its beginning; else all.")
+]
+
+Compared = Annotated[
+    str,
+    typer.Argument(
+        metavar="CATALOGUE",
+        help="Full name or its beginning, an index folder, a ZIP of ESCO, or a folder of its ZIPs.",
+    ),
 ]
 
 
@@ -88,6 +102,56 @@ def _upgrade_line(result: CatalogueUpgrade) -> str:
     line = f"{result.name} is upgraded: {result.new_name}"
     line += ", in use now" if result.in_use else ""
     return f"{line}; {result.notice}" if result.notice else f"{line}."
+
+
+@app.command()
+def diff(
+    before: Compared,
+    after: Compared,
+    *,
+    full: Annotated[bool, typer.Option("--all", help="List all changes by name.")] = False,
+    as_json: context.Json = False,
+) -> None:
+    """Say what came, went and changed from one catalogue to another.
+
+    Occupations, skills and their labels, and which occupation needs which skill; the first ten
+    changes of each kind are listed. Where nothing differs the exit status is 4. Example:
+    destinai catalogue diff esco-1.1.1 esco-1.2.0
+    """
+    with show_progress("Reading the catalogues"):
+        changes = catalogue_changes(_compared(before), _compared(after))
+    if _have_nothing_in_common(changes):
+        raise errors.CommandError(
+            f"{changes.before} and {changes.after} have no occupation and no skill in common; "
+            "compare two releases of one taxonomy"
+        )
+    if as_json:
+        output.print_document(asdict(changes))
+    elif not changes.is_empty:
+        print_changes(changes, full=full)
+    if changes.is_empty:
+        output.print_notice(f"{changes.before} and {changes.after} do not differ.")
+        raise typer.Exit(errors.ExitStatus.NOTHING)
+
+
+def _compared(name: str) -> Catalogue:
+    """Return a published catalogue by name, else that of an index folder or of ESCO's ZIPs."""
+    path = Path(name)
+    try:
+        return _home().stored_catalogue(name)
+    except CatalogueNameError:
+        if (path / MANIFEST).is_file():
+            return catalogue_in(path)
+        if not path.is_file() and not any(path.glob("*.zip")):
+            raise
+    return read_esco([path]).catalogue
+
+
+def _have_nothing_in_common(changes: CatalogueChanges) -> bool:
+    both = changes.occupations, changes.skills
+    return all(
+        len(of.removed) == of.before and not any(one.successor for one in of.removed) for of in both
+    )
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import pytest
 
 from taxonomy.catalogue import Importance, SkillKind
+from taxonomy.changes import catalogue_changes
 from taxonomy.esco.reader import read_esco
 from taxonomy.report import UnusedReason
 from taxonomy.statements import join_statements
@@ -78,3 +79,21 @@ def test_every_occupation_has_example_statements(newer):
     spoken_of = {statement.concept for statement in joined.catalogue.statements}
     assert spoken_of >= newer.catalogue.occupation_row.keys()
     assert (len(spoken_of & newer.catalogue.skill_row.keys()), joined.skipped) == (8_334, 282)
+
+
+def test_what_changed_since_the_release_before(newer, shared_catalogue):
+    changes = catalogue_changes(shared_catalogue, newer.catalogue)
+    occupations, skills, relations = changes.occupations, changes.skills, changes.relations
+    assert (len(occupations.added), len(occupations.removed)) == (35, 3)
+    assert (len(skills.added), len(skills.removed)) == (237, 194)
+    assert (len(relations.added), len(relations.removed), len(relations.changed)) == (
+        6_493,
+        1_294,
+        221,
+    )
+    replaced = {one.label: one.successor.label for one in skills.removed if one.successor}
+    assert len(replaced) == 13
+    assert replaced["manage cash flow"] == "handle cash flow"
+    assert (len(occupations.renamed), len(skills.renamed)) == (15, 105)
+    renamed = {one.before: one.label for one in occupations.renamed}
+    assert renamed["handyman"] == "handyperson"
