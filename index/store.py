@@ -4,10 +4,11 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock
 
@@ -54,6 +55,7 @@ class Pointer:
 
 
 _SCRATCH = ".building-"
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,17 @@ def catalogue_in(folder: Path) -> Catalogue:
 
     Raises CatalogueError where the manifest or a table is damaged.
     """
+    return _read_tables(folder, tables.TABLES, tables.read_tables)
+
+
+def _read_tables(
+    folder: Path, names: Container[str], read: Callable[[Path, Manifest], Content]
+) -> Content:
     manifest = Manifest.read(folder, outdated=True)
-    for damage in loaded.damages(folder, manifest, only=tables.TABLES):
+    for damage in loaded.damages(folder, manifest, only=names):
         raise errors.IndexDamagedError(damage)
     try:
-        return tables.read_tables(folder, manifest)
+        return read(folder, manifest)
     except loaded.UNREADABLE as error:
         raise errors.IndexDamagedError(
             f"the tables of {folder} cannot be read ({type(error).__name__}: {error}); "
@@ -172,6 +180,25 @@ class CatalogueStore:
         Raises CatalogueError where the manifest or a table is damaged.
         """
         return catalogue_in(self._catalogues / self.resolve(name))
+
+    def stored_concepts(self, name: str) -> tables.StoredConcepts:
+        """Return the names of the concepts of a published catalogue, also of an earlier format.
+
+        Raises CatalogueError where the manifest or a table is damaged.
+        """
+        folder = self._catalogues / self.resolve(name)
+        return _read_tables(folder, {tables.OCCUPATIONS, tables.SKILLS}, tables.read_concepts)
+
+    def of_release(self, version: str) -> str:
+        """Return the full name of a catalogue of a version, "" where there is none.
+
+        Without one of this very version it is one of the same release, joined with something else.
+        """
+        versions = {name: name.partition("~")[0] for name in self.published()}
+        same = [name for name, found in versions.items() if found == version]
+        release = version.partition("+")[0]
+        alike = [name for name, found in versions.items() if found.partition("+")[0] == release]
+        return next(iter((*same, *alike)), "")
 
     def publish(
         self,

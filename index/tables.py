@@ -1,7 +1,7 @@
 """The Parquet tables of an index folder: a catalogue on disk."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
@@ -46,12 +46,17 @@ def write_records(records: Iterable[Any], kind: type, path: Path) -> None:
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), path, compression="zstd")
 
 
-def read_records(kind: type[Record], path: Path) -> tuple[Record, ...]:
-    """Read what `write_records` wrote."""
-    table = pq.read_table(path)
+def read_records(
+    kind: type[Record], path: Path, columns: Sequence[str] | None = None
+) -> tuple[Record, ...]:
+    """Read what `write_records` wrote; with `columns` these fields, the others by default."""
+    table = pq.read_table(path, columns=None if columns is None else list(columns))
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
-    columns = [[*map(read, table[name].to_pylist())] for name, read in readers.items()]
-    return tuple(map(kind, *columns))
+    names = table.column_names
+    cells = [[*map(readers[name], table[name].to_pylist())] for name in names]
+    if names == list(readers):
+        return tuple(map(kind, *cells))
+    return tuple(kind(**dict(zip(names, row, strict=True))) for row in zip(*cells, strict=True))
 
 
 def _columns(kind: type) -> list[tuple[str, pa.DataType]]:
@@ -153,6 +158,27 @@ def read_tables(folder: Path, manifest: Manifest) -> Catalogue:
         counterparts=_joined(Counterpart, COUNTERPARTS, folder, manifest),
         additions=_joined(Addition, ADDITIONS, folder, manifest),
         statements=_joined(Statement, STATEMENTS, folder, manifest),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConcepts:
+    """The occupations and skills of a catalogue on disk, with their labels and exact matches."""
+
+    language: str
+    occupations: tuple[Occupation, ...]
+    skills: tuple[Skill, ...]
+
+
+_NAMES = ("uri", "label", "alternative_labels", "exact_match")
+
+
+def read_concepts(folder: Path, manifest: Manifest) -> StoredConcepts:
+    """Read the names of the concepts that `write_tables` wrote, and nothing else."""
+    return StoredConcepts(
+        manifest.language,
+        read_records(Occupation, folder / OCCUPATIONS, (*_NAMES, "isco_code")),
+        read_records(Skill, folder / SKILLS, (*_NAMES, "kind")),
     )
 
 

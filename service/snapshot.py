@@ -16,6 +16,7 @@ from index.errors import CatalogueError
 from models.errors import ModelError
 from recommender.ranking.facets import Value, ValueTable
 from recommender.recommender import Recommender
+from service.earlier import FindChanges, no_catalogue_is_kept
 from service.errors import ErrorKind, RequestError
 from taxonomy.catalogue import Catalogue, Group, GroupScheme, Occupation, Skill, SkillLink
 from taxonomy.classification import members_of
@@ -43,10 +44,14 @@ class Versions:
 
 @dataclass(frozen=True, eq=False)
 class CatalogueSnapshot:
-    """A recommender being served; `notice` says why it is not the one that was published."""
+    """A recommender being served; `notice` says why it is not the one that was published.
+
+    `changes_since` says what became of the concepts of another catalogue.
+    """
 
     recommender: Recommender
     notice: str = ""
+    changes_since: FindChanges = no_catalogue_is_kept
 
     @property
     def catalogue(self) -> Catalogue:

@@ -12,6 +12,7 @@ from index import errors, manifest, store, vector_store
 from models import adapted, onnx_encoder, opening
 from models.encoder import Encoder
 from recommender.recommender import Recommender
+from service.earlier import EarlierCatalogues
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from taxonomy.esco.reader import read_esco
@@ -180,7 +181,10 @@ def open_snapshot(
     encoder = encoder_of(built)
     if built != encoder.model_version:
         raise _built_with_another(opened.name, built, encoder.model_version)
-    snapshot = CatalogueSnapshot(Recommender(opened.index, encoder), opened.refused)
+    earlier = EarlierCatalogues(home, opened.index.catalogue)
+    snapshot = CatalogueSnapshot(
+        Recommender(opened.index, encoder), opened.refused, earlier.changes_since
+    )
     _tune_process()
     return snapshot
 

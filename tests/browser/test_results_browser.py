@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.support.browser import NARROWEST, visiting
+from tests.support.browser import NARROWEST, running, visiting
+from tests.support.earlier_toy import OLD, earlier_snapshot
+from tests.support.fake_site import fake_site
 
 WORDS = "I repaired phones and soldered circuit boards. I kept records of faults."
 CAREER = "/careers/microsystem-engineering-technician"
@@ -180,3 +182,28 @@ def test_a_list_fits_two_printed_pages(browser, starter_site):
         tell(visit.page)
         document = visit.page.pdf(format="A4")
         assert 1 <= document.count(b"/Type /Page\n") <= 2
+
+
+@pytest.fixture(scope="module")
+def earlier_site():
+    """Yield the origin of a site that knows another catalogue by name."""
+    app, _ = fake_site(load=earlier_snapshot)
+    with running(app) as origin:
+        yield origin
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 900), NARROWEST])
+def test_a_link_of_another_catalogue_offers_what_comes_near(browser, earlier_site, size, theme):
+    link = f"{earlier_site}/results?skills=solder,knead,lathe&jobs=baker,hatter&v={OLD}"
+    with visiting(browser, link, size=size, theme=theme) as visit:
+        page = visit.page
+        visit.assert_quiet()
+        visit.assert_fits()
+        visit.assert_accessible()
+        visit.screenshot(f"results-earlier-{size[0]}-{theme}")
+        page.get_by_role("group", name="filler 0").get_by_label("filler 01").check()
+        page.get_by_role("button", name="Add what is ticked").click()
+        page.locator(".earlier-link").wait_for(state="detached")
+        assert "filler 01" in page.locator(".understood").inner_text()
+        assert "v=toy-1-en" in page.url

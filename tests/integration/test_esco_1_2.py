@@ -1,12 +1,19 @@
-"""ESCO 1.2.0: counts, needs that are essential and optional, and the occupation of the brief."""
+"""ESCO 1.2.0: counts, needs that are essential and optional, and what a link of 1.1.1 becomes."""
 
 import pytest
 
+from service.earlier import ChangesSince
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Importance, SkillKind
-from taxonomy.changes import catalogue_changes
+from taxonomy.changes import catalogue_changes, concept_changes
 from taxonomy.esco.reader import read_esco
 from taxonomy.report import UnusedReason
 from taxonomy.statements import join_statements
+from tests.support.fake_recommender import FakeIndex, FakeRecommender
+from website.forms.earlier_link import read_earlier_link
+from website.forms.form import Form
+from website.forms.profile import read_profile
 
 MICROSYSTEM = "http://data.europa.eu/esco/occupation/26e1add0-da3f-4ed6-aa91-791cb550146f"
 KNOWLEDGE = {
@@ -55,7 +62,7 @@ def test_needs_that_are_both_are_essential_and_counted(newer):
     }
 
 
-def test_the_occupation_of_the_brief_has_the_skills_of_its_page(newer):
+def test_an_occupation_has_the_skills_of_its_public_page(newer):
     catalogue = newer.catalogue
     occupation = catalogue.occupations[catalogue.occupation_row[MICROSYSTEM]]
     assert occupation.label == "microsystem engineering technician"
@@ -97,3 +104,34 @@ def test_what_changed_since_the_release_before(newer, shared_catalogue):
     assert (len(occupations.renamed), len(skills.renamed)) == (15, 105)
     renamed = {one.before: one.label for one in occupations.renamed}
     assert renamed["handyman"] == "handyperson"
+
+
+def test_a_link_of_the_release_before_says_what_became_of_it(newer, shared_catalogue):
+    old, new = shared_catalogue, newer.catalogue
+    changes = ChangesSince(
+        "en",
+        concept_changes(old.occupations, new.occupations),
+        concept_changes(old.skills, new.skills),
+    )
+    snapshot = CatalogueSnapshot(
+        FakeRecommender(FakeIndex(new)), changes_since={old.version: changes}.get
+    )
+    ids = {one.label: one.uri.rpartition("/")[2] for one in (*old.skills, *old.occupations)}
+    names = ("circuit diagrams", "manage cash flow", "operate tractor", "manage staff")
+    fields = {
+        "skills": [",".join(ids[name] for name in names)],
+        "jobs": [ids["residential care home worker"]],
+        "v": [old.version],
+    }
+    form, link = read_earlier_link(Form(fields, is_posted=False), snapshot, Settings())
+    profile = read_profile(form, snapshot)
+    assert [new.skills[new.skill_row[uri]].label for uri in profile.skills] == [
+        "interpret circuit diagrams",
+        "handle cash flow",
+        "manage staff",
+    ]
+    assert [new.occupations[new.occupation_row[uri]].label for uri in profile.jobs] == [
+        "care home worker"
+    ]
+    assert [one.text for one in link.gone_skills] == ["operate tractor"]
+    assert (len(link.renamed), len(link.replaced), profile.unknown) == (1, 2, ())

@@ -60,6 +60,15 @@ def test_the_adapted_model_is_opened_for_its_catalogue(home, adapted, publish):
     assert snapshot.recommender.match is not None
 
 
+def test_a_snapshot_knows_the_other_catalogues_of_its_home(home, publish):
+    for version in ("small-1-en", "small-2-en"):
+        publish(version)
+    snapshot = open_snapshot(home, Encoders(settings(home)).of)
+    assert snapshot.versions.catalogue_version == "small-2-en"
+    assert snapshot.changes_since("small-1-en").skills.before == 8
+    assert snapshot.changes_since("small-0-en") is None
+
+
 def test_the_chosen_model_is_opened_for_others(home, adapted):
     encoders = Encoders(settings(home))
     assert encoders.of(SHIPPED_VERSION).model_version == encoders.chosen_version == SHIPPED_VERSION

@@ -285,7 +285,7 @@ def test_order_within_the_list(client, order, labels):
         ("/results?skills=f01", "That is not enough for a list"),
         ("/results?skills=solder", "We know little about you yet"),
         ("/results?skills=solder,gone&jobs=nobody", "left out: gone , nobody"),
-        ("/results?skills=solder&v=toy-0-en", "made with the catalogue toy-0-en"),
+        ("/results?skills=solder&v=toy-0-en", "It was made with toy-0-en"),
         ("/results?jobs=technician", "You have done this"),
     ],
 )

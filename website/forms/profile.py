@@ -133,11 +133,17 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
 
     A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job` and
     `job`; `of_job` names the skills of jobs that were shown, `job_skill` those that are still
-    ticked. A link has ids separated by commas in `skills`, `jobs` and `without`.
+    ticked. A link has ids separated by commas in `skills`, `jobs` and `without`; what is ticked on
+    its page to be added comes in `skill` and `job`.
     """
     if not form.is_posted:
         skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
-        return _resolved(snapshot, seen=without, skills=skills, jobs=jobs)
+        return _resolved(
+            snapshot,
+            seen=without,
+            skills=[*skills, *form.values("skill")],
+            jobs=[*jobs, *form.values("job")],
+        )
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
     return _resolved(

@@ -18,6 +18,7 @@ from service.errors import FieldError, invalid
 from service.schemas.match import MatchFilters, MatchRequest
 from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
+from website.forms.earlier_link import EarlierLink, read_earlier_link
 from website.forms.form import Form, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 
@@ -42,8 +43,9 @@ class ResultsQuery:
 
     `profile` includes the skill (URI) that was `added` or `removed` last, `previous` is the profile
     before that; `is_undo` where the change reverts the one before. `opened` are the occupations
-    (URIs) whose explanations are open, `explain` the one to open now. `inputs` are texts in the
-    boxes of the form that do not count yet.
+    (URIs) whose explanations are open, `explain` the one to open now. `careers` are the names of
+    those to compare. `inputs` are texts in the boxes of the form that do not count yet. `earlier`
+    says what changed since a link was made with another catalogue.
     """
 
     profile: ProfileInput
@@ -51,7 +53,8 @@ class ResultsQuery:
     filters: MatchFilters
     order: Order
     limit: int
-    version: str
+    earlier: EarlierLink | None
+    careers: tuple[str, ...]
     added: str
     removed: str
     is_undo: bool
@@ -102,6 +105,7 @@ class ResultsQuery:
 def _read_query(
     form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> ResultsQuery:
+    form, earlier = read_earlier_link(form, snapshot, settings)
     form, inputs = add_exact_labels(form, read_concept_inputs(form, snapshot, settings))
     dropped_jobs, _ = resolve_names(form.values("drop_job"), snapshot.occupation_uris)
     previous = read_profile(form, snapshot)
@@ -119,7 +123,8 @@ def _read_query(
         filters=_filters(form),
         order=Order(name) if (name := form.last("sort")) in set(Order) else Order.FIT,
         limit=_limit(form.last("limit")),
-        version="" if form.is_posted else form.last("v"),
+        earlier=earlier,
+        careers=tuple(name for value in form.values("careers") for name in value.split(",")),
         added=added,
         removed=removed,
         is_undo=bool(undone),

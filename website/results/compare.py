@@ -13,7 +13,7 @@ from service.schemas.base import SkillRef
 from service.schemas.concepts import NeededSkills, OccupationAnswer
 from service.schemas.match import MatchAnswer, MatchesAnswer, MatchFilters
 from service.snapshot import CatalogueSnapshot
-from website.forms.form import BOTH_METHODS, FORM, SubmittedForm
+from website.forms.form import BOTH_METHODS, FORM
 from website.forms.profile import resolve_names
 from website.forms.results_query import SubmittedQuery
 from website.site.page import page_response
@@ -42,14 +42,12 @@ class Comparison:
 @router.api_route("/compare", methods=BOTH_METHODS)
 def compare(
     request: Request,
-    form: SubmittedForm,
     query: SubmittedQuery,
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """Compare the careers of the field `careers` (ids or URIs, also separated by commas)."""
-    names = [name for value in form.values("careers") for name in value.split(",")]
-    named, unknown = resolve_names(names, snapshot.occupation_uris)
+    named, unknown = resolve_names(query.careers, snapshot.occupation_uris)
     uris = named[:_MOST]
     answer = None
     if uris and not query.profile.is_empty:

@@ -67,9 +67,12 @@ class PageContext:
     @property
     def content_lang(self) -> Markup:
         """The `lang` attribute of words from the catalogue, empty where it is the page's own."""
-        if self.snapshot is None or self.snapshot.catalogue.language == self.language.code:
-            return Markup("")
-        return Markup(' lang="{}"').format(self.snapshot.catalogue.language)
+        return self.lang(self.snapshot.catalogue.language if self.snapshot else "")
+
+    def lang(self, language: str) -> Markup:
+        """Return the `lang` attribute of words in a language, empty where it is the page's own."""
+        is_own = language in ("", self.language.code)
+        return Markup("") if is_own else Markup(' lang="{}"').format(language)
 
     @property
     def content_language(self) -> str:

@@ -268,3 +268,27 @@ def test_the_state_changes_with_the_catalogue_in_use_and_with_each_of_its_files(
     home.use(TWO)
     seen.append(home.state())
     assert len(set(seen)) == len(seen)
+
+
+def test_a_catalogue_is_found_by_its_version_or_its_release(home):
+    publish(home)
+    publish(home, "small-2-en+skills-1")
+    publish(home, "small-2-en")
+    assert home.of_release("small-2-en") == TWO
+    assert home.of_release("small-2-en+skills-1") == "small-2-en+skills-1~hashing-1"
+    assert home.of_release("small-1-en+onet-29.2") == ONE
+    assert (home.of_release("small"), home.of_release("")) == ("", "")
+
+
+def test_the_names_of_concepts_are_read_alone(home):
+    publish(home)
+    found, whole = home.stored_concepts(ONE), small_catalogue()
+    assert found.language == "en"
+    for names, concepts in ((found.skills, whole.skills), (found.occupations, whole.occupations)):
+        assert [(one.uri, one.label, one.alternative_labels, one.exact_match) for one in names] == [
+            (one.uri, one.label, one.alternative_labels, one.exact_match) for one in concepts
+        ]
+    assert {one.description for one in found.occupations} == {""}
+    (catalogues(home) / ONE / "skills.parquet").write_bytes(b"")
+    with pytest.raises(IndexDamagedError, match=r"skills\.parquet is damaged"):
+        home.stored_concepts(ONE)
