@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from service.settings import PREFIX
 
 REPOSITORY = Path(__file__).parents[1]
 _PATIENCE = 120.0
@@ -25,29 +27,45 @@ class Server:
     port: int
     process: int
     ready_after: float
+    handle: "subprocess.Popen[bytes]"
 
     def resident(self) -> int:
         """Return the resident memory of the process and its children, in bytes."""
-        return sum(map(resident, (self.process, *_children(self.process))))
+        return sum(map(resident, (self.process, *children(self.process))))
+
+    def stop(self) -> tuple[int, float]:
+        """Send SIGTERM; return the exit status and the seconds until the process had ended."""
+        start = time.perf_counter()
+        self.handle.terminate()
+        return self.handle.wait(_PATIENCE), time.perf_counter() - start
 
 
 @contextmanager
-def serving(home: Path, workers: int, code: Path = REPOSITORY) -> Iterator[Server]:
-    """Run `destinai serve` on a free port until the block is left, from some working tree."""
+def serving(
+    home: Path,
+    workers: int,
+    code: Path = REPOSITORY,
+    settings: Mapping[str, object] | None = None,
+) -> Iterator[Server]:
+    """Run `destinai serve` on a free port until the block is left, from some working tree.
+
+    `settings` are further ones by name, without prefix.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
-    environment = {**os.environ, "DESTINAI_HOME": str(home)}
+    chosen = {"HOME": home, **(settings or {})}
+    own = {f"{PREFIX}{name}": str(value) for name, value in chosen.items()}
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own command
         [*command, "--workers", str(workers)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env={**os.environ, **own},
         cwd=code,
     ) as process:
         try:
             _wait_until_ready(port, process)
-            yield Server(port, process.pid, time.perf_counter() - start)
+            yield Server(port, process.pid, time.perf_counter() - start, process)
         finally:
             process.terminate()
 
@@ -79,19 +97,26 @@ def _ask(port: int, bodies: Sequence[dict[str, object]]) -> int:
 
 
 def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
+    def is_ready() -> bool:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with status {process.returncode}")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port)
             connection.request("GET", "/readyz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
+            return connection.getresponse().status == http.HTTPStatus.OK
         except OSError:
-            pass
+            return False
+
+    wait_until(is_ready, "the server is ready")
+
+
+def wait_until(condition: Callable[[], bool], what: str, patience: float = _PATIENCE) -> None:
+    """Wait until a condition holds; raise TimeoutError where it does not within `patience`."""
+    end = time.monotonic() + patience
+    while not condition():
+        if time.monotonic() >= end:
+            raise TimeoutError(f"after {patience:.0f} s it is not so that {what}")
         time.sleep(0.02)
-    raise TimeoutError(f"the server was not ready within {_PATIENCE:.0f} s")
 
 
 def _free_port() -> int:
@@ -106,6 +131,7 @@ def resident(process: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _children(process: int) -> list[int]:
+def children(process: int) -> list[int]:
+    """Return the ids of the child processes of a process."""
     tasks = Path(f"/proc/{process}/task").glob("*/children")
     return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]

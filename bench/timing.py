@@ -24,6 +24,11 @@ def times(work: Callable[[U], object], inputs: Sequence[U]) -> list[float]:
 
 def quantiles(seconds: Sequence[float]) -> str:
     """Return the median and the 99th percentile in words."""
-    ordered = sorted(seconds)
-    p99 = ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
-    return f"p50 {statistics.median(ordered) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"
+    p99 = quantile(seconds, 0.99)
+    return f"p50 {statistics.median(seconds) * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms"
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that more than `share` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
