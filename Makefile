@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve extras test test-slow check lint docs bench structure statements-check clean
+.PHONY: help serve extras test test-slow check lint docs bench chaos structure statements-check clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -26,6 +26,7 @@ help:
 	@echo "make test-slow  the slow tests: the whole of ESCO, training, notebooks"
 	@echo "make docs    build the documentation into build/docs"
 	@echo "make bench   measure build, load and answer times on the full ESCO"
+	@echo "make chaos   kill, swap, overload and soak a served starter; an hour and a half, or ARGS"
 	@echo "make structure  the size of the rooms, and the modules that one match enters"
 	@echo "make statements-check  the rules for example statements, and their blind check"
 	@echo "make clean   remove caches and build output (.venv and your data stay)"
@@ -58,6 +59,9 @@ docs: $(VENV)/.stamp-dev
 
 bench: $(VENV)/.stamp-dev
 	$(RUN) bench $(if $(BASE),--base $(BASE)) $(ARGS)
+
+chaos: $(VENV)/.stamp-dev
+	$(RUN) bench.chaos $(ARGS)
 
 statements-check: $(VENV)/.stamp-dev
 	$(RUN) tools.statements

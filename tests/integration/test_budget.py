@@ -3,8 +3,6 @@
 Nothing is timed: what is encoded is counted.
 """
 
-import random
-import string
 from itertools import islice, pairwise
 
 import numpy as np
@@ -12,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from tokenizers import Tokenizer
 
+from bench.chaos.requests import fitting, random_words
 from models import work
 from models.onnx_encoder import SHIPPED, TOKENIZER, CachedEncoder, ExportedModel, OnnxEncoder
 from recommender.recognition.past_jobs import MOST_TITLES
@@ -114,16 +113,6 @@ def test_what_ordinary_people_send_fits(client, name):
     assert answer.json()["matches"]
 
 
-def random_words(length, shortest, longest, sep=" "):
-    draw = random.Random(17)  # noqa: S311 - a fixed text
-    while True:
-        text = ""
-        while len(text) < length:
-            size = draw.randint(shortest, longest)
-            text += "".join(draw.choices(string.ascii_lowercase, k=size)) + sep
-        yield text[:length].strip()
-
-
 def statements(source, count=128):
     return {"statements": list(islice(source, count))}
 
@@ -168,16 +157,6 @@ def test_the_worst_is_refused_before_it_is_encoded_or_within_the_budget(client, 
         # Beside phrases, the sentence around each of them and the titles of jobs are encoded.
         assert len(counting.asked) <= 2 * SETTINGS.max_phrases + READINGS * MOST_TITLES
         assert counting.tokens() <= 2 * SETTINGS.max_tokens
-
-
-def fitting(request, detail):
-    """Return the part of a request that would fit, by the words of the error."""
-    words = detail.partition("; at most ")[2].split()
-    if "statements" in request:
-        assert words[:2] == ["the", "first"]
-        return {"statements": request["statements"][: int(words[2])]}
-    assert words[:2] == ["its", "first"]
-    return {"text": request["text"][: int(words[2])]}
 
 
 @pytest.mark.parametrize(
