@@ -18,8 +18,8 @@ from bench.serving import Server, serving
 from bench.timing import quantiles
 
 CLIENTS = 4
-_FILLING = 600
-"""Matches of ten new statements after which the cache of phrases is full, and memory level."""
+_FILLING = 250
+"""Matches of ten new statements, of some ten phrases each, after which the cache is full."""
 _SAMPLES = 200
 _LINGERING = 8
 """Descriptors and threads that may come and go with connections and computations."""
