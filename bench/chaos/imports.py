@@ -87,7 +87,9 @@ class ImportKills:
         """Keep what is answered from the catalogue in use."""
         name = self.store.current() or ""
         wait_for_version(self.server, self.store.manifest(name).catalogue_version)
-        self.known[name] = self._answer()
+        answers = self._answer()
+        if self.known.setdefault(name, answers) != answers:
+            self.wrong.append(f"another answer from {name}")
 
     def kill_one(self, draw: random.Random) -> None:
         """Start an import that has something to do, kill it, and check server and home.
@@ -105,7 +107,7 @@ class ImportKills:
             time.sleep(draw.uniform(0, self.building * _LONGER))
         process.send_signal(signal.SIGKILL)
         status = process.wait()
-        self.stages[self._stage(release, process.pid, status, before)] += 1
+        self.stages[self.stage_of(release, process.pid, status, before)] += 1
         self._check_home()
         self._check_server()
 
@@ -127,7 +129,11 @@ class ImportKills:
         scratch = self._scratch(process.pid)
         wait_until(lambda: scratch.exists() or process.poll() is not None, "an import builds")
 
-    def _stage(self, release: str, process: int, status: int, before: str | None) -> str:
+    def stage_of(self, release: str, process: int, status: int, before: str | None) -> str:
+        """Return how far an import came, by its exit status and by what it left in the home.
+
+        `before` is the catalogue that was in use when it began.
+        """
         if status != -signal.SIGKILL:
             return FINISHED if status == 0 else f"{FAILED}, status {status}"
         if self.store.current() != before:

@@ -10,12 +10,14 @@ import pytest
 
 from bench.chaos.answers import NEITHER, Known, answers_of
 from bench.chaos.finding import Finding, counts, none_of, within
+from bench.chaos.imports import ImportKills
 from bench.chaos.load import NO_ANSWER, Load, Outcome, Request, ask_each, asking, post
 from bench.chaos.overload import overload_findings
 from bench.chaos.requests import HEAVY, fitting, light, matches, mixed, people, random_words
 from bench.chaos.soak import Sample, Slope, process_findings, request_findings
 from bench.chaos.stopping import as_large_as, ask_admitted
 from bench.timing import quantile, quantiles
+from index.store import CatalogueStore
 
 LIVE = Request("/live")
 BUSY = Request("/busy")
@@ -204,3 +206,28 @@ def test_heavy_bodies_are_within_the_limits_of_size(name):
 def test_random_words_have_the_lengths_that_are_asked_for():
     words = next(random_words(100, 2, 4)).split()
     assert {len(word) for word in words[:-1]} == {2, 3, 4}
+
+
+def test_the_stage_of_a_killed_import_is_read_from_what_it_left(tmp_path):
+    home = tmp_path / "home"
+    drill = ImportKills(CatalogueStore(home), None, tmp_path)
+
+    def stage(status=-9, before=None):
+        return drill.stage_of("1.2.0", 17, status, before)
+
+    (home / "catalogues").mkdir(parents=True)
+    assert stage() == "starting and reading"
+    scratch = home / "catalogues" / ".building-17"
+    scratch.mkdir()
+    (tmp_path / "steps").write_text("", encoding="utf-8")
+    assert stage() == "building"
+    (tmp_path / "steps").write_text("Encoding texts: 9\nWriting the index: 4\n", encoding="utf-8")
+    assert stage() == "writing the index"
+    scratch.rename(home / "catalogues" / "esco-1.2.0-en~model-1")
+    assert stage() == "published, not in use"
+    pointer = home / "catalogues" / "current"
+    pointer.write_text(json.dumps({"use": ["esco-1.2.0-en~model-1"]}), encoding="utf-8")
+    assert stage() == "in use"
+    assert stage(before="esco-1.2.0-en~model-1") == "published, not in use"
+    assert stage(status=0) == "finished before"
+    assert stage(status=3) == "failed by itself, status 3"
