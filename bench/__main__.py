@@ -1,175 +1,150 @@
-"""`python -m bench`: prints what is measured over the whole of ESCO, one line each."""
+"""Measure speed, size and peers over the whole of ESCO, and print a line for each figure.
+
+Without --base come all sections; with it the rows of the table, for the working tree and for an
+earlier commit, and the peers.
+"""
 
 import argparse
-import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from bench.comparing import compare
-from bench.joining import Joined, Releases, cost_of_joined_facts, read_and_join
+from bench import table, whole
+from bench.comparing import Tree, checked_out, import_esco
+from bench.joining import Releases
 from bench.pages import vitals
-from bench.serving import serving, throughput
-from bench.timing import quantiles, timed, times
-from bench.workload import STATEMENTS, people_by_skills, people_in_words
-from evaluation.benchmarks.readers import read_careers
-from evaluation.systems.served import first_gold_ranks
-from index.build import texts_of
+from bench.peers.side_by_side import side_by_side
+from bench.serving import REPOSITORY
+from bench.timing import timed
 from index.store import CatalogueStore
-from models.onnx_encoder import CachedEncoder
-from models.opening import open_encoder
-from recommender.profile import Profile, SkillStatement
-from recommender.recognition.segmentation import phrases_of
-from recommender.recommender import Recommender
-from service.startup import CACHED_PHRASES, ensure_catalogue, open_snapshot
-from taxonomy.catalogue import Catalogue
+from models.errors import ModelError
+from training.source import find_model
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
-PEOPLE = "career_ranking_dev.jsonl"
-MATCHED = 200
-WORKERS = 2
-CLIENTS = 4
-SENTENCE = (
-    "I planned the weekly shifts of twelve people, ordered fresh food, kept the accounts in a "
-    "spreadsheet and trained new starters on the till and in hygiene"
+Section = Callable[[], Iterator[table.Line]]
+SHARED = REPOSITORY.parent / "shared" / "data"
+BUILDS = "build"
+WRITES = frozenset({BUILDS, "joined"})
+"""The sections that write into the home, and so need one of their own."""
+SECTIONS = (
+    "start",
+    "read",
+    BUILDS,
+    *table.ROWS,
+    "match",
+    "joined",
+    "serve",
+    "pages",
+    "ranking",
+    "peers",
 )
+COMPARED = (*table.ROWS, "peers")
 
 
 def main() -> int:
-    """Measure everything in a fresh home and print it; return an exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="make bench")
-    parser.add_argument("--data", type=Path, default=SHARED, help="folder of esco/, onet/, bench/")
-    parser.add_argument("--base", default="", help="compare with this commit instead")
+    """Measure what is asked for and print it; return an exit status."""
+    parser = _parser()
     asked = parser.parse_args()
-    data = asked.data
     try:
-        releases = Releases.under(data)
+        names = chosen(asked.only, COMPARED if asked.base else SECTIONS)
+        if asked.home and not asked.only:
+            names = tuple(name for name in names if name not in WRITES)
+        if asked.home and WRITES & set(names):
+            raise ValueError(f"--home is only read, and {', '.join(sorted(WRITES))} would write")
+    except ValueError as error:
+        parser.error(str(error))
+    try:
+        releases = Releases.under(asked.data)
     except FileNotFoundError as error:
         sys.stderr.write(f"{error}; name its folder with --data\n")
         return 3
-    people = data / "bench" / PEOPLE
-    with tempfile.TemporaryDirectory() as folder:
-        measured = (
-            compare(asked.base, releases.esco, people_in_words(people))
-            if asked.base
-            else _measure(Path(folder), releases, people)
-        )
-        for name, value in measured:
-            print(f"{name:<62} {value}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        for name, value in _measured(asked, releases, names, Path(folder), stack):
+            print(f"{name:<74} {value}", flush=True)
     return 0
 
 
-def _measure(folder: Path, releases: Releases, people: Path) -> Iterator[tuple[str, str]]:
-    home = CatalogueStore(folder)
-    yield from _starting()
-    read = read_and_join(releases)
-    yield from read.told
-    yield from _building(home, read.esco)
-    in_words = people_in_words(people)
-    yield from _matching(home, in_words[:MATCHED])
-    yield from _joined_matching(home, read, in_words[:MATCHED])
-    yield from _serving(folder, in_words[MATCHED:])
-    yield from vitals(folder)
-    yield from _ranking(home, people)
-
-
-def _starting() -> Iterator[tuple[str, str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        home = CatalogueStore(Path(folder))
-        build, _ = timed(lambda: ensure_catalogue(home, open_encoder(home.models)))
-        yield "starter catalogue: model load and build", f"{build:.1f} s"
-
-
-def _building(home: CatalogueStore, esco: Catalogue) -> Iterator[tuple[str, str]]:
-    load, encoder = timed(lambda: open_encoder(home.models))
-    yield "model load", f"{load:.1f} s"
-    texts = len(set(texts_of(esco)))
-    build, _ = timed(lambda: home.publish(esco, encoder, _silent))
-    yield "build", f"{build:.1f} s, {texts:,} texts, {texts / build:,.0f} texts/s"
-    again, published = timed(lambda: home.publish(esco, encoder, _silent))
-    yield "unchanged rebuild", f"{again:.1f} s, unchanged: {published.unchanged}"
-    files = home.folder.glob("catalogues/*/*")
-    yield "index size", f"{sum(path.stat().st_size for path in files) / 2**20:.0f} MiB"
-    load, _ = timed(home.open)
-    yield "index load, every file checked", f"{load:.2f} s"
-
-
-def _matching(home: CatalogueStore, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    bare = open_encoder(home.models)
-    recommender = open_snapshot(home, lambda _: CachedEncoder(bare, CACHED_PHRASES)).recommender
-    profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
-    recommender.match(Profile((SkillStatement("warm up"),)))
-    texts = [_phrases(person) for person in people]
-    bound = times(bare.encode, texts)
-    cold = times(recommender.match, profiles)
-    yield f"{STATEMENTS} cold statements: encode only (lower bound)", quantiles(bound)
-    yield f"{STATEMENTS} cold statements: match", quantiles(cold)
-    ratio = statistics.median(cold) / statistics.median(bound)
-    yield f"{STATEMENTS} cold statements: match / encode only", f"{ratio:.2f}"
-    yield (
-        f"{STATEMENTS} statements again, phrases cached",
-        quantiles(times(recommender.match, profiles)),
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, prog="make bench")
+    parser.add_argument("--data", type=Path, default=SHARED, help="folder of esco/, onet/, bench/")
+    parser.add_argument("--base", default="", metavar="REV", help="compare with this commit")
+    parser.add_argument(
+        "--only", default="", metavar="NAME,…", help=f"measure only these: {', '.join(SECTIONS)}"
     )
-    skills = [skill.uri for skill in recommender.index.catalogue.skills]
-    by_skills = [Profile(skills=uris) for uris in people_by_skills(skills, MATCHED)]
-    yield f"{STATEMENTS} skill URIs: match", quantiles(times(recommender.match, by_skills))
-    plain = Recommender(recommender.index, bare)
-    yield (
-        "one sentence of 27 words, cold: recognise",
-        quantiles(times(plain.recognise, [SENTENCE] * 50)),
+    parser.add_argument(
+        "--home", type=Path, help="home with the whole of ESCO, to build none (it is only read)"
     )
+    parser.add_argument("--base-home", type=Path, help="the same for the commit to compare with")
+    return parser
 
 
-def _joined_matching(
-    home: CatalogueStore, read: Joined, people: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[str, str]]:
-    encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
-    name = home.publish(read.joined, encoder, _silent, use=False).name
-    snapshots = [open_snapshot(home, lambda _: encoder, each) for each in ("", name)]
-    alone, joined = (snapshot.recommender for snapshot in snapshots)
-    profiles = [Profile(tuple(map(SkillStatement, person))) for person in people]
-    cost_of_joined_facts(alone, joined, profiles)
-    ratio = cost_of_joined_facts(alone, joined, profiles)
-    yield (
-        f"{STATEMENTS} statements again: match with joined facts / without",
-        f"{ratio:.2f}",
-    )
+def chosen(only: str, sections: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sections that are named, all for "", in their order.
+
+    Raises ValueError for a name that is none of them.
+    """
+    names = {name.strip() for name in only.split(",") if name.strip()}
+    unknown = sorted(names - set(sections))
+    if unknown:
+        raise ValueError(f"no section {', '.join(unknown)}; there are {', '.join(sections)}")
+    return tuple(name for name in sections if not names or name in names)
 
 
-def _serving(folder: Path, people: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    bodies: list[dict[str, object]] = [{"statements": list(person)} for person in people]
-    with serving(folder, 1) as server:
-        yield "serving process: ready after", f"{server.ready_after:.2f} s"
-        throughput(server, bodies[:20], 1)
-        yield "serving process: resident", f"{server.resident() / 2**20:.0f} MiB"
-    with serving(folder, WORKERS) as server:
-        throughput(server, bodies[:8], CLIENTS)
-        rate = throughput(server, bodies[8:], CLIENTS)
-        yield (
-            f"HTTP, {WORKERS} workers, {CLIENTS} clients, cold statements",
-            f"{rate:.1f} matches/s",
-        )
+def _measured(
+    asked: argparse.Namespace,
+    releases: Releases,
+    names: tuple[str, ...],
+    folder: Path,
+    stack: ExitStack,
+) -> Iterator[table.Line]:
+    now = Tree(REPOSITORY, asked.home or folder / "home")
+    trees = [now]
+    if asked.base:
+        code = stack.enter_context(checked_out(asked.base, folder))
+        trees.append(Tree(code, asked.base_home or folder / "base-home"))
+    given = (asked.home or BUILDS in names, asked.base_home)
+    missing = [tree for tree, has_home in zip(trees, given, strict=False) if not has_home]
+    yield from _imports(missing, releases)
+    bench = stack.enter_context(table.Bench(trees, asked.data / "bench"))
+    sections = _sections(bench, releases, folder)
+    for name in names:
+        yield from sections[name]()
 
 
-def _ranking(home: CatalogueStore, path: Path) -> Iterator[tuple[str, str]]:
-    encoder = CachedEncoder(open_encoder(home.models), CACHED_PHRASES)
-    snapshot = open_snapshot(home, lambda _: encoder)
-    people = read_careers(path, snapshot.catalogue).queries
-    places = first_gold_ranks(snapshot.recommender, people)
-    figures = f"MRR {np.mean(1 / places):.3f}, S@1 {np.mean(places == 1):.3f}"
-    yield f"career ranking, {len(people)} people", f"{figures}, S@10 {np.mean(places <= 10):.3f}"
+def _imports(trees: list[Tree], releases: Releases) -> Iterator[table.Line]:
+    """Build ESCO in the homes of trees, and yield how long that took where there are two."""
+    seconds = [timed(partial(import_esco, tree, releases.esco))[0] for tree in trees]
+    if len(seconds) > 1:
+        now, before = seconds
+        yield "import of ESCO: now / before", f"{now / before:.2f} ({now:.0f} s / {before:.0f} s)"
 
 
-def _phrases(person: Sequence[str]) -> list[str]:
-    cut = map(phrases_of, person)
-    return sorted({phrase for each in cut for phrase in (each.whole, *each.parts)})
+def _sections(bench: table.Bench, releases: Releases, folder: Path) -> Mapping[str, Section]:
+    esco = whole.Whole(releases, bench.benchmarks, bench.home)
+    return {
+        "start": whole.starting,
+        "read": esco.reading,
+        BUILDS: esco.building,
+        **{name: partial(row, bench) for name, row in table.ROWS.items()},
+        "match": esco.matching,
+        "joined": esco.joined_matching,
+        "serve": esco.serving,
+        "pages": partial(vitals, bench.home.folder),
+        "ranking": esco.ranking,
+        "peers": partial(_peers, bench.home, bench.benchmarks, folder),
+    }
 
 
-def _silent(_doing: str, _done: int, _total: int) -> None:
-    pass
+def _peers(home: CatalogueStore, benchmarks: Path, folder: Path) -> Iterator[table.Line]:
+    try:
+        model = find_model(folder)
+    except ModelError as error:
+        yield "peers", f"skipped: {error}"
+        return
+    weights = model.folder, model.version
+    yield from side_by_side(home.open().index.catalogue, benchmarks, weights, home.folder)
 
 
 if __name__ == "__main__":

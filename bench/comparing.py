@@ -1,53 +1,34 @@
-"""Comparing: the code of an earlier commit and this one, measured in turn on the same machine."""
+"""Comparing: the code of an earlier commit and this one, asked in turn on the same machine."""
 
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.serving import REPOSITORY, Server, answer_time, serving
-from bench.timing import quantiles, timed
-from bench.workload import STATEMENTS
+from bench.serving import REPOSITORY, Server, ask
+from bench.workload import Body
 
-_WARM_UP = 10
-_COMPARED = 100
+WARM_UP = 2
 
 
-def compare(
-    revision: str, esco: Sequence[Path], people: Sequence[tuple[str, ...]]
-) -> Iterator[tuple[str, str]]:
-    """Yield what the import of ESCO and a match of cold statements take, before and now.
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A working tree, and the home that its code has built or upgraded."""
 
-    Both trees have a home and a server of their own. Each person is asked of both, first of one
-    and then of the other in turn, so that whatever else the machine does slows both alike. Raises
-    RuntimeError where the commit is unknown or cannot import or serve.
-    """
-    with tempfile.TemporaryDirectory() as folder, _worktree(revision, Path(folder)) as base:
-        trees = {"before": base, "now": REPOSITORY}
-        homes = {name: Path(folder) / f"home-{name}" for name in trees}
-        built = {
-            name: timed(lambda name=name: _import(trees[name], homes[name], esco))[0]
-            for name in trees
-        }
-        yield "import of ESCO: now / before", _ratio(built["now"], built["before"], "s")
-        with (
-            serving(homes["before"], 1, base) as before,
-            serving(homes["now"], 1) as now,
-        ):
-            seconds = _in_turn((before, now), people[:_COMPARED])
-        for name, own in zip(trees, seconds, strict=True):
-            yield f"{STATEMENTS} cold statements, {name}", quantiles(own)
-        old, new = map(statistics.median, seconds)
-        yield f"{STATEMENTS} cold statements: now / before", f"{new / old:.2f}"
+    code: Path
+    home: Path
 
 
 @contextmanager
-def _worktree(revision: str, folder: Path) -> Iterator[Path]:
-    """Check a commit out into a working tree of its own until the block is left."""
+def checked_out(revision: str, folder: Path) -> Iterator[Path]:
+    """Check a commit out into a working tree of its own until the block is left.
+
+    Raises RuntimeError where there is no such commit.
+    """
     tree = folder / "tree"
     _git("worktree", "add", "--detach", str(tree), revision)
     try:
@@ -68,34 +49,75 @@ def _git(*words: str) -> None:
         raise RuntimeError(f"git {words[0]} {words[1]}: {done.stderr.strip()}")
 
 
-def _import(tree: Path, home: Path, esco: Sequence[Path]) -> None:
-    home.mkdir()
-    command = [sys.executable, "-m", "cli.main", "import", "esco", *map(str, esco)]
+def import_esco(tree: Tree, esco: Sequence[Path]) -> None:
+    """Build the whole of ESCO in the home of a tree; raise RuntimeError where that fails."""
+    tree.home.mkdir(exist_ok=True)
+    run_command(tree, "import", "esco", *map(str, esco))
+
+
+def run_command(tree: Tree, *words: str) -> None:
+    """Run `destinai` from a working tree over its home; raise RuntimeError where it fails."""
     done = subprocess.run(  # noqa: S603 - our own command
-        command,
-        cwd=tree,
-        env={**os.environ, "DESTINAI_HOME": str(home)},
+        [sys.executable, "-m", "cli.main", *words],
+        cwd=tree.code,
+        env={**os.environ, "DESTINAI_HOME": str(tree.home)},
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{tree} cannot import ESCO: {done.stderr.strip()[-500:]}")
+        raise RuntimeError(
+            f"destinai {words[0]} failed in {tree.code}: {done.stderr.strip()[-500:]}"
+        )
 
 
-def _in_turn(
-    servers: tuple[Server, Server], people: Sequence[tuple[str, ...]]
-) -> tuple[list[float], list[float]]:
-    """Return the seconds of both servers for each person but the first ones."""
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for number, person in enumerate(people):
-        body: dict[str, object] = {"statements": list(person)}
-        for which in (0, 1) if number % 2 else (1, 0):
-            took = answer_time(servers[which], body)
-            if number >= _WARM_UP:
-                seconds[which].append(took)
-    return seconds
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What each of some requests took: seconds, and CPU seconds."""
+
+    seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def p50(self) -> float:
+        """The median of the seconds."""
+        return statistics.median(self.seconds)
+
+    @property
+    def mean_cpu(self) -> float:
+        """The mean of the CPU seconds."""
+        return statistics.fmean(self.cpu)
 
 
-def _ratio(now: float, before: float, unit: str) -> str:
-    return f"{now / before:.2f} ({now:.1f} {unit} / {before:.1f} {unit})"
+def in_turn(servers: Sequence[Server], path: str, bodies: Sequence[Body]) -> list[Cost]:
+    """Return what each server took for each body but the first ones.
+
+    Each body is sent to one server after the other, in changing order, so that whatever else the
+    machine does slows all of them alike. Raises RuntimeError where an answer is not 200.
+    """
+    costs = [Cost() for _ in servers]
+    for number, body in enumerate(bodies):
+        order = range(len(servers))
+        for which in reversed(order) if number % 2 else order:
+            reply = ask(servers[which], path, body)
+            if reply.status != 200:
+                raise RuntimeError(f"POST {path} answered {reply.status}: {reply.content[:300]!r}")
+            if number >= WARM_UP:
+                costs[which].seconds.append(reply.seconds)
+                costs[which].cpu.append(reply.cpu)
+    return costs
+
+
+def told(costs: Sequence[Cost]) -> str:
+    """Return what requests take now in words, and over what they took before where that is known.
+
+    The first cost is that of now.
+    """
+    now, *before = costs
+    words = f"p50 {now.p50 * 1000:.0f} ms, {now.mean_cpu * 1000:.0f} CPU-ms"
+    for old in before:
+        words += (
+            f"; now / before {now.p50 / old.p50:.2f} (p50 {old.p50 * 1000:.0f} ms), "
+            f"CPU {now.mean_cpu / old.mean_cpu:.2f}"
+        )
+    return words

@@ -9,25 +9,33 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.process import children, cpu_seconds, private, resident
+from bench.workload import Body
 from service.settings import PREFIX
 
 REPOSITORY = Path(__file__).parents[1]
+MATCH = "/api/v1/match"
+WHAT_IF = "/api/v1/what-if"
 _PATIENCE = 120.0
+_NO_DEADLINE: Mapping[str, object] = {"DEADLINE_SECONDS": 3600}
+"""What is measured is how long an answer takes, also where it would be stopped."""
 _HEADERS = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its port, its process, and the seconds until it was ready."""
+    """A running server: its port, process and workers, and what it took until it was ready."""
 
     port: int
     process: int
+    workers: int
     ready_after: float
     handle: "subprocess.Popen[bytes]"
+    cpu_until_ready: float
 
     def resident(self) -> int:
         """Return the resident memory of the process and its children, in bytes."""
@@ -39,13 +47,18 @@ class Server:
         self.handle.terminate()
         return self.handle.wait(_PATIENCE), time.perf_counter() - start
 
+    def private_of_workers(self) -> list[int]:
+        """Return what each worker shares with no other process, in bytes, most first."""
+        found = sorted(map(private, children(self.process)), reverse=True)
+        return found[: self.workers]
+
 
 @contextmanager
 def serving(
     home: Path,
     workers: int,
     code: Path = REPOSITORY,
-    settings: Mapping[str, object] | None = None,
+    settings: Mapping[str, object] = _NO_DEADLINE,
 ) -> Iterator[Server]:
     """Run `destinai serve` on a free port until the block is left, from some working tree.
 
@@ -53,7 +66,7 @@ def serving(
     """
     port = _free_port()
     command = [sys.executable, "-m", "cli.main", "serve", "--port", str(port)]
-    chosen = {"HOME": home, **(settings or {})}
+    chosen = {"HOME": home, **settings}
     own = {f"{PREFIX}{name}": str(value) for name, value in chosen.items()}
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own command
@@ -65,33 +78,58 @@ def serving(
     ) as process:
         try:
             _wait_until_ready(port, process)
-            yield Server(port, process.pid, time.perf_counter() - start, process)
+            took, cpu = time.perf_counter() - start, cpu_seconds(process.pid)
+            yield Server(port, process.pid, workers, took, process, cpu)
         finally:
             process.terminate()
 
 
-def throughput(server: Server, bodies: Sequence[dict[str, object]], clients: int) -> float:
+def throughput(server: Server, bodies: Sequence[Body], clients: int) -> float:
     """Return matches answered per second by `clients` clients with one connection each."""
     shares = [bodies[first::clients] for first in range(clients)]
     start = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        answered = sum(pool.map(lambda share: _ask(server.port, share), shares))
+        answered = sum(pool.map(lambda share: _ask_all(server.port, share), shares))
     return answered / (time.perf_counter() - start)
 
 
-def answer_time(server: Server, body: dict[str, object]) -> float:
-    """Return the seconds that one match takes, over a connection of its own."""
-    return 1 / throughput(server, [body], 1)
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered, and the seconds and CPU seconds that this took.
+
+    Linux counts CPU time in hundredths of a second, so only sums of many say something of short
+    requests.
+    """
+
+    status: int
+    content: bytes
+    seconds: float
+    cpu: float
 
 
-def _ask(port: int, bodies: Sequence[dict[str, object]]) -> int:
+def ask(server: Server, path: str, body: Body) -> Reply:
+    """Send one request over a connection of its own and return the reply."""
+    start, cpu = time.perf_counter(), cpu_seconds(server.process)
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port)) as connection:
+        connection.request("POST", path, _encoded(body), _HEADERS)
+        answer = connection.getresponse()
+        content = answer.read()
+    took = time.perf_counter() - start
+    return Reply(answer.status, content, took, cpu_seconds(server.process) - cpu)
+
+
+def _encoded(body: Body) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def _ask_all(port: int, bodies: Sequence[Body]) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     for body in bodies:
-        connection.request("POST", "/api/v1/match", json.dumps(body), _HEADERS)
+        connection.request("POST", MATCH, _encoded(body), _HEADERS)
         answer = connection.getresponse()
         answer.read()
         if answer.status != http.HTTPStatus.OK:
-            raise RuntimeError(f"POST /api/v1/match answered {answer.status}")
+            raise RuntimeError(f"POST {MATCH} answered {answer.status}")
     connection.close()
     return len(bodies)
 
@@ -123,15 +161,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def resident(process: int) -> int:
-    """Return the resident memory of one process, in bytes."""
-    pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def children(process: int) -> list[int]:
-    """Return the ids of the child processes of a process."""
-    tasks = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]

@@ -17,8 +17,7 @@ from bench.chaos.answers import NEITHER, Answers, Known, answers_of
 from bench.chaos.finding import Finding, none_of
 from bench.chaos.load import Load, asking, post
 from bench.chaos.processes import wait_for_version
-from bench.chaos.requests import MATCH
-from bench.serving import REPOSITORY, Server, serving, wait_until
+from bench.serving import MATCH, REPOSITORY, Server, serving, wait_until
 from index.errors import CatalogueError
 from index.store import CatalogueStore
 from service.settings import PREFIX

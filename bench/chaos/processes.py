@@ -8,7 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from bench.serving import Server, children, resident, wait_until
+from bench.process import children, resident
+from bench.serving import Server, wait_until
 
 T = TypeVar("T")
 PROC = Path("/proc")

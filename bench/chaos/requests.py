@@ -1,22 +1,17 @@
 """What clients ask: everyday people, a mix of everything, and the worst that is admitted."""
 
 import random
-import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import cycle, islice
 
 from bench.chaos.load import Request, post
-from bench.workload import STATEMENTS
+from bench.serving import MATCH, WHAT_IF
+from bench.workload import STATEMENT_CHARS, STATEMENTS, TEXT_CHARS, Body, random_words
 from taxonomy.statements import shipped_statements
 
-MATCH = "/api/v1/match"
-WHAT_IF = "/api/v1/what-if"
 RECOGNISE = "/api/v1/skills/recognise"
 _MOST_STATEMENTS = 128
-_LONGEST = 499
-Body = dict[str, list[str] | str]
-"""A profile in words, or a text."""
 
 
 def people(size: int = STATEMENTS, seed: int = 0) -> Iterator[tuple[str, ...]]:
@@ -66,29 +61,16 @@ def light(seed: int = 0) -> Iterator[Request]:
         yield Request(f"/careers?page={number % 4 + 1}")
 
 
-def random_words(
-    length: int, shortest: int, longest: int, sep: str = " ", seed: int = 17
-) -> Iterator[str]:
-    """Yield texts of words of random letters, each of at most `length` characters."""
-    draw = random.Random(seed)  # noqa: S311 - the same texts each time
-    while True:
-        text = ""
-        while len(text) < length:
-            size = draw.randint(shortest, longest)
-            text += "".join(draw.choices(string.ascii_lowercase, k=size)) + sep
-        yield text[:length].strip()
-
-
 def _statements(shortest: int, longest: int, ending: str = "") -> "Heavy":
     def body(seed: int) -> Body:
-        texts = random_words(_LONGEST - len(ending), shortest, longest, seed=seed)
+        texts = random_words(STATEMENT_CHARS - len(ending), shortest, longest, seed=seed)
         return {"statements": [f"{text}{ending}" for text in islice(texts, _MOST_STATEMENTS)]}
 
     return body
 
 
 def _random_text(seed: int) -> Body:
-    return {"text": next(random_words(20_000, 1, 6, seed=seed))}
+    return {"text": next(random_words(TEXT_CHARS, 1, 6, seed=seed))}
 
 
 def _everyday_statements(seed: int) -> Body:
@@ -104,12 +86,3 @@ HEAVY: dict[str, Heavy] = {
     "200 example statements": _everyday_statements,
 }
 """Bodies that are past the budget of work, or near it, by a seed: no two have the same words."""
-
-
-def fitting(body: Mapping[str, object], detail: str) -> dict[str, object]:
-    """Return the part of a body that would fit, by the words of the error that refused it."""
-    words = detail.partition("; at most ")[2].split()
-    statements = body.get("statements")
-    if isinstance(statements, list):
-        return {**body, "statements": statements[: int(words[2])]}
-    return {**body, "text": str(body["text"])[: int(words[2])]}

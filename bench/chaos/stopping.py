@@ -9,8 +9,9 @@ from pathlib import Path
 from bench.chaos.finding import Finding, counts
 from bench.chaos.load import NO_ANSWER, Outcome, Request, ask_each, post
 from bench.chaos.processes import processor_seconds
-from bench.chaos.requests import HEAVY, MATCH, RECOGNISE, WHAT_IF, Body, fitting
-from bench.serving import serving, wait_until
+from bench.chaos.requests import HEAVY, RECOGNISE
+from bench.serving import MATCH, WHAT_IF, serving, wait_until
+from bench.workload import Body, fitting
 from service.settings import Settings
 
 MOST_SECONDS = 20.0
@@ -63,7 +64,7 @@ def as_large_as(admitted: Request, body: Body) -> Request:
 def _stopped(home: Path, requests: list[Request]) -> Iterator[Finding]:
     """Let a client ask each of the requests, and stop the server meanwhile."""
     places = len(requests)
-    with serving(home, 1) as server, ThreadPoolExecutor(places) as pool:
+    with serving(home, 1, settings={}) as server, ThreadPoolExecutor(places) as pool:
         idle = processor_seconds(server.process)
         asked = [
             pool.submit(ask_each, server.port, [request], client=client)

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from tokenizers import Tokenizer
 
-from bench.chaos.requests import fitting, random_words
+from bench.workload import STATEMENT_CHARS, fitting, random_words, statements, worst_requests
 from models import work
 from models.onnx_encoder import SHIPPED, TOKENIZER, CachedEncoder, ExportedModel, OnnxEncoder
 from recommender.recognition.past_jobs import MOST_TITLES
@@ -23,7 +23,6 @@ from tests.support.fake_api import fake_app
 
 NO_DEADLINE = 3600.0
 SETTINGS = Settings()
-STATEMENT = 499
 READINGS = 2
 """A title is encoded as it is and in its bare words."""
 
@@ -102,7 +101,7 @@ def ordinary_requests():
 
 def skills_line(count):
     return ", ".join(sentence.split()[-1].strip(".") for sentence in ordinary_sentences()[:count])[
-        :STATEMENT
+        :STATEMENT_CHARS
     ]
 
 
@@ -113,34 +112,7 @@ def test_what_ordinary_people_send_fits(client, name):
     assert answer.json()["matches"]
 
 
-def statements(source, count=128):
-    return {"statements": list(islice(source, count))}
-
-
-def repeated(pattern, count=128):
-    words = random_words(4, 4, 4)
-    return statements(
-        (pattern * STATEMENT)[: STATEMENT - 5] + " " + next(words) for _ in range(count)
-    )
-
-
-WORST = {
-    "random words": statements(random_words(STATEMENT, 2, 4)),
-    "longer random words": statements(random_words(STATEMENT, 8, 12)),
-    "words as long as tokens get": statements(random_words(STATEMENT, 90, 100)),
-    "one word a statement": statements(random_words(STATEMENT, STATEMENT, STATEMENT)),
-    "200 statements": statements(random_words(300, 2, 4), 200),
-    "lists": statements(random_words(STATEMENT, 2, 3, ", ")),
-    "sentences": statements(random_words(STATEMENT, 2, 3, ". ")),
-    "jobs": statements(f"{words} nurse" for words in random_words(STATEMENT - 6, 2, 3, " nurse, ")),
-    "no- chains": repeated("no-"),
-    "no chains": repeated("no "),
-    "commas": {"text": "ab," * 6_600},
-    "brackets": {"text": "(" * 10_000 + ")" * 10_000},
-    "combining marks": {"text": "a" + "\u0301" * 19_999},
-    "one word of 20,000 letters": {"text": next(random_words(20_000, 20_000, 20_000))},
-    "20,000 random characters": {"text": next(random_words(20_000, 1, 6))},
-}
+WORST = worst_requests()
 
 
 @pytest.mark.parametrize("name", WORST)
@@ -181,7 +153,7 @@ def test_recognition_has_the_same_budget(client, counting, ranking):
 
 def test_a_statement_has_a_bounded_number_of_phrases(client, counting):
     counting.asked.clear()
-    request = statements(random_words(STATEMENT, 2, 4), 1)
+    request = statements(random_words(STATEMENT_CHARS, 2, 4), 1)
     assert client.post("/api/v1/match", json=request).status_code == 200
     assert MOST_SPANS <= len(counting.asked) <= 2 + MOST_SPANS
 
@@ -218,6 +190,6 @@ def test_no_batch_has_more_than_some_thousand_tokens():
     tokenizer.no_padding()
     tokenizer.enable_truncation(facts.max_tokens)
     encoder = OnnxEncoder(session, tokenizer, facts)
-    encoder.encode(list(islice(random_words(STATEMENT, 2, 4), 60)))
+    encoder.encode(list(islice(random_words(STATEMENT_CHARS, 2, 4), 60)))
     assert max(rows * length for rows, length in session.batches) <= 2048
     assert all(after[1] >= 2 for _, after in pairwise(session.batches))

@@ -13,10 +13,11 @@ from bench.chaos.finding import Finding, counts, none_of, within
 from bench.chaos.imports import ImportKills
 from bench.chaos.load import NO_ANSWER, Load, Outcome, Request, ask_each, asking, post
 from bench.chaos.overload import overload_findings
-from bench.chaos.requests import HEAVY, fitting, light, matches, mixed, people, random_words
+from bench.chaos.requests import HEAVY, light, matches, mixed, people
 from bench.chaos.soak import Sample, Slope, process_findings, request_findings
 from bench.chaos.stopping import as_large_as, ask_admitted
 from bench.timing import quantile, quantiles
+from bench.workload import fitting, random_words
 from index.store import CatalogueStore
 
 LIVE = Request("/live")

@@ -1,0 +1,1 @@
+"""Peers: other ways to find skills of ESCO in a text, over the same ESCO, weights and sentences."""
