@@ -19,9 +19,8 @@ from bench.pages import vitals
 from bench.peers.side_by_side import side_by_side
 from bench.serving import REPOSITORY
 from bench.timing import timed
-from index.store import CatalogueStore
 from models.errors import ModelError
-from training.source import find_model
+from training.source import ModelSource, find_model
 
 Section = Callable[[], Iterator[table.Line]]
 SHARED = REPOSITORY.parent / "shared" / "data"
@@ -77,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         "--home", type=Path, help="home with the whole of ESCO, to build none (it is only read)"
     )
     parser.add_argument("--base-home", type=Path, help="the same for the commit to compare with")
+    parser.add_argument(
+        "--weights", default="", metavar="MODEL", help="model of the peers; else the shipped one"
+    )
     return parser
 
 
@@ -108,7 +110,7 @@ def _measured(
     missing = [tree for tree, has_home in zip(trees, given, strict=False) if not has_home]
     yield from _imports(missing, releases)
     bench = stack.enter_context(table.Bench(trees, asked.data / "bench"))
-    sections = _sections(bench, releases, folder)
+    sections = _sections(bench, releases, partial(find_model, folder, asked.weights))
     for name in names:
         yield from sections[name]()
 
@@ -121,7 +123,9 @@ def _imports(trees: list[Tree], releases: Releases) -> Iterator[table.Line]:
         yield "import of ESCO: now / before", f"{now / before:.2f} ({now:.0f} s / {before:.0f} s)"
 
 
-def _sections(bench: table.Bench, releases: Releases, folder: Path) -> Mapping[str, Section]:
+def _sections(
+    bench: table.Bench, releases: Releases, find_weights: Callable[[], ModelSource]
+) -> Mapping[str, Section]:
     esco = whole.Whole(releases, bench.benchmarks, bench.home)
     return {
         "start": whole.starting,
@@ -133,18 +137,20 @@ def _sections(bench: table.Bench, releases: Releases, folder: Path) -> Mapping[s
         "serve": esco.serving,
         "pages": partial(vitals, bench.home.folder),
         "ranking": esco.ranking,
-        "peers": partial(_peers, bench.home, bench.benchmarks, folder),
+        "peers": partial(_peers, bench, find_weights),
     }
 
 
-def _peers(home: CatalogueStore, benchmarks: Path, folder: Path) -> Iterator[table.Line]:
+def _peers(bench: table.Bench, find_weights: Callable[[], ModelSource]) -> Iterator[table.Line]:
     try:
-        model = find_model(folder)
+        model = find_weights()
     except ModelError as error:
         yield "peers", f"skipped: {error}"
         return
+    yield "weights of the peers", model.name
     weights = model.folder, model.version
-    yield from side_by_side(home.open().index.catalogue, benchmarks, weights, home.folder)
+    catalogue = bench.home.open().index.catalogue
+    yield from side_by_side(catalogue, bench.benchmarks, weights, bench.home.folder)
 
 
 if __name__ == "__main__":
