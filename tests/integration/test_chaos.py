@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="reads /proc, which is
 
 def test_a_killed_worker_is_replaced():
     with serving(WORKERS=2) as process:
-        server = Server(process.port, process.pid, 0.0, process)
+        server = Server(process.port, process.pid, 2, 0.0, process, 0.0)
         wait_for_workers(server, 2)
         killed, kept = workers_of(server)
         os.kill(killed, signal.SIGKILL)
@@ -35,7 +35,7 @@ def test_a_killed_worker_is_replaced():
 
 def test_a_single_process_is_its_own_worker(tmp_path):
     own = os.getpid()
-    server = Server(0, own, 0.0, None)
+    server = Server(0, own, 1, 0.0, None, 0.0)
     assert workers_of(server) == [own]
     before = descriptors(own), threads(own)
     stay = threading.Event()
