@@ -10,6 +10,8 @@ from sentence_transformers import SentenceTransformer
 from bench.peers.peer import RANKED, Given, Peer, Scored, Sentence
 
 _VECTORS = "labels.npy"
+_AT_ONCE = 256
+"""Labels are short, and many at once are encoded faster than a few."""
 _SEARCHED = 10 * RANKED
 """Labels to search; several may be of one skill."""
 
@@ -24,7 +26,7 @@ class FlatFaiss(Peer):
         """Encode every label."""
         labels = [label for skill in given.skills() for label in skill.labels]
         model = SentenceTransformer(given.weights, device="cpu")
-        vectors = model.encode(labels, batch_size=64, normalize_embeddings=True)
+        vectors = model.encode(labels, batch_size=_AT_ONCE, normalize_embeddings=True)
         np.save(folder / _VECTORS, vectors)
 
     def __init__(self, given: Given, folder: Path) -> None:
