@@ -1,4 +1,4 @@
-"""The options that say what a person can do, shared by `match` and `what-if`."""
+"""The options that say what a person can do, shared by `match`, `what-if` and `plan`."""
 
 import sys
 from collections.abc import Iterable

@@ -11,6 +11,7 @@ from models.encoder import Encoder
 from recommender import results
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking import facets, requirements, scorer, weights
+from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
 from recommender.recognition.confidence import RecognitionWeights
@@ -22,6 +23,8 @@ from recommender.suggestions import OccupationSuggester
 from recommender.titles import TitleResolver, TitleWeights
 
 _DIGITS = 4
+_LISTED_CAREERS = 20
+"""What `match` lists by default, among which a plan looks for skills that careers share."""
 
 
 class Recommender:
@@ -38,6 +41,7 @@ class Recommender:
         self._groups = requirements.near_identical(self._requirements)
         self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
+        self._planner = Planner(self._catalogue, self._requirements)
         self.facets = facets.FacetTable(self._catalogue)
         self._set_recogniser(Recogniser(index, encoder))
 
@@ -67,7 +71,11 @@ class Recommender:
         )
 
     def match(
-        self, profile: Profile, *, filters: facets.Filters = facets.NO_FILTERS, limit: int = 20
+        self,
+        profile: Profile,
+        *,
+        filters: facets.Filters = facets.NO_FILTERS,
+        limit: int = _LISTED_CAREERS,
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
@@ -158,6 +166,31 @@ class Recommender:
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
         return self._what_if.advise(profile, occupation, filters, limit)
+
+    def plan(self, profile: Profile, occupation: str) -> results.Plan:
+        """Return what to learn for an occupation (URI), in steps.
+
+        Raises UnknownConceptError for a URI that the catalogue lacks.
+        """
+        row = self._catalogue.occupation_row.get(occupation)
+        if row is None:
+            raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
+        interpreted = self._interpreter.interpret(profile)
+        others: list[int] = []
+        if not interpreted.queries.is_empty:
+            order = results.best_first(self.scores(interpreted).total)
+            others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
+        (detail,) = self._requirements.coverage(interpreted.held, [row])
+        return results.Plan(
+            statements=profile.statements,
+            recognised=interpreted.recognised,
+            unrecognised=interpreted.unrecognised,
+            occupation=occupation,
+            coverage=detail.coverage,
+            matched=detail.matched,
+            steps=self._planner.steps(detail.gaps, others),
+            compared=len(others),
+        )
 
     def suggest(
         self, query: str, kind: ConceptType, *, limit: int = 10

@@ -1,4 +1,4 @@
-"""Results: recognised skills, coverage, matches, transitions and advice, and their order."""
+"""Results: recognised skills, coverage, matches, transitions, advice, plans; their order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -294,3 +294,56 @@ class Advice:
     tried: int = 0
     skills: tuple[SkillEffect, ...] = ()
     together: SkillEffect | None = None
+
+
+class PlanStage(StrEnum):
+    """What a step of a plan is about, in the order of the plan.
+
+    To learn is the essential knowledge, to practise the essential practical skills that several
+    other careers of the list need too or that further ones build on, to specialise the other
+    essential ones, and to strengthen the optional ones.
+    """
+
+    LEARN = "learn"
+    PRACTISE = "practise"
+    SPECIALISE = "specialise"
+    STRENGTHEN = "strengthen"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSkill:
+    """A gap (URI of a skill) to close; `helps_with` are further gaps (URIs) that build on it.
+
+    `careers` is the number of the other careers considered that need it.
+    """
+
+    skill: str
+    relation: Importance
+    careers: int
+    helps_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """Skills to learn, in their order."""
+
+    stage: PlanStage
+    skills: tuple[PlannedSkill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is covered of a chosen career (URI), and the gaps in steps.
+
+    `compared` is the number of other careers that were considered, the first of the ranked list;
+    0 where nothing usable was said.
+    """
+
+    statements: tuple[SkillStatement, ...]
+    recognised: tuple[RecognisedSkill, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    occupation: str
+    coverage: Coverage
+    matched: tuple[MatchedSkill, ...]
+    steps: tuple[PlanStep, ...]
+    compared: int

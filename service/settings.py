@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.links import LinkTemplate, read_links
 
 PREFIX = "DESTINAI_"
 CONTACT = r"^([^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+|https://[^\s<>\"]+)?$"
@@ -82,6 +84,13 @@ class Settings(BaseSettings):
         pattern=CONTACT,
         description="Where people reach the operator: an e-mail address or an https:// address.",
     )
+    links: str = Field(
+        default="",
+        max_length=8000,
+        description="Where to look further, for the page of a plan: `label = https://address`, "
+        "several separated by a vertical bar. An address may have the fields `{isco}`, "
+        "`{isced_f}`, `{language}` and `{label}`. The server never follows them.",
+    )
 
     max_body_bytes: int = Field(
         default=65536, ge=1024, description="Bytes of a JSON body; a form may have 3 times as many."
@@ -143,6 +152,17 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(
         default=2.0, gt=0, description="Between two looks for a newly published catalogue."
     )
+
+    @field_validator("links")
+    @classmethod
+    def _can_be_read(cls, links: str) -> str:
+        read_links(links)
+        return links
+
+    @property
+    def link_templates(self) -> tuple[LinkTemplate, ...]:
+        """The links that `links` sets."""
+        return read_links(self.links)
 
     @property
     def hosts(self) -> frozenset[str]:

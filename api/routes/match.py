@@ -1,4 +1,4 @@
-"""POST /api/v1/match and /api/v1/what-if: what a profile fits, and what would raise it."""
+"""POST /api/v1/match, /what-if and /plan: what a profile fits, what would raise it, what to do."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -6,8 +6,10 @@ from starlette.responses import Response
 from api.openapi import body_docs
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, JsonRoute, json_answer
 from service.answers.match import match_answer
+from service.answers.plan import plan_answer
 from service.answers.what_if import what_if_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
+from service.schemas.plan import PlanAnswer, PlanRequest
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 
 router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
@@ -46,3 +48,21 @@ def what_if(body: WhatIfRequest, snapshot: CurrentSnapshot, settings: CurrentSet
     those the person had. Nothing is proposed that the profile covers or that was excluded.
     """
     return json_answer(what_if_answer(snapshot, settings, body))
+
+
+@router.post(
+    "/plan",
+    operation_id="plan",
+    summary="What to learn for a chosen career, in steps",
+    response_model=PlanAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def plan(body: PlanRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
+    """Say what is there already, what to learn first, at what level, and where to look.
+
+    Only what nothing in the profile covers is in a step. Within a step a skill comes after those
+    that help with it by the relations of the taxonomy, and skills that more of the other ranked
+    careers need come first. `regulation` is never a promise that there are no rules.
+    """
+    return json_answer(plan_answer(snapshot, settings, body))

@@ -10,6 +10,10 @@ COMMANDS = {
         "cli.commands.what_if",
         "Say which further skills would raise the most careers, or one career, the most.",
     ),
+    "plan": LazyCommand(
+        "cli.commands.plan",
+        "Say what to learn for one career, what first, at what level, and where to look.",
+    ),
     "recognise": LazyCommand(
         "cli.commands.recognise",
         "List the skills that a text names, best first; --json adds the alternatives of each.",

@@ -95,10 +95,11 @@ def _counterparts(
     catalogue = snapshot.catalogue
     if not catalogue.counterparts:
         return None
-    return [_counterpart(one) for one in catalogue.counterparts_of.get(occupation, ())]
+    return [counterpart_answer(one) for one in catalogue.counterparts_of.get(occupation, ())]
 
 
-def _counterpart(one: Counterpart) -> schemas.CounterpartAnswer:
+def counterpart_answer(one: Counterpart) -> schemas.CounterpartAnswer:
+    """Return the counterpart of an occupation."""
     return schemas.CounterpartAnswer.of(one, uri=one.counterpart)
 
 
@@ -107,7 +108,7 @@ def _joined(
 ) -> schemas.JoinedFactsAnswer:
     return schemas.JoinedFactsAnswer.of(
         joined.facets,
-        counterpart=_counterpart(joined.counterpart) if joined.counterpart else None,
+        counterpart=counterpart_answer(joined.counterpart) if joined.counterpart else None,
         nearest=joined.nearest,
         related=[_related_occupation(snapshot, one) for one in joined.facets.related],
     )

@@ -113,13 +113,14 @@ def _match(snapshot: CatalogueSnapshot, match: results.Match) -> schemas.MatchAn
     return schemas.MatchAnswer.of(
         match,
         occupation=occupation_ref(snapshot, match.occupation),
-        coverage=_coverage(match.coverage),
-        matched=_matched(snapshot, match.matched),
+        coverage=coverage_answer(match.coverage),
+        matched=matched_skills(snapshot, match.matched),
         gaps=_gaps(snapshot, match.gaps),
     )
 
 
-def _coverage(coverage: results.Coverage) -> schemas.CoverageAnswer:
+def coverage_answer(coverage: results.Coverage) -> schemas.CoverageAnswer:
+    """Return the coverage of an occupation."""
     return schemas.CoverageAnswer(
         essential=_coverage_of(coverage.essential), optional=_coverage_of(coverage.optional)
     )
@@ -131,9 +132,10 @@ def _coverage_of(coverage: results.CoverageByKind) -> schemas.CoverageOfAnswer:
     )
 
 
-def _matched(
+def matched_skills(
     snapshot: CatalogueSnapshot, matched: Iterable[results.MatchedSkill]
 ) -> list[schemas.MatchedSkillAnswer]:
+    """Return the needed skills that are there, in their order."""
     return [
         schemas.MatchedSkillAnswer.of(one, skill=skill_ref(snapshot, one.skill)) for one in matched
     ]
@@ -166,7 +168,7 @@ def _career(snapshot: CatalogueSnapshot, transition: results.Transition) -> sche
     return schemas.Career.of(
         transition,
         occupation=occupation_ref(snapshot, transition.occupation),
-        coverage=_coverage(transition.coverage),
-        matched=_matched(snapshot, transition.matched),
+        coverage=coverage_answer(transition.coverage),
+        matched=matched_skills(snapshot, transition.matched),
         gaps=_gaps(snapshot, transition.gaps),
     )

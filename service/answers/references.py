@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
+from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.schemas.base import Answer, ConceptRef, GroupRef, OccupationRef, SkillRef
 from service.schemas.directory import FacetCount
 from service.snapshot import CatalogueSnapshot
@@ -26,6 +27,23 @@ def occupation_ref(snapshot: CatalogueSnapshot, uri: str) -> OccupationRef:
     """Return the reference to an occupation of the catalogue."""
     occupation = snapshot.occupation(uri)
     return OccupationRef.of(occupation, isco_label=isco_label(snapshot, occupation.isco_code))
+
+
+def named_occupation(snapshot: CatalogueSnapshot, name: str) -> str:
+    """Return the URI of the occupation that the field `occupation` names, by URI or id.
+
+    Raises RequestError where there is none or are several.
+    """
+    if name in snapshot.catalogue.occupation_row:
+        return name
+    uris = snapshot.occupation_uris.get(name, ())
+    if len(uris) > 1:
+        raise invalid(FieldError("occupation", "several occupations have this id; give the URI"))
+    if not uris:
+        field = FieldError("occupation", "not in the catalogue in use")
+        detail = "Take the URI or id from a search in the same catalogue; /api/v1/meta names it."
+        raise RequestError(ErrorKind.UNKNOWN_CONCEPT, detail, [field])
+    return uris[0]
 
 
 def isco_label(snapshot: CatalogueSnapshot, code: str) -> str | None:

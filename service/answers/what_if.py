@@ -5,9 +5,8 @@ from typing import Any
 from recommender.ranking.facets import Filters
 from recommender.results import Advice, CareerScore, ScoreChange, SkillEffect
 from service.answers.match import profile_of, recognised_skills
-from service.answers.references import occupation_ref, skill_ref
+from service.answers.references import named_occupation, occupation_ref, skill_ref
 from service.budget import budget_of_statements
-from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.schemas import what_if as schemas
 from service.schemas.base import check_limits
 from service.settings import Settings
@@ -23,7 +22,7 @@ def what_if_answer(
     """
     check_limits(request, settings)
     profile = profile_of(request)
-    occupation = _occupation_uri(request.occupation, snapshot) if request.occupation else ""
+    occupation = named_occupation(snapshot, request.occupation) if request.occupation else ""
     with budget_of_statements(settings, profile.statements, len(request.statements)):
         advice = snapshot.recommender.what_if(
             profile,
@@ -32,20 +31,6 @@ def what_if_answer(
             limit=request.limit,
         )
     return advice_answer(snapshot, advice)
-
-
-def _occupation_uri(name: str, snapshot: CatalogueSnapshot) -> str:
-    """Return the URI of the occupation with a URI or id."""
-    if name in snapshot.catalogue.occupation_row:
-        return name
-    uris = snapshot.occupation_uris.get(name, ())
-    if len(uris) > 1:
-        raise invalid(FieldError("occupation", "several occupations have this id; give the URI"))
-    if not uris:
-        field = FieldError("occupation", "not in the catalogue in use")
-        detail = "Take the URI or id from a search in the same catalogue; /api/v1/meta names it."
-        raise RequestError(ErrorKind.UNKNOWN_CONCEPT, detail, [field])
-    return uris[0]
 
 
 def advice_answer(snapshot: CatalogueSnapshot, advice: Advice) -> schemas.WhatIfAnswer:

@@ -22,6 +22,8 @@ SKILL_KINDS = {
 REUSE_LEVELS = {"": None, **{level.value: level for level in ReuseLevel}}
 MARKUP = re.compile(r"</?(?:a|span)\b[^<>]*>")
 """RDFa tags, in which scope notes of ESCO name other concepts."""
+REGULATED = "/regulated"
+"""How the URI ends that marks an occupation as regulated; the other one ends in "/unregulated"."""
 LABEL_BREAK = re.compile(r"\n|\s\|\s")
 ISCO_CODE = re.compile(r"[0-9]{1,4}")
 ISCO_UNIT_CODE = re.compile(r"[0-9]{4}")
@@ -69,6 +71,7 @@ def occupation(row: Row, table: Table, parents: Parents) -> Occupation:
         code=row["code"],
         broader=parents.get((uri, ConceptKind.OCCUPATION), ()),
         exact_match=row["exactMatch"],
+        regulated=row["regulatedProfessionNote"].endswith(REGULATED),
     )
 
 

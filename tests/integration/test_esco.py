@@ -199,6 +199,23 @@ def test_concepts_hold_what_their_row_says(esco_release, tmp_path):
     assert catalogue.skill_links[0].importance is Importance.OPTIONAL
 
 
+def test_an_occupation_is_regulated_only_where_its_note_says_so(esco_release, tmp_path):
+    header, *rows = esco_release.tables["occupations"]
+    header.append("regulatedProfessionNote")
+    notes = (f"{ESCO}regulated-professions/regulated", f"{ESCO}regulated-professions/unregulated")
+    for row, note in zip(rows, (*notes, "", "see national law"), strict=True):
+        row.append(note)
+    catalogue = read_esco([esco_release.write_folder(tmp_path / "f")], "1.1.1").catalogue
+    assert [one.regulated for one in catalogue.occupations] == [True, False, False, False]
+
+
+def test_esco_marks_fifteen_occupations_as_regulated(shared_catalogue):
+    marked = sorted(one.label for one in shared_catalogue.occupations if one.regulated)
+    assert len(marked) == 15
+    assert {"architect", "midwife", "pharmacist"} <= set(marked)
+    assert "lawyer" not in marked
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [

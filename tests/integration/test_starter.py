@@ -156,6 +156,14 @@ def test_isco_codes_and_titles_are_those_of_esco(occupations, esco):
         assert row["iscoGroup"] == esco["occupations_en"][row["exactMatch"]]["iscoGroup"]
 
 
+def test_the_regulated_occupations_are_those_that_esco_marks(occupations, esco):
+    known = esco["occupations_en"]
+    for row in occupations:
+        is_marked = known[row["exactMatch"]]["regulatedProfessionNote"].endswith("/regulated")
+        assert row["regulatedProfessionNote"].endswith("/regulated") == is_marked
+    assert sum(row["regulatedProfessionNote"] != "" for row in occupations) == 7
+
+
 def test_exact_matches_have_our_label_and_kind(occupations, skills, esco):
     matched = [(row, esco["occupations_en"][row["exactMatch"]]) for row in occupations]
     matched += [(row, esco["skills_en"][row["exactMatch"]]) for row in skills if row["exactMatch"]]

@@ -20,6 +20,10 @@ from recommender.results import (
     Match,
     MatchedSkill,
     PastJob,
+    Plan,
+    PlannedSkill,
+    PlanStage,
+    PlanStep,
     RecognisedSkill,
     Recommendation,
     ResolvedOccupation,
@@ -196,6 +200,38 @@ class FakeRecommender:
         chosen = CareerScore(occupation, score, Band.PARTIAL) if occupation else None
         return Advice(*heard, chosen, 3, 2, (single,)[:limit], both if limit > 1 else None)
 
+    def plan(self, profile: Profile, occupation: str) -> Plan:
+        """Return the essential gaps, all to be learnt first, and the optional ones last.
+
+        Electronics, where it is a gap, helps with soldering; one other career needs each.
+        """
+        found = self.match(profile)
+        (match,) = self._matches(
+            found.recognised, profile, Filters(occupations=(occupation,)), also_unfit=True
+        )
+        stages = {ESSENTIAL: PlanStage.LEARN, OPTIONAL: PlanStage.STRENGTHEN}
+        steps = [
+            PlanStep(
+                stage,
+                tuple(
+                    PlannedSkill(g.skill, g.relation, 1, (SOLDER,) * (g.skill == ELECTRONICS))
+                    for g in match.gaps
+                    if g.relation is relation
+                ),
+            )
+            for relation, stage in stages.items()
+        ]
+        return Plan(
+            statements=found.statements,
+            recognised=found.recognised,
+            unrecognised=found.unrecognised,
+            occupation=occupation,
+            coverage=match.coverage,
+            matched=match.matched,
+            steps=tuple(step for step in steps if step.skills),
+            compared=2,
+        )
+
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return the concepts with a label that contains the query."""
         catalogue = self.index.catalogue
@@ -239,7 +275,12 @@ class FakeRecommender:
         ]
 
     def _matches(
-        self, recognised: Sequence[RecognisedSkill], profile: Profile, filters: Filters
+        self,
+        recognised: Sequence[RecognisedSkill],
+        profile: Profile,
+        filters: Filters,
+        *,
+        also_unfit: bool = False,
     ) -> tuple[Match, ...]:
         kept = self.facets.kept(filters)
         scored = [
@@ -247,7 +288,8 @@ class FakeRecommender:
             for row, occupation in enumerate(self.index.catalogue.occupations)
             if kept[row]
         ]
-        ranked = sorted((pair for pair in scored if pair[0]), key=lambda p: (-p[0], p[1].uri))
+        fitting = (pair for pair in scored if pair[0] or also_unfit)
+        ranked = sorted(fitting, key=lambda p: (-p[0], p[1].uri))
         return tuple(
             self._match(rank, score, occupation, recognised, profile)
             for rank, (score, occupation) in enumerate(ranked, 1)
@@ -267,7 +309,7 @@ class FakeRecommender:
         places: dict[str, int] = {}
         for place, skill in enumerate(recognised):
             places.setdefault(skill.skill, place)
-        relations = self.index.catalogue.relations_of[occupation.uri]
+        relations = self.index.catalogue.relations_of.get(occupation.uri, ())
         return Match(
             rank=rank,
             score=score,

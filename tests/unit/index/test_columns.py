@@ -1,10 +1,11 @@
 """Whatever a dataclass of a catalogue holds comes back from its Parquet table."""
 
+import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.tables import read_records, write_records
-from taxonomy.catalogue import Counterpart, MatchType, ReuseLevel, Skill, SkillKind
+from taxonomy.catalogue import Counterpart, MatchType, Occupation, ReuseLevel, Skill, SkillKind
 from taxonomy.facets import (
     EducationShare,
     Facets,
@@ -58,3 +59,12 @@ def test_an_enumeration_may_be_absent(tmp_path):
     write_records(skills, Skill, tmp_path / "skills.parquet")
     assert read_records(Skill, tmp_path / "skills.parquet") == skills
     assert read_records(Skill, tmp_path / "skills.parquet")[1].reuse_level is None
+
+
+def test_a_table_of_before_there_was_a_column_is_read_with_its_default(tmp_path):
+    path = tmp_path / "occupations.parquet"
+    marked = Occupation("o:1", "midwife", "2222", regulated=True)
+    write_records((marked,), Occupation, path)
+    assert read_records(Occupation, path) == (marked,)
+    pq.write_table(pq.read_table(path).drop_columns(["regulated"]), path)
+    assert read_records(Occupation, path) == (Occupation("o:1", "midwife", "2222"),)
