@@ -41,6 +41,9 @@ PAGES = {
     "results-empty": "/results",
     "compare": "/compare?skills=prepare-board-for-soldering"
     "&careers=microsystem-engineering-technician,electronics-engineering-technician",
+    "plan": "/plan?skills=prepare-board-for-soldering&career=microsystem-engineering-technician",
+    "plan-de": "/de/plan?skills=prepare-board-for-soldering&career=midwife",
+    "plan-none": "/plan",
     "login": "/login",
     "about": "/about",
     "about-de": "/de/about",

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 STYLESHEET = "site.css"
-SHEETS = ("tokens", "site", "components", "catalogue", "results", "start", "pages")
+SHEETS = ("tokens", "site", "components", "catalogue", "results", "plan", "start", "pages")
 """The parts of the stylesheet in the order of the cascade."""
 SERVED = ("js/*.js", "vendor/*.js", "*.svg")
 _MIN_GZIP_BYTES = 500

@@ -1,6 +1,6 @@
 """The context of a page: its language, its address, and the addresses of its links."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -49,6 +49,13 @@ class PageContext:
         """Return the address of a skill's page."""
         known = self.snapshot.skill_uris if self.snapshot else {}
         return self._concept("/skills/", uri, known)
+
+    def plan(self, uri: str, fields: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the address of the plan for an occupation; `fields` are those of a profile."""
+        known = self.snapshot.occupation_uris if self.snapshot else {}
+        name = concept_id(uri)
+        career = uri if len(known.get(name, ())) > 1 else name
+        return self.href(f"/plan?{urlencode([('career', career), *fields])}")
 
     def absolute(self, path: str) -> str:
         """Return an address with scheme and host, for search engines and shared links."""
