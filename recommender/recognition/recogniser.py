@@ -1,6 +1,7 @@
 """Recognition of skills in texts: which skills a text names, how surely, and in which words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -201,11 +202,12 @@ class Recogniser:
         starts = np.cumsum(counts) - counts
         compared = np.array([len(p.split()) >= _STATED_FROM for p in every])
         compared[starts] = True
-        of_labels, nearest = self._of_labels(rows)
-        of_statements = np.zeros_like(of_labels)
-        near = self._statements.similarity(rows[compared])
-        of_statements[compared] = self._statements.over_wholes(near)
-        occupations = self._context.statements.similarity(rows[starts])
+        # Both halves are products of one thread each, and take about as long.
+        with ThreadPoolExecutor(1) as other:
+            said = other.submit(self._of_statements, rows, compared)
+            of_labels, nearest = self._of_labels(rows)
+            occupations = self._context.statements.similarity(rows[starts])
+        of_statements = said.result()
         contexts = repeat({}) if self._context.is_empty else self._context.of(occupations)
         for number, (phrases, context) in enumerate(zip(cut, contexts, strict=False)):
             some = slice(starts[number], starts[number] + counts[number])
@@ -244,6 +246,13 @@ class Recogniser:
             },
             of_skills=of_skills,
         )
+
+    def _of_statements(self, rows: Vectors, compared: NDArray[np.bool_]) -> Vectors:
+        """Return the similarity of every skill's statements to the compared phrases, else 0."""
+        similarity = np.zeros((len(rows), len(self._index.skill_vectors)), dtype=np.float32)
+        near = self._statements.similarity(rows[compared])
+        similarity[compared] = self._statements.over_wholes(near)
+        return similarity
 
     def _of_labels(self, rows: Vectors) -> tuple[Vectors, Vectors]:
         """Return the similarity of the labels of every skill to phrases (phrases, skills).
