@@ -115,12 +115,16 @@ def _links(
     fields: Sequence[schemas.FieldToLearn],
     language: str,
 ) -> list[schemas.PlanLink]:
-    """Return the links of a plan; a template with a field of study gives one for each of a few."""
+    """Return the links of a plan; a template with a field of study gives one for each of a few.
+
+    These are the fields of essential skills, where there are any.
+    """
+    essential = [one for one in fields if one.essential]
+    first = [one.field for one in (essential or fields)[:_FIELDS_LINKED]]
     values = {"isco": occupation.isco_code, "label": occupation.label, "language": language}
     found = []
     for template in templates:
-        is_by_field = "isced_f" in template.fields
-        for field in [one.field for one in fields[:_FIELDS_LINKED]] if is_by_field else [None]:
+        for field in first if "isced_f" in template.fields else [None]:
             url = template.filled(_with_field(values, field))
             if url:
                 found.append(schemas.PlanLink(label=template.label, url=url, field=field))

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.snapshot import CatalogueSnapshot
+from taxonomy.catalogue import SkillKind
 from tests.support.fake_api import VERSIONS, fake_app, fake_client
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.toy_catalogue import (
@@ -176,6 +177,21 @@ def test_links_are_in_the_language_that_is_asked_for_and_by_field_only_where_the
     assert german["links"][0]["url"] == "https://courses.example/?field=0714&lang=de"
     assert [one["label"] for one in learnt["links"]] == ["Careers service"]
     assert learnt["level"]["fields"] == []
+
+
+def test_a_field_of_optional_skills_is_linked_only_where_no_essential_one_has_a_field():
+    toy = joined_toy()
+    classed = tuple(
+        replace(one, kind=SkillKind.KNOWLEDGE, groups=(f"{FIELDS}07",))
+        if one.uri == RECORDS
+        else one
+        for one in toy.skills
+    )
+    with joined_client(replace(toy, skills=classed), links=LINKS) as client:
+        both = ask(client, skills=[SOLDER], occupation=TECHNICIAN)
+        optional = ask(client, skills=[ELECTRONICS], occupation=TECHNICIAN)
+    assert [one["field"]["code"] for one in both["links"][:-1]] == ["0714"]
+    assert [one["field"]["code"] for one in optional["links"][:-1]] == ["07"]
 
 
 def test_without_the_setting_there_are_no_links_and_without_onet_no_job_zone(client):

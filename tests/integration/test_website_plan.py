@@ -93,6 +93,7 @@ def test_a_regulated_career_says_so_before_the_steps():
     with client_of(replace(toy, occupations=marked)) as client:
         tree = tree_of(client.get(PLAN))
     main = said(tree.find(".//main"))
+    assert "Ask the authority of the country which qualification it recognises." in main
     assert main.index("This work is regulated.") < main.index("Already there")
     assert "Rules differ by country: check." not in main
 
