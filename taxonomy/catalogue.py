@@ -148,7 +148,10 @@ class SkillRelation:
 
 @dataclass(frozen=True, slots=True)
 class SkillLink:
-    """That one skill helps with another; both by URI."""
+    """That the skill `related` helps with the skill `origin`; both by URI.
+
+    So ESCO has it: knowledge of blood-sampling is related to taking blood samples.
+    """
 
     origin: str
     related: str

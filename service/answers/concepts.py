@@ -167,10 +167,10 @@ def _needing(
 def _related_skills(snapshot: CatalogueSnapshot, uri: str) -> list[schemas.RelatedSkill]:
     related = []
     for link in snapshot.skill_links.get(uri, ()):
-        helps = link.origin == uri
+        helps = link.related == uri
         related.append(
             schemas.RelatedSkill(
-                skill=references.skill_ref(snapshot, link.related if helps else link.origin),
+                skill=references.skill_ref(snapshot, link.origin if helps else link.related),
                 relation=link.importance,
                 direction=schemas.LinkDirection.HELPS_WITH
                 if helps

@@ -104,7 +104,7 @@ def toy_catalogue(version: str = "toy-1-en") -> Catalogue:
         occupations=tuple(sorted(occupations, key=lambda one: one.uri)),
         skills=tuple(sorted(skills, key=lambda one: one.uri)),
         relations=relations,
-        skill_links=(SkillLink(ELECTRONICS, SOLDER, ESSENTIAL),),
+        skill_links=(SkillLink(SOLDER, ELECTRONICS, ESSENTIAL),),
         groups=(*groups, fields),
     )
 
