@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from copy import copy
+from functools import partial
 
 import numpy as np
 
@@ -66,7 +67,7 @@ class Recommender:
             self._requirements,
             self._groups,
             self.facets,
-            interpreter=self._caching_interpreter,
+            interpreter=partial(_caching_interpreter, self.index, self._reader, self._past_jobs),
             scorer=self.scorer.caching,
         )
 
@@ -212,12 +213,6 @@ class Recommender:
             for row, label in found
         )
 
-    def _caching_interpreter(self) -> ProfileInterpreter:
-        """Return an interpreter that reads the same statements once."""
-        return ProfileInterpreter(
-            self.index, CachingStatementReader(self._reader), CachingPastJobReader(self._past_jobs)
-        )
-
     def _best(self, scores: scorer.Scores, filters: facets.Filters, limit: int) -> Sequence[int]:
         order = results.best_first(scores.total)
         best: list[int] = order[self.facets.kept(filters)[order]][:limit].tolist()
@@ -245,3 +240,15 @@ class Recommender:
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
         )
+
+
+def _caching_interpreter(
+    index: Index, reader: StatementReader, past_jobs: PastJobReader
+) -> ProfileInterpreter:
+    """Return an interpreter that reads the same statements once.
+
+    A method would refer to the recommender, which would then outlive its use until it is collected.
+    """
+    return ProfileInterpreter(
+        index, CachingStatementReader(reader), CachingPastJobReader(past_jobs)
+    )

@@ -36,3 +36,8 @@ def test_previous_snapshot_is_collected(open_next):
     assert left() is not None, "what is loaded is not walked through"
     open_next()
     assert left() is None
+
+
+def test_a_snapshot_is_freed_as_soon_as_nothing_refers_to_it(open_next):
+    left = weakref.ref(open_next().recommender)
+    assert left() is None, "without the garbage collector, which skips what was loaded"
