@@ -7,7 +7,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -50,13 +49,19 @@ def read_records(
     kind: type[Record], path: Path, columns: Sequence[str] | None = None
 ) -> tuple[Record, ...]:
     """Read what `write_records` wrote; with `columns` these fields, the others by default."""
-    table = pq.read_table(path, columns=None if columns is None else list(columns))
+    table = _read(path, columns)
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
     names = table.column_names
     cells = [[*map(readers[name], table[name].to_pylist())] for name in names]
     if names == list(readers):
         return tuple(map(kind, *cells))
     return tuple(kind(**dict(zip(names, row, strict=True))) for row in zip(*cells, strict=True))
+
+
+def _read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return a table, read on the calling thread alone; `pq.read_table` would import pandas."""
+    with pq.ParquetFile(pa.BufferReader(path.read_bytes())) as file:
+        return file.read(columns=None if columns is None else list(columns), use_threads=False)
 
 
 def _columns(kind: type) -> list[tuple[str, pa.DataType]]:
@@ -190,8 +195,8 @@ def _joined(kind: type[Record], name: str, folder: Path, manifest: Manifest) -> 
 def _relations(
     folder: Path, occupations: Sequence[Occupation], skills: Sequence[Skill]
 ) -> Iterable[SkillRelation]:
-    table = pq.read_table(folder / RELATIONS)
-    rows = (np.asarray(table[name]).tolist() for name in ("occupation", "skill", "essential"))
+    table = _read(folder / RELATIONS)
+    rows = (table[name].to_pylist() for name in ("occupation", "skill", "essential"))
     for occupation, skill, essential in zip(*rows, strict=True):
         importance = Importance.ESSENTIAL if essential else Importance.OPTIONAL
         yield SkillRelation(occupations[occupation].uri, skills[skill].uri, importance)

@@ -1,8 +1,8 @@
 """Startup: from settings to encoders, the starter catalogue, a snapshot and the live catalogue."""
 
 import gc
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 
 from structlog.typing import FilteringBoundLogger
@@ -176,17 +176,33 @@ def open_snapshot(
 
     Raises CatalogueError where it cannot be loaded, or was built with another model.
     """
-    opened = home.open(name)
-    built = opened.index.manifest.model_version
-    encoder = encoder_of(built)
-    if built != encoder.model_version:
-        raise _built_with_another(opened.name, built, encoder.model_version)
-    earlier = EarlierCatalogues(home, opened.index.catalogue)
-    snapshot = CatalogueSnapshot(
-        Recommender(opened.index, encoder), opened.refused, earlier.changes_since
-    )
+    with _without_collecting():
+        opened = home.open(name)
+        built = opened.index.manifest.model_version
+        encoder = encoder_of(built)
+        if built != encoder.model_version:
+            raise _built_with_another(opened.name, built, encoder.model_version)
+        earlier = EarlierCatalogues(home, opened.index.catalogue)
+        snapshot = CatalogueSnapshot(
+            Recommender(opened.index, encoder), opened.refused, earlier.changes_since
+        )
     _tune_process()
     return snapshot
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let the garbage collector rest: all that is made stays, and it would walk through it often.
+
+    That was a fifth of the time that loading the whole of ESCO takes.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _built_with_another(name: str, built: str, used: str) -> errors.IndexMismatchError:

@@ -44,8 +44,10 @@ class ProperNames:
 
 def _names_of(skill: Skill) -> frozenset[str]:
     """Return the folded names in the labels of a skill; none where a label has no name."""
-    labels = [_BRACKETS.sub(" ", label) for label in (skill.label, *skill.alternative_labels)]
-    names = [_NAME.findall(label) for label in labels]
-    if not all(names):
-        return frozenset()
-    return frozenset(word for of_label in names for name in of_label for word in folded_words(name))
+    names: list[str] = []
+    for label in (skill.label, *skill.alternative_labels):
+        of_label = _NAME.findall(_BRACKETS.sub(" ", label))
+        if not of_label:
+            return frozenset()
+        names += of_label
+    return frozenset(word for name in names for word in folded_words(name))
