@@ -5,39 +5,41 @@ import os
 import signal
 import sys
 from functools import partial
-from types import FrameType
 from typing import Any, TextIO, cast
 
 import structlog
 import uvicorn
 from structlog.typing import FilteringBoundLogger
+from uvicorn.importer import import_from_string
 
 from api.connections import BoundedProtocol, connection_limit
+from api.stopping import STOPPED_BY, end_process
 from service.settings import PREFIX, LogLevel, Settings
+from service.startup import CatalogueSource
 
 REQUESTS_PER_WORKER = 50_000
 """A request on one more is 503 from uvicorn itself, in plain text; the connection is closed."""
 
 
-def serve(settings: Settings, application: str) -> None:
-    """Serve until stopped; `application` is the import string of a factory.
+def serve(settings: Settings, application: str, source: CatalogueSource) -> None:
+    """Serve until stopped; `application` is the import string of a factory, called with `source`.
 
     Each process reads its settings from the environment, so those that differ are put there.
+    Several workers are forked after the catalogue was loaded, where the system has a safe fork.
+    Raises ModelError where they are and the model cannot be used.
     """
     os.environ.update(environment_of(settings))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
-    uvicorn.run(application, **server_options(settings))
+    for number in STOPPED_BY:
+        signal.signal(number, end_process)
+    options = server_options(settings)
+    if settings.workers > 1 and sys.platform == "linux":
+        from api.workers import run_workers  # noqa: PLC0415 - elsewhere it cannot be imported
 
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End the process with status 0, though threads may still compute for requests given up.
-
-    uvicorn raises the signal that stopped it once more when it is done. Python itself would wait
-    for the threads.
-    """
-    sys.stdout.flush()
-    os._exit(0)
+        factory = partial(import_from_string(application), source)
+        config = uvicorn.Config(factory, **options)
+        run_workers(config, source, open_log(sys.stderr, settings.log))
+    else:
+        uvicorn.run(application, **options)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -149,16 +149,28 @@ class Labels:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        # Opened now, so that the file is held even if its catalogue is removed; taken in turns,
-        # since two threads that run the same statement on one may get each other's rows.
+        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
-        for _ in range(_CONNECTIONS):
-            database = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            weakref.finalize(self, database.close)
-            self._idle.put(database)
         self._tables: dict[ConceptType, LabelTable] = {}
         self._vocabularies: dict[ConceptType, Vocabulary] = {}
+        self.open()
+
+    def open(self) -> None:
+        """Open the file, where it was closed; raise IndexDamagedError where it cannot be."""
+        # At once, so that the file is held even if its catalogue is removed; taken in turns,
+        # since two threads that run the same statement on one may get each other's rows.
+        while self._idle.qsize() < _CONNECTIONS:
+            try:
+                database = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            except sqlite3.Error as error:
+                raise IndexDamagedError(f"{self._path} cannot be opened ({error})") from error
+            weakref.finalize(self, database.close)
+            self._idle.put(database)
+
+    def close(self) -> None:
+        """Close the file, before this process is forked: SQLite's connections do not survive it."""
+        while not self._idle.empty():
+            self._idle.get().close()
 
     def exact(self, keys: Sequence[str], concept_type: ConceptType) -> dict[str, list[LabelHit]]:
         """Return the labels with each of these keys, preferred labels first."""

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -108,9 +110,13 @@ class OnnxEncoder:
     """
 
     def __init__(
-        self, session: ort.InferenceSession, tokenizer: Tokenizer, facts: ExportedModel
+        self,
+        open_session: Callable[[], ort.InferenceSession],
+        tokenizer: Tokenizer,
+        facts: ExportedModel,
     ) -> None:
-        self._session = session
+        self._open_session = open_session
+        self._session: ort.InferenceSession | None = open_session()
         self._tokenizer = tokenizer
         self._facts = facts
         pieces = (piece.lstrip(_WORD_START) for piece in tokenizer.get_vocab())
@@ -127,18 +133,22 @@ class OnnxEncoder:
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.no_padding()
         tokenizer.enable_truncation(facts.max_tokens)
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Waiting actively saves 5 ms on idle cores and costs 100 ms where another process runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Without VNNI the fast product of 8-bit integers overflows. The exact one takes twice as
-        # long as with VNNI, and gives the same.
-        options.add_session_config_entry("session.x64quantprecision", str(int(not _has_vnni())))
-        session = ort.InferenceSession(
-            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )
-        return cls(session, tokenizer, facts)
+        return cls(partial(_open_session, folder / GRAPH, threads), tokenizer, facts)
+
+    def open(self) -> ort.InferenceSession:
+        """Return the session, opened anew where it was closed."""
+        if self._session is None:
+            self._session = self._open_session()
+        return self._session
+
+    def close(self) -> None:
+        """End the session, before this process is forked: a fork lacks the threads of a session.
+
+        The next encoding opens another. The tokenizer uses one thread from now on, for the same
+        reason.
+        """
+        self._session = None
+        os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
     @property
     def model_version(self) -> str:
@@ -187,8 +197,20 @@ class OnnxEncoder:
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask}
-        embedding: NDArray[np.float32] = self._session.run(None, inputs)[0]
+        embedding: NDArray[np.float32] = self.open().run(None, inputs)[0]
         return embedding[: len(tokens)]
+
+
+def _open_session(graph: Path, threads: int) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Waiting actively saves 5 ms on idle cores and costs 100 ms where another process runs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Without VNNI the fast product of 8-bit integers overflows. The exact one takes twice as
+    # long as with VNNI, and gives the same.
+    options.add_session_config_entry("session.x64quantprecision", str(int(not _has_vnni())))
+    return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def _has_vnni() -> bool:

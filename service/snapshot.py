@@ -143,6 +143,14 @@ class CatalogueSnapshot:
             for taxonomy, concepts in self.correspondences.concepts.items()
         }
 
+    def close(self) -> None:
+        """Close the files that are read while serving, before this process is forked."""
+        self.recommender.index.labels.close()
+
+    def reopen(self) -> None:
+        """Open these files again, in a process that was forked."""
+        self.recommender.index.labels.open()
+
     def occupation(self, uri: str) -> Occupation:
         """Return an occupation of the catalogue by URI; raise KeyError where it has none."""
         return self.catalogue.occupations[self.catalogue.occupation_row[uri]]

@@ -14,7 +14,7 @@ from models.encoder import Encoder
 from recommender.recommender import Recommender
 from service.earlier import EarlierCatalogues
 from service.settings import Settings
-from service.snapshot import CatalogueSnapshot, LiveCatalogue
+from service.snapshot import LOAD_FAILURES, CatalogueSnapshot, LiveCatalogue
 from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from taxonomy.statements import current_version, join_statements
@@ -39,10 +39,12 @@ def without_progress(_doing: str, _done: int, _total: int) -> None:
 
 def open_model(settings: Settings) -> onnx_encoder.CachedEncoder:
     """Return the encoder that the settings choose; raise ModelError."""
-    bare = opening.open_encoder(
-        store.CatalogueStore(settings.home).models, settings.model, settings.threads
-    )
-    return onnx_encoder.CachedEncoder(bare, CACHED_PHRASES)
+    return onnx_encoder.CachedEncoder(_open_chosen(settings), CACHED_PHRASES)
+
+
+def _open_chosen(settings: Settings) -> onnx_encoder.OnnxEncoder:
+    models = store.CatalogueStore(settings.home).models
+    return opening.open_encoder(models, settings.model, settings.threads)
 
 
 def chosen_version(settings: Settings) -> str:
@@ -59,7 +61,8 @@ class Encoders:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._home = store.CatalogueStore(settings.home)
-        self._opened: Encoder | None = None
+        self._bare: onnx_encoder.OnnxEncoder | None = None
+        self._cached: onnx_encoder.CachedEncoder | None = None
 
     @cached_property
     def chosen_version(self) -> str:
@@ -68,9 +71,9 @@ class Encoders:
 
     def chosen(self) -> Encoder:
         """Return the encoder of the model that the settings choose; raise ModelError."""
-        if self._opened is None or self._opened.model_version != self.chosen_version:
-            self._opened = open_model(self._settings)
-        return self._opened
+        if self._cached is None or self._cached.model_version != self.chosen_version:
+            return self._keep(_open_chosen(self._settings))
+        return self._cached
 
     def of(self, model_version: str) -> Encoder:
         """Return the encoder for a catalogue that was built with a version of a model.
@@ -80,10 +83,24 @@ class Encoders:
         """
         if not is_adaptation(self._settings, model_version):
             return self.chosen()
-        if self._opened is None or self._opened.model_version != model_version:
-            bare = opening.open_adapted(self._home.models, model_version, self._settings.threads)
-            self._opened = onnx_encoder.CachedEncoder(bare, CACHED_PHRASES)
-        return self._opened
+        if self._cached is None or self._cached.model_version != model_version:
+            threads = self._settings.threads
+            return self._keep(opening.open_adapted(self._home.models, model_version, threads))
+        return self._cached
+
+    def close(self) -> None:
+        """Close the session of the encoder that is open, before this process is forked."""
+        if self._bare:
+            self._bare.close()
+
+    def reopen(self) -> None:
+        """Open the session again, in a process that was forked; raise ModelError."""
+        if self._bare:
+            self._bare.open()
+
+    def _keep(self, bare: onnx_encoder.OnnxEncoder) -> Encoder:
+        self._bare, self._cached = bare, onnx_encoder.CachedEncoder(bare, CACHED_PHRASES)
+        return self._cached
 
     def version_for(self, model_version: str) -> str:
         """Return the version of the encoder that `of` returns, without opening it."""
@@ -225,15 +242,61 @@ def _tune_process() -> None:
     gc.freeze()
 
 
-def open_live_catalogue(settings: Settings, log: FilteringBoundLogger) -> LiveCatalogue:
-    """Return the live catalogue in use under the settings' home.
+class CatalogueSource:
+    """Where a process gets the catalogue in use from: the files, or the process it was forked from.
+
+    One process calls `load` and is forked: what it loaded is then shared by all, until one of them
+    changes it (copy-on-write). Sessions and connections are closed before and opened after a fork.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._home = store.CatalogueStore(settings.home)
+        self._encoders = Encoders(settings)
+        self._tried: object = None
+        self._state: object = None
+        self._loaded: CatalogueSnapshot | None = None
+
+    def load(self) -> None:
+        """Load what is published and get ready to be forked, unless that was tried before.
+
+        Raises one of LOAD_FAILURES; what was loaded before stays.
+        """
+        state = self.state()
+        if state == self._tried:
+            return
+        self._tried = state
+        try:
+            loaded = open_snapshot(self._home, self._encoders.of)
+        finally:
+            self._encoders.close()
+        loaded.close()
+        self._state, self._loaded = state, loaded
+
+    def state(self) -> object:
+        """Return what differs whenever there is something else to load."""
+        return self._home.state()
+
+    def snapshot(self) -> CatalogueSnapshot:
+        """Return the snapshot of the catalogue in use; raise one of LOAD_FAILURES.
+
+        What was loaded before a fork is returned once, and only if it still is what is published:
+        who asks again knows that there is something else, or that a file is damaged.
+        """
+        loaded, self._loaded = self._loaded, None
+        if loaded is not None and self.state() == self._state:
+            with suppress(*LOAD_FAILURES):  # loading says what is wrong, or finds another one
+                self._encoders.reopen()
+                loaded.reopen()
+                return loaded
+        return open_snapshot(self._home, self._encoders.of)
+
+
+def open_live_catalogue(
+    settings: Settings, log: FilteringBoundLogger, source: CatalogueSource | None = None
+) -> LiveCatalogue:
+    """Return the live catalogue in use under the settings' home, or of another source.
 
     Nothing is loaded before it is watched or refreshed; an encoder is opened when needed.
     """
-    home = store.CatalogueStore(settings.home)
-    encoders = Encoders(settings)
-
-    def load() -> CatalogueSnapshot:
-        return open_snapshot(home, encoders.of)
-
-    return LiveCatalogue(load, home.state, log, settings.poll_seconds)
+    source = source or CatalogueSource(settings)
+    return LiveCatalogue(source.snapshot, source.state, log, settings.poll_seconds)

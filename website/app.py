@@ -11,7 +11,7 @@ from api.app import create_app
 from api.server import open_log
 from service.settings import Settings, read_settings
 from service.snapshot import LiveCatalogue
-from service.startup import open_live_catalogue
+from service.startup import CatalogueSource, open_live_catalogue
 from website.catalogue import concepts, directories
 from website.forms.form import OWN_FORMS
 from website.pages import crawlers, legal, problems
@@ -48,8 +48,8 @@ async def _to_home(request: Request) -> Response:
     return RedirectResponse(f"{request.url.path}/", 308)
 
 
-def application() -> FastAPI:
+def application(source: CatalogueSource | None = None) -> FastAPI:
     """Return the application for the settings in the environment; the factory for a server."""
     settings = read_settings()
     log = open_log(sys.stderr, settings.log)
-    return create_site(open_live_catalogue(settings, log), settings, log)
+    return create_site(open_live_catalogue(settings, log, source), settings, log)

@@ -14,13 +14,13 @@ from bench.serving import Server, wait_until
 T = TypeVar("T")
 PROC = Path("/proc")
 _LOOPBACK = "0100007F"
-_SPAWNED = b"spawn_main"
-"""In the command of a worker, and not in that of the process that tracks shared resources."""
+_TRACKER = b"resource_tracker"
+"""In the command of the child that tracks shared resources, where workers are spawned."""
 
 
 def workers_of(server: Server) -> list[int]:
     """Return the ids of the worker processes, of the server itself where it has a single one."""
-    own = [child for child in children(server.process) if _SPAWNED in _command(child)]
+    own = [child for child in children(server.process) if _TRACKER not in _command(child)]
     return own or [server.process]
 
 

@@ -56,7 +56,7 @@ def serve(
             "notice: only requests to localhost and to the address that is listened on are "
             "answered; name other hosts with DESTINAI_ALLOWED_HOSTS or DESTINAI_BASE_URL"
         )
-    run_server(settings, APPLICATION)
+    run_server(settings, APPLICATION, startup.CatalogueSource(settings))
 
 
 def free_port(host: str, port: int) -> int:

@@ -176,7 +176,7 @@ class AbandoningSession:
 def test_encoding_stops_between_batches():
     facts, task = ExportedModel.read(SHIPPED), work.Task()
     session = AbandoningSession(task, facts.dimension)
-    encoder = OnnxEncoder(session, Tokenizer.from_file(str(SHIPPED / TOKENIZER)), facts)
+    encoder = OnnxEncoder(lambda: session, Tokenizer.from_file(str(SHIPPED / TOKENIZER)), facts)
     texts = list(islice(random_words(40, 3, 3), 200))
     with work.running(task), pytest.raises(work.AbandonedError):
         encoder.encode(texts)
@@ -189,7 +189,7 @@ def test_no_batch_has_more_than_some_thousand_tokens():
     tokenizer = Tokenizer.from_file(str(SHIPPED / TOKENIZER))
     tokenizer.no_padding()
     tokenizer.enable_truncation(facts.max_tokens)
-    encoder = OnnxEncoder(session, tokenizer, facts)
+    encoder = OnnxEncoder(lambda: session, tokenizer, facts)
     encoder.encode(list(islice(random_words(STATEMENT_CHARS, 2, 4), 60)))
     assert max(rows * length for rows, length in session.batches) <= 2048
     assert all(after[1] >= 2 for _, after in pairwise(session.batches))

@@ -1,14 +1,8 @@
 """serve: the address, the threads, and a real server that starts and stops."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 
 import pytest
@@ -20,10 +14,8 @@ from index.store import CatalogueStore
 from service.settings import Settings
 from tests.support.fake_cli import FakeCommand
 from tests.support.fake_encoder import silent
+from tests.support.served import PATIENCE, answer_of, serving
 from tests.support.small_catalogue import small_catalogue
-
-PATIENCE = 60.0
-"""Seconds, for a machine that is busy with other tests."""
 
 
 @contextmanager
@@ -71,41 +63,6 @@ def home(tmp_path, encoder):
     folder = tmp_path / "home"
     CatalogueStore(folder).publish(small_catalogue(), encoder, silent)
     return folder
-
-
-@contextmanager
-def serving(home, *words, **settings):
-    """Serve on a free port until left; yield the first line of stdout and the process."""
-    chosen = {"home": home, "drain_seconds": 0.1, **settings}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "serve", "--port", "0", "--json", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **{f"DESTINAI_{k.upper()}": str(v) for k, v in chosen.items()}},
-    )
-    try:
-        yield json.loads(process.stdout.readline()), process
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
-def answer_of(url):
-    """Return the JSON at an address, asked again until it is ready."""
-    patient_until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=PATIENCE) as response:  # noqa: S310 - ours
-                return json.load(response)
-        except urllib.error.HTTPError as error:
-            error.close()
-            if time.monotonic() > patient_until:
-                raise
-        except OSError:
-            if time.monotonic() > patient_until:
-                raise
-        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -1,5 +1,7 @@
 """The serving encoder: unit rows, and the same vector in any batch."""
 
+import weakref
+
 import numpy as np
 import pytest
 
@@ -75,3 +77,14 @@ def test_a_vector_is_the_same_to_the_last_bit_in_any_batch(encoder, texts, size,
         batch = order[start : start + size]
         apart = other.encode([texts[row] for row in batch])
         np.testing.assert_array_equal(apart, together[batch])
+
+
+def test_a_session_is_closed_and_opened_again(monkeypatch):
+    monkeypatch.setenv("TOKENIZERS_PARALLELISM", "true")  # which is put back
+    encoder = OnnxEncoder.load(SHIPPED, 1)
+    texts = ["weld steel", "bake bread"]
+    before, session = encoder.encode(texts), weakref.ref(encoder.open())
+    encoder.close()
+    assert session() is None
+    assert np.array_equal(encoder.encode(texts), before)
+    assert encoder.open() is encoder.open()

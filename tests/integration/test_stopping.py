@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.held_site import COMPUTING, HOST, PATIENCE, serving, status, wait_until
+from tests.support.held_site import COMPUTING, HOST, serving, status
+from tests.support.served import PATIENCE, wait_until
 
 
 def compute_without_end(process):

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import contextmanager, suppress
 
 from fastapi import FastAPI
@@ -17,16 +16,16 @@ from fastapi import FastAPI
 from api.server import serve
 from cli.commands.serve import free_port
 from service.settings import read_settings
+from service.startup import CatalogueSource
 from tests.support.fake_site import fake_site
+from tests.support.served import PATIENCE, wait_until
 
-PATIENCE = 60.0
-"""Seconds, for a machine that is busy with other tests."""
 HOST = "127.0.0.1"
 COMPUTING = "computing"
 """The line on stdout that says that the request without end is being computed."""
 
 
-def application() -> FastAPI:
+def application(_source: CatalogueSource | None = None) -> FastAPI:
     """Return the site for the settings in the environment."""
     settings = read_settings()
     app, _ = fake_site(**settings.model_dump(include=settings.model_fields_set))
@@ -75,13 +74,6 @@ def status(process, path):
         connection.close()
 
 
-def wait_until(condition):
-    """Wait until a condition holds."""
-    patient_until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < patient_until
-        time.sleep(0.02)
-
-
 if __name__ == "__main__":
-    serve(read_settings(), "tests.support.held_site:application")
+    settings = read_settings()
+    serve(settings, "tests.support.held_site:application", CatalogueSource(settings))

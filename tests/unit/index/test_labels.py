@@ -265,3 +265,18 @@ def test_a_file_that_is_overwritten_while_open_is_damage(tmp_path, content):
 def test_other_errors_of_the_database_are_no_damage(labels):
     with pytest.raises(sqlite3.OperationalError, match="no such table"), labels._database() as one:
         one.execute("SELECT 1 FROM nowhere")
+
+
+def test_closed_labels_are_opened_again(tmp_path):
+    path = tmp_path / "labels.sqlite"
+    write_labels(small_catalogue(), path)
+    labels = Labels(path)
+    before = labels.search("weld", ConceptType.SKILL)
+    labels.close()
+    labels.open()
+    labels.open()
+    assert labels.search("weld", ConceptType.SKILL) == before != ()
+    labels.close()
+    path.unlink()
+    with pytest.raises(IndexDamagedError, match=r"labels\.sqlite cannot be opened"):
+        labels.open()
