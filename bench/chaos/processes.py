@@ -14,13 +14,15 @@ from bench.serving import Server, wait_until
 T = TypeVar("T")
 PROC = Path("/proc")
 _LOOPBACK = "0100007F"
-_TRACKER = b"resource_tracker"
-"""In the command of the child that tracks shared resources, where workers are spawned."""
+_SPAWNED = b"spawn_main"
+"""In the command of a spawned worker; a forked one has the command of the server."""
 
 
 def workers_of(server: Server) -> list[int]:
     """Return the ids of the worker processes, of the server itself where it has a single one."""
-    own = [child for child in children(server.process) if _TRACKER not in _command(child)]
+    command = _command(server.process)
+    commands = {child: _command(child) for child in children(server.process)}
+    own = [child for child, its in commands.items() if _SPAWNED in its or its == command]
     return own or [server.process]
 
 
