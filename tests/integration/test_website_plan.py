@@ -173,7 +173,7 @@ def test_the_link_of_another_version_and_unknown_skills_are_said(client):
             ".//main"
         )
     )
-    assert "made with the catalogue esco-1.0-en" in main
+    assert "made with esco-1.0-en" in main
     assert "left out: gone" in main
     assert "Learn first" in main
 
