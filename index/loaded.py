@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -14,6 +15,7 @@ from index.labels import LABELS, Labels, NearestLabels, read_labels_index
 from index.manifest import MANIFEST, Manifest
 from index.relations import Relations, read_relations
 from models.encoder import Vectors
+from models.similarity import VectorTable
 from models.source import sha256_of
 from taxonomy.catalogue import Catalogue
 
@@ -47,6 +49,17 @@ class Index:
     occupation_labels: NearestLabels
     relations: Relations
     labels: Labels
+
+    @cached_property
+    def skill_table(self) -> VectorTable:
+        """`skill_vectors`, to compare with many queries."""
+        return VectorTable(self.skill_vectors)
+
+    @cached_property
+    def statements_of_occupations(self) -> sentences.NearestParts:
+        """The example statements of each occupation, to compare with many queries."""
+        said = self.occupation_statements
+        return sentences.NearestParts(said.vectors, said.owners, len(self.occupation_vectors))
 
     @classmethod
     def load(cls, folder: Path) -> "Index":

@@ -13,7 +13,8 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder import Vectors, similarities
+from models.encoder import Vectors
+from models.similarity import VectorTable
 from taxonomy.catalogue import Catalogue, Group
 
 _SHORTEST = 16
@@ -45,11 +46,13 @@ class NearestParts:
     """
 
     def __init__(self, vectors: Vectors, owners: Rows, wholes: int) -> None:
-        self._vectors = vectors
         self._wholes = wholes
         self.filled, self._starts = np.unique(owners, return_index=True)
         """The wholes (rows) that have any part, ascending (some,)."""
-        self._blocks = list(_blocks(self._starts, len(vectors)))
+        self._blocks = [
+            (wholes, self._starts[wholes] - parts.start, VectorTable(vectors[parts]))
+            for wholes, parts in _blocks(self._starts, len(vectors))
+        ]
 
     def similarity(self, queries: Vectors) -> NDArray[np.float32]:
         """Return the similarity of the nearest part of each whole that has any, (queries, some).
@@ -57,9 +60,8 @@ class NearestParts:
         Parts are compared in blocks that stay in the cache of a processor, with all queries.
         """
         nearest = np.empty((len(self.filled), len(queries)), dtype=np.float32)
-        for wholes, parts in self._blocks:
-            similarity = similarities(self._vectors[parts], queries)
-            starts = self._starts[wholes] - parts.start
+        for wholes, starts, table in self._blocks:
+            similarity = table.similarities(queries)
             np.maximum.reduceat(similarity, starts, axis=0, out=nearest[wholes])
         return np.ascontiguousarray(nearest.T)
 

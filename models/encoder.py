@@ -8,20 +8,6 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 """Rows of float32, unit length, C-contiguous; their inner product is the cosine similarity."""
-_ROWS_TOGETHER = 16
-
-
-def similarities(vectors: Vectors, queries: Vectors) -> Vectors:
-    """Return the cosine similarities of vectors to queries, (vectors, queries).
-
-    Those of a query do not depend on the other queries: the kernels of BLAS sum in another order
-    for the columns that are left over, so that there are none left over.
-    """
-    columns = -(-len(queries) // _ROWS_TOGETHER) * _ROWS_TOGETHER
-    padded = np.zeros((vectors.shape[1], columns), dtype=np.float32)
-    padded[:, : len(queries)] = queries.T
-    found: Vectors = (vectors @ padded)[:, : len(queries)]
-    return found
 
 
 class Encoder(Protocol):

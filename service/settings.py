@@ -110,13 +110,13 @@ class Settings(BaseSettings):
     max_results: int = Field(default=100, ge=1, le=1000, description="Largest `limit`.")
 
     max_phrases: int = Field(
-        default=3_500,
+        default=3_000,
         ge=1,
         description="Phrases of one request that are compared with skills; a statement has up to "
         "41, ordinary text one for each 8 characters.",
     )
     max_tokens: int = Field(
-        default=20_000,
+        default=17_000,
         ge=1,
         description="Tokens of all its different phrases; ordinary text has one for each 2 "
         "characters.",

@@ -27,6 +27,7 @@ _LARGEST_HALF = 65504.0
 """The largest finite number of float16."""
 _HALF, _INTEGER, _SCALE, _FACTOR = ".fp16", ".int8", ".scale", ".factor"
 _CONTRIBUTED = "com.microsoft"
+_HALF_RANGE, _SIMILARITY_OPSET, _SIMILARITY_IR = 128, 17, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +192,34 @@ def _replace_nodes(graph: onnx.GraphProto, nodes: Sequence[onnx.NodeProto]) -> N
     numbers = [one for one in graph.initializer if one.name in taken]
     del graph.initializer[:]
     graph.initializer.extend(numbers)
+
+
+def similarity_graph() -> onnx.ModelProto:
+    """Return the graph of `models.similarity`: uint8 vectors times int8 queries, as float32.
+
+    Inputs: `vectors` (vectors, dimension), whose zero is 128, `queries` (dimension, queries) and
+    `steps` (queries,), by which products are multiplied.
+    """
+    inputs = (
+        ("vectors", onnx.TensorProto.UINT8, ["vectors", "dimension"]),
+        ("queries", onnx.TensorProto.INT8, ["dimension", "queries"]),
+        ("steps", onnx.TensorProto.FLOAT, ["queries"]),
+    )
+    product = helper.make_node(
+        "MatMulIntegerToFloat",
+        ["vectors", "queries", "one", "steps", "zero"],
+        ["products"],
+        domain=_CONTRIBUTED,
+    )
+    graph = helper.make_graph(
+        [product],
+        "similarity",
+        [helper.make_tensor_value_info(*one) for one in inputs],
+        [helper.make_tensor_value_info("products", onnx.TensorProto.FLOAT, ["vectors", "queries"])],
+        [
+            numpy_helper.from_array(np.float32(1), "one"),
+            numpy_helper.from_array(np.uint8(_HALF_RANGE), "zero"),
+        ],
+    )
+    opsets = [helper.make_opsetid("", _SIMILARITY_OPSET), helper.make_opsetid(_CONTRIBUTED, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=_SIMILARITY_IR)

@@ -11,7 +11,8 @@ from scipy import sparse
 
 from index.loaded import Index
 from index.sentences import NearestParts, Rows
-from models.encoder import Vectors, similarities
+from models.encoder import Vectors
+from models.similarity import VectorTable
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
@@ -50,14 +51,14 @@ class Signals:
         size = len(index.occupation_vectors)
         catalogue, groups = index.catalogue, index.group_sentences
         sentences = index.occupation_sentences
-        self._skill_vectors = index.skill_vectors
+        self._skills = index.skill_table
         self._sentences = NearestParts(sentences.vectors, sentences.owners, size)
         statements = index.occupation_statements
-        self._statements = NearestParts(statements.vectors, statements.owners, size)
+        self._statements = index.statements_of_occupations
         self._groups = NearestParts(groups.vectors, groups.owners, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
-        self._texts = index.occupation_vectors
-        self._profiles = _profiles(requirements, index.skill_vectors)
+        self._texts = VectorTable(index.occupation_vectors)
+        self._profiles = VectorTable(_profiles(requirements, index.skill_vectors))
         self._terms = OccupationTerms(catalogue)
         self._requirements = requirements
         self.absent = _absent(sentences.owners, statements.owners, groups.owners, self._group_of)
@@ -93,8 +94,8 @@ class Signals:
         if known:
             statements = np.concatenate([queries.near_occupations, statements])
         return {
-            "skill_profile": _above(similarities(self._profiles, vectors).T),
-            "occupation_text": _above(similarities(self._texts, vectors).T),
+            "skill_profile": _above(self._profiles.similarities(vectors).T),
+            "occupation_text": _above(self._texts.similarities(vectors).T),
             "description": _above(self._sentences.similarity(vectors)),
             "statements": self._everyday(queries)[:, None] * _above(statements),
             "isco_group": _above(self._groups.similarity(vectors)),
@@ -107,7 +108,7 @@ class Signals:
         that factor, work activities in the words of a classification are ranked worse by example
         statements; without the least, a single chosen skill would be hardly any evidence.
         """
-        others = similarities(self._skill_vectors, queries.vectors[len(queries.near_label) :])
+        others = self._skills.similarities(queries.vectors[len(queries.near_label) :])
         nearest = np.concatenate([queries.near_label, others.max(axis=0, initial=0)])
         apart: NDArray[np.float32] = np.maximum((1 - nearest) ** 3, np.float32(_LEAST_EVERYDAY))
         return apart

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from index.loaded import Index
-from index.sentences import NearestParts
 from models.encoder import Vectors
 from recommender.data import FOLDER
 from recommender.ranking.requirements import OPTIONAL_WEIGHT
@@ -111,9 +110,7 @@ class OccupationContext:
     """
 
     def __init__(self, index: Index) -> None:
-        said = index.occupation_statements
-        size = len(index.occupation_vectors)
-        self.statements = NearestParts(said.vectors, said.owners, size)
+        self.statements = index.statements_of_occupations
         needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
         self._needs = csr_array(needs)[self.statements.filled]
         every = index.relations.essential + index.relations.optional

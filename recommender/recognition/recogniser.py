@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.loaded import Index
 from index.sentences import NearestParts
 from models import work
-from models.encoder import Encoder, Vectors, similarities
+from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
 from recommender.recognition import claims, normalisation, segmentation
 from recommender.recognition.candidate import RecognisedText, SkillCandidate
@@ -259,7 +259,7 @@ class Recogniser:
 
         Beside it, that of the nearest preferred label (phrases,).
         """
-        similarity = np.ascontiguousarray(similarities(self._index.skill_vectors, rows).T)
+        similarity = np.ascontiguousarray(self._index.skill_table.similarities(rows).T)
         nearest = similarity.max(axis=1, initial=0)
         near, skills = self._index.skill_alternatives.nearest(rows, _ALTERNATIVES_SEEN)
         places = np.arange(len(rows))[:, None], skills

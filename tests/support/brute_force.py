@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.loaded import Index
 from recommender.ranking.requirements import HeldSkill
 from taxonomy.catalogue import Importance, SkillKind
@@ -9,6 +12,19 @@ from taxonomy.catalogue import Importance, SkillKind
 NO_CREDIT_BELOW = 0.6
 LEAST_CREDIT = 0.1
 ROUNDING = 1e-5
+
+
+def in_whole_steps(vectors: NDArray[np.float32], levels: int) -> NDArray[np.float64]:
+    """Return vectors rounded to steps, of which the greatest number of each has `levels`."""
+    steps = np.maximum(np.abs(vectors).max(axis=1, keepdims=True) / np.float32(levels), 1e-12)
+    return np.asarray(np.round(vectors / steps) * steps.astype(np.float64))
+
+
+def table_similarities(
+    vectors: NDArray[np.float32], queries: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return the similarities (vectors, queries) of a table: in 8 bits, and queries in 7."""
+    return in_whole_steps(vectors, 127) @ in_whole_steps(queries, 63).T
 
 
 def similarity(index: Index, one: int, other: int) -> float:

@@ -17,6 +17,7 @@ from recommender.recognition.confidence import (
 )
 from taxonomy.catalogue import Importance
 from taxonomy.statements import Statement, StatementKind
+from tests.support.brute_force import table_similarities
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.small_catalogue import small_catalogue
 
@@ -101,11 +102,10 @@ def test_the_context_is_what_occupations_need_that_say_the_like(stated):
     context = OccupationContext(stated)
     (found,) = context.of(context.statements.similarity(text[None]))
     nearest: dict[int, float] = {}
-    pairs = zip(
-        stated.occupation_statements.owners, stated.occupation_statements.vectors, strict=True
-    )
-    for row, vector in pairs:
-        nearest[int(row)] = max(nearest.get(int(row), -1.0), float(vector @ text))
+    said = stated.occupation_statements
+    values = table_similarities(said.vectors, text[None])[:, 0]
+    for row, value in zip(said.owners.tolist(), values.tolist(), strict=True):
+        nearest[row] = max(nearest.get(row, -1.0), value)
     total = sum(np.exp(25 * value) for value in nearest.values())
     catalogue = stated.catalogue
     shares = np.zeros(len(catalogue.skills))

@@ -94,7 +94,13 @@ def z(values):
 
 def nearest(vector, vectors, owners, owner):
     """Return the similarity of the nearest of the vectors of one owner."""
-    return max(float(vector @ v) for v, o in zip(vectors, owners, strict=True) if o == owner)
+    own = vectors[np.asarray(owners) == owner]
+    return float(similarities(own, vector).max())
+
+
+def similarities(vectors, query):
+    """Return the similarities of vectors (vectors,) to one query."""
+    return brute_force.table_similarities(np.asarray(vectors, np.float32), query[None])[:, 0]
 
 
 def above(values):
@@ -138,13 +144,13 @@ def test_the_profile_of_needed_skills(index):
             (w * index.skill_vectors[s] for w, s in zip(weight, of, strict=True)), np.zeros(32)
         )
         centroids.append(centroid / max(np.linalg.norm(centroid), 1e-9))
-    expected = weighted_sum(lambda query: [query @ centroid for centroid in centroids])
+    expected = weighted_sum(lambda query: similarities(centroids, query))
     assert expected.max() > 0
     np.testing.assert_allclose(found(index)["skill_profile"], expected, atol=1e-4)
 
 
 def test_the_occupation_text(index):
-    expected = weighted_sum(lambda query: index.occupation_vectors @ query)
+    expected = weighted_sum(lambda query: similarities(index.occupation_vectors, query))
     assert expected.max() > 0
     np.testing.assert_allclose(found(index)["occupation_text"], expected, atol=1e-4)
 
@@ -301,7 +307,7 @@ def test_what_was_compared_in_recognition_is_not_compared_again(index):
     near = NearestParts(
         index.occupation_statements.vectors, index.occupation_statements.owners, 4
     ).similarity(every.vectors[:2])
-    labels = (every.vectors[:2] @ index.skill_vectors.T).max(axis=1)
+    labels = index.skill_table.similarities(every.vectors[:2]).max(axis=0)
     known = replace(every, near_occupations=near, near_label=labels)
     expected = signals.of(every, credit)
     for name, signal in signals.of(known, credit).items():

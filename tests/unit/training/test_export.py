@@ -12,10 +12,11 @@ from safetensors.numpy import load_file
 from models.errors import ModelDamagedError, ModelError
 from models.onnx_encoder import ExportedModel, OnnxEncoder
 from models.opening import open_encoder
+from models.similarity import GRAPH
 from tests.support.fake_cli import FakeCommand
 from tests.support.tiny_model import save_tiny_model
 from training.export import export_model, open_source
-from training.quantisation import weights_of
+from training.quantisation import similarity_graph, weights_of
 from training.source import ModelSource, find_model
 
 pytestmark = pytest.mark.training
@@ -228,3 +229,7 @@ def test_the_shipped_model_is_restored_from_its_graph(tmp_path, encoder):
     again = OnnxEncoder.load(tmp_path / "again")
     assert (again.encode(TEXTS) * encoder.encode(TEXTS)).sum(axis=1).min() > 0.99
     assert find_model(tmp_path) == source
+
+
+def test_the_graph_of_similarities_is_what_its_maker_makes():
+    assert onnx.load(GRAPH) == similarity_graph()
