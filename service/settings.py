@@ -125,13 +125,13 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="Longest computation of one request; then 503."
     )
     running: int = Field(default=2, ge=1, description="Computations at one time per process.")
-    waiting: int = Field(default=8, ge=0, description="Computations that may wait; then 503.")
+    waiting: int = Field(default=2, ge=0, description="Computations that may wait; then 503.")
     per_client: int = Field(
-        default=5,
+        default=3,
         ge=1,
         description="Of both, how many one address may have at a time; then 429.",
     )
-    wait_seconds: float = Field(default=5.0, gt=0, description="Longest wait before a 503.")
+    wait_seconds: float = Field(default=2.0, gt=0, description="Longest wait before a 503.")
     request_seconds: float = Field(
         default=10.0, gt=0, description="Longest that headers, and then a body, take to arrive."
     )

@@ -77,8 +77,8 @@ def test_meta(client):
             "title_chars": 200,
             "query_chars": 200,
             "results": 100,
-            "phrases": 3500,
-            "tokens": 20000,
+            "phrases": 3000,
+            "tokens": 17000,
         },
     }
 
