@@ -15,6 +15,7 @@ from recommender.ranking import facets, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
+from recommender.ranking.why import Reasons
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
@@ -40,6 +41,7 @@ class Recommender:
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = requirements.near_identical(self._requirements)
+        self._reasons = Reasons(index, self._requirements)
         self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self._planner = Planner(self._catalogue, self._requirements)
@@ -98,7 +100,7 @@ class Recommender:
             held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
             details = self._requirements.coverage(interpreted.held, rows)
             matches = tuple(
-                self._match(rank, row, scores, detail, held)
+                self._match(rank, row, scores, detail, self._why(row, detail, held, interpreted))
                 for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
             )
         return results.Recommendation(
@@ -224,7 +226,7 @@ class Recommender:
         row: int,
         scores: scorer.Scores,
         detail: requirements.CoverageDetail,
-        held: Set[str],
+        why: results.Why,
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
@@ -235,11 +237,24 @@ class Recommender:
             occupation=occupation.uri,
             coverage=detail.coverage,
             group=self._groups[row],
-            held=occupation.uri in held,
+            held=why.kind is results.WhyKind.HELD,
             matched=detail.matched,
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
+            why=why,
         )
+
+    def _why(
+        self,
+        row: int,
+        detail: requirements.CoverageDetail,
+        held: Set[str],
+        interpreted: InterpretedProfile,
+    ) -> results.Why:
+        if self._catalogue.occupations[row].uri in held:
+            return results.Why(results.WhyKind.HELD)
+        spoken = interpreted.queries.of_statements
+        return self._reasons.why(row, detail.matched, interpreted.recognised, spoken)
 
 
 def _caching_interpreter(

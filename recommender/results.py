@@ -176,6 +176,43 @@ class Band(StrEnum):
     STRETCH = "stretch"
 
 
+class WhyKind(StrEnum):
+    """What speaks most plainly for a career, the plainest first.
+
+    Held is an occupation that the person had. Said and chosen are essential skills in the
+    person's words or given by URI, and job those of a past job. Statement is an example statement
+    of people in the occupation that is close to the words. Helpful is an optional skill, near an
+    essential one that is covered in part. Similar is all else.
+    """
+
+    HELD = "held"
+    SAID = "said"
+    CHOSEN = "chosen"
+    JOB = "job"
+    STATEMENT = "statement"
+    HELPFUL = "helpful"
+    NEAR = "near"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason for a career.
+
+    `recognised` are one or two recognised skills (by position) and `skill` is the need (URI) that
+    the first one counts for. `needs` is the number of essential skills that are there from the same
+    source. `occupation` is the past job (URI), `statement` the example
+    statement.
+    """
+
+    kind: WhyKind
+    recognised: tuple[int, ...] = ()
+    skill: str = ""
+    needs: int = 0
+    occupation: str = ""
+    statement: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1)."""
@@ -190,6 +227,7 @@ class Match:
     matched: tuple[MatchedSkill, ...]
     gaps: tuple[SkillGap, ...]
     reasons: Mapping[str, float]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)

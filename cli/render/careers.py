@@ -116,12 +116,16 @@ def _careers_table(careers: list[schemas.MatchAnswer], console: Console) -> Tabl
         essential = career.coverage.essential
         table.add_row(
             str(career.rank),
-            safe_text(career.occupation.label + held, "bold"),
+            Text("\n").join((safe_text(career.occupation.label + held, "bold"), _why(career))),
             Text(career.band, BAND_STYLES[career.band]),
             Text(_bar(career.score, console), BAND_STYLES[career.band]),
             f"{essential.covered:.1f} of {essential.total}" if essential.total else "none listed",
         )
     return table
+
+
+def _why(career: schemas.MatchAnswer) -> Text:
+    return safe_text(career.why.text, "dim")
 
 
 def _explain(

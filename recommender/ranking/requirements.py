@@ -19,7 +19,16 @@ OPTIONAL_WEIGHT = 0.5
 _NO_CREDIT_BELOW = 0.6
 _LEAST_CREDIT = 0.1
 _DIGITS = 4
+_MET_ABOVE = 0.8
 _REASONS_SHOWN = 3
+
+
+def is_met(need: results.MatchedSkill) -> bool:
+    """Return whether what covers a need says about the same, and is not merely near to it.
+
+    How sure it is that the person has that is another question.
+    """
+    return bool(need.because) and need.because[0].similarity > _MET_ABOVE
 
 
 @dataclass(frozen=True, slots=True)

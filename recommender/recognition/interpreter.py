@@ -44,6 +44,11 @@ class QueryVectors:
         """Whether there is nothing to rank by."""
         return len(self.weights) == 0
 
+    @property
+    def of_statements(self) -> Vectors:
+        """The vectors of what was said in words, (statements, dimension)."""
+        return self.vectors[: len(self.near_label)]
+
     def some(self, places: Sequence[int]) -> "QueryVectors":
         """Return the queries at some places, which ascend."""
         known = [place for place in places if place < len(self.near_label)]

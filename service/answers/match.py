@@ -7,6 +7,7 @@ from recommender.profile import Profile, SkillStatement
 from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
 from service.answers.references import facet_counts, occupation_ref, skill_ref
+from service.answers.why import why_answer
 from service.budget import budget_of_statements
 from service.schemas import match as schemas
 from service.schemas.base import check_limits
@@ -70,7 +71,7 @@ def matches_answer(
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, found.recognised),
         past_jobs=[_past_job(snapshot, job) for job in found.past_jobs],
-        matches=[_match(snapshot, match) for match in found.matches],
+        matches=[_match(snapshot, match, found) for match in found.matches],
         facets=facet_counts(snapshot, found.facets, FacetCounts),
     )
 
@@ -109,13 +110,16 @@ def evidence_of(
     return schemas.GivenOccupationEvidence(occupation=occupation_ref(snapshot, evidence.occupation))
 
 
-def _match(snapshot: CatalogueSnapshot, match: results.Match) -> schemas.MatchAnswer:
+def _match(
+    snapshot: CatalogueSnapshot, match: results.Match, found: results.Recommendation
+) -> schemas.MatchAnswer:
     return schemas.MatchAnswer.of(
         match,
         occupation=occupation_ref(snapshot, match.occupation),
         coverage=coverage_answer(match.coverage),
         matched=matched_skills(snapshot, match.matched),
         gaps=_gaps(snapshot, match.gaps),
+        why=why_answer(snapshot, match.why, found.recognised),
     )
 
 

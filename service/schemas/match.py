@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from recommender.results import Band, UnrecognisedReason
+from recommender.results import Band, UnrecognisedReason, WhyKind
 from service.schemas import base as schemas
 from service.schemas import directory as directory_schemas
 from taxonomy.catalogue import Importance
@@ -220,10 +220,32 @@ class Career(schemas.Answer):
     gaps: list[SkillGapAnswer]
 
 
+class WhyAnswer(schemas.Answer):
+    """The plainest reason for a career, in parts and as a sentence in English."""
+
+    kind: WhyKind = Field(
+        description="held: the person had this job; said, chosen, job: essential skills in the "
+        "words, given by URI, or of a past job; statement: the words are close to an example "
+        "statement; helpful: an optional skill; near: a need covered in part; similar: all else"
+    )
+    words: list[str] = Field(
+        description="Up to two: the person's words, shortened, or labels of skills that were given"
+    )
+    skill: schemas.ConceptRef | None = Field(description="The need that the first of them meets")
+    needs: int = Field(
+        description="Essential skills that are there from that source, the same or one that says "
+        "about the same; 0 where the reason is another"
+    )
+    occupation: schemas.ConceptRef | None = Field(description="The past job behind them")
+    statement: str | None = Field(description="What people in this career say of their work")
+    text: str = Field(description="The sentence")
+
+
 class MatchAnswer(Career):
     """A career for a person; `reasons` are the terms that add up to `score`."""
 
     band: Band
+    why: WhyAnswer
     held: bool = Field(description="Whether the person gave this occupation, or names it")
     reasons: dict[str, float]
 

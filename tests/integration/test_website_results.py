@@ -56,6 +56,15 @@ def main_of(answer):
     return said(tree_of(answer).find(".//main"))
 
 
+def test_each_career_says_why_without_a_press(client):
+    page = client.post("/results", data={"text": WORDS})
+    assert [said(p) for p in tree_of(page).iter("p") if p.get("class") == "career-why"] == [
+        match["why"]["text"] for match in asked(client, text=WORDS)["matches"]
+    ]
+    german = client.get("/de" + BOTH).text
+    assert 'Weil Sie „<span lang="en">bake bread</span>“ gewählt haben' in german
+
+
 def listed(answer):
     """Return rank, label, band and essential coverage of each career of a page, as it says them."""
     careers = [li for li in tree_of(answer).iter("li") if li.get("class") == "career"]
@@ -390,13 +399,13 @@ def test_how_well_one_career_fits(client):
     (expected,) = asked(client, text=WORDS, filters={"occupations": [TECHNICIAN]})["matches"]
     fit = said(tree_of(page).find(".//section[@id='fit']"))
     assert expected["coverage"]["essential"]["covered"] == 1.0
-    assert "Partial fit Essential skills: 1 of 2" in fit
+    assert f"Partial fit {expected['why']['text']} Essential skills: 1 of 2" in fit
     assert "What is missing 1 electronics" in fit
     assert page.headers["Cache-Control"] == "private, no-cache"
     linked = said(
         tree_of(client.get("/careers/technician?skills=solder")).find(".//section[@id='fit']")
     )
-    assert "Partial fit Essential skills: 1 of 2" in linked
+    assert "Partial fit Because you chose “solder circuit boards”" in linked
     asking = said(tree_of(client.get("/careers/technician")).find(".//section[@id='fit']"))
     assert "What counts" not in asking
     assert "We recognised no skill in what you entered" in main_of(

@@ -7,6 +7,7 @@ from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.why import by_essentials
 from recommender.results import (
     Advice,
     Alternative,
@@ -36,6 +37,8 @@ from recommender.results import (
     Transition,
     Unrecognised,
     UnrecognisedReason,
+    Why,
+    WhyKind,
 )
 from taxonomy.catalogue import Catalogue, Importance, Occupation, SkillKind
 from tests.support.toy_catalogue import (
@@ -310,6 +313,14 @@ class FakeRecommender:
         for place, skill in enumerate(recognised):
             places.setdefault(skill.skill, place)
         relations = self.index.catalogue.relations_of.get(occupation.uri, ())
+        matched = tuple(
+            MatchedSkill(r.skill, r.importance, 1.0, (CreditReason(places[r.skill], 1.0),))
+            for r in relations
+            if r.skill in places
+        )
+        specific = dict.fromkeys(self.index.catalogue.skill_row, 1.0)
+        held = occupation.uri in profile.occupations
+        why = None if held else by_essentials(matched, recognised, specific)
         return Match(
             rank=rank,
             score=score,
@@ -320,16 +331,13 @@ class FakeRecommender:
                 self._coverage(occupation.uri, OPTIONAL, set(places)),
             ),
             group=f"g{rank}",
-            held=occupation.uri in profile.occupations,
-            matched=tuple(
-                MatchedSkill(r.skill, r.importance, 1.0, (CreditReason(places[r.skill], 1.0),))
-                for r in relations
-                if r.skill in places
-            ),
+            held=held,
+            matched=matched,
             gaps=tuple(
                 SkillGap(r.skill, r.importance, 0.5) for r in relations if r.skill not in places
             ),
             reasons={"coverage": score},
+            why=why or Why(WhyKind.HELD if held else WhyKind.SIMILAR),
         )
 
     def _coverage(self, occupation: str, importance: Importance, has: set[str]) -> CoverageByKind:

@@ -107,6 +107,15 @@ def test_answer_has_every_field_of_the_contract(client):
                     {"skill": RECORDS_REF, "relation": "optional", "importance": 0.5},
                 ],
                 "reasons": {"coverage": 0.5},
+                "why": {
+                    "kind": "said",
+                    "words": ["solder circuit boards"],
+                    "skill": {"uri": SOLDER, "label": "solder circuit boards"},
+                    "needs": 1,
+                    "occupation": None,
+                    "statement": None,
+                    "text": "Because you said “solder circuit boards”, which this work needs.",
+                },
             }
         ],
         "facets": FACETS,
