@@ -236,6 +236,7 @@ class Recommender:
             band=scorer.band_of(score),
             occupation=occupation.uri,
             coverage=detail.coverage,
+            readiness=detail.readiness,
             group=self._groups[row],
             held=why.kind is results.WhyKind.HELD,
             matched=detail.matched,

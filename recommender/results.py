@@ -158,6 +158,13 @@ class MatchedSkill:
     because: tuple[CreditReason, ...]
 
 
+class GapState(StrEnum):
+    """What a person said of a needed skill that nothing covers."""
+
+    DENIED = "denied"
+    NOT_MENTIONED = "not_mentioned"
+
+
 @dataclass(frozen=True, slots=True)
 class SkillGap:
     """A needed skill (URI) that nothing covers, with an importance from 0 to 1."""
@@ -165,6 +172,25 @@ class SkillGap:
     skill: str
     relation: Importance
     importance: float
+    state: GapState = GapState.NOT_MENTIONED
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How many essential skills of an occupation a person said, denied or did not mention.
+
+    Those in part are only near to what was said.
+    """
+
+    said: int
+    in_part: int
+    denied: int
+    not_mentioned: int
+
+    @property
+    def total(self) -> int:
+        """The number of essential skills."""
+        return self.said + self.in_part + self.denied + self.not_mentioned
 
 
 class Band(StrEnum):
@@ -222,6 +248,7 @@ class Match:
     band: Band
     occupation: str
     coverage: Coverage
+    readiness: Readiness
     group: str
     held: bool
     matched: tuple[MatchedSkill, ...]

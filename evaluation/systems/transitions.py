@@ -26,7 +26,7 @@ from index.loaded import Index
 from models.encoder import Vectors
 from recommender.ranking.requirements import CoverageDetail, HeldSkill, Requirements
 from recommender.ranking.transitions import TransitionRanker
-from recommender.results import Coverage, CoverageByKind, Share
+from recommender.results import Coverage, CoverageByKind, Readiness, Share
 from taxonomy.catalogue import Catalogue
 
 _DIGITS = 4
@@ -135,7 +135,9 @@ class _UncoveredRequirements(Requirements):
         occupations: Sequence[int],
     ) -> list[CoverageDetail]:
         """Return an empty cover for each occupation."""
-        return [CoverageDetail(Coverage(_NOTHING, _NOTHING), (), ())] * len(occupations)
+        return [CoverageDetail(Coverage(_NOTHING, _NOTHING), Readiness(0, 0, 0, 0), (), ())] * len(
+            occupations
+        )
 
 
 def _reached(

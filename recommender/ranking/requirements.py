@@ -1,7 +1,7 @@
 """Requirements of occupations: credit for held skills, coverage, gaps, near-identical groups."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +23,12 @@ _MET_ABOVE = 0.8
 _REASONS_SHOWN = 3
 
 
-def is_met(need: results.MatchedSkill) -> bool:
-    """Return whether what covers a need says about the same, and is not merely near to it.
+def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
+    """Return the first cause that says about the same as a need, None where all are merely near.
 
     How sure it is that the person has that is another question.
     """
-    return bool(need.because) and need.because[0].similarity > _MET_ABOVE
+    return next((cause for cause in need.because if cause.similarity > _MET_ABOVE), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class CoverageDetail:
     """The coverage of one occupation, the matched skills behind it, and the gaps."""
 
     coverage: results.Coverage
+    readiness: results.Readiness
     matched: tuple[results.MatchedSkill, ...]
     gaps: tuple[results.SkillGap, ...]
 
@@ -114,7 +115,8 @@ class Requirements:
             gaps += map(self._gaps[importance].__getitem__, skills[~covered].tolist())
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
         gaps.sort(key=_by_importance)
-        return CoverageDetail(self._shares(matched, gaps), tuple(matched), tuple(gaps))
+        shares, readiness = self._shares(matched, gaps), readiness_of(matched, gaps)
+        return CoverageDetail(shares, readiness, tuple(matched), tuple(gaps))
 
     def _matched(
         self,
@@ -154,6 +156,21 @@ class Requirements:
 
     def _kind_of(self, skill: str) -> SkillKind:
         return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
+
+
+def readiness_of(
+    matched: Iterable[results.MatchedSkill], gaps: Iterable[results.SkillGap]
+) -> results.Readiness:
+    """Return how many of the essential skills of an occupation were said, denied, not mentioned."""
+    essential = (need for need in matched if need.relation is Importance.ESSENTIAL)
+    met = [met_by(need) is not None for need in essential]
+    states = Counter(gap.state for gap in gaps if gap.relation is Importance.ESSENTIAL)
+    return results.Readiness(
+        said=met.count(True),
+        in_part=met.count(False),
+        denied=states[results.GapState.DENIED],
+        not_mentioned=states[results.GapState.NOT_MENTIONED],
+    )
 
 
 def _gaps(

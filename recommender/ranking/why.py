@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from index import sentences
 from index.loaded import Index
 from models.encoder import Vectors
-from recommender.ranking.requirements import Requirements, is_met
+from recommender.ranking.requirements import Requirements, met_by
 from recommender.results import (
     Given,
     GivenAs,
@@ -26,6 +27,15 @@ _SURE = 0.5
 _LEAST_LIKENESS = 0.6
 """Cosine similarity of words and an example statement that say about the same."""
 _Source = tuple[WhyKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A need (URI), the recognised skill (by place) that says the same, and what it is worth."""
+
+    skill: str
+    recognised: int
+    worth: float
 
 
 class Reasons:
@@ -79,38 +89,40 @@ def by_essentials(
     recognised: Sequence[RecognisedSkill],
     specific: Mapping[str, float],
 ) -> Why | None:
-    """Return where most of the essential skills come from that are there (`is_met`).
+    """Return where most of the essential skills come from that are there (`met_by`).
 
     Each counts by its credit and its specificity (0 to 1, by URI). Words that were read unsurely
     are no reason. None where there are none.
     """
-    needs: defaultdict[_Source, list[MatchedSkill]] = defaultdict(list)
+    needs: defaultdict[_Source, list[_Met]] = defaultdict(list)
     for one in matched:
-        if one.relation is Importance.ESSENTIAL and is_met(one):
-            found = recognised[one.because[0].recognised]
-            if isinstance(found.evidence, Given) or found.confidence >= _SURE:
-                needs[_source(found)].append(one)
+        cause = met_by(one) if one.relation is Importance.ESSENTIAL else None
+        if cause and _is_sure(recognised[cause.recognised]):
+            met = _Met(one.skill, cause.recognised, one.credit * specific[one.skill])
+            needs[_source(recognised[cause.recognised])].append(met)
     if not needs:
         return None
 
-    def worth(one: MatchedSkill) -> float:
-        return one.credit * specific[one.skill]
-
-    kind, job = max(needs, key=lambda source: sum(map(worth, needs[source])))
-    best = sorted(needs[kind, job], key=lambda one: (-worth(one), one.skill))
-    causes = _apart([one.because[0].recognised for one in best], recognised)
+    kind, job = max(needs, key=lambda source: sum(one.worth for one in needs[source]))
+    best = sorted(needs[kind, job], key=lambda one: (-one.worth, one.skill))
+    causes = _apart([one.recognised for one in best], recognised)
     return Why(kind, causes, best[0].skill, needs=len(best), occupation=job)
 
 
 def by_lesser_needs(matched: Sequence[MatchedSkill]) -> Why | None:
     """Return an optional skill that is there, else the need that is covered best in part."""
     optional = [one for one in matched if one.relation is Importance.OPTIONAL]
-    helpful = [one for one in optional if is_met(one)]
+    helpful = [one for one in optional if met_by(one)]
     best = max(helpful or matched, key=lambda one: one.credit, default=None)
     if best is None or not best.because:
         return None
     kind = WhyKind.HELPFUL if helpful else WhyKind.NEAR
-    return Why(kind, (best.because[0].recognised,), best.skill)
+    cause = met_by(best) or best.because[0]
+    return Why(kind, (cause.recognised,), best.skill)
+
+
+def _is_sure(found: RecognisedSkill) -> bool:
+    return isinstance(found.evidence, Given) or found.confidence >= _SURE
 
 
 def _source(found: RecognisedSkill) -> _Source:

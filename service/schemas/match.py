@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from recommender.results import Band, UnrecognisedReason, WhyKind
+from recommender.results import Band, GapState, UnrecognisedReason, WhyKind
 from service.schemas import base as schemas
 from service.schemas import directory as directory_schemas
 from taxonomy.catalogue import Importance
@@ -206,6 +206,9 @@ class SkillGapAnswer(schemas.Answer):
     skill: schemas.SkillRef
     relation: Importance
     importance: float
+    state: GapState = Field(
+        description="denied: the person does not have it; not_mentioned: they did not speak of it"
+    )
 
 
 class Career(schemas.Answer):
@@ -241,10 +244,21 @@ class WhyAnswer(schemas.Answer):
     text: str = Field(description="The sentence")
 
 
+class ReadinessAnswer(schemas.Answer):
+    """How many essential skills of an occupation the person said, denied or did not mention."""
+
+    total: int
+    said: int = Field(description="The same as something that was said or given, or nearly so")
+    in_part: int = Field(description="Only near to something that was said or given")
+    denied: int = Field(description="In `gaps` with `state` denied")
+    not_mentioned: int = Field(description="In `gaps` with `state` not_mentioned")
+
+
 class MatchAnswer(Career):
     """A career for a person; `reasons` are the terms that add up to `score`."""
 
     band: Band
+    readiness: ReadinessAnswer
     why: WhyAnswer
     held: bool = Field(description="Whether the person gave this occupation, or names it")
     reasons: dict[str, float]

@@ -7,6 +7,7 @@ from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.requirements import readiness_of
 from recommender.ranking.why import by_essentials
 from recommender.results import (
     Advice,
@@ -318,6 +319,9 @@ class FakeRecommender:
             for r in relations
             if r.skill in places
         )
+        gaps = tuple(
+            SkillGap(r.skill, r.importance, 0.5) for r in relations if r.skill not in places
+        )
         specific = dict.fromkeys(self.index.catalogue.skill_row, 1.0)
         held = occupation.uri in profile.occupations
         why = None if held else by_essentials(matched, recognised, specific)
@@ -330,12 +334,11 @@ class FakeRecommender:
                 self._coverage(occupation.uri, ESSENTIAL, set(places)),
                 self._coverage(occupation.uri, OPTIONAL, set(places)),
             ),
+            readiness=readiness_of(matched, gaps),
             group=f"g{rank}",
             held=held,
             matched=matched,
-            gaps=tuple(
-                SkillGap(r.skill, r.importance, 0.5) for r in relations if r.skill not in places
-            ),
+            gaps=gaps,
             reasons={"coverage": score},
             why=why or Why(WhyKind.HELD if held else WhyKind.SIMILAR),
         )

@@ -52,6 +52,7 @@ def explanation(
         query=query,
         match=fit.match,
         recognised=fit.answer.recognised,
+        picture=fit.overlap,
         focused=found.uri,
     )
 

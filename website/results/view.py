@@ -15,6 +15,7 @@ from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
 from website.forms.results_query import Order, ResultsQuery
+from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap
 
 _LENGTHS = (20, 50, 100)
 _FEW_SKILLS = 3
@@ -94,6 +95,16 @@ class ResultsView:
         return list(Order)
 
     @property
+    def first(self) -> list[CareerBar]:
+        """The bars of the first careers as they are listed, near-identical ones left out."""
+        groups = (*self.groups.near, *self.groups.stretch) if self.groups else ()
+        return [career_bar(group.best) for group in groups[:FIRST]]
+
+    def overlap(self, match: MatchAnswer) -> Overlap:
+        """Return what the person and a career of the answer share."""
+        return overlap(match, self.answer.recognised if self.answer else ())
+
+    @property
     def is_rough(self) -> bool:
         """Whether too few skills were recognised for more than a rough guess."""
         skills = {one.skill.uri for one in self.answer.recognised} if self.answer else set()
@@ -158,6 +169,11 @@ class CareerFit:
     def match(self) -> MatchAnswer | None:
         """The match of the career, None where nothing was recognised."""
         return next(iter(self.answer.matches), None) if self.answer else None
+
+    @property
+    def overlap(self) -> Overlap | None:
+        """What the person and the career share, None where nothing was recognised."""
+        return overlap(self.match, self.answer.recognised) if self.answer and self.match else None
 
 
 def career_fit(

@@ -26,6 +26,7 @@ def client():
         yield client
 
 
+OPEN = {"importance": 0.5, "state": "not_mentioned"}
 FACETS = {
     "isco": [{"value": "3", "label": "Technicians", "count": 1}]
     + [{"value": code, "label": None, "count": count} for code, count in (("4", 2), ("7", 1))],
@@ -92,6 +93,13 @@ def test_answer_has_every_field_of_the_contract(client):
                         "skill": {"covered": 0.0, "total": 1, "share": 0.0},
                     },
                 },
+                "readiness": {
+                    "total": 2,
+                    "said": 1,
+                    "in_part": 0,
+                    "denied": 0,
+                    "not_mentioned": 1,
+                },
                 "group": "g1",
                 "held": False,
                 "matched": [
@@ -103,8 +111,18 @@ def test_answer_has_every_field_of_the_contract(client):
                     }
                 ],
                 "gaps": [
-                    {"skill": ELECTRONICS_REF, "relation": "essential", "importance": 0.5},
-                    {"skill": RECORDS_REF, "relation": "optional", "importance": 0.5},
+                    {
+                        "skill": ELECTRONICS_REF,
+                        "relation": "essential",
+                        "importance": 0.5,
+                        "state": "not_mentioned",
+                    },
+                    {
+                        "skill": RECORDS_REF,
+                        "relation": "optional",
+                        "importance": 0.5,
+                        "state": "not_mentioned",
+                    },
                 ],
                 "reasons": {"coverage": 0.5},
                 "why": {

@@ -113,6 +113,22 @@ def test_coverage_is_the_sum_of_credits_by_kind(index, requirements, held):
 
 @FEW
 @given(HELD)
+def test_each_essential_skill_is_said_close_or_not_mentioned(index, requirements, held):
+    assume(not brute_force.is_at_threshold(index, held))
+    rows = range(len(index.catalogue.occupations))
+    for row, detail in zip(rows, requirements.coverage(held, rows), strict=True):
+        found = detail.readiness
+        essential = brute_force.needed(index, row, Importance.ESSENTIAL)
+        credit = [brute_force.credit(index, held, skill) for skill in essential]
+        same = {one.skill for one in held if one.confidence >= 0.1 and len(held) <= 3}
+        assert found.total == len(essential)
+        assert found.not_mentioned == credit.count(0)
+        assert found.said >= len(same.intersection(essential))
+        assert found.denied == 0
+
+
+@FEW
+@given(HELD)
 def test_every_need_is_either_matched_or_a_gap(index, requirements, held):
     rows = range(len(index.catalogue.occupations))
     for row, detail in zip(rows, requirements.coverage(held, rows), strict=True):
