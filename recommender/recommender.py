@@ -11,7 +11,7 @@ from index.loaded import Index
 from models.encoder import Encoder
 from recommender import results
 from recommender.profile import Profile, UnknownConceptError
-from recommender.ranking import facets, requirements, scorer, weights
+from recommender.ranking import facets, likeness, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
@@ -194,6 +194,15 @@ class Recommender:
             steps=self._planner.steps(detail.gaps, others),
             compared=len(others),
         )
+
+    def on_a_line(self, occupations: Sequence[str], origins: Sequence[str]) -> tuple[float, ...]:
+        """Return a place from 0 to 1 for each occupation (URI), those with like needs together.
+
+        The origins, which are among them, lie on the side of 0.
+        """
+        rows = [self._catalogue.occupation_row[uri] for uri in occupations]
+        first = [occupations.index(uri) for uri in origins]
+        return tuple(likeness.on_a_line(self.scorer.needs[rows], first).tolist())
 
     def suggest(
         self, query: str, kind: ConceptType, *, limit: int = 10

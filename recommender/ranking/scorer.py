@@ -57,7 +57,8 @@ class Signals:
         self._groups = NearestParts(groups.vectors, groups.owners, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
         self._texts = index.occupation_vectors
-        self._profiles = _profiles(requirements, index.skill_vectors)
+        self.profiles = _profiles(requirements, index.skill_vectors)
+        """The centroid of the needed skills of each occupation (occupations, dimension)."""
         self._terms = OccupationTerms(catalogue)
         self._requirements = requirements
         self.absent = _absent(sentences.owners, statements.owners, groups.owners, self._group_of)
@@ -93,7 +94,7 @@ class Signals:
         if known:
             statements = np.concatenate([queries.near_occupations, statements])
         return {
-            "skill_profile": _above(similarities(self._profiles, vectors).T),
+            "skill_profile": _above(similarities(self.profiles, vectors).T),
             "occupation_text": _above(similarities(self._texts, vectors).T),
             "description": _above(self._sentences.similarity(vectors)),
             "statements": self._everyday(queries)[:, None] * _above(statements),
@@ -223,6 +224,11 @@ class Scorer:
         other = copy(self)
         other.weights = weights
         return other
+
+    @property
+    def needs(self) -> Vectors:
+        """What each occupation needs, as unit vectors (occupations, dimension)."""
+        return self._signals.profiles
 
     def signals(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""

@@ -236,6 +236,14 @@ class FakeRecommender:
             compared=2,
         )
 
+    def on_a_line(
+        self,
+        occupations: Sequence[str],
+        origins: Sequence[str],  # noqa: ARG002
+    ) -> tuple[float, ...]:
+        """Return places at equal steps, in the order given."""
+        return tuple(place / max(len(occupations) - 1, 1) for place in range(len(occupations)))
+
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return the concepts with a label that contains the query."""
         catalogue = self.index.catalogue
