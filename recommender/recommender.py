@@ -96,7 +96,9 @@ class Recommender:
             fitting = scorer.is_partial_fit(scores.total)
             rows = self._best(scores, filters, limit)
             held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
-            details = self._requirements.coverage(interpreted.held, rows)
+            details = self._requirements.coverage(
+                interpreted.held, rows, interpreted.answers.denied
+            )
             matches = tuple(
                 self._match(rank, row, scores, detail, held)
                 for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
@@ -116,12 +118,12 @@ class Recommender:
 
     def signals(self, interpreted: InterpretedProfile) -> dict[str, scorer.Signal]:
         """Return the signals of every occupation (row) for a profile, by name."""
-        credit = self._requirements.credits(interpreted.held)
+        credit = self._requirements.credits(interpreted.held, interpreted.answers.denied)
         return self.scorer.signals(interpreted.queries, credit)
 
     def scores(self, interpreted: InterpretedProfile) -> scorer.Scores:
         """Return the score of every occupation (row) for a profile."""
-        return self.scorer.score(self.signals(interpreted))
+        return self.scorer.score_profile(interpreted)
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
@@ -181,7 +183,7 @@ class Recommender:
         if not interpreted.queries.is_empty:
             order = results.best_first(self.scores(interpreted).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
-        (detail,) = self._requirements.coverage(interpreted.held, [row])
+        (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
         return results.Plan(
             statements=profile.statements,
             recognised=interpreted.recognised,

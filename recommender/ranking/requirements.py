@@ -1,7 +1,7 @@
 """Requirements of occupations: credit for held skills, coverage, gaps, near-identical groups."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,21 +60,30 @@ class Requirements:
             for importance in Importance
         }
 
-    def credits(self, held: Sequence[HeldSkill]) -> NDArray[np.float32]:
-        """Return the credit of each skill, (skills,) from 0 to 1, for what a person holds."""
+    def credits(
+        self, held: Sequence[HeldSkill], denied: Collection[int] = ()
+    ) -> NDArray[np.float32]:
+        """Return the credit of each skill, (skills,) from 0 to 1, for what a person holds.
+
+        A denied skill (row) has none, however near a held one is.
+        """
         if not held:
             return np.zeros(self.essential.shape[1], dtype=np.float32)
         worth = self._worth(held).max(axis=0)
         credit = np.asarray(worth.todense(), dtype=np.float32).ravel()
         credit[credit < _LEAST_CREDIT] = 0
+        credit[sorted(denied)] = 0
         return credit
 
     def coverage(
-        self, held: Sequence[HeldSkill], occupations: Sequence[int]
+        self,
+        held: Sequence[HeldSkill],
+        occupations: Sequence[int],
+        denied: Collection[int] = (),
     ) -> list[CoverageDetail]:
         """Return the coverage of some occupations (rows), in their order."""
         worth = self._worth(held).tocsc() if held else None
-        credit = self.credits(held)
+        credit = self.credits(held, denied)
         return [self._detail(worth, credit, held, occupation) for occupation in occupations]
 
     def _worth(self, held: Sequence[HeldSkill]) -> csr_array:

@@ -11,7 +11,7 @@ from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.scorer import Scorer, Scores, band_of
-from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.recognition.interpreter import ProfileInterpreter
 from recommender.results import Advice, Band, CareerScore, ScoreChange, SkillEffect, best_first
 from taxonomy.catalogue import Catalogue
 
@@ -50,9 +50,9 @@ class Counterfactual:
     def candidates(self, limit: int) -> list[int]:
         """Return up to `limit` skills (rows) worth trying, the most promising first.
 
-        The profile neither covers nor excludes them. Their promise is the sum of the scores of the
-        careers that need them, those where they are optional counting `OPTIONAL_WEIGHT`; of equal
-        ones the more specific comes first.
+        The profile neither covers nor excludes them; a denied one may be learnt. Their promise is
+        the sum of the scores of the careers that need them, those where they are optional counting
+        `OPTIONAL_WEIGHT`; of equal ones the more specific comes first.
         """
         score = np.maximum(self.before, _LEAST_SCORE)
         promise = self._essential.T @ score + OPTIONAL_WEIGHT * (self._optional.T @ score)
@@ -66,7 +66,7 @@ class Counterfactual:
     def covered(self, added: Sequence[int]) -> NDArray[np.bool_]:
         """Return which skills (skills,) the profile covers once some skills (rows) are added."""
         interpreted = self._interpreter.interpret(self._with(added))
-        return self._requirements.credits(interpreted.held) > 0
+        return self._requirements.credits(interpreted.held, interpreted.answers.denied) > 0
 
     def effect(self, added: Sequence[int]) -> SkillEffect:
         """Return the effect of some skills (rows), careers whose band rises first."""
@@ -93,11 +93,15 @@ class Counterfactual:
 
     def _with(self, added: Sequence[int]) -> Profile:
         uris = tuple(self._catalogue.skills[row].uri for row in added)
-        return replace(self._profile, skills=(*self._profile.skills, *uris))
+        return replace(
+            self._profile,
+            skills=(*self._profile.skills, *uris),
+            denied_skills=tuple(uri for uri in self._profile.denied_skills if uri not in uris),
+        )
 
     def _scores(self, profile: Profile) -> NDArray[np.float64]:
         interpreted = self._interpreter.interpret(profile)
-        return _scores(self._scorer, self._requirements, interpreted).total[self._careers]
+        return self._scorer.score_profile(interpreted).total[self._careers]
 
     def _change(self, career: int, before: float, after: float) -> ScoreChange:
         uri = self._catalogue.occupations[career].uri
@@ -105,11 +109,6 @@ class Counterfactual:
             CareerScore(uri, before, band_of(before)),
             CareerScore(uri, after, band_of(after)),
         )
-
-
-def _scores(scorer: Scorer, requirements: Requirements, interpreted: InterpretedProfile) -> Scores:
-    credit = requirements.credits(interpreted.held)
-    return scorer.score(scorer.signals(interpreted.queries, credit))
 
 
 def _rise(change: ScoreChange) -> int:
@@ -172,7 +171,7 @@ class WhatIf:
         if interpreted.queries.is_empty:
             return Advice(*understood)
         scorer = self._scorer()
-        scores = _scores(scorer, self._requirements, interpreted)
+        scores = scorer.score_profile(interpreted)
         careers = self._careers(scores, profile, occupation, filters)
         counterfactual = Counterfactual(
             self._catalogue,

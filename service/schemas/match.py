@@ -23,6 +23,7 @@ SAYS_SOMETHING: list[Any] = [
     {"required": ["skills"], "properties": {"skills": {"minItems": 1}}},
     {"required": ["occupations"], "properties": {"occupations": {"minItems": 1}}},
     {"required": ["text"], "properties": {"text": {"type": "string"}}},
+    {"required": ["partial_skills"], "properties": {"partial_skills": {"minItems": 1}}},
 ]
 
 
@@ -56,7 +57,7 @@ class MatchFilters(schemas.RequestBody):
 
 
 class ProfileFields(schemas.RequestBody):
-    """What a person can do, in words or as concepts; at least one of the first four is needed."""
+    """What a person can do, in words or as concepts; at least one of the first five is needed."""
 
     statements: Annotated[
         list[
@@ -65,17 +66,31 @@ class ProfileFields(schemas.RequestBody):
         schemas.Limit("max_statements", schemas.Unit.ENTRIES),
     ] = Field(default=[], description="Things the person can do, one each")
     skills: SkillUris = Field(default=[], description="Skills the person has, by URI")
+    partial_skills: SkillUris = Field(
+        default=[], description="Skills the person has some of; each counts half"
+    )
     occupations: Annotated[
         list[schemas.Uri], schemas.Limit("max_occupations", schemas.Unit.ENTRIES)
     ] = Field(default=[], description="Occupations the person had, by URI")
     text: Annotated[schemas.Words | None, TEXT_LIMIT] = Field(
         default=None, description="A free text; it is split, its statements follow the others"
     )
+    denied_skills: SkillUris = Field(
+        default=[],
+        description="Skills the person does not have; careers that need them lose by it, and the "
+        "words that name them count for nothing",
+    )
     excluded_skills: SkillUris = Field(
-        default=[], description="Skills the person does not have, whatever the words say"
+        default=[],
+        description="Skills that were misread; they and the words that name them count for nothing",
     )
     unclaimed_skills: SkillUris = Field(
         default=[], description="Skills not to be read from the words; the words count all the same"
+    )
+    unsure_skills: SkillUris = Field(
+        default=[],
+        description="Skills that were asked for, which the person did not know or skipped; they "
+        "are not asked for again and change no score",
     )
     unclaimed_occupations: Annotated[
         list[schemas.Uri], schemas.Limit("max_occupations", schemas.Unit.ENTRIES)
@@ -87,16 +102,18 @@ class ProfileFields(schemas.RequestBody):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.statements or self.skills or self.occupations or self.text):
+        said = (self.statements, self.skills, self.partial_skills, self.occupations, self.text)
+        if not any(said):
             raise PydanticCustomError(
                 "empty_profile",
-                "nothing to match: give at least one of statements, skills, text, occupations",
+                "nothing to match: give at least one of statements, skills, partial_skills, text, "
+                "occupations",
             )
         return self
 
 
 class MatchRequest(ProfileFields):
-    """What a person can do, in words or as concepts; at least one of the first four is needed."""
+    """What a person can do, in words or as concepts; at least one of the first five is needed."""
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
 

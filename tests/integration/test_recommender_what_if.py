@@ -23,6 +23,7 @@ PROFILES = [
     Profile(skills=("s:05", "s:20")),
     Profile((SkillStatement("carry oak boards"),), occupations=("o:03",)),
     Profile((SkillStatement("paint oak"),), excluded_skills=("s:01", "s:11")),
+    Profile((SkillStatement("cut copper pipes"),), ("s:20",), ("s:13",), denied_skills=("s:01",)),
 ]
 TILL = Profile(
     tuple(
@@ -53,8 +54,9 @@ def reach(recommender, profile, isco=()):
 
 
 def added(profile, *skills):
-    """Return the profile with some skills given."""
-    return replace(profile, skills=(*profile.skills, *skills))
+    """Return the profile with some skills given, which are not denied any more."""
+    denied = tuple(uri for uri in profile.denied_skills if uri not in skills)
+    return replace(profile, skills=(*profile.skills, *skills), denied_skills=denied)
 
 
 def covered(recommender, profile):

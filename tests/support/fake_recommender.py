@@ -119,17 +119,21 @@ class FakeRecommender:
         self._check(profile, filters)
         spoken = [found for place, statement in enumerate(profile.statements)
                   for found in self._spoken(statement.text, place)]  # fmt: skip
-        claimed = [found for found in spoken if found.skill not in profile.unclaimed_skills]
-        given = [RecognisedSkill(uri, 1.0, Given(GivenAs.SKILL)) for uri in profile.skills]
+        unclaimed = (*profile.unclaimed_skills, *profile.partial_skills)
+        claimed = [found for found in spoken if found.skill not in unclaimed]
+        given = [
+            RecognisedSkill(uri, confidence, Given(GivenAs.SKILL))
+            for uris, confidence in ((profile.skills, 1.0), (profile.partial_skills, 0.5))
+            for uri in uris
+        ]
         held = [
             RecognisedSkill(relation.skill, 1.0, Given(GivenAs.OCCUPATION, occupation))
             for occupation in profile.occupations
             for relation in self.index.catalogue.relations_of.get(occupation, ())
             if relation.importance is ESSENTIAL
         ]
-        recognised = tuple(
-            skill for skill in claimed + given + held if skill.skill not in profile.excluded_skills
-        )
+        left_out = (*profile.excluded_skills, *profile.denied_skills)
+        recognised = tuple(skill for skill in claimed + given + held if skill.skill not in left_out)
         heard = {skill.evidence.statement for skill in spoken}
         chosen = (*profile.occupations, *profile.unclaimed_occupations)
         return Recommendation(
@@ -246,7 +250,10 @@ class FakeRecommender:
         known = {
             "skills": catalogue.skill_row,
             "occupations": catalogue.occupation_row,
+            "partial_skills": catalogue.skill_row,
+            "denied_skills": catalogue.skill_row,
             "excluded_skills": catalogue.skill_row,
+            "unsure_skills": catalogue.skill_row,
             "unclaimed_occupations": catalogue.occupation_row,
         }
         for name, rows in known.items():
