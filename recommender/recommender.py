@@ -5,6 +5,7 @@ from copy import copy
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.labels import ConceptType
 from index.loaded import Index
@@ -98,7 +99,9 @@ class Recommender:
             fitting = scorer.is_partial_fit(scores.total)
             rows = self._best(scores, filters, limit)
             held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
-            details = self._requirements.coverage(interpreted.held, rows)
+            details = self._requirements.coverage(
+                interpreted.held, rows, interpreted.answers.denied
+            )
             matches = tuple(
                 self._match(rank, row, scores, detail, self._why(row, detail, held, interpreted))
                 for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
@@ -118,12 +121,17 @@ class Recommender:
 
     def signals(self, interpreted: InterpretedProfile) -> dict[str, scorer.Signal]:
         """Return the signals of every occupation (row) for a profile, by name."""
-        credit = self._requirements.credits(interpreted.held)
+        credit = self._requirements.credits(interpreted.held, interpreted.answers.denied)
         return self.scorer.signals(interpreted.queries, credit)
 
     def scores(self, interpreted: InterpretedProfile) -> scorer.Scores:
         """Return the score of every occupation (row) for a profile."""
-        return self.scorer.score(self.signals(interpreted))
+        return self.scorer.score_profile(interpreted)
+
+    def has_said_essentials(self, interpreted: InterpretedProfile) -> NDArray[np.bool_]:
+        """Return of which occupations (rows) a profile says any essential skill."""
+        denied = interpreted.answers.denied
+        return self._requirements.has_said_essentials(interpreted.held, denied)
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
@@ -183,7 +191,7 @@ class Recommender:
         if not interpreted.queries.is_empty:
             order = results.best_first(self.scores(interpreted).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
-        (detail,) = self._requirements.coverage(interpreted.held, [row])
+        (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
         return results.Plan(
             statements=profile.statements,
             recognised=interpreted.recognised,
@@ -242,7 +250,7 @@ class Recommender:
         return results.Match(
             rank=rank,
             score=score,
-            band=scorer.band_of(score),
+            band=scorer.band_of(score, is_said=detail.readiness.said > 0),
             occupation=occupation.uri,
             coverage=detail.coverage,
             readiness=detail.readiness,

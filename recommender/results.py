@@ -148,6 +148,18 @@ class CreditReason:
     similarity: float
 
 
+class NeedState(StrEnum):
+    """What a person said of a skill that an occupation needs.
+
+    In part is a need that is only near to what was said, or that the person has some of.
+    """
+
+    SAID = "said"
+    IN_PART = "in_part"
+    DENIED = "denied"
+    NOT_MENTIONED = "not_mentioned"
+
+
 @dataclass(frozen=True, slots=True)
 class MatchedSkill:
     """A needed skill (URI) that the person has, with a credit above 0 and up to 1."""
@@ -156,13 +168,7 @@ class MatchedSkill:
     relation: Importance
     credit: float
     because: tuple[CreditReason, ...]
-
-
-class GapState(StrEnum):
-    """What a person said of a needed skill that nothing covers."""
-
-    DENIED = "denied"
-    NOT_MENTIONED = "not_mentioned"
+    state: NeedState = NeedState.SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +178,12 @@ class SkillGap:
     skill: str
     relation: Importance
     importance: float
-    state: GapState = GapState.NOT_MENTIONED
+    state: NeedState = NeedState.NOT_MENTIONED
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How many essential skills of an occupation a person said, denied or did not mention.
-
-    Those in part are only near to what was said.
-    """
+    """The number of essential skills of an occupation in each `NeedState`."""
 
     said: int
     in_part: int

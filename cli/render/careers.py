@@ -99,7 +99,9 @@ def _origin(skill: schemas.RecognisedSkillAnswer) -> str:
     evidence = skill.evidence
     if isinstance(evidence, schemas.GivenOccupationEvidence):
         return f"as {evidence.occupation.label}"
-    return "given" if isinstance(evidence, schemas.GivenSkillEvidence) else ""
+    if not isinstance(evidence, schemas.GivenSkillEvidence):
+        return ""
+    return "given" if skill.confidence == 1 else "given in part"
 
 
 def _unrecognised_table(statements: list[schemas.UnrecognisedAnswer]) -> Table:

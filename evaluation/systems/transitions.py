@@ -10,7 +10,7 @@ small differences between formulas mean nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -133,6 +133,7 @@ class _UncoveredRequirements(Requirements):
         self,
         held: Sequence[HeldSkill],  # noqa: ARG002
         occupations: Sequence[int],
+        denied: Collection[int] = (),  # noqa: ARG002
     ) -> list[CoverageDetail]:
         """Return an empty cover for each occupation."""
         return [CoverageDetail(Coverage(_NOTHING, _NOTHING), Readiness(0, 0, 0, 0), (), ())] * len(

@@ -14,9 +14,10 @@ from index.sentences import NearestParts, Rows
 from models.encoder import Vectors, similarities
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
+from recommender.ranking.answers import AnswerModel
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.weights import RankingWeights
-from recommender.recognition.interpreter import QueryVectors
+from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
 from recommender.results import Band
 from taxonomy.catalogue import Catalogue
 
@@ -184,6 +185,8 @@ def _profiles(requirements: Requirements, skills: Vectors) -> Vectors:
     return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
 
 
+ANSWERS = "answers"
+"""The term of a score that is due to answers, beside those of the signals."""
 _DIGITS = 8
 _LEAST_SUM = 1e-9
 
@@ -215,6 +218,8 @@ class Scorer:
         self, index: Index, requirements: Requirements, weights: RankingWeights | None = None
     ) -> None:
         self._signals = Signals(index, requirements)
+        self._requirements = requirements
+        self._answers = AnswerModel(requirements)
         self.weights = weights or RankingWeights.shipped()
         size = max(len(index.occupation_vectors), 2)
         self._growth = _greatest(size) / _greatest(ESCO_OCCUPATIONS)
@@ -233,6 +238,20 @@ class Scorer:
     def signals(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
         return self._signals.of(queries, credit)
+
+    def score_profile(self, interpreted: InterpretedProfile) -> Scores:
+        """Return the scores of all occupations for a profile, with its answers.
+
+        What the answers change is a term of its own.
+        """
+        answers = interpreted.answers
+        credit = self._requirements.credits(interpreted.held, answers.denied)
+        scores = self.score(self.signals(interpreted.queries, credit))
+        if not answers:
+            return scores
+        change = np.round(self._answers.update(scores.total, answers) - scores.total, _DIGITS) + 0.0
+        total = np.round(scores.total + change, _DIGITS)
+        return Scores(total, {**scores.terms, ANSWERS: change})
 
     def caching(self) -> "Scorer":
         """Return a scorer for one profile that is scored again and again.
@@ -279,6 +298,11 @@ def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
 
 
-def band_of(score: float) -> Band:
-    """Return the band that a score is in."""
-    return next((band for least, band in _BANDS if score >= least), Band.STRETCH)
+def band_of(score: float, *, is_said: bool) -> Band:
+    """Return the band that a score is in.
+
+    `is_said` is whether any essential skill of the occupation is there; where none is, it is at
+    most a good fit.
+    """
+    band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
+    return Band.GOOD if band is Band.STRONG and not is_said else band

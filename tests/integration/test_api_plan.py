@@ -92,6 +92,7 @@ def test_answer_has_every_field_of_the_contract():
                 "relation": "essential",
                 "credit": 1.0,
                 "because": [{"recognised": 0, "similarity": 1.0}],
+                "state": "said",
             }
         ],
         "steps": [

@@ -21,6 +21,7 @@ from recommender.results import (
     GivenAs,
     Match,
     MatchedSkill,
+    NeedState,
     PastJob,
     Plan,
     PlannedSkill,
@@ -123,17 +124,21 @@ class FakeRecommender:
         self._check(profile, filters)
         spoken = [found for place, statement in enumerate(profile.statements)
                   for found in self._spoken(statement.text, place)]  # fmt: skip
-        claimed = [found for found in spoken if found.skill not in profile.unclaimed_skills]
-        given = [RecognisedSkill(uri, 1.0, Given(GivenAs.SKILL)) for uri in profile.skills]
+        unclaimed = (*profile.unclaimed_skills, *profile.partial_skills)
+        claimed = [found for found in spoken if found.skill not in unclaimed]
+        given = [
+            RecognisedSkill(uri, confidence, Given(GivenAs.SKILL))
+            for uris, confidence in ((profile.skills, 1.0), (profile.partial_skills, 0.5))
+            for uri in uris
+        ]
         held = [
             RecognisedSkill(relation.skill, 1.0, Given(GivenAs.OCCUPATION, occupation))
             for occupation in profile.occupations
             for relation in self.index.catalogue.relations_of.get(occupation, ())
             if relation.importance is ESSENTIAL
         ]
-        recognised = tuple(
-            skill for skill in claimed + given + held if skill.skill not in profile.excluded_skills
-        )
+        left_out = (*profile.excluded_skills, *profile.denied_skills)
+        recognised = tuple(skill for skill in claimed + given + held if skill.skill not in left_out)
         heard = {skill.evidence.statement for skill in spoken}
         chosen = (*profile.occupations, *profile.unclaimed_occupations)
         return Recommendation(
@@ -258,7 +263,10 @@ class FakeRecommender:
         known = {
             "skills": catalogue.skill_row,
             "occupations": catalogue.occupation_row,
+            "partial_skills": catalogue.skill_row,
+            "denied_skills": catalogue.skill_row,
             "excluded_skills": catalogue.skill_row,
+            "unsure_skills": catalogue.skill_row,
             "unclaimed_occupations": catalogue.occupation_row,
         }
         for name, rows in known.items():
@@ -323,12 +331,25 @@ class FakeRecommender:
             places.setdefault(skill.skill, place)
         relations = self.index.catalogue.relations_of.get(occupation.uri, ())
         matched = tuple(
-            MatchedSkill(r.skill, r.importance, 1.0, (CreditReason(places[r.skill], 1.0),))
+            MatchedSkill(
+                r.skill,
+                r.importance,
+                1.0,
+                (CreditReason(places[r.skill], 1.0),),
+                NeedState.IN_PART if r.skill in profile.partial_skills else NeedState.SAID,
+            )
             for r in relations
             if r.skill in places
         )
         gaps = tuple(
-            SkillGap(r.skill, r.importance, 0.5) for r in relations if r.skill not in places
+            SkillGap(
+                r.skill,
+                r.importance,
+                0.5,
+                NeedState.DENIED if r.skill in profile.denied_skills else NeedState.NOT_MENTIONED,
+            )
+            for r in relations
+            if r.skill not in places
         )
         specific = dict.fromkeys(self.index.catalogue.skill_row, 1.0)
         held = occupation.uri in profile.occupations
@@ -342,7 +363,7 @@ class FakeRecommender:
                 self._coverage(occupation.uri, ESSENTIAL, set(places)),
                 self._coverage(occupation.uri, OPTIONAL, set(places)),
             ),
-            readiness=readiness_of(matched, gaps),
+            readiness=readiness_of([*matched, *gaps]),
             group=f"g{rank}",
             held=held,
             matched=matched,
