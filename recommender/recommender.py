@@ -198,6 +198,7 @@ class Recommender:
             unrecognised=interpreted.unrecognised,
             occupation=occupation,
             coverage=detail.coverage,
+            readiness=detail.readiness,
             matched=detail.matched,
             steps=self._planner.steps(detail.gaps, others),
             compared=len(others),

@@ -389,6 +389,7 @@ class PlannedSkill:
     relation: Importance
     careers: int
     helps_with: tuple[str, ...]
+    state: NeedState = NeedState.NOT_MENTIONED
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +413,7 @@ class Plan:
     unrecognised: tuple[Unrecognised, ...]
     occupation: str
     coverage: Coverage
+    readiness: Readiness
     matched: tuple[MatchedSkill, ...]
     steps: tuple[PlanStep, ...]
     compared: int

@@ -220,15 +220,21 @@ class MatchedSkillAnswer(schemas.Answer):
     )
 
 
+GapState = Annotated[
+    Literal[NeedState.DENIED, NeedState.NOT_MENTIONED],
+    Field(
+        description="denied: the person does not have it; not_mentioned: they did not speak of it"
+    ),
+]
+
+
 class SkillGapAnswer(schemas.Answer):
     """A needed skill that nothing covers; `importance` is 0 to 1."""
 
     skill: schemas.SkillRef
     relation: Importance
     importance: float
-    state: Literal[NeedState.DENIED, NeedState.NOT_MENTIONED] = Field(
-        description="denied: the person does not have it; not_mentioned: they did not speak of it"
-    )
+    state: GapState
 
 
 class Career(schemas.Answer):

@@ -223,7 +223,9 @@ class FakeRecommender:
             PlanStep(
                 stage,
                 tuple(
-                    PlannedSkill(g.skill, g.relation, 1, (SOLDER,) * (g.skill == ELECTRONICS))
+                    PlannedSkill(
+                        g.skill, g.relation, 1, (SOLDER,) * (g.skill == ELECTRONICS), g.state
+                    )
                     for g in match.gaps
                     if g.relation is relation
                 ),
@@ -236,6 +238,7 @@ class FakeRecommender:
             unrecognised=found.unrecognised,
             occupation=occupation,
             coverage=match.coverage,
+            readiness=match.readiness,
             matched=match.matched,
             steps=tuple(step for step in steps if step.skills),
             compared=2,

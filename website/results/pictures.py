@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from service.schemas.match import MatchAnswer, ReadinessAnswer, RecognisedSkillAnswer
+from recommender.results import NeedState
+from service.schemas.match import (
+    MatchAnswer,
+    MatchedSkillAnswer,
+    ReadinessAnswer,
+    RecognisedSkillAnswer,
+    SkillGapAnswer,
+)
+from taxonomy.catalogue import Importance, SkillKind
 
 FIRST = 10
 """The careers of the strip over the list."""
@@ -42,10 +50,12 @@ class Overlap:
     """The skills of a person and the essential skills of a career, side by side.
 
     `parts` are those of the person that count nowhere in the career ("yours"), then the career's.
+    `said` counts all needs that were said, by relation and kind.
     """
 
     parts: list[Part]
     needed: int
+    said: dict[str, dict[str, "NeedCount"]]
 
     @property
     def yours(self) -> int:
@@ -74,4 +84,27 @@ def overlap(match: MatchAnswer, recognised: Iterable[RecognisedSkillAnswer]) -> 
     }
     yours = len({one.skill.uri for one in found} - counted)
     own = [Part("yours", yours)] if yours else []
-    return Overlap([*own, *readiness_parts(match.readiness)], match.readiness.total)
+    parts = [*own, *readiness_parts(match.readiness)]
+    return Overlap(parts, match.readiness.total, said_by_kind(match))
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCount:
+    """How many of some needed skills were said."""
+
+    said: int
+    total: int
+
+
+def said_by_kind(match: MatchAnswer) -> dict[str, dict[str, NeedCount]]:
+    """Return how many needs of a career were said, by relation and then by kind."""
+    needs: list[MatchedSkillAnswer | SkillGapAnswer] = [*match.matched, *match.gaps]
+    found: dict[str, dict[str, NeedCount]] = {}
+    for relation in Importance:
+        own = [need for need in needs if need.relation is relation]
+        of_kind = {kind: [n for n in own if n.skill.kind is kind] for kind in SkillKind}
+        found[relation.value] = {
+            kind.value: NeedCount(sum(n.state is NeedState.SAID for n in some), len(some))
+            for kind, some in of_kind.items()
+        }
+    return found

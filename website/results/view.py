@@ -45,7 +45,10 @@ class CareerGroups:
 
 _SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
     Order.FIT: lambda match: match.rank,
-    Order.ESSENTIALS: lambda match: (-(match.coverage.essential.share or 0), match.rank),
+    Order.ESSENTIALS: lambda match: (
+        -match.readiness.said / max(match.readiness.total, 1),
+        match.rank,
+    ),
     Order.GAPS: lambda match: (sum(g.relation == "essential" for g in match.gaps), match.rank),
     Order.LABEL: lambda match: (match.occupation.label.casefold(), match.rank),
 }
@@ -71,8 +74,9 @@ class ResultsView:
     """The page of ranked careers; without a profile there is no answer and there are no groups.
 
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
-    now. `claimed` are the skills that do not come from a past job. `added` or `removed` is the
-    skill that was changed last. `longer` are the lengths that the list may be extended to.
+    now. `claimed` are the skills that do not come from a past job. `added`, `removed` or `denied`
+    is the skill that was changed last, `changed` any of these. `longer` are the lengths that the
+    list may be extended to.
     """
 
     query: ResultsQuery
@@ -85,9 +89,15 @@ class ResultsView:
     claimed: list[SkillRef]
     added: SkillRef | None
     removed: SkillRef | None
+    denied: SkillRef | None
     changes: RankChanges | None
     advice: WhatIfAnswer | None
     longer: list[int]
+
+    @property
+    def changed(self) -> SkillRef | None:
+        """The skill that was changed last."""
+        return self.added or self.removed or self.denied
 
     @property
     def orders(self) -> list[Order]:
@@ -141,6 +151,7 @@ def results_view(
         claimed=_claimed_skills(answer),
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,
+        denied=skill_ref(snapshot, query.denied) if query.denied else None,
         changes=found.changes if found else None,
         advice=found.advice if found else None,
         longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],
@@ -149,7 +160,7 @@ def results_view(
 
 def _change(query: ResultsQuery) -> SkillChange | None:
     before = query.previous_request()
-    return SkillChange(before, query.added or query.removed, query.opened) if before else None
+    return SkillChange(before, query.changed, query.opened) if before else None
 
 
 def _claimed_skills(answer: MatchesAnswer | None) -> list[SkillRef]:

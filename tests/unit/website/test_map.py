@@ -87,9 +87,9 @@ def tables(answer):
 def test_the_page_draws_and_tells_the_same(client):
     rows, links = tables(client.post("/map", data={"text": "I solder circuit boards"}))
     assert rows == [
-        ["1. microsystem technician Partial fit", "A practical course at a college", "1"]
+        ["1. microsystem technician Possible fit", "A practical course at a college", "1"]
     ]
-    assert links == ["1. microsystem technician, Partial fit"] * 2
+    assert links == ["1. microsystem technician, Possible fit"] * 2
 
 
 def test_a_link_has_the_map_of_its_list(client):
@@ -98,7 +98,7 @@ def test_a_link_has_the_map_of_its_list(client):
     rows, _ = tables(client.get("/map?skills=solder,bake&jobs=baker&v=toy-1-en"))
     assert [row[0] for row in rows] == [
         "1. baker your past job",
-        "2. microsystem technician Partial fit",
+        "2. microsystem technician Possible fit",
     ]
 
 
