@@ -1,7 +1,7 @@
 """The options that say what a person can do, shared by `match`, `what-if` and `plan`."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,9 +25,21 @@ Skills = Annotated[
 Occupations = Annotated[
     list[str] | None, typer.Option(metavar=CONCEPT, help="An occupation you had; may be repeated.")
 ]
-Without = Annotated[
+Partial = Annotated[
+    list[str] | None,
+    typer.Option(metavar=CONCEPT, help="A skill you have some of; may be repeated."),
+]
+Denied = Annotated[
     list[str] | None,
     typer.Option(metavar=CONCEPT, help="A skill you do not have; may be repeated."),
+]
+Unsure = Annotated[
+    list[str] | None,
+    typer.Option(metavar=CONCEPT, help="A skill you cannot tell about; may be repeated."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar=CONCEPT, help="A skill that was misread; may be repeated."),
 ]
 TextFile = Annotated[
     str, typer.Option(metavar="FILE|-", help="A text about you, from a file or stdin.")
@@ -40,46 +52,58 @@ Isco = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class ProfileOptions:
-    """A profile as given on the command line; concepts by URI or label."""
+    """A profile as given on the command line; `concepts` are by URI or label, by their field."""
 
     statements: list[str]
-    skills: list[str]
-    occupations: list[str]
-    excluded_skills: list[str]
     text: str | None
+    concepts: Mapping[str, list[str]]
 
     def fields(self, snapshot: CatalogueSnapshot) -> dict[str, Any]:
         """Return the profile's fields of a request, concepts by URI; raise CommandError."""
-        skills = concept_uris(snapshot, self.skills, ConceptType.SKILL)
-        excluded = concept_uris(snapshot, self.excluded_skills, ConceptType.SKILL)
-        return {
-            "statements": self.statements,
-            "skills": skills,
-            "occupations": concept_uris(snapshot, self.occupations, ConceptType.OCCUPATION),
-            "excluded_skills": excluded,
-            "text": self.text,
+        found = {
+            field: concept_uris(
+                snapshot,
+                names,
+                ConceptType.OCCUPATION if field == _OCCUPATIONS else ConceptType.SKILL,
+            )
+            for field, names in self.concepts.items()
         }
+        return {"statements": self.statements, "text": self.text, **found}
+
+
+_OCCUPATIONS = "occupations"
+_FIELDS = {
+    "--skill": "skills",
+    "--partial": "partial_skills",
+    "--denied": "denied_skills",
+    "--unsure": "unsure_skills",
+    "--without": "excluded_skills",
+    "--occupation": _OCCUPATIONS,
+}
+"""The field of a request that an option is for."""
+_SAYING = ("--skill", "--partial", "--occupation")
+
+
+def concepts(*given: list[str] | None) -> dict[str, list[str]]:
+    """Return concepts by the option they were given with, in the order of `_FIELDS`."""
+    return {option: names or [] for option, names in zip(_FIELDS, given, strict=True)}
 
 
 def profile_options(
-    statements: list[str] | None,
-    skill: list[str] | None,
-    occupation: list[str] | None,
-    without: list[str] | None,
-    text: str,
+    statements: list[str] | None, text: str, named: Mapping[str, list[str]]
 ) -> ProfileOptions:
     """Return the profile that was given, with the content of the file that `text` names.
 
-    Raises UsageError where nothing is given, CommandError where the file cannot be read.
+    `named` are the concepts by option. Raises UsageError where nothing is given that says what
+    the person can do, CommandError where the file cannot be read.
     """
-    if not (statements or skill or occupation or text):
-        raise UsageError("say at least one thing: a STATEMENT, --skill, --occupation, --text")
+    if not (statements or text or any(named[option] for option in _SAYING)):
+        listed = ", ".join(_SAYING)
+        raise UsageError(f"say at least one thing: a STATEMENT, {listed}, --text")
     return ProfileOptions(
         statements=statements or [],
-        skills=skill or [],
-        occupations=occupation or [],
-        excluded_skills=without or [],
         text=_read_text(text) if text else None,
+        concepts={_FIELDS[option]: names for option, names in named.items()},
     )
 
 

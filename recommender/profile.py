@@ -15,16 +15,22 @@ class SkillStatement:
 class Profile:
     """Everything that ranking knows about a person; skills and occupations are URIs.
 
-    An excluded skill counts for nothing, nor do the words that it was recognised in. An unclaimed
-    one is not recognised, but its words still count. An unclaimed occupation is not taken for a
-    past job.
+    A partial skill is one that the person has some of. A denied one they do not have: careers
+    that need it lose by it. An excluded one was misread. Neither counts for anything, nor do the
+    words that it was recognised in. An unclaimed one is not recognised, but its words still
+    count. An unsure one was asked for, and they do not know. A skill in several of these is denied
+    before it is excluded, and excluded before it is unclaimed. An unclaimed occupation is not
+    taken for a past job.
     """
 
     statements: tuple[SkillStatement, ...] = ()
     skills: tuple[str, ...] = ()
+    partial_skills: tuple[str, ...] = ()
     occupations: tuple[str, ...] = ()
+    denied_skills: tuple[str, ...] = ()
     excluded_skills: tuple[str, ...] = ()
     unclaimed_skills: tuple[str, ...] = ()
+    unsure_skills: tuple[str, ...] = ()
     unclaimed_occupations: tuple[str, ...] = ()
 
 

@@ -5,16 +5,18 @@ from copy import copy
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
 from recommender import results
 from recommender.profile import Profile, UnknownConceptError
-from recommender.ranking import facets, requirements, scorer, weights
+from recommender.ranking import facets, likeness, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
+from recommender.ranking.why import Reasons
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
@@ -40,6 +42,7 @@ class Recommender:
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = requirements.near_identical(self._requirements)
+        self._reasons = Reasons(index, self._requirements)
         self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self._planner = Planner(self._catalogue, self._requirements)
@@ -96,9 +99,11 @@ class Recommender:
             fitting = scorer.is_partial_fit(scores.total)
             rows = self._best(scores, filters, limit)
             held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
-            details = self._requirements.coverage(interpreted.held, rows)
+            details = self._requirements.coverage(
+                interpreted.held, rows, interpreted.answers.denied
+            )
             matches = tuple(
-                self._match(rank, row, scores, detail, held)
+                self._match(rank, row, scores, detail, self._why(row, detail, held, interpreted))
                 for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
             )
         return results.Recommendation(
@@ -116,12 +121,17 @@ class Recommender:
 
     def signals(self, interpreted: InterpretedProfile) -> dict[str, scorer.Signal]:
         """Return the signals of every occupation (row) for a profile, by name."""
-        credit = self._requirements.credits(interpreted.held)
+        credit = self._requirements.credits(interpreted.held, interpreted.answers.denied)
         return self.scorer.signals(interpreted.queries, credit)
 
     def scores(self, interpreted: InterpretedProfile) -> scorer.Scores:
         """Return the score of every occupation (row) for a profile."""
-        return self.scorer.score(self.signals(interpreted))
+        return self.scorer.score_profile(interpreted)
+
+    def has_said_essentials(self, interpreted: InterpretedProfile) -> NDArray[np.bool_]:
+        """Return of which occupations (rows) a profile says any essential skill."""
+        denied = interpreted.answers.denied
+        return self._requirements.has_said_essentials(interpreted.held, denied)
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
@@ -181,17 +191,27 @@ class Recommender:
         if not interpreted.queries.is_empty:
             order = results.best_first(self.scores(interpreted).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
-        (detail,) = self._requirements.coverage(interpreted.held, [row])
+        (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
         return results.Plan(
             statements=profile.statements,
             recognised=interpreted.recognised,
             unrecognised=interpreted.unrecognised,
             occupation=occupation,
             coverage=detail.coverage,
+            readiness=detail.readiness,
             matched=detail.matched,
             steps=self._planner.steps(detail.gaps, others),
             compared=len(others),
         )
+
+    def on_a_line(self, occupations: Sequence[str], origins: Sequence[str]) -> tuple[float, ...]:
+        """Return a place from 0 to 1 for each occupation (URI), those with like needs together.
+
+        The origins, which are among them, lie on the side of 0.
+        """
+        rows = [self._catalogue.occupation_row[uri] for uri in occupations]
+        first = [occupations.index(uri) for uri in origins]
+        return tuple(likeness.on_a_line(self.scorer.needs[rows], first).tolist())
 
     def suggest(
         self, query: str, kind: ConceptType, *, limit: int = 10
@@ -224,22 +244,36 @@ class Recommender:
         row: int,
         scores: scorer.Scores,
         detail: requirements.CoverageDetail,
-        held: Set[str],
+        why: results.Why,
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
         return results.Match(
             rank=rank,
             score=score,
-            band=scorer.band_of(score),
+            band=scorer.band_of(score, is_said=detail.readiness.said > 0),
             occupation=occupation.uri,
             coverage=detail.coverage,
+            readiness=detail.readiness,
             group=self._groups[row],
-            held=occupation.uri in held,
+            held=why.kind is results.WhyKind.HELD,
             matched=detail.matched,
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
+            why=why,
         )
+
+    def _why(
+        self,
+        row: int,
+        detail: requirements.CoverageDetail,
+        held: Set[str],
+        interpreted: InterpretedProfile,
+    ) -> results.Why:
+        if self._catalogue.occupations[row].uri in held:
+            return results.Why(results.WhyKind.HELD)
+        spoken = interpreted.queries.of_statements
+        return self._reasons.why(row, detail.matched, interpreted.recognised, spoken)
 
 
 def _caching_interpreter(

@@ -148,6 +148,18 @@ class CreditReason:
     similarity: float
 
 
+class NeedState(StrEnum):
+    """What a person said of a skill that an occupation needs.
+
+    In part is a need that is only near to what was said, or that the person has some of.
+    """
+
+    SAID = "said"
+    IN_PART = "in_part"
+    DENIED = "denied"
+    NOT_MENTIONED = "not_mentioned"
+
+
 @dataclass(frozen=True, slots=True)
 class MatchedSkill:
     """A needed skill (URI) that the person has, with a credit above 0 and up to 1."""
@@ -156,6 +168,7 @@ class MatchedSkill:
     relation: Importance
     credit: float
     because: tuple[CreditReason, ...]
+    state: NeedState = NeedState.SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,22 @@ class SkillGap:
     skill: str
     relation: Importance
     importance: float
+    state: NeedState = NeedState.NOT_MENTIONED
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The number of essential skills of an occupation in each `NeedState`."""
+
+    said: int
+    in_part: int
+    denied: int
+    not_mentioned: int
+
+    @property
+    def total(self) -> int:
+        """The number of essential skills."""
+        return self.said + self.in_part + self.denied + self.not_mentioned
 
 
 class Band(StrEnum):
@@ -176,6 +205,43 @@ class Band(StrEnum):
     STRETCH = "stretch"
 
 
+class WhyKind(StrEnum):
+    """What speaks most plainly for a career, the plainest first.
+
+    Held is an occupation that the person had. Said and chosen are essential skills in the
+    person's words or given by URI, and job those of a past job. Statement is an example statement
+    of people in the occupation that is close to the words. Helpful is an optional skill, near an
+    essential one that is covered in part. Similar is all else.
+    """
+
+    HELD = "held"
+    SAID = "said"
+    CHOSEN = "chosen"
+    JOB = "job"
+    STATEMENT = "statement"
+    HELPFUL = "helpful"
+    NEAR = "near"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason for a career.
+
+    `recognised` are one or two recognised skills (by position) and `skill` is the need (URI) that
+    the first one counts for. `needs` is the number of essential skills that are there from the same
+    source. `occupation` is the past job (URI), `statement` the example
+    statement.
+    """
+
+    kind: WhyKind
+    recognised: tuple[int, ...] = ()
+    skill: str = ""
+    needs: int = 0
+    occupation: str = ""
+    statement: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1)."""
@@ -185,11 +251,13 @@ class Match:
     band: Band
     occupation: str
     coverage: Coverage
+    readiness: Readiness
     group: str
     held: bool
     matched: tuple[MatchedSkill, ...]
     gaps: tuple[SkillGap, ...]
     reasons: Mapping[str, float]
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +389,7 @@ class PlannedSkill:
     relation: Importance
     careers: int
     helps_with: tuple[str, ...]
+    state: NeedState = NeedState.NOT_MENTIONED
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +413,7 @@ class Plan:
     unrecognised: tuple[Unrecognised, ...]
     occupation: str
     coverage: Coverage
+    readiness: Readiness
     matched: tuple[MatchedSkill, ...]
     steps: tuple[PlanStep, ...]
     compared: int

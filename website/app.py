@@ -16,11 +16,12 @@ from website.catalogue import concepts, directories
 from website.forms.form import OWN_FORMS
 from website.pages import crawlers, legal, problems
 from website.results import compare, plan, results
+from website.results import map as career_map
 from website.site import assets
 from website.site.site import Site
 from website.start import start
 
-PAGES = (directories, concepts, start, results, compare, plan, problems, legal)
+PAGES = (directories, concepts, start, results, compare, plan, career_map, problems, legal)
 """The modules with a `router` of pages; each page is served in every language."""
 
 

@@ -47,6 +47,9 @@ def match(
     *,
     skill: profile_options.Skills = None,
     occupation: profile_options.Occupations = None,
+    partial: profile_options.Partial = None,
+    denied: profile_options.Denied = None,
+    unsure: profile_options.Unsure = None,
     without: profile_options.Without = None,
     text: profile_options.TextFile = "",
     isco: profile_options.Isco = None,
@@ -68,14 +71,14 @@ def match(
     """
     given = {"isco": isco, "job_zone": job_zone, "isced_level": isced_level, "interest": interest}
     filters = {name: values for name, values in given.items() if values}
-    concepts = {"--skill": skill, "--occupation": occupation, "--without": without}
-    words = {"STATEMENT": statements, **concepts, "--text": text}
+    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
+    words = {"STATEMENT": statements, "--text": text, **named}
     files = batch_options.FileOptions(profiles, out, id_field, engine, workers)
     if files.are_given(words):
         defaults = {"limit": limit, "filters": filters}
         batch_options.answer_file(Task.MATCH, files, defaults, catalogue, as_json=as_json)
         return
-    profile = profile_options.profile_options(statements, skill, occupation, without, text)
+    profile = profile_options.profile_options(statements, text, named)
     _print_matches(profile, {"filters": filters, "limit": limit or 10}, catalogue, as_json=as_json)
 
 

@@ -25,6 +25,9 @@ def plan(
     career: Career,
     skill: profile_options.Skills = None,
     occupation: profile_options.Occupations = None,
+    partial: profile_options.Partial = None,
+    denied: profile_options.Denied = None,
+    unsure: profile_options.Unsure = None,
     without: profile_options.Without = None,
     text: profile_options.TextFile = "",
     catalogue: CatalogueName = "",
@@ -34,7 +37,8 @@ def plan(
 
     Example: destinai plan "I solder circuit boards" --career electrician
     """
-    profile = profile_options.profile_options(statements, skill, occupation, without, text)
+    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
+    profile = profile_options.profile_options(statements, text, named)
     context = open_context(catalogue)
     (chosen,) = profile_options.concept_uris(context.snapshot, [career], ConceptType.OCCUPATION)
     fields = {**profile.fields(context.snapshot), "occupation": chosen}

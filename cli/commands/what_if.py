@@ -1,11 +1,12 @@
 """`destinai what-if`: skills to add that would raise careers the most."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from cli import errors, lazy, output, profile_options
-from cli.context import CatalogueName, Json, Limit, open_context, usage_errors
+from cli.context import CatalogueName, CommandContext, Json, Limit, open_context, usage_errors
 from cli.render.advice import print_advice
 from index.labels import ConceptType
 from service.answers.what_if import what_if_answer
@@ -28,6 +29,9 @@ def what_if(
     career: Career = "",
     skill: profile_options.Skills = None,
     occupation: profile_options.Occupations = None,
+    partial: profile_options.Partial = None,
+    denied: profile_options.Denied = None,
+    unsure: profile_options.Unsure = None,
     without: profile_options.Without = None,
     text: profile_options.TextFile = "",
     isco: profile_options.Isco = None,
@@ -39,7 +43,8 @@ def what_if(
 
     Example: destinai what-if "I solder circuit boards" --career electrician
     """
-    profile = profile_options.profile_options(statements, skill, occupation, without, text)
+    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
+    profile = profile_options.profile_options(statements, text, named)
     context = open_context(catalogue)
     careers = profile_options.concept_uris(
         context.snapshot, [career] if career else [], ConceptType.OCCUPATION
@@ -50,6 +55,10 @@ def what_if(
         "isco": isco or [],
         "limit": limit,
     }
+    _print_advice(context, fields, as_json=as_json)
+
+
+def _print_advice(context: CommandContext, fields: Mapping[str, object], *, as_json: bool) -> None:
     with usage_errors():
         request = WhatIfRequest.model_validate(fields)
     answer = what_if_answer(context.snapshot, context.settings, request)

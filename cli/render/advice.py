@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.output import plain_table, safe_text
-from cli.render.careers import BAND_STYLES, indented, print_understood, print_versions
+from cli.render.careers import BAND_STYLES, BAND_WORDS, indented, print_understood, print_versions
 from service.schemas.what_if import MoveAnswer, RaisingSkills, WhatIfAnswer
 
 MAX_EXAMPLES = 2
@@ -36,7 +36,7 @@ def print_advice(answer: WhatIfAnswer, console: Console) -> None:
 
 def _heading(answer: WhatIfAnswer) -> str:
     if answer.career:
-        now = f"now {answer.career.score:.0%}, {answer.career.band}"
+        now = f"now {answer.career.score:.0%}, {BAND_WORDS[answer.career.band]}"
         return f"What would bring you closer to {answer.career.occupation.label} ({now})"
     return f"One more skill, and what it does among the {answer.in_reach} careers nearest to you"
 
@@ -50,7 +50,7 @@ def _one_career_table(answer: WhatIfAnswer) -> Table:
             one.skill.kind,
             "essential" if one.essential_in else "optional",
             f"{move.after:.0%}",
-            Text(move.band_after, BAND_STYLES[move.band_after]),
+            Text(BAND_WORDS[move.band_after], BAND_STYLES[move.band_after]),
         )
     return table
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.output import plain_table, safe_text
-from recommender.results import Band, UnrecognisedReason
+from recommender.results import Band, NeedState, UnrecognisedReason
 from service.schemas import match as schemas
 from service.schemas.base import Versioned
 from taxonomy.catalogue import Importance
@@ -24,6 +24,12 @@ BAND_STYLES = {
     Band.PARTIAL: "yellow",
     Band.STRETCH: "dim",
 }
+BAND_WORDS = {
+    Band.STRONG: "strong",
+    Band.GOOD: "good",
+    Band.PARTIAL: "possible",
+    Band.STRETCH: "further away",
+}
 REASONS = {
     UnrecognisedReason.NO_CLOSE_SKILL: "no skill is close; its words still count in the ranking",
     UnrecognisedReason.UNSURE: "only unsure skills; its words still count in the ranking",
@@ -34,6 +40,9 @@ REASONS = {
     UnrecognisedReason.DONE_BY_OTHERS: "done by others; left out",
     UnrecognisedReason.OTHER_LANGUAGE: "not in the language of the catalogue; left out",
 }
+
+
+OPEN = {NeedState.DENIED: "to learn", NeedState.NOT_MENTIONED: "not mentioned"}
 
 
 def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
@@ -99,7 +108,9 @@ def _origin(skill: schemas.RecognisedSkillAnswer) -> str:
     evidence = skill.evidence
     if isinstance(evidence, schemas.GivenOccupationEvidence):
         return f"as {evidence.occupation.label}"
-    return "given" if isinstance(evidence, schemas.GivenSkillEvidence) else ""
+    if not isinstance(evidence, schemas.GivenSkillEvidence):
+        return ""
+    return "given" if skill.confidence == 1 else "given in part"
 
 
 def _unrecognised_table(statements: list[schemas.UnrecognisedAnswer]) -> Table:
@@ -110,18 +121,22 @@ def _unrecognised_table(statements: list[schemas.UnrecognisedAnswer]) -> Table:
 
 
 def _careers_table(careers: list[schemas.MatchAnswer], console: Console) -> Table:
-    table = plain_table("", "career", "fit", "", "essentials", right=(0, 4))
+    table = plain_table("", "career", "fit", "", "said", right=(0, 4))
     for career in careers:
         held = " (you had this)" if career.held else ""
-        essential = career.coverage.essential
+        ready = career.readiness
         table.add_row(
             str(career.rank),
-            safe_text(career.occupation.label + held, "bold"),
-            Text(career.band, BAND_STYLES[career.band]),
+            Text("\n").join((safe_text(career.occupation.label + held, "bold"), _why(career))),
+            Text(BAND_WORDS[career.band], BAND_STYLES[career.band]),
             Text(_bar(career.score, console), BAND_STYLES[career.band]),
-            f"{essential.covered:.1f} of {essential.total}" if essential.total else "none listed",
+            f"{ready.said} of {ready.total}" if ready.total else "none listed",
         )
     return table
+
+
+def _why(career: schemas.MatchAnswer) -> Text:
+    return safe_text(career.why.text, "dim")
 
 
 def _explain(
@@ -137,10 +152,10 @@ def _explain(
         table.add_row("" if number else "you bring", safe_text(f"{source}: {skills}"))
     if not career.matched:
         table.add_row("you bring", "no needed skill itself, but words near to this career")
-    if career.gaps:
-        table.add_row(
-            "missing most", safe_text(_first_labels([_skill_label(gap) for gap in career.gaps]))
-        )
+    for state, heading in OPEN.items():
+        labels = [_skill_label(gap) for gap in career.gaps if gap.state is state]
+        if labels:
+            table.add_row(heading, safe_text(_first_labels(labels)))
     console.print(indented(table))
     console.print()
 

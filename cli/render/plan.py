@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cli.output import plain_table, safe_text
 from cli.render.careers import indented, print_understood, print_versions
-from recommender.results import PlanStage
+from recommender.results import NeedState, PlanStage
 from service.schemas.plan import PlanAnswer, PlannedSkillAnswer, PlanStepAnswer, Regulation
 from taxonomy.catalogue import Importance
 
@@ -26,7 +26,7 @@ RULES = {
     "registration is needed where you want to work.",
 }
 CAVEAT = (
-    "What you did not say counts as still to learn. If you can do one of these already, say so "
+    "What you did not mention is in the plan too. If you can do one of these already, say so "
     "with --skill."
 )
 
@@ -49,10 +49,14 @@ def print_plan(answer: PlanAnswer, console: Console) -> None:
 
 
 def _covered(answer: PlanAnswer) -> Text:
-    essential = [one for one in answer.matched if one.relation is Importance.ESSENTIAL]
-    total = answer.coverage.essential.total
-    said = f"You told us {len(essential)} of its {total} essential skills"
-    labels = ", ".join(one.skill.label for one in essential[:LISTED_SKILLS])
+    essential = [
+        one.skill.label
+        for one in answer.matched
+        if one.relation is Importance.ESSENTIAL and one.state is NeedState.SAID
+    ]
+    ready = answer.readiness
+    said = f"You told us {ready.said} of its {ready.total} essential skills"
+    labels = ", ".join(essential[:LISTED_SKILLS])
     return safe_text(f"{said}: {labels}" if labels else f"{said}.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evaluation.benchmarks.everyday import (
     Everyday,
@@ -112,9 +113,10 @@ class EverydayEvaluator:
             interpreted = served.interpret_words(self._recommender, person.query)
             is_empty = interpreted.queries.is_empty
             signals = {} if is_empty else self._recommender.signals(interpreted)
+            said = self._recommender.has_said_essentials(interpreted)
             for name, chosen in systems.items():
                 scores = None if is_empty else chosen(person.query).score(signals)
-                ranked[name].append(rank_person(self._recommender, person, scores))
+                ranked[name].append(rank_person(self._recommender, person, scores, said))
         for name, people in ranked.items():
             yield SystemMetrics(name, stated(career_figures(people), learnt, name))
 
@@ -136,8 +138,13 @@ class EverydayEvaluator:
             yield ClaimedStatement(one, {found.skill: found.confidence for found in claimed})
 
 
-def rank_person(recommender: Recommender, person: Person, scores: Scores | None) -> RankedProfile:
-    """Return how scores rank a person; without scores nothing is ranked."""
+def rank_person(
+    recommender: Recommender, person: Person, scores: Scores | None, said: NDArray[np.bool_]
+) -> RankedProfile:
+    """Return how scores rank a person; without scores nothing is ranked.
+
+    `said` is for each occupation (row) whether the person says any of its essential skills.
+    """
     backgrounds = len(person.unit_groups)
     if scores is None:
         return RankedProfile(person.kind, backgrounds, GoldRanks((), len(person.query.gold)))
@@ -149,7 +156,7 @@ def rank_person(recommender: Recommender, person: Person, scores: Scores | None)
         backgrounds,
         served.career_gold_ranks_by_score(recommender, scores, person.query),
         person.unit_groups & codes,
-        band_of(float(scores.total[order[0]])),
+        band_of(float(scores.total[order[0]]), is_said=bool(said[order[0]])),
     )
 
 

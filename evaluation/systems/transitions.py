@@ -10,7 +10,7 @@ small differences between formulas mean nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +26,7 @@ from index.loaded import Index
 from models.encoder import Vectors
 from recommender.ranking.requirements import CoverageDetail, HeldSkill, Requirements
 from recommender.ranking.transitions import TransitionRanker
-from recommender.results import Coverage, CoverageByKind, Share
+from recommender.results import Coverage, CoverageByKind, Readiness, Share
 from taxonomy.catalogue import Catalogue
 
 _DIGITS = 4
@@ -133,9 +133,12 @@ class _UncoveredRequirements(Requirements):
         self,
         held: Sequence[HeldSkill],  # noqa: ARG002
         occupations: Sequence[int],
+        denied: Collection[int] = (),  # noqa: ARG002
     ) -> list[CoverageDetail]:
         """Return an empty cover for each occupation."""
-        return [CoverageDetail(Coverage(_NOTHING, _NOTHING), (), ())] * len(occupations)
+        return [CoverageDetail(Coverage(_NOTHING, _NOTHING), Readiness(0, 0, 0, 0), (), ())] * len(
+            occupations
+        )
 
 
 def _reached(

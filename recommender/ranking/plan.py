@@ -150,7 +150,7 @@ def _key(gap: _Gap) -> tuple[bool, int, float, str]:
 
 
 def _planned(gap: _Gap) -> PlannedSkill:
-    return PlannedSkill(gap.gap.skill, gap.gap.relation, gap.careers, gap.helps_with)
+    return PlannedSkill(gap.gap.skill, gap.gap.relation, gap.careers, gap.helps_with, gap.gap.state)
 
 
 def others_of(order: Iterable[int], groups: Sequence[str], career: int, limit: int) -> list[int]:

@@ -1,8 +1,8 @@
 """Requirements of occupations: credit for held skills, coverage, gaps, near-identical groups."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from index.loaded import Index
 from recommender import results
+from recommender.results import NeedState
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
 OPTIONAL_WEIGHT = 0.5
@@ -19,15 +20,27 @@ OPTIONAL_WEIGHT = 0.5
 _NO_CREDIT_BELOW = 0.6
 _LEAST_CREDIT = 0.1
 _DIGITS = 4
+_SAME_ABOVE = 0.5
+"""The nearness of two skills above which one says about the same as the other."""
+_STATES = tuple(NeedState)
+_CODE = {state: code for code, state in enumerate(_STATES)}
+_COVERED = (NeedState.SAID, NeedState.IN_PART)
 _REASONS_SHOWN = 3
+
+
+def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
+    """Return the first cause that says about the same as a need, None where all are merely near."""
+    same = _similarity(_SAME_ABOVE)
+    return next((cause for cause in need.because if cause.similarity > same), None)
 
 
 @dataclass(frozen=True, slots=True)
 class HeldSkill:
-    """A skill (row) that a person holds, with a confidence from 0 to 1."""
+    """A skill (row) that a person holds, with a confidence from 0 to 1; or some of it."""
 
     skill: int
     confidence: float
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,7 @@ class CoverageDetail:
     """The coverage of one occupation, the matched skills behind it, and the gaps."""
 
     coverage: results.Coverage
+    readiness: results.Readiness
     matched: tuple[results.MatchedSkill, ...]
     gaps: tuple[results.SkillGap, ...]
 
@@ -60,22 +74,52 @@ class Requirements:
             for importance in Importance
         }
 
-    def credits(self, held: Sequence[HeldSkill]) -> NDArray[np.float32]:
-        """Return the credit of each skill, (skills,) from 0 to 1, for what a person holds."""
+    def credits(
+        self, held: Sequence[HeldSkill], denied: Collection[int] = ()
+    ) -> NDArray[np.float32]:
+        """Return the credit of each skill, (skills,) from 0 to 1, for what a person holds.
+
+        A denied skill (row) has none, however near a held one is.
+        """
         if not held:
             return np.zeros(self.essential.shape[1], dtype=np.float32)
         worth = self._worth(held).max(axis=0)
         credit = np.asarray(worth.todense(), dtype=np.float32).ravel()
         credit[credit < _LEAST_CREDIT] = 0
+        credit[sorted(denied)] = 0
         return credit
 
+    def said(self, held: Sequence[HeldSkill], denied: Collection[int] = ()) -> NDArray[np.bool_]:
+        """Return which skills are there, (skills,), for what a person holds.
+
+        They are covered, and something that is held, and not in part, says about the same. How
+        sure it is that the person has that is another question.
+        """
+        whole = [each for each in held if not each.is_partial]
+        if not whole:
+            return np.zeros(self.essential.shape[1], dtype=np.bool_)
+        nearest = self._nearness[[each.skill for each in whole]].max(axis=0).toarray().ravel()
+        return np.asarray((nearest > _SAME_ABOVE) & (self.credits(held, denied) > 0))
+
+    def has_said_essentials(
+        self, held: Sequence[HeldSkill], denied: Collection[int] = ()
+    ) -> NDArray[np.bool_]:
+        """Return of which occupations (occupations,) any essential skill is there."""
+        return np.asarray(self.essential @ self.said(held, denied).astype(np.float32) > 0)
+
     def coverage(
-        self, held: Sequence[HeldSkill], occupations: Sequence[int]
+        self,
+        held: Sequence[HeldSkill],
+        occupations: Sequence[int],
+        denied: Collection[int] = (),
     ) -> list[CoverageDetail]:
         """Return the coverage of some occupations (rows), in their order."""
         worth = self._worth(held).tocsc() if held else None
-        credit = self.credits(held)
-        return [self._detail(worth, credit, held, occupation) for occupation in occupations]
+        credit = self.credits(held, denied)
+        state = np.where(self.said(held, denied), _CODE[NeedState.SAID], _CODE[NeedState.IN_PART])
+        state[credit == 0] = _CODE[NeedState.NOT_MENTIONED]
+        state[sorted(denied)] = _CODE[NeedState.DENIED]
+        return [self._detail(worth, state, held, row) for row in occupations]
 
     def _worth(self, held: Sequence[HeldSkill]) -> csr_array:
         """Return the worth of each held skill (rows) for each needed one (columns)."""
@@ -85,7 +129,7 @@ class Requirements:
     def _detail(
         self,
         worth: "sparse.csc_array | None",
-        credit: NDArray[np.float32],
+        state: NDArray[np.int64],
         held: Sequence[HeldSkill],
         occupation: int,
     ) -> CoverageDetail:
@@ -95,17 +139,17 @@ class Requirements:
             (Importance.ESSENTIAL, self.essential),
             (Importance.OPTIONAL, self.optional),
         ):
-            skills = _columns_of(needs, occupation)
-            covered = credit[skills] > 0
-            if worth is not None:
-                matched += (
-                    self._matched(worth, held, skill, importance)
-                    for skill in skills[covered].tolist()
-                )
-            gaps += map(self._gaps[importance].__getitem__, skills[~covered].tolist())
+            for skill in _columns_of(needs, occupation).tolist():
+                said = _STATES[state[skill]]
+                if worth is not None and said in _COVERED:
+                    found = self._matched(worth, held, skill, importance)
+                    matched.append(replace(found, state=said))
+                else:
+                    gaps.append(replace(self._gaps[importance][skill], state=said))
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
         gaps.sort(key=_by_importance)
-        return CoverageDetail(self._shares(matched, gaps), tuple(matched), tuple(gaps))
+        shares, readiness = self._shares(matched, gaps), readiness_of([*matched, *gaps])
+        return CoverageDetail(shares, readiness, tuple(matched), tuple(gaps))
 
     def _matched(
         self,
@@ -145,6 +189,14 @@ class Requirements:
 
     def _kind_of(self, skill: str) -> SkillKind:
         return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
+
+
+def readiness_of(
+    needs: Iterable[results.MatchedSkill | results.SkillGap],
+) -> results.Readiness:
+    """Return how many essential skills of an occupation there are in each state."""
+    states = Counter(need.state for need in needs if need.relation is Importance.ESSENTIAL)
+    return results.Readiness(*(states[state] for state in NeedState))
 
 
 def _gaps(

@@ -15,9 +15,10 @@ from models.encoder import Vectors
 from models.similarity import VectorTable
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
+from recommender.ranking.answers import AnswerModel
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.weights import RankingWeights
-from recommender.recognition.interpreter import QueryVectors
+from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
 from recommender.results import Band
 from taxonomy.catalogue import Catalogue
 
@@ -58,7 +59,9 @@ class Signals:
         self._groups = NearestParts(groups.vectors, groups.owners, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
         self._texts = VectorTable(index.occupation_vectors)
-        self._profiles = VectorTable(_profiles(requirements, index.skill_vectors))
+        self.profiles = _profiles(requirements, index.skill_vectors)
+        """The centroid of the needed skills of each occupation (occupations, dimension)."""
+        self._profile_table = VectorTable(self.profiles)
         self._terms = OccupationTerms(catalogue)
         self._requirements = requirements
         self.absent = _absent(sentences.owners, statements.owners, groups.owners, self._group_of)
@@ -94,7 +97,7 @@ class Signals:
         if known:
             statements = np.concatenate([queries.near_occupations, statements])
         return {
-            "skill_profile": _above(self._profiles.similarities(vectors).T),
+            "skill_profile": _above(self._profile_table.similarities(vectors).T),
             "occupation_text": _above(self._texts.similarities(vectors).T),
             "description": _above(self._sentences.similarity(vectors)),
             "statements": self._everyday(queries)[:, None] * _above(statements),
@@ -184,6 +187,8 @@ def _profiles(requirements: Requirements, skills: Vectors) -> Vectors:
     return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
 
 
+ANSWERS = "answers"
+"""The term of a score that is due to answers, beside those of the signals."""
 _DIGITS = 8
 _LEAST_SUM = 1e-9
 
@@ -215,6 +220,8 @@ class Scorer:
         self, index: Index, requirements: Requirements, weights: RankingWeights | None = None
     ) -> None:
         self._signals = Signals(index, requirements)
+        self._requirements = requirements
+        self._answers = AnswerModel(requirements)
         self.weights = weights or RankingWeights.shipped()
         size = max(len(index.occupation_vectors), 2)
         self._growth = _greatest(size) / _greatest(ESCO_OCCUPATIONS)
@@ -225,9 +232,28 @@ class Scorer:
         other.weights = weights
         return other
 
+    @property
+    def needs(self) -> Vectors:
+        """What each occupation needs, as unit vectors (occupations, dimension)."""
+        return self._signals.profiles
+
     def signals(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
         return self._signals.of(queries, credit)
+
+    def score_profile(self, interpreted: InterpretedProfile) -> Scores:
+        """Return the scores of all occupations for a profile, with its answers.
+
+        What the answers change is a term of its own.
+        """
+        answers = interpreted.answers
+        credit = self._requirements.credits(interpreted.held, answers.denied)
+        scores = self.score(self.signals(interpreted.queries, credit))
+        if not answers:
+            return scores
+        change = np.round(self._answers.update(scores.total, answers) - scores.total, _DIGITS) + 0.0
+        total = np.round(scores.total + change, _DIGITS)
+        return Scores(total, {**scores.terms, ANSWERS: change})
 
     def caching(self) -> "Scorer":
         """Return a scorer for one profile that is scored again and again.
@@ -274,6 +300,11 @@ def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
 
 
-def band_of(score: float) -> Band:
-    """Return the band that a score is in."""
-    return next((band for least, band in _BANDS if score >= least), Band.STRETCH)
+def band_of(score: float, *, is_said: bool) -> Band:
+    """Return the band that a score is in.
+
+    `is_said` is whether any essential skill of the occupation is there; where none is, it is at
+    most a good fit.
+    """
+    band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
+    return Band.GOOD if band is Band.STRONG and not is_said else band

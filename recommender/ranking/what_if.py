@@ -11,7 +11,7 @@ from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.scorer import Scorer, Scores, band_of
-from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.recognition.interpreter import ProfileInterpreter
 from recommender.results import Advice, Band, CareerScore, ScoreChange, SkillEffect, best_first
 from taxonomy.catalogue import Catalogue
 
@@ -45,14 +45,14 @@ class Counterfactual:
         self._careers = np.asarray(careers, dtype=np.int64)
         self._essential = (requirements.essential[self._careers] > 0).tocsc()
         self._optional = (requirements.optional[self._careers] > 0).tocsc()
-        self.before = self._scores(profile)
+        self.before, self.is_said = self._scores(profile)
 
     def candidates(self, limit: int) -> list[int]:
         """Return up to `limit` skills (rows) worth trying, the most promising first.
 
-        The profile neither covers nor excludes them. Their promise is the sum of the scores of the
-        careers that need them, those where they are optional counting `OPTIONAL_WEIGHT`; of equal
-        ones the more specific comes first.
+        The profile neither covers nor excludes them; a denied one may be learnt. Their promise is
+        the sum of the scores of the careers that need them, those where they are optional counting
+        `OPTIONAL_WEIGHT`; of equal ones the more specific comes first.
         """
         score = np.maximum(self.before, _LEAST_SCORE)
         promise = self._essential.T @ score + OPTIONAL_WEIGHT * (self._optional.T @ score)
@@ -66,18 +66,18 @@ class Counterfactual:
     def covered(self, added: Sequence[int]) -> NDArray[np.bool_]:
         """Return which skills (skills,) the profile covers once some skills (rows) are added."""
         interpreted = self._interpreter.interpret(self._with(added))
-        return self._requirements.credits(interpreted.held) > 0
+        return self._requirements.credits(interpreted.held, interpreted.answers.denied) > 0
 
     def effect(self, added: Sequence[int]) -> SkillEffect:
         """Return the effect of some skills (rows), careers whose band rises first."""
         columns = list(added)
         essential = _any(self._essential[:, columns].sum(axis=1))
         needing = essential | _any(self._optional[:, columns].sum(axis=1))
-        after = self._scores(self._with(added))
+        after, is_said = self._scores(self._with(added))
         gain = after - self.before
         changes = [
-            self._change(int(career), float(before), float(later))
-            for career, before, later in zip(self._careers, self.before, after, strict=True)
+            ScoreChange(old, new)
+            for old, new in zip(self.rated(), self._rated(after, is_said), strict=True)
         ]
         rises = np.array([_rise(change) for change in changes], dtype=np.int64)
         up = np.flatnonzero(needing & (gain > 0))
@@ -93,23 +93,31 @@ class Counterfactual:
 
     def _with(self, added: Sequence[int]) -> Profile:
         uris = tuple(self._catalogue.skills[row].uri for row in added)
-        return replace(self._profile, skills=(*self._profile.skills, *uris))
-
-    def _scores(self, profile: Profile) -> NDArray[np.float64]:
-        interpreted = self._interpreter.interpret(profile)
-        return _scores(self._scorer, self._requirements, interpreted).total[self._careers]
-
-    def _change(self, career: int, before: float, after: float) -> ScoreChange:
-        uri = self._catalogue.occupations[career].uri
-        return ScoreChange(
-            CareerScore(uri, before, band_of(before)),
-            CareerScore(uri, after, band_of(after)),
+        return replace(
+            self._profile,
+            skills=(*self._profile.skills, *uris),
+            denied_skills=tuple(uri for uri in self._profile.denied_skills if uri not in uris),
         )
 
+    def rated(self) -> list[CareerScore]:
+        """Return the careers as they are now."""
+        return self._rated(self.before, self.is_said)
 
-def _scores(scorer: Scorer, requirements: Requirements, interpreted: InterpretedProfile) -> Scores:
-    credit = requirements.credits(interpreted.held)
-    return scorer.score(scorer.signals(interpreted.queries, credit))
+    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return the scores of the careers, and whether any of their essentials is there."""
+        interpreted = self._interpreter.interpret(profile)
+        is_said = self._requirements.has_said_essentials(
+            interpreted.held, interpreted.answers.denied
+        )
+        scores = self._scorer.score_profile(interpreted).total
+        return scores[self._careers], is_said[self._careers]
+
+    def _rated(self, scores: NDArray[np.float64], is_said: NDArray[np.bool_]) -> list[CareerScore]:
+        rated = zip(self._careers.tolist(), scores.tolist(), is_said.tolist(), strict=True)
+        return [
+            CareerScore(self._catalogue.occupations[row].uri, score, band_of(score, is_said=said))
+            for row, score, said in rated
+        ]
 
 
 def _rise(change: ScoreChange) -> int:
@@ -172,7 +180,7 @@ class WhatIf:
         if interpreted.queries.is_empty:
             return Advice(*understood)
         scorer = self._scorer()
-        scores = _scores(scorer, self._requirements, interpreted)
+        scores = scorer.score_profile(interpreted)
         careers = self._careers(scores, profile, occupation, filters)
         counterfactual = Counterfactual(
             self._catalogue,
@@ -186,7 +194,7 @@ class WhatIf:
         tried = self._singles(counterfactual, first)
         return Advice(
             *understood,
-            career=self._career_score(occupation, counterfactual) if occupation else None,
+            career=counterfactual.rated()[0] if occupation else None,
             in_reach=len(careers),
             tried=len(tried),
             skills=tuple(effect for effect in tried if effect.gain > 0)[:limit],
@@ -209,10 +217,6 @@ class WhatIf:
             if len(best) == _CAREERS:
                 break
         return list(best.values())
-
-    def _career_score(self, occupation: str, counterfactual: Counterfactual) -> CareerScore:
-        score = float(counterfactual.before[0])
-        return CareerScore(occupation, score, band_of(score))
 
     def _singles(self, counterfactual: Counterfactual, limit: int) -> list[SkillEffect]:
         effects = (counterfactual.effect([skill]) for skill in counterfactual.candidates(limit))

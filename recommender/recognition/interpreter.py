@@ -15,6 +15,7 @@ from index.loaded import Index
 from models.encoder import Vectors
 from recommender import results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
+from recommender.ranking.answers import NO_ANSWERS, Answers
 from recommender.ranking.requirements import HeldSkill
 from recommender.recognition.candidate import SkillCandidate
 from recommender.recognition.past_jobs import PastJobReader
@@ -27,10 +28,11 @@ from taxonomy.catalogue import Importance
 class QueryVectors:
     """Unit vectors (queries, dimension) of what a person said or holds, weights (queries,).
 
-    A statement or a skill weighs 1, so that more of them weigh more; the skills of a past job
-    share its weight. `texts` are the text of each: the claim of a statement, or the label of a
-    skill. Statements come first; what they were compared with when they were recognised is kept:
-    `near_occupations` (statements, some) and `near_label` (statements,).
+    A statement or a skill weighs 1, so that more of them weigh more, and a partial skill a half;
+    the skills of a past job share its weight. `texts` are the text of each: the claim of a
+    statement, or the label of a skill. Statements come first; what they were compared with when
+    they were recognised is kept: `near_occupations` (statements, some) and `near_label`
+    (statements,).
     """
 
     vectors: Vectors
@@ -43,6 +45,11 @@ class QueryVectors:
     def is_empty(self) -> bool:
         """Whether there is nothing to rank by."""
         return len(self.weights) == 0
+
+    @property
+    def of_statements(self) -> Vectors:
+        """The vectors of what was said in words, (statements, dimension)."""
+        return self.vectors[: len(self.near_label)]
 
     def some(self, places: Sequence[int]) -> "QueryVectors":
         """Return the queries at some places, which ascend."""
@@ -57,19 +64,27 @@ class QueryVectors:
 
 
 _OCCUPATION_WEIGHT = 6.0
+_PARTIAL = 0.5
+"""The confidence in a skill that a person has some of, and its weight."""
 _OCCUPATION_CONFIDENCE = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
 _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class InterpretedProfile:
-    """What was recognised in a profile and what was not, and the queries to rank by."""
+    """What was recognised in a profile and what was not, and the queries to rank by.
+
+    `held` are the recognised skills, none of which is denied. `answers` are those of them that
+    were given by URI, and the denied ones. Where skills by URI are all that there is to rank
+    by, they are no answers as well.
+    """
 
     recognised: tuple[results.RecognisedSkill, ...]
     unrecognised: tuple[results.Unrecognised, ...]
     past_jobs: tuple[results.PastJob, ...]
     held: tuple[HeldSkill, ...]
     queries: QueryVectors
+    answers: Answers = NO_ANSWERS
 
     def in_words(self) -> tuple[results.RecognisedSkill, ...]:
         """Return what statements claim, without skills given by URI or needed by a past job."""
@@ -93,15 +108,17 @@ class ProfileInterpreter:
         A skill is recognised once, where it is surest. Raises UnknownConceptError for a URI that
         the catalogue lacks.
         """
-        excluded = set(self._rows("excluded_skills", profile.excluded_skills))
-        given = self._given(profile, excluded)
+        answers, excluded, unclaimed = self._said_of_skills(profile)
         read = self._reader.read(profile.statements, excluded)
         past_jobs = self._jobs_in_words(profile, read)
-        unclaimed = set(self._rows("unclaimed_skills", profile.unclaimed_skills))
+        given = self._given(profile, answers, excluded)
+        not_needs = excluded | answers.partial
         recognised = _with_needs(
             _surest([*given, *self._recognised(read, profile.statements, unclaimed)]),
-            self._needs_of(((job.occupation, job.confidence) for job in past_jobs), excluded),
+            self._needs_of(((job.occupation, job.confidence) for job in past_jobs), not_needs),
         )
+        queries = self._queries(profile, read, past_jobs, answers, excluded)
+        given_alone = len(queries.weights) == len(answers.had | answers.partial)
         return InterpretedProfile(
             recognised=recognised,
             unrecognised=tuple(
@@ -111,9 +128,31 @@ class ProfileInterpreter:
                 if not any(_names_job(job, one.statement, each) for job in past_jobs)
             ),
             past_jobs=past_jobs,
-            held=tuple(HeldSkill(self._skill_row[r.skill], r.confidence) for r in recognised),
-            queries=self._queries(profile, read, past_jobs, excluded),
+            held=self._held(recognised, answers),
+            queries=queries,
+            answers=Answers(denied=answers.denied) if given_alone else answers,
         )
+
+    def _held(
+        self, recognised: Iterable[results.RecognisedSkill], answers: Answers
+    ) -> tuple[HeldSkill, ...]:
+        rows = ((self._skill_row[each.skill], each.confidence) for each in recognised)
+        return tuple(HeldSkill(row, sure, row in answers.partial) for row, sure in rows)
+
+    def _said_of_skills(self, profile: Profile) -> tuple[Answers, set[int], set[int]]:
+        """Return the answers of a profile, and the skills (rows) that are left out of words.
+
+        The words of the first of these, which are excluded or denied, count for nothing; those of
+        the others still count.
+        """
+        denied = set(self._rows("denied_skills", profile.denied_skills))
+        excluded = denied.union(self._rows("excluded_skills", profile.excluded_skills))
+        had = set(self._rows("skills", profile.skills)) - excluded
+        partial = set(self._rows("partial_skills", profile.partial_skills)) - excluded - had
+        unclaimed = partial.union(self._rows("unclaimed_skills", profile.unclaimed_skills))
+        self._rows("unsure_skills", profile.unsure_skills)
+        answers = Answers(frozenset(had), frozenset(partial), frozenset(denied))
+        return answers, excluded, unclaimed
 
     def _jobs_in_words(
         self, profile: Profile, read: Iterable[ReadClause]
@@ -171,17 +210,22 @@ class ProfileInterpreter:
         uri = self._catalogue.skills[candidate.skill].uri
         return uri, round(candidate.confidence, _DIGITS)
 
-    def _given(self, profile: Profile, excluded: set[int]) -> list[results.RecognisedSkill]:
+    def _given(
+        self, profile: Profile, answers: Answers, excluded: set[int]
+    ) -> list[results.RecognisedSkill]:
+        as_skill = results.Given(results.GivenAs.SKILL)
         found = [
-            results.RecognisedSkill(
-                self._catalogue.skills[row].uri, 1.0, results.Given(results.GivenAs.SKILL)
+            results.RecognisedSkill(uri, confidence, as_skill)
+            for uris, rows, confidence in (
+                (profile.skills, answers.had, 1.0),
+                (profile.partial_skills, answers.partial, _PARTIAL),
             )
-            for row in self._rows("skills", profile.skills)
-            if row not in excluded
+            for uri in uris
+            if self._skill_row[uri] in rows
         ]
         self._check_occupations("occupations", profile.occupations)
         chosen = ((occupation, 1.0) for occupation in profile.occupations)
-        return [*found, *self._needs_of(chosen, excluded)]
+        return [*found, *self._needs_of(chosen, excluded | answers.partial)]
 
     def _needs_of(
         self, jobs: Iterable[tuple[str, float]], excluded: set[int]
@@ -199,14 +243,17 @@ class ProfileInterpreter:
         profile: Profile,
         read: Sequence[ReadClause],
         past_jobs: Iterable[results.PastJob],
+        answers: Answers,
         excluded: set[int],
     ) -> QueryVectors:
         statements = sorted(
             (one.text for one in read if one.text is not None),
             key=lambda text: text.claimed.casefold().split(),
         )
-        given = sorted(set(self._rows("skills", profile.skills)) - excluded)
+        given = sorted(answers.had)
         weights = [1.0] * (len(statements) + len(given))
+        given += sorted(answers.partial)
+        weights += [_PARTIAL] * len(answers.partial)
         jobs = dict.fromkeys(profile.occupations, 1.0)
         jobs |= {job.occupation: job.confidence for job in past_jobs}
         for occupation, confidence in sorted(jobs.items()):

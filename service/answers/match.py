@@ -7,7 +7,9 @@ from recommender.profile import Profile, SkillStatement
 from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
 from service.answers.references import facet_counts, occupation_ref, skill_ref
+from service.answers.why import why_answer
 from service.budget import budget_of_statements
+from service.errors import FieldError, invalid
 from service.schemas import match as schemas
 from service.schemas.base import check_limits
 from service.schemas.directory import FacetCounts, TransitionQuery
@@ -36,7 +38,9 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
     """Return the profile of a request; the statements of its free text come last.
 
     These are limited by its characters and by the budget: 20,000 of everyday prose are 250.
+    Raises RequestError for a skill that is both said and denied.
     """
+    _refuse_said_and_denied(request)
     statements = tuple(SkillStatement(text=text) for text in request.statements)
     if request.text:
         statements += split_text(request.text)
@@ -44,10 +48,24 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
         statements=statements,
         skills=tuple(request.skills),
         occupations=tuple(request.occupations),
+        partial_skills=tuple(request.partial_skills),
+        denied_skills=tuple(request.denied_skills),
         excluded_skills=tuple(request.excluded_skills),
         unclaimed_skills=tuple(request.unclaimed_skills),
+        unsure_skills=tuple(request.unsure_skills),
         unclaimed_occupations=tuple(request.unclaimed_occupations),
     )
+
+
+def _refuse_said_and_denied(request: schemas.ProfileFields) -> None:
+    said = {*request.skills, *request.partial_skills}
+    both = [
+        FieldError(f"denied_skills/{place}", "is in skills or partial_skills too; leave out one")
+        for place, uri in enumerate(request.denied_skills)
+        if uri in said
+    ]
+    if both:
+        raise invalid(*both)
 
 
 def filters_of(fields: schemas.MatchFilters) -> Filters:
@@ -70,7 +88,7 @@ def matches_answer(
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, found.recognised),
         past_jobs=[_past_job(snapshot, job) for job in found.past_jobs],
-        matches=[_match(snapshot, match) for match in found.matches],
+        matches=[_match(snapshot, match, found) for match in found.matches],
         facets=facet_counts(snapshot, found.facets, FacetCounts),
     )
 
@@ -109,13 +127,16 @@ def evidence_of(
     return schemas.GivenOccupationEvidence(occupation=occupation_ref(snapshot, evidence.occupation))
 
 
-def _match(snapshot: CatalogueSnapshot, match: results.Match) -> schemas.MatchAnswer:
+def _match(
+    snapshot: CatalogueSnapshot, match: results.Match, found: results.Recommendation
+) -> schemas.MatchAnswer:
     return schemas.MatchAnswer.of(
         match,
         occupation=occupation_ref(snapshot, match.occupation),
         coverage=coverage_answer(match.coverage),
         matched=matched_skills(snapshot, match.matched),
         gaps=_gaps(snapshot, match.gaps),
+        why=why_answer(snapshot, match.why, found.recognised),
     )
 
 

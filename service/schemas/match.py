@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from recommender.results import Band, UnrecognisedReason
+from recommender.results import Band, NeedState, UnrecognisedReason, WhyKind
 from service.schemas import base as schemas
 from service.schemas import directory as directory_schemas
 from taxonomy.catalogue import Importance
@@ -23,6 +23,7 @@ SAYS_SOMETHING: list[Any] = [
     {"required": ["skills"], "properties": {"skills": {"minItems": 1}}},
     {"required": ["occupations"], "properties": {"occupations": {"minItems": 1}}},
     {"required": ["text"], "properties": {"text": {"type": "string"}}},
+    {"required": ["partial_skills"], "properties": {"partial_skills": {"minItems": 1}}},
 ]
 
 
@@ -56,7 +57,7 @@ class MatchFilters(schemas.RequestBody):
 
 
 class ProfileFields(schemas.RequestBody):
-    """What a person can do, in words or as concepts; at least one of the first four is needed."""
+    """What a person can do, in words or as concepts; at least one of the first five is needed."""
 
     statements: Annotated[
         list[
@@ -65,17 +66,31 @@ class ProfileFields(schemas.RequestBody):
         schemas.Limit("max_statements", schemas.Unit.ENTRIES),
     ] = Field(default=[], description="Things the person can do, one each")
     skills: SkillUris = Field(default=[], description="Skills the person has, by URI")
+    partial_skills: SkillUris = Field(
+        default=[], description="Skills the person has some of; each counts half"
+    )
     occupations: Annotated[
         list[schemas.Uri], schemas.Limit("max_occupations", schemas.Unit.ENTRIES)
     ] = Field(default=[], description="Occupations the person had, by URI")
     text: Annotated[schemas.Words | None, TEXT_LIMIT] = Field(
         default=None, description="A free text; it is split, its statements follow the others"
     )
+    denied_skills: SkillUris = Field(
+        default=[],
+        description="Skills the person does not have; careers that need them lose by it, and the "
+        "words that name them count for nothing",
+    )
     excluded_skills: SkillUris = Field(
-        default=[], description="Skills the person does not have, whatever the words say"
+        default=[],
+        description="Skills that were misread; they and the words that name them count for nothing",
     )
     unclaimed_skills: SkillUris = Field(
         default=[], description="Skills not to be read from the words; the words count all the same"
+    )
+    unsure_skills: SkillUris = Field(
+        default=[],
+        description="Skills that were asked for, which the person did not know or skipped; they "
+        "are not asked for again and change no score",
     )
     unclaimed_occupations: Annotated[
         list[schemas.Uri], schemas.Limit("max_occupations", schemas.Unit.ENTRIES)
@@ -87,16 +102,18 @@ class ProfileFields(schemas.RequestBody):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.statements or self.skills or self.occupations or self.text):
+        said = (self.statements, self.skills, self.partial_skills, self.occupations, self.text)
+        if not any(said):
             raise PydanticCustomError(
                 "empty_profile",
-                "nothing to match: give at least one of statements, skills, text, occupations",
+                "nothing to match: give at least one of statements, skills, partial_skills, text, "
+                "occupations",
             )
         return self
 
 
 class MatchRequest(ProfileFields):
-    """What a person can do, in words or as concepts; at least one of the first four is needed."""
+    """What a person can do, in words or as concepts; at least one of the first five is needed."""
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES, "anyOf": SAYS_SOMETHING})
 
@@ -198,6 +215,17 @@ class MatchedSkillAnswer(schemas.Answer):
     relation: Importance
     credit: float
     because: list[BecauseAnswer]
+    state: Literal[NeedState.SAID, NeedState.IN_PART] = Field(
+        description="in_part: only near to what was said or given, or the person has some of it"
+    )
+
+
+GapState = Annotated[
+    Literal[NeedState.DENIED, NeedState.NOT_MENTIONED],
+    Field(
+        description="denied: the person does not have it; not_mentioned: they did not speak of it"
+    ),
+]
 
 
 class SkillGapAnswer(schemas.Answer):
@@ -206,6 +234,7 @@ class SkillGapAnswer(schemas.Answer):
     skill: schemas.SkillRef
     relation: Importance
     importance: float
+    state: GapState
 
 
 class Career(schemas.Answer):
@@ -220,10 +249,43 @@ class Career(schemas.Answer):
     gaps: list[SkillGapAnswer]
 
 
+class WhyAnswer(schemas.Answer):
+    """The plainest reason for a career, in parts and as a sentence in English."""
+
+    kind: WhyKind = Field(
+        description="held: the person had this job; said, chosen, job: essential skills in the "
+        "words, given by URI, or of a past job; statement: the words are close to an example "
+        "statement; helpful: an optional skill; near: a need covered in part; similar: all else"
+    )
+    words: list[str] = Field(
+        description="Up to two: the person's words, shortened, or labels of skills that were given"
+    )
+    skill: schemas.ConceptRef | None = Field(description="The need that the first of them meets")
+    needs: int = Field(
+        description="Essential skills that are there from that source, the same or one that says "
+        "about the same; 0 where the reason is another"
+    )
+    occupation: schemas.ConceptRef | None = Field(description="The past job behind them")
+    statement: str | None = Field(description="What people in this career say of their work")
+    text: str = Field(description="The sentence")
+
+
+class ReadinessAnswer(schemas.Answer):
+    """How many essential skills of an occupation are in each state; `coverage` sums credits."""
+
+    total: int
+    said: int = Field(description="In `matched` with this `state`")
+    in_part: int = Field(description="In `matched` with this `state`")
+    denied: int = Field(description="In `gaps` with this `state`")
+    not_mentioned: int = Field(description="In `gaps` with this `state`")
+
+
 class MatchAnswer(Career):
     """A career for a person; `reasons` are the terms that add up to `score`."""
 
     band: Band
+    readiness: ReadinessAnswer
+    why: WhyAnswer
     held: bool = Field(description="Whether the person gave this occupation, or names it")
     reasons: dict[str, float]
 

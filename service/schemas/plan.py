@@ -41,6 +41,7 @@ class PlannedSkillAnswer(Answer):
 
     skill: SkillRef
     relation: Importance
+    state: schemas.GapState
     careers: int = Field(description="How many of the `compared` careers need it too")
     fields: list[GroupRef] = Field(description="ISCED-F fields of knowledge, the narrowest known")
     helps_with: list[SkillRef] = Field(
@@ -109,6 +110,7 @@ class PlanAnswer(Versioned):
     unrecognised: list[schemas.UnrecognisedAnswer]
     occupation: OccupationRef
     coverage: schemas.CoverageAnswer
+    readiness: schemas.ReadinessAnswer
     matched: list[schemas.MatchedSkillAnswer]
     steps: list[PlanStepAnswer] = Field(
         description="In their order; one without skills is left out"

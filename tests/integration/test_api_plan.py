@@ -86,12 +86,14 @@ def test_answer_has_every_field_of_the_contract():
             },
             "optional": {**share(0, 1), "knowledge": share(0, 0), "skill": share(0, 1)},
         },
+        "readiness": {"total": 2, "said": 1, "in_part": 0, "denied": 0, "not_mentioned": 1},
         "matched": [
             {
                 "skill": SOLDER_REF,
                 "relation": "essential",
                 "credit": 1.0,
                 "because": [{"recognised": 0, "similarity": 1.0}],
+                "state": "said",
             }
         ],
         "steps": [
@@ -101,6 +103,7 @@ def test_answer_has_every_field_of_the_contract():
                     {
                         "skill": ELECTRONICS_REF,
                         "relation": "essential",
+                        "state": "not_mentioned",
                         "careers": 1,
                         "fields": [FIELD],
                         "helps_with": [SOLDER_REF],
@@ -113,6 +116,7 @@ def test_answer_has_every_field_of_the_contract():
                     {
                         "skill": RECORDS_REF,
                         "relation": "optional",
+                        "state": "not_mentioned",
                         "careers": 1,
                         "fields": [],
                         "helps_with": [],

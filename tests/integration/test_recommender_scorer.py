@@ -174,9 +174,15 @@ def test_catalogues_of_one_or_two_occupations(tmp_path, occupations):
 
 
 def test_bands_of_scores():
-    assert [band_of(score) for score in (1.0, 0.55, 0.54999999)] == [
+    assert [band_of(score, is_said=True) for score in (1.0, 0.55, 0.54999999)] == [
         *(Band.STRONG, Band.STRONG, Band.GOOD),
     ]
-    assert [band_of(score) for score in (0.4, 0.39999999, 0.25, 0.24999999, 0.0)] == [
+    assert [band_of(score, is_said=True) for score in (0.4, 0.39999999, 0.25, 0.24999999, 0.0)] == [
         *(Band.GOOD, Band.PARTIAL, Band.PARTIAL, Band.STRETCH, Band.STRETCH),
+    ]
+
+
+def test_no_career_is_a_strong_fit_of_which_nothing_essential_was_said():
+    assert [band_of(score, is_said=False) for score in (1.0, 0.4, 0.25, 0.0)] == [
+        *(Band.GOOD, Band.GOOD, Band.PARTIAL, Band.STRETCH),
     ]

@@ -6,7 +6,6 @@ import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
-from recommender.ranking.scorer import band_of
 from recommender.recognition.interpreter import ProfileInterpreter
 from recommender.recognition.past_jobs import PastJobReader
 from recommender.recognition.reading import CachingStatementReader, StatementReader
@@ -23,6 +22,7 @@ PROFILES = [
     Profile(skills=("s:05", "s:20")),
     Profile((SkillStatement("carry oak boards"),), occupations=("o:03",)),
     Profile((SkillStatement("paint oak"),), excluded_skills=("s:01", "s:11")),
+    Profile((SkillStatement("cut copper pipes"),), ("s:20",), ("s:13",), denied_skills=("s:01",)),
 ]
 TILL = Profile(
     tuple(
@@ -53,8 +53,14 @@ def reach(recommender, profile, isco=()):
 
 
 def added(profile, *skills):
-    """Return the profile with some skills given."""
-    return replace(profile, skills=(*profile.skills, *skills))
+    """Return the profile with some skills given, which are not denied any more."""
+    denied = tuple(uri for uri in profile.denied_skills if uri not in skills)
+    return replace(profile, skills=(*profile.skills, *skills), denied_skills=denied)
+
+
+def bands(recommender, profile):
+    """Return the band of each career (URI), as the list shows it."""
+    return {one.occupation: one.band for one in recommender.match(profile, limit=EVERY).matches}
 
 
 def covered(recommender, profile):
@@ -81,10 +87,8 @@ def check(recommender, profile, careers, effect):
     essential, optional = needing(recommender, careers, effect.skills)
     assert (effect.essential_in, effect.optional_in) == (len(essential), len(optional))
     needed = essential | optional
-    rise = {
-        uri: LEVELS.index(band_of(after[uri])) - LEVELS.index(band_of(before[uri]))
-        for uri in careers
-    }
+    band, later = bands(recommender, profile), bands(recommender, added(profile, *effect.skills))
+    rise = {uri: LEVELS.index(later[uri]) - LEVELS.index(band[uri]) for uri in careers}
     assert effect.gain == pytest.approx(sum(after[uri] - before[uri] for uri in needed), abs=1e-7)
     assert effect.risen == sum(rise[uri] > 0 for uri in needed)
     assert min(rise.values()) >= 0
@@ -98,10 +102,7 @@ def check(recommender, profile, careers, effect):
         assert change.before.occupation == uri
         assert change.before.score == before[uri]
         assert change.after.score == pytest.approx(after[uri], abs=1e-7)
-        assert (change.before.band, change.after.band) == (
-            band_of(before[uri]),
-            band_of(after[uri]),
-        )
+        assert (change.before.band, change.after.band) == (band[uri], later[uri])
         assert change.gain == change.after.score - change.before.score
 
 
@@ -140,7 +141,7 @@ def test_advice_for_a_career_agrees_with_ranking_again(drawn, profile, career):
     advice = drawn.what_if(profile, occupation=career, limit=EVERY)
     now = scores(drawn, profile)[career]
     assert (advice.career.occupation, advice.career.score) == (career, now)
-    assert advice.career.band is band_of(now)
+    assert advice.career.band is bands(drawn, profile)[career]
     expected = gains(drawn, profile, [career])
     helping = {uri for uri, gain in expected.items() if gain > LEAST}
     assert {effect.skills[0] for effect in advice.skills} == helping

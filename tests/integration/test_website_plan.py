@@ -146,7 +146,7 @@ def test_where_all_is_there_the_page_says_so(client):
 def test_a_career_without_needs_has_no_bar(client):
     tree = tree_of(client.get(f"/plan?career={TWIN_A}&skills=solder"))
     assert "names no essential skills for this career" in said(tree.find(".//main"))
-    assert "plan-bar" not in client.get(f"/plan?career={TWIN_A}&skills=solder").text
+    assert "parts-bar" not in client.get(f"/plan?career={TWIN_A}&skills=solder").text
 
 
 def test_words_are_posted_and_are_in_no_link(client):

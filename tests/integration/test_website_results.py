@@ -56,6 +56,15 @@ def main_of(answer):
     return said(tree_of(answer).find(".//main"))
 
 
+def test_each_career_says_why_without_a_press(client):
+    page = client.post("/results", data={"text": WORDS})
+    assert [said(p) for p in tree_of(page).iter("p") if p.get("class") == "career-why"] == [
+        match["why"]["text"] for match in asked(client, text=WORDS)["matches"]
+    ]
+    german = client.get("/de" + BOTH).text
+    assert 'Weil Sie „<span lang="en">bake bread</span>“ gewählt haben' in german
+
+
 def listed(answer):
     """Return rank, label, band and essential coverage of each career of a page, as it says them."""
     careers = [li for li in tree_of(answer).iter("li") if li.get("class") == "career"]
@@ -77,13 +86,13 @@ def asked(client, **profile):
 def test_the_list_is_that_of_the_api(client):
     page = client.get(BOTH)
     expected = asked(client, skills=[SOLDER, BAKE])["matches"]
-    bands = {"strong": "Strong fit", "partial": "Partial fit"}
+    bands = {"strong": "Strong fit", "partial": "Possible fit"}
     assert [one[:3] for one in listed(page)] == [
         (match["rank"], match["occupation"]["label"], bands[match["band"]]) for match in expected
     ]
     assert [one[3] for one in listed(page)] == [
-        "Essential skills: 1 of 1 · Bakers",
-        "Essential skills: 1 of 2 · Other technicians",
+        "You told us 1 of 1 essential skills · Bakers",
+        "You told us 1 of 2 essential skills · 1 not mentioned yet · Other technicians",
     ]
     assert f"Score, of 100 {100 * expected[0]['score']:g}" in main_of(page)
     assert page.headers["Cache-Control"] == "private, no-cache"
@@ -318,7 +327,9 @@ def test_files_hold_the_answer_of_the_api(client):
         assert (int(row["rank"]), row["uri"]) == (match["rank"], match["occupation"]["uri"])
         assert float(row["score"]) == match["score"]
         assert float(row["essential_covered"]) == match["coverage"]["essential"]["covered"]
-    assert rows[1]["missing_essentials"] == "electronics"
+        assert int(row["essential_said"]) == match["readiness"]["said"]
+    assert rows[1]["not_mentioned_essentials"] == "electronics"
+    assert rows[1]["denied_essentials"] == ""
 
 
 def test_an_empty_profile_has_no_file(client):
@@ -370,7 +381,7 @@ def test_careers_side_by_side(client):
     }
     assert rows["Essential practical skills"] == ["1 of 1", "1 of 1"]
     assert rows["Essential knowledge"] == ["0 of 1", "none needed"]
-    assert rows["Essential, missing"] == ["electronics", "none"]
+    assert rows["Essential, still open"] == ["electronics", "none"]
     assert rows["Essential in this one alone"] == [
         "electronics solder circuit boards",
         "bake bread",
@@ -390,13 +401,13 @@ def test_how_well_one_career_fits(client):
     (expected,) = asked(client, text=WORDS, filters={"occupations": [TECHNICIAN]})["matches"]
     fit = said(tree_of(page).find(".//section[@id='fit']"))
     assert expected["coverage"]["essential"]["covered"] == 1.0
-    assert "Partial fit Essential skills: 1 of 2" in fit
-    assert "What is missing 1 electronics" in fit
+    assert f"Possible fit {expected['why']['text']} You told us 1 of 2 essential skills" in fit
+    assert "Not mentioned yet 1 electronics" in fit
     assert page.headers["Cache-Control"] == "private, no-cache"
     linked = said(
         tree_of(client.get("/careers/technician?skills=solder")).find(".//section[@id='fit']")
     )
-    assert "Partial fit Essential skills: 1 of 2" in linked
+    assert "Possible fit Because you chose “solder circuit boards”" in linked
     asking = said(tree_of(client.get("/careers/technician")).find(".//section[@id='fit']"))
     assert "What counts" not in asking
     assert "We recognised no skill in what you entered" in main_of(
@@ -404,10 +415,37 @@ def test_how_well_one_career_fits(client):
     )
 
 
+def test_a_denied_need_is_to_learn_and_can_be_taken_back(client):
+    page = client.get(f"/results?skills=solder&why={TECHNICIAN}&deny=electronics")
+    assert "Noted, you cannot: electronics" in main_of(page)
+    assert "You told us 1 of 2 essential skills · 1 to learn" in listed(page)[0][3]
+    why = part_of(client.get(f"/results/why?skills=solder&denied=electronics&why={TECHNICIAN}"))
+    assert "To learn 1 electronics" in said(why)
+    assert "Not mentioned yet" not in said(why)
+    fields = {i.get("name"): i.get("value") for i in tree_of(page).iter("input")}
+    assert fields["denied"] == "electronics"
+    undone = client.get("/results?skills=solder&denied=electronics&undo=electronics")
+    assert "Undone: electronics" in main_of(undone)
+    assert "1 not mentioned yet" in listed(undone)[0][3]
+    added = client.get("/results?skills=solder&denied=electronics&add=electronics")
+    assert "You told us 2 of 2 essential skills" in listed(added)[0][3]
+
+
+def test_words_of_a_person_travel_with_what_was_denied(client):
+    data = {"text": "I solder circuit boards", "deny": ELECTRONICS}
+    page = client.post("/results", data=data)
+    forms = [f for f in tree_of(page).iter("form") if f.get("id") in ("profile", "again", "onward")]
+    for form in forms:
+        sent = [(field.get("name"), field.get("value")) for field in form.iter("input")]
+        assert ("denied", ELECTRONICS) in sent
+    edited = client.post("/start", data={"text": "I bake", "denied": ELECTRONICS})
+    assert f'name="denied" value="{ELECTRONICS}"' in edited.text
+
+
 def test_german_results_are_german(client):
     page = main_of(client.get("/de" + BOTH))
     assert "Berufe zu dem, was Sie können" in page
-    assert re.search(r"Wesentliche Fähigkeiten: 1 von 2", page)
+    assert re.search("Sie haben 1 von 2 wesentlichen Fähigkeiten genannt", page)
 
 
 @pytest.fixture(scope="module")
@@ -422,11 +460,15 @@ ROWS = [("essential", "knowledge"), ("essential", "skill"), ("optional", "knowle
 ROWS.append(("optional", "skill"))
 
 
-def of(share):
-    """Return "0.2 of 18" as the page says it."""
-    if not share["total"]:
-        return "none needed"
-    return f"{int(share['covered'] + 0.5)} of {share['total']}"
+def of(match, relation, kind):
+    """Return "2 of 18" for the needs of a kind, as the page says it."""
+    needs = [
+        need
+        for need in (*match["matched"], *match["gaps"])
+        if (need["relation"], need["skill"]["kind"]) == (relation, kind)
+    ]
+    said_of = sum(need["state"] == "said" for need in needs)
+    return f"{said_of} of {len(needs)}" if needs else "none needed"
 
 
 def test_every_number_is_that_of_the_api(starter_client):
@@ -445,14 +487,16 @@ def test_every_number_is_that_of_the_api(starter_client):
         form = {"text": SAID, "why": match["occupation"]["uri"]}
         career = part_of(starter_client.post("/results/why", data=form))
         tables = {table.get("class"): table for table in career.iter("table")}
-        cells = [said(cell) for cell in tables["coverage"].iter("td")][1:]
-        assert cells == [of(match["coverage"][row][kind]) for row, kind in ROWS]
+        cells = [said(cell) for cell in tables["coverage"].iter("td")]
+        assert cells == [of(match, row, kind) for row, kind in ROWS]
         points = [float(said(cell)) for cell in tables["reasons"].iter("td") if _is_number(cell)]
         terms = [*match["reasons"].values(), match["score"]]
         assert points == [pytest.approx(100 * term, abs=0.0051) for term in terms]
         assert len(points) == len(SIGNALS) + 1
         added = [b.get("value") for b in career.iter("button") if b.get("name") == "add"]
-        assert added == [gap["skill"]["uri"] for gap in match["gaps"]]
+        essential = [g["skill"]["uri"] for g in match["gaps"] if g["relation"] == "essential"]
+        optional = [g["skill"]["uri"] for g in match["gaps"] if g["relation"] == "optional"]
+        assert added == essential + optional
 
 
 def _is_number(cell):
@@ -462,7 +506,7 @@ def _is_number(cell):
 @pytest.mark.parametrize(
     ("order", "key"),
     [
-        ("essentials", lambda m: -m["coverage"]["essential"]["share"]),
+        ("essentials", lambda m: -m["readiness"]["said"] / m["readiness"]["total"]),
         ("gaps", lambda m: sum(gap["relation"] == "essential" for gap in m["gaps"])),
         ("label", lambda m: m["occupation"]["label"].casefold()),
     ],
@@ -496,7 +540,7 @@ def test_the_link_to_a_career_carries_the_profile(client):
     assert opened(client.get("/results?skills=solder")) == ["/careers/technician?skills=solder"]
     assert opened(client.post("/results", data={"text": WORDS})) == ["/careers/technician"]
     page = client.get("/careers/technician?skills=solder")
-    assert "Partial fit" in said(tree_of(page).find(".//section[@id='fit']"))
+    assert "Possible fit" in said(tree_of(page).find(".//section[@id='fit']"))
 
 
 def test_the_language_switch_keeps_posted_words(client):

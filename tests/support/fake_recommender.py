@@ -7,6 +7,8 @@ from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.requirements import readiness_of
+from recommender.ranking.why import by_essentials
 from recommender.results import (
     Advice,
     Alternative,
@@ -19,6 +21,7 @@ from recommender.results import (
     GivenAs,
     Match,
     MatchedSkill,
+    NeedState,
     PastJob,
     Plan,
     PlannedSkill,
@@ -36,6 +39,8 @@ from recommender.results import (
     Transition,
     Unrecognised,
     UnrecognisedReason,
+    Why,
+    WhyKind,
 )
 from taxonomy.catalogue import Catalogue, Importance, Occupation, SkillKind
 from tests.support.toy_catalogue import (
@@ -119,17 +124,21 @@ class FakeRecommender:
         self._check(profile, filters)
         spoken = [found for place, statement in enumerate(profile.statements)
                   for found in self._spoken(statement.text, place)]  # fmt: skip
-        claimed = [found for found in spoken if found.skill not in profile.unclaimed_skills]
-        given = [RecognisedSkill(uri, 1.0, Given(GivenAs.SKILL)) for uri in profile.skills]
+        unclaimed = (*profile.unclaimed_skills, *profile.partial_skills)
+        claimed = [found for found in spoken if found.skill not in unclaimed]
+        given = [
+            RecognisedSkill(uri, confidence, Given(GivenAs.SKILL))
+            for uris, confidence in ((profile.skills, 1.0), (profile.partial_skills, 0.5))
+            for uri in uris
+        ]
         held = [
             RecognisedSkill(relation.skill, 1.0, Given(GivenAs.OCCUPATION, occupation))
             for occupation in profile.occupations
             for relation in self.index.catalogue.relations_of.get(occupation, ())
             if relation.importance is ESSENTIAL
         ]
-        recognised = tuple(
-            skill for skill in claimed + given + held if skill.skill not in profile.excluded_skills
-        )
+        left_out = (*profile.excluded_skills, *profile.denied_skills)
+        recognised = tuple(skill for skill in claimed + given + held if skill.skill not in left_out)
         heard = {skill.evidence.statement for skill in spoken}
         chosen = (*profile.occupations, *profile.unclaimed_occupations)
         return Recommendation(
@@ -214,7 +223,9 @@ class FakeRecommender:
             PlanStep(
                 stage,
                 tuple(
-                    PlannedSkill(g.skill, g.relation, 1, (SOLDER,) * (g.skill == ELECTRONICS))
+                    PlannedSkill(
+                        g.skill, g.relation, 1, (SOLDER,) * (g.skill == ELECTRONICS), g.state
+                    )
                     for g in match.gaps
                     if g.relation is relation
                 ),
@@ -227,10 +238,19 @@ class FakeRecommender:
             unrecognised=found.unrecognised,
             occupation=occupation,
             coverage=match.coverage,
+            readiness=match.readiness,
             matched=match.matched,
             steps=tuple(step for step in steps if step.skills),
             compared=2,
         )
+
+    def on_a_line(
+        self,
+        occupations: Sequence[str],
+        origins: Sequence[str],  # noqa: ARG002
+    ) -> tuple[float, ...]:
+        """Return places at equal steps, in the order given."""
+        return tuple(place / max(len(occupations) - 1, 1) for place in range(len(occupations)))
 
     def suggest(self, query: str, kind: ConceptType, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Return the concepts with a label that contains the query."""
@@ -246,7 +266,10 @@ class FakeRecommender:
         known = {
             "skills": catalogue.skill_row,
             "occupations": catalogue.occupation_row,
+            "partial_skills": catalogue.skill_row,
+            "denied_skills": catalogue.skill_row,
             "excluded_skills": catalogue.skill_row,
+            "unsure_skills": catalogue.skill_row,
             "unclaimed_occupations": catalogue.occupation_row,
         }
         for name, rows in known.items():
@@ -310,6 +333,30 @@ class FakeRecommender:
         for place, skill in enumerate(recognised):
             places.setdefault(skill.skill, place)
         relations = self.index.catalogue.relations_of.get(occupation.uri, ())
+        matched = tuple(
+            MatchedSkill(
+                r.skill,
+                r.importance,
+                1.0,
+                (CreditReason(places[r.skill], 1.0),),
+                NeedState.IN_PART if r.skill in profile.partial_skills else NeedState.SAID,
+            )
+            for r in relations
+            if r.skill in places
+        )
+        gaps = tuple(
+            SkillGap(
+                r.skill,
+                r.importance,
+                0.5,
+                NeedState.DENIED if r.skill in profile.denied_skills else NeedState.NOT_MENTIONED,
+            )
+            for r in relations
+            if r.skill not in places
+        )
+        specific = dict.fromkeys(self.index.catalogue.skill_row, 1.0)
+        held = occupation.uri in profile.occupations
+        why = None if held else by_essentials(matched, recognised, specific)
         return Match(
             rank=rank,
             score=score,
@@ -319,17 +366,13 @@ class FakeRecommender:
                 self._coverage(occupation.uri, ESSENTIAL, set(places)),
                 self._coverage(occupation.uri, OPTIONAL, set(places)),
             ),
+            readiness=readiness_of([*matched, *gaps]),
             group=f"g{rank}",
-            held=occupation.uri in profile.occupations,
-            matched=tuple(
-                MatchedSkill(r.skill, r.importance, 1.0, (CreditReason(places[r.skill], 1.0),))
-                for r in relations
-                if r.skill in places
-            ),
-            gaps=tuple(
-                SkillGap(r.skill, r.importance, 0.5) for r in relations if r.skill not in places
-            ),
+            held=held,
+            matched=matched,
+            gaps=gaps,
             reasons={"coverage": score},
+            why=why or Why(WhyKind.HELD if held else WhyKind.SIMILAR),
         )
 
     def _coverage(self, occupation: str, importance: Importance, has: set[str]) -> CoverageByKind:

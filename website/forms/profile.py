@@ -18,7 +18,8 @@ class ProfileInput:
     """Words, and by URI: skills and jobs seen in them, `skills` and `jobs` kept or added.
 
     A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
-    counts only once it is kept. `unknown` holds the names of concepts that the catalogue lacks.
+    counts only once it is kept. `denied` are skills that the person does not have, none of which
+    is in `skills`. `unknown` holds the names of concepts that the catalogue lacks.
     """
 
     text: str = ""
@@ -27,6 +28,7 @@ class ProfileInput:
     skills: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     seen_jobs: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -70,6 +72,7 @@ class ProfileInput:
             "text": self.text if self.has_text else None,
             "skills": list(self.confirmed),
             "excluded_skills": list(self.rejected),
+            "denied_skills": list(self.denied),
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.added_jobs),
             "unclaimed_occupations": list(self.rejected_jobs),
@@ -84,6 +87,7 @@ class ProfileInput:
             ("skill", self.skills),
             ("seen_job", self.seen_jobs),
             ("job", self.jobs),
+            ("denied", self.denied),
         )
         return text + [(name, uri) for name, uris in named for uri in uris]
 
@@ -96,6 +100,7 @@ class ProfileInput:
             ("skills", _joined_ids(self.skills)),
             ("jobs", _joined_ids(self.jobs)),
             ("without", _joined_ids(self.rejected if self.jobs else ())),
+            ("denied", _joined_ids(self.denied)),
             ("v", version),
         )
         return [(name, value) for name, value in named if value]
@@ -108,7 +113,7 @@ class ProfileInput:
         """Return the profile with a skill added; unchanged where the URI is ""."""
         if not uri or uri in self.skills:
             return self
-        return replace(self, skills=(*self.skills, uri))
+        return replace(self.without_denial(uri), skills=(*self.skills, uri))
 
     def without_skill(self, uri: str) -> "ProfileInput":
         """Return the profile without a skill; one that was not confirmed is rejected.
@@ -119,6 +124,17 @@ class ProfileInput:
             return self
         seen = self.seen if uri in self.skills else (*self.seen, uri)
         return replace(self, seen=seen, skills=tuple(one for one in self.skills if one != uri))
+
+    def with_denial(self, uri: str) -> "ProfileInput":
+        """Return the profile of a person who does not have a skill."""
+        if not uri or uri in self.denied:
+            return self
+        skills = tuple(one for one in self.skills if one != uri)
+        return replace(self, skills=skills, denied=(*self.denied, uri))
+
+    def without_denial(self, uri: str) -> "ProfileInput":
+        """Return the profile without saying that a skill is not there."""
+        return replace(self, denied=tuple(one for one in self.denied if one != uri))
 
     def without_job(self, uri: str) -> "ProfileInput":
         """Return the profile without a past job that was read in the words."""
@@ -131,18 +147,19 @@ class ProfileInput:
 def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
-    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job` and
-    `job`; `of_job` names the skills of jobs that were shown, `job_skill` those that are still
-    ticked. A link has ids separated by commas in `skills`, `jobs` and `without`; what is ticked on
-    its page to be added comes in `skill` and `job`.
+    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job`, `job`
+    and `denied`; `of_job` names the skills of jobs that were shown, `job_skill` those that are
+    still ticked. A link has ids separated by commas in `skills`, `jobs`, `without` and `denied`;
+    what is ticked on its page to be added comes in `skill` and `job`.
     """
     if not form.is_posted:
-        skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
+        skills, jobs, without, denied = (form.last(name).split(",") for name in _LINK_FIELDS)
         return _resolved(
             snapshot,
             seen=without,
             skills=[*skills, *form.values("skill")],
             jobs=[*jobs, *form.values("job")],
+            denied=denied,
         )
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
@@ -154,10 +171,11 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         skills=form.values("skill"),
         jobs=form.values("job"),
         seen_jobs=form.values("seen_job"),
+        denied=form.values("denied"),
     )
 
 
-_LINK_FIELDS = ("skills", "jobs", "without")
+_LINK_FIELDS = ("skills", "jobs", "without", "denied")
 
 
 def _resolved(
@@ -168,6 +186,7 @@ def _resolved(
     jobs: Sequence[str],
     unsure: Sequence[str] = (),
     seen_jobs: Sequence[str] = (),
+    denied: Sequence[str] = (),
     text: str = "",
 ) -> ProfileInput:
     by_id = snapshot.skill_uris
@@ -175,6 +194,7 @@ def _resolved(
     unsure_uris, _ = resolve_names(unsure, by_id)
     skill_uris, unknown_skills = resolve_names(skills, by_id)
     seen_job_uris, _ = resolve_names(seen_jobs, snapshot.occupation_uris)
+    denied_uris, _ = resolve_names(denied, by_id)
     job_uris, unknown_jobs = resolve_names(jobs, snapshot.occupation_uris)
     return ProfileInput(
         text=text,
@@ -183,6 +203,7 @@ def _resolved(
         skills=skill_uris,
         jobs=job_uris,
         seen_jobs=seen_job_uris,
+        denied=tuple(uri for uri in denied_uris if uri not in skill_uris),
         unknown=unknown_skills + unknown_jobs,
     )
 

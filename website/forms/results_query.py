@@ -41,11 +41,11 @@ class Order(StrEnum):
 class ResultsQuery:
     """Profile, filters, order and length of the list.
 
-    `profile` includes the skill (URI) that was `added` or `removed` last, `previous` is the profile
-    before that; `is_undo` where the change reverts the one before. `opened` are the occupations
-    (URIs) whose explanations are open, `explain` the one to open now. `careers` are the names of
-    those to compare. `inputs` are texts in the boxes of the form that do not count yet. `earlier`
-    says what changed since a link was made with another catalogue.
+    `profile` includes the skill (URI) that was `added`, `removed` or `denied` last, `previous` is
+    the profile before that; `is_undo` where the change reverts the one before. `opened` are the
+    occupations (URIs) whose explanations are open, `explain` the one to open now. `careers` are the
+    names of those to compare. `inputs` are texts in the boxes of the form that do not count yet.
+    `earlier` says what changed since a link was made with another catalogue.
     """
 
     profile: ProfileInput
@@ -57,12 +57,18 @@ class ResultsQuery:
     careers: tuple[str, ...]
     added: str
     removed: str
+    denied: str
     is_undo: bool
     opened: tuple[str, ...]
     explain: str
     wants_advice: bool
     inputs: ConceptInputs
     is_posted: bool
+
+    @property
+    def changed(self) -> str:
+        """The skill (URI) that was changed last, "" where none was."""
+        return self.added or self.removed or self.denied
 
     def match_request(self) -> MatchRequest:
         """Return the request to the API."""
@@ -111,14 +117,18 @@ def _read_query(
     previous = read_profile(form, snapshot)
     for uri in dropped_jobs:
         previous = previous.without_job(uri)
-    added, removed, undone = (_skill(form, name, snapshot) for name in ("add", "drop", "undo"))
-    if undone in previous.skills:
-        removed = undone
-    else:
-        added = undone or added
+    names = ("add", "drop", "deny", "undo")
+    added, removed, denied, undone = (_skill(form, name, snapshot) for name in names)
+    profile = previous.with_skill(added).without_skill(removed).with_denial(denied)
+    if undone and undone in previous.denied:
+        denied, profile = undone, previous.without_denial(undone)
+    elif undone in previous.skills:
+        removed, profile = undone, previous.without_skill(undone)
+    elif undone:
+        added, profile = undone, previous.with_skill(undone)
     opened, _ = resolve_names(form.values("open"), snapshot.occupation_uris)
     return ResultsQuery(
-        profile=previous.with_skill(added).without_skill(removed),
+        profile=profile,
         previous=previous,
         filters=_filters(form),
         order=Order(name) if (name := form.last("sort")) in set(Order) else Order.FIT,
@@ -127,6 +137,7 @@ def _read_query(
         careers=tuple(name for value in form.values("careers") for name in value.split(",")),
         added=added,
         removed=removed,
+        denied=denied,
         is_undo=bool(undone),
         opened=opened,
         explain=form.last("why"),

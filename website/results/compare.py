@@ -16,6 +16,7 @@ from service.snapshot import CatalogueSnapshot
 from website.forms.form import BOTH_METHODS, FORM
 from website.forms.profile import resolve_names
 from website.forms.results_query import SubmittedQuery
+from website.results.pictures import NeedCount, said_by_kind
 from website.site.page import page_response
 
 router = APIRouter(dependencies=[FORM, SLOT])
@@ -29,6 +30,11 @@ class ComparedCareer:
     occupation: OccupationAnswer
     match: MatchAnswer | None
     unshared: list[SkillRef]
+
+    @property
+    def said(self) -> dict[str, dict[str, NeedCount]]:
+        """How many of its needs were said, by relation and kind; empty without a match."""
+        return said_by_kind(self.match) if self.match else {}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
+from recommender.results import NeedState
 from service.answers.plan import plan_answer
 from service.answers.references import occupation_ref, skill_ref
 from service.schemas.base import OccupationRef, SkillRef
@@ -23,7 +24,7 @@ router = APIRouter(dependencies=[FORM, SLOT])
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """A number of essential skills: those in a step by its stage and place, or those `there`."""
+    """A number of essential skills: those in a step by its stage and place, or said, or close."""
 
     name: str
     count: int
@@ -47,14 +48,19 @@ class PlanView:
     removed: SkillRef | None
 
     @property
-    def covered(self) -> list[SkillRef]:
+    def said(self) -> list[SkillRef]:
         """The essential skills that are there."""
-        return self._covered(Importance.ESSENTIAL)
+        return self._matched(Importance.ESSENTIAL, NeedState.SAID)
 
     @property
-    def covered_optional(self) -> list[SkillRef]:
+    def close(self) -> list[SkillRef]:
+        """The essential skills that are close to what is there."""
+        return self._matched(Importance.ESSENTIAL, NeedState.IN_PART)
+
+    @property
+    def said_optional(self) -> list[SkillRef]:
         """The optional skills that are there."""
-        return self._covered(Importance.OPTIONAL)
+        return self._matched(Importance.OPTIONAL, NeedState.SAID)
 
     @property
     def parts(self) -> list[PlanPart]:
@@ -64,11 +70,12 @@ class PlanView:
             PlanPart(step.stage, sum(map(_is_essential, step.skills)), place)
             for place, step in enumerate(steps, start=1)
         ]
-        return [part for part in (PlanPart("there", len(self.covered)), *counted) if part.count]
+        there = (PlanPart("said", len(self.said)), PlanPart("in_part", len(self.close)))
+        return [part for part in (*there, *counted) if part.count]
 
-    def _covered(self, relation: Importance) -> list[SkillRef]:
+    def _matched(self, relation: Importance, state: NeedState) -> list[SkillRef]:
         matched = self.answer.matched if self.answer else []
-        return [one.skill for one in matched if one.relation is relation]
+        return [one.skill for one in matched if one.relation is relation and one.state is state]
 
 
 @router.api_route("/plan", methods=BOTH_METHODS)

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer
+from recommender.results import NeedState
 from service.answers.concepts import occupation_of
 from service.answers.match import match_answer
 from service.errors import FieldError, invalid
 from service.schemas.match import CoverageOfAnswer, MatchAnswer
 from service.snapshot import concept_id
+from taxonomy.catalogue import Importance
 from website.forms.form import BOTH_METHODS, FORM
 from website.forms.results_query import SubmittedQuery
 from website.results.view import career_fit, results_view
@@ -23,7 +25,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 COLUMNS = (
     *("rank", "label", "uri", "isco_code", "band", "score"),
     *("essential_covered", "essential_total", "optional_covered", "optional_total"),
-    "missing_essentials",
+    *("essential_said", "denied_essentials", "not_mentioned_essentials"),
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -52,6 +54,7 @@ def explanation(
         query=query,
         match=fit.match,
         recognised=fit.answer.recognised,
+        picture=fit.overlap,
         focused=found.uri,
     )
 
@@ -84,15 +87,21 @@ def careers_csv(matches: Iterable[MatchAnswer]) -> bytes:
 
 
 def _row(match: MatchAnswer) -> list[str | int | float]:
-    missing = [gap.skill.label for gap in match.gaps if gap.relation == "essential"]
     occupation, coverage = match.occupation, match.coverage
     return [
         *(match.rank, occupation.label, occupation.uri, occupation.isco_code),
         *(match.band.value, match.score),
         *_coverage(coverage.essential),
         *_coverage(coverage.optional),
-        "; ".join(missing),
+        match.readiness.said,
+        _gaps(match, NeedState.DENIED),
+        _gaps(match, NeedState.NOT_MENTIONED),
     ]
+
+
+def _gaps(match: MatchAnswer, state: NeedState) -> str:
+    essential = (gap for gap in match.gaps if gap.relation is Importance.ESSENTIAL)
+    return "; ".join(gap.skill.label for gap in essential if gap.state is state)
 
 
 def _coverage(coverage: CoverageOfAnswer) -> tuple[float, int]:

@@ -15,6 +15,7 @@ from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
 from website.forms.results_query import Order, ResultsQuery
+from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap
 
 _LENGTHS = (20, 50, 100)
 _FEW_SKILLS = 3
@@ -44,7 +45,10 @@ class CareerGroups:
 
 _SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
     Order.FIT: lambda match: match.rank,
-    Order.ESSENTIALS: lambda match: (-(match.coverage.essential.share or 0), match.rank),
+    Order.ESSENTIALS: lambda match: (
+        -match.readiness.said / max(match.readiness.total, 1),
+        match.rank,
+    ),
     Order.GAPS: lambda match: (sum(g.relation == "essential" for g in match.gaps), match.rank),
     Order.LABEL: lambda match: (match.occupation.label.casefold(), match.rank),
 }
@@ -70,8 +74,9 @@ class ResultsView:
     """The page of ranked careers; without a profile there is no answer and there are no groups.
 
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
-    now. `claimed` are the skills that do not come from a past job. `added` or `removed` is the
-    skill that was changed last. `longer` are the lengths that the list may be extended to.
+    now. `claimed` are the skills that do not come from a past job. `added`, `removed` or `denied`
+    is the skill that was changed last, `changed` any of these. `longer` are the lengths that the
+    list may be extended to.
     """
 
     query: ResultsQuery
@@ -84,14 +89,30 @@ class ResultsView:
     claimed: list[SkillRef]
     added: SkillRef | None
     removed: SkillRef | None
+    denied: SkillRef | None
     changes: RankChanges | None
     advice: WhatIfAnswer | None
     longer: list[int]
 
     @property
+    def changed(self) -> SkillRef | None:
+        """The skill that was changed last."""
+        return self.added or self.removed or self.denied
+
+    @property
     def orders(self) -> list[Order]:
         """The orders that the list can be put in."""
         return list(Order)
+
+    @property
+    def first(self) -> list[CareerBar]:
+        """The bars of the first careers as they are listed, near-identical ones left out."""
+        groups = (*self.groups.near, *self.groups.stretch) if self.groups else ()
+        return [career_bar(group.best) for group in groups[:FIRST]]
+
+    def overlap(self, match: MatchAnswer) -> Overlap:
+        """Return what the person and a career of the answer share."""
+        return overlap(match, self.answer.recognised if self.answer else ())
 
     @property
     def is_rough(self) -> bool:
@@ -130,6 +151,7 @@ def results_view(
         claimed=_claimed_skills(answer),
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,
+        denied=skill_ref(snapshot, query.denied) if query.denied else None,
         changes=found.changes if found else None,
         advice=found.advice if found else None,
         longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],
@@ -138,7 +160,7 @@ def results_view(
 
 def _change(query: ResultsQuery) -> SkillChange | None:
     before = query.previous_request()
-    return SkillChange(before, query.added or query.removed, query.opened) if before else None
+    return SkillChange(before, query.changed, query.opened) if before else None
 
 
 def _claimed_skills(answer: MatchesAnswer | None) -> list[SkillRef]:
@@ -158,6 +180,11 @@ class CareerFit:
     def match(self) -> MatchAnswer | None:
         """The match of the career, None where nothing was recognised."""
         return next(iter(self.answer.matches), None) if self.answer else None
+
+    @property
+    def overlap(self) -> Overlap | None:
+        """What the person and the career share, None where nothing was recognised."""
+        return overlap(self.match, self.answer.recognised) if self.answer and self.match else None
 
 
 def career_fit(

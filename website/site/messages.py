@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from api.problems import PROBLEM_TYPES
+from service.answers.why import ONE, QUOTED, SEVERAL
 from website.site.site import LOCALE_FOLDER, po_file
 
 ROOM = Path(__file__).parents[1]
@@ -28,7 +29,7 @@ _VOLATILE_HEADERS = tuple(
 
 
 def extract() -> Catalog:
-    """Return every message of templates, modules and problem types, untranslated."""
+    """Return every message of templates, modules, problem types and reasons, untranslated."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(ROOM, METHODS, OPTIONS)
     for name, _line, message, comments, context in found:
@@ -36,6 +37,8 @@ def extract() -> Catalog:
     for kind in PROBLEM_TYPES:
         for words in (kind.title, kind.explanation):
             catalog.add(words, None, [("../api/problems.py", 0)])
+    for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
+        catalog.add(words, None, [("../service/answers/why.py", 0)])
     return catalog
 
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.answers.why import sentence
+from service.schemas.match import WhyAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue, Readiness, concept_id
 from taxonomy.correspondence import Taxonomy
@@ -56,6 +58,17 @@ class PageContext:
         name = concept_id(uri)
         career = uri if len(known.get(name, ())) > 1 else name
         return self.href(f"/plan?{urlencode([('career', career), *fields])}")
+
+    def why(self, why: WhyAnswer) -> str:
+        """Return the sentence of a reason in this page's language."""
+
+        def marked(words: str) -> str:
+            attribute = self.content_lang
+            return Markup("<span{}>{}</span>").format(attribute, words) if attribute else words
+
+        translate = self.language.translations.gettext
+        # The messages are our own, and what is put into them is escaped.
+        return sentence(why, lambda message: Markup(translate(message)), marked)  # noqa: S704
 
     def absolute(self, path: str) -> str:
         """Return an address with scheme and host, for search engines and shared links."""

@@ -39,6 +39,7 @@ class FormError(StrEnum):
 _FORM_ERRORS = {
     "text": FormError.TEXT,
     "skills": FormError.SKILLS,
+    "denied_skills": FormError.SKILLS,
     "excluded_skills": FormError.SKILLS,
     "unclaimed_skills": FormError.SKILLS,
     "occupations": FormError.JOBS,

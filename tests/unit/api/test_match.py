@@ -26,6 +26,7 @@ def client():
         yield client
 
 
+OPEN = {"importance": 0.5, "state": "not_mentioned"}
 FACETS = {
     "isco": [{"value": "3", "label": "Technicians", "count": 1}]
     + [{"value": code, "label": None, "count": count} for code, count in (("4", 2), ("7", 1))],
@@ -92,6 +93,13 @@ def test_answer_has_every_field_of_the_contract(client):
                         "skill": {"covered": 0.0, "total": 1, "share": 0.0},
                     },
                 },
+                "readiness": {
+                    "total": 2,
+                    "said": 1,
+                    "in_part": 0,
+                    "denied": 0,
+                    "not_mentioned": 1,
+                },
                 "group": "g1",
                 "held": False,
                 "matched": [
@@ -100,13 +108,33 @@ def test_answer_has_every_field_of_the_contract(client):
                         "relation": "essential",
                         "credit": 1.0,
                         "because": [{"recognised": 0, "similarity": 1.0}],
+                        "state": "said",
                     }
                 ],
                 "gaps": [
-                    {"skill": ELECTRONICS_REF, "relation": "essential", "importance": 0.5},
-                    {"skill": RECORDS_REF, "relation": "optional", "importance": 0.5},
+                    {
+                        "skill": ELECTRONICS_REF,
+                        "relation": "essential",
+                        "importance": 0.5,
+                        "state": "not_mentioned",
+                    },
+                    {
+                        "skill": RECORDS_REF,
+                        "relation": "optional",
+                        "importance": 0.5,
+                        "state": "not_mentioned",
+                    },
                 ],
                 "reasons": {"coverage": 0.5},
+                "why": {
+                    "kind": "said",
+                    "words": ["solder circuit boards"],
+                    "skill": {"uri": SOLDER, "label": "solder circuit boards"},
+                    "needs": 1,
+                    "occupation": None,
+                    "statement": None,
+                    "text": "Because you said “solder circuit boards”, which this work needs.",
+                },
             }
         ],
         "facets": FACETS,
@@ -177,6 +205,30 @@ def test_excluded_skill_is_dropped(client):
     assert answer["matches"] == []
 
 
+def test_a_denied_skill_is_dropped(client):
+    said = ["solder circuit boards", "electronics"]
+    answer = ask(client, statements=said, denied_skills=[SOLDER], unsure_skills=[BAKE])
+    assert [one["skill"]["uri"] for one in answer["recognised"]] == [ELECTRONICS]
+
+
+def test_a_skill_in_part_is_a_profile_and_counts_half(client):
+    answer = ask(client, partial_skills=[SOLDER])
+    (found,) = answer["recognised"]
+    assert (found["skill"]["uri"], found["confidence"]) == (SOLDER, 0.5)
+    assert found["evidence"] == {"given": "skill"}
+    assert [m["occupation"]["uri"] for m in answer["matches"]] == [TECHNICIAN]
+
+
+def test_a_skill_said_and_denied_is_named(client):
+    answer = client.post(PATH, json={"skills": [SOLDER], "denied_skills": [SOLDER]})
+    assert answer.json()["errors"] == [
+        {
+            "pointer": "#/denied_skills/0",
+            "detail": "is in skills or partial_skills too; leave out one",
+        }
+    ]
+
+
 def test_nothing_usable_is_an_empty_list_not_an_error(client):
     assert ask(client, statements=["asdf"])["matches"] == []
 
@@ -221,10 +273,17 @@ def test_answer_is_not_stored(client):
         ({"occupations": [SOLDER]}, "#/occupations/0"),
         ({"skills": [SOLDER], "filters": {"occupations": [SOLDER]}}, "#/filters/occupations/0"),
         ({"skills": [SOLDER], "excluded_skills": [BAKER]}, "#/excluded_skills/0"),
+        ({"skills": [SOLDER], "partial_skills": [BAKER]}, "#/partial_skills/0"),
+        ({"skills": [SOLDER], "denied_skills": [BAKE, BAKER]}, "#/denied_skills/1"),
+        ({"skills": [SOLDER], "unsure_skills": [BAKER]}, "#/unsure_skills/0"),
+        ({"skills": [SOLDER], "denied_skills": [BAKE, SOLDER]}, "#/denied_skills/1"),
+        ({"partial_skills": [SOLDER], "denied_skills": [SOLDER]}, "#/denied_skills/0"),
+        ({"denied_skills": [SOLDER], "unsure_skills": [BAKE]}, "#"),
         ({"statements": ["a"] * 201}, "#/statements"),
         ({"statements": ["a", "b" * 501]}, "#/statements/1"),
         ({"text": "c" * 20_001}, "#/text"),
         ({"skills": [SOLDER] * 201}, "#/skills"),
+        ({"skills": [SOLDER], "denied_skills": [BAKE] * 201}, "#/denied_skills"),
         ({"occupations": [BAKER] * 51}, "#/occupations"),
     ],
 )

@@ -64,7 +64,8 @@ BAD = [
     ({"text": "x" * 70_000}, "longer than 65,536 bytes (DESTINAI_MAX_BODY_BYTES)"),
     (
         {},
-        "nothing to match: give at least one of statements, skills, text, occupations",
+        "nothing to match: give at least one of statements, skills, partial_skills, text, "
+        "occupations",
     ),
 ]
 

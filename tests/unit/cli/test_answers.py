@@ -39,13 +39,17 @@ def test_match_prints_what_the_api_answers(destinai, api):
     question = {
         "statements": ["weld steel parts"],
         "skills": ["s:solder"],
+        "partial_skills": ["s:forklift"],
+        "denied_skills": ["s:csharp"],
+        "unsure_skills": ["s:resume"],
         "occupations": ["o:baker"],
         "excluded_skills": ["s:css"],
         "text": "I bake bread. I drive forklift trucks.",
         "filters": {"isco": ["7"]},
         "limit": 2,
     }
-    given = ("--skill", "s:solder", "--occupation", "o:baker", "--without", "s:css")
+    given = ("--skill", "s:solder", "--occupation", "o:baker", "--without", "s:css",
+             "--partial", "operate forklift", "--denied", "C#", "--unsure", "s:resume")  # fmt: skip
     result = destinai.run(
         *("match", "weld steel parts", *given, "--text", "-", "--isco", "7", "--limit", "2"),
         "--json",

@@ -94,8 +94,8 @@ def test_a_whole_answer():
         "  fields of study  0714 Electronics\n"
         "  where to look    Courses (Electronics): https://courses.example/0714\n"
         "\n"
-        "What you did not say counts as still to learn. If you can do one of these\n"
-        "already, say so with --skill.\n"
+        "What you did not mention is in the plan too. If you can do one of these already,\n"
+        "say so with --skill.\n"
         "toy-1-en+onet-29.2 · toy-model · toy-ranking"
     )
 

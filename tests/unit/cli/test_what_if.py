@@ -91,7 +91,7 @@ def test_a_whole_answer():
 def test_an_answer_for_a_chosen_career():
     lines = shown(Profile(skills=(SOLDER,)), occupation=TECHNICIAN).splitlines()
     assert lines[4:13] == [
-        "What would bring you closer to microsystem technician (now 50%, partial)",
+        "What would bring you closer to microsystem technician (now 50%, possible)",
         "  skill to add  kind       there it is  fit then",
         "  electronics   knowledge  essential        100%  strong",
         "",

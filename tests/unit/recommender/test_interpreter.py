@@ -205,12 +205,18 @@ def profile(*texts, **given):
     return Profile(tuple(map(SkillStatement, texts)), **given)
 
 
+CONCEPT_FIELDS = (
+    *("skills", "partial_skills", "occupations", "denied_skills", "excluded_skills"),
+    *("unclaimed_skills", "unsure_skills"),
+)
+
+
 def uri_of(recommender, label):
     """Return the URI of the skill with a label."""
     return next(skill.uri for skill in recommender.index.catalogue.skills if skill.label == label)
 
 
-@pytest.mark.parametrize("field", ["skills", "occupations", "excluded_skills"])
+@pytest.mark.parametrize("field", CONCEPT_FIELDS)
 def test_an_unknown_uri_is_refused_with_its_place(drawn, field):
     known = "o:00" if field == "occupations" else "s:00"
     with pytest.raises(UnknownConceptError) as refused:
@@ -219,7 +225,7 @@ def test_an_unknown_uri_is_refused_with_its_place(drawn, field):
     assert str(refused.value).startswith(f"{field}[2]: 'x:1' is not in the catalogue drawn-1-en; ")
 
 
-@pytest.mark.parametrize("field", ["skills", "occupations", "excluded_skills"])
+@pytest.mark.parametrize("field", CONCEPT_FIELDS)
 def test_a_skill_is_no_occupation(drawn, field):
     wrong = "s:00" if field == "occupations" else "o:00"
     with pytest.raises(UnknownConceptError):

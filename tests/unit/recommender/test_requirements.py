@@ -2,6 +2,8 @@
 
 import math
 import random
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from recommender.ranking.requirements import HeldSkill, Requirements, near_identical
-from recommender.results import Share
+from recommender.results import NeedState, Readiness, Share
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
 from tests.support import brute_force
 from tests.support.drawn_catalogue import (
@@ -109,6 +111,35 @@ def test_coverage_is_the_sum_of_credits_by_kind(index, requirements, held):
                 assert share.total == total
                 assert share.covered == pytest.approx(covered, abs=1e-3)
                 assert share.share == (share.covered / total if total else None)
+
+
+@FEW
+@given(HELD, st.sets(st.integers(0, len(SKILLS) - 1), max_size=3))
+def test_each_need_is_said_close_denied_or_not_mentioned(index, requirements, held, denied):
+    assume(not brute_force.is_at_threshold(index, held))
+    held = [replace(one, is_partial=one.skill % 2 == 0) for one in held]
+    state = [state_of(index, held, denied, skill) for skill in range(len(SKILLS))]
+    rows = range(len(index.catalogue.occupations))
+    spoken = requirements.has_said_essentials(held, denied)
+    for row, detail in zip(rows, requirements.coverage(held, rows, denied), strict=True):
+        essential = brute_force.needed(index, row, Importance.ESSENTIAL)
+        expected = Counter(state[skill] for skill in essential)
+        assert detail.readiness == Readiness(*(expected[one] for one in NeedState))
+        assert detail.readiness.total == len(essential)
+        assert spoken[row] == (detail.readiness.said > 0)
+        for need in (*detail.matched, *detail.gaps):
+            assert need.state is state[index.catalogue.skill_row[need.skill]]
+        assert {m.state for m in detail.matched} <= {NeedState.SAID, NeedState.IN_PART}
+
+
+def state_of(index, held, denied, skill):
+    """Return the state of a needed skill (row) by comparing it with every held one."""
+    if skill in denied:
+        return NeedState.DENIED
+    if not brute_force.credit(index, held, skill):
+        return NeedState.NOT_MENTIONED
+    near = (brute_force.similarity(index, one.skill, skill) for one in held if not one.is_partial)
+    return NeedState.SAID if any(each > 0.8 for each in near) else NeedState.IN_PART
 
 
 @FEW

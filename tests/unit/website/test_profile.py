@@ -42,6 +42,7 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "seen_job": [TWIN_A, TECHNICIAN],
         "of_job": [FILLERS[2], FILLERS[3]],
         "job_skill": [FILLERS[2]],
+        "denied": [ELECTRONICS, RECORDS],
     }
     profile = read_profile(Form(form), snapshot)
     assert profile == ProfileInput(
@@ -51,6 +52,7 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         skills=(SOLDER, RECORDS, FILLERS[1]),
         jobs=(BAKER, TWIN_A),
         seen_jobs=(TWIN_A, TECHNICIAN),
+        denied=(ELECTRONICS,),
     )
     assert (profile.added, profile.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
     assert (profile.rejected, profile.is_empty) == ((BAKE, FILLERS[3]), False)
@@ -58,6 +60,7 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "text": "I solder\nand bake",
         "skills": [RECORDS, FILLERS[1]],
         "excluded_skills": [BAKE, FILLERS[3]],
+        "denied_skills": [ELECTRONICS],
         "unclaimed_skills": [FILLERS[0]],
         "occupations": [BAKER],
         "unclaimed_occupations": [TECHNICIAN],
@@ -103,3 +106,18 @@ def test_names_that_the_catalogue_lacks_or_shares_are_unknown(snapshot):
 )
 def test_a_profile_without_words_skills_and_jobs_is_empty(profile, empty):
     assert profile.is_empty is empty
+
+
+def test_a_skill_is_either_there_or_denied():
+    profile = ProfileInput(skills=(SOLDER, RECORDS)).with_denial(SOLDER)
+    assert profile == ProfileInput(skills=(RECORDS,), denied=(SOLDER,))
+    assert profile.with_denial(SOLDER) is profile
+    assert profile.with_denial("") is profile
+    assert profile.with_skill(SOLDER) == ProfileInput(skills=(RECORDS, SOLDER))
+    assert profile.without_denial(SOLDER) == ProfileInput(skills=(RECORDS,))
+
+
+def test_a_link_holds_what_is_denied(snapshot):
+    profile = ProfileInput(skills=(SOLDER,), denied=(ELECTRONICS, BAKE))
+    assert profile.link("/results", "") == "/results?skills=solder&denied=electronics%2Cbake"
+    assert read_profile(linked(profile.link_fields("")), snapshot) == profile

@@ -1,0 +1,82 @@
+"""A map of careers: the first of a list and past jobs, by likeness of needs and education."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from service.answers.match import match_answer
+from service.answers.references import occupation_ref
+from service.schemas.base import OccupationRef
+from service.schemas.match import MatchAnswer, MatchesAnswer, MatchRequest
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
+from taxonomy import classification, correspondence
+from taxonomy.catalogue import Occupation
+
+CAREERS = 30
+LEVELS = (4, 3, 2, 1, 0)
+"""ISCO-08 skill levels from the highest; 0 where none is known."""
+_LEVEL_OF_ZONE: Mapping[int, int] = {1: 1, 2: 2, 3: 3, 4: 4, 5: 4}
+"""The skill level nearest to the preparation of an O*NET job zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """An occupation on the map; `match` is None for a past job that is not among the careers.
+
+    `across` is 0 to 1: who is near needs the like. `level` is an ISCO-08 skill level, 0 where it
+    is not known; `step` its place from left to right, from 1.
+    """
+
+    occupation: OccupationRef
+    match: MatchAnswer | None
+    is_past: bool
+    across: float
+    level: int
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MapAnswer:
+    """The places of a map: the careers by rank, then the other past jobs."""
+
+    matches: MatchesAnswer
+    places: list[MapPlace]
+
+
+def map_answer(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRequest) -> MapAnswer:
+    """Return the map of the first careers that fit a profile, and of its past jobs.
+
+    Raises RequestError for a limit that it exceeds, UnknownConceptError for an unknown URI.
+    """
+    most = min(CAREERS, settings.max_results)
+    answer = match_answer(snapshot, settings, request.model_copy(update={"limit": most}))
+    matches = {match.occupation.uri: match for match in answer.matches}
+    past = [*request.occupations, *(job.occupation.uri for job in answer.past_jobs)]
+    uris = list(dict.fromkeys([*matches, *(past if matches else ())]))
+    origins = list(dict.fromkeys(past)) or uris[:1]
+    across = snapshot.recommender.on_a_line(uris, origins if uris else [])
+    places = [
+        MapPlace(
+            occupation=occupation_ref(snapshot, uri),
+            match=matches.get(uri),
+            is_past=uri in past,
+            across=place,
+            level=_level(snapshot, snapshot.occupation(uri)),
+        )
+        for uri, place in zip(uris, across, strict=True)
+    ]
+    return MapAnswer(answer, _with_steps(places))
+
+
+def _with_steps(places: list[MapPlace]) -> list[MapPlace]:
+    order = sorted(range(len(places)), key=lambda at: (places[at].across, at))
+    step = {at: number for number, at in enumerate(order, start=1)}
+    return [replace(place, step=step[at]) for at, place in enumerate(places)]
+
+
+def _level(snapshot: CatalogueSnapshot, occupation: Occupation) -> int:
+    """Return the highest skill level of an occupation's group, else that of its O*NET job zone."""
+    levels = classification.skill_levels(occupation.isco_code)
+    facts = correspondence.joined_facts(snapshot.catalogue, occupation.uri)
+    zones = [one.facets.job_zone for one in facts if one.nearest and one.facets.job_zone]
+    return max(levels or [_LEVEL_OF_ZONE[zone] for zone in zones], default=0)
