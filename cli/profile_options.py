@@ -1,4 +1,4 @@
-"""The options that say what a person can do, shared by `match`, `what-if` and `plan`."""
+"""The options that say what a person can do, shared by `match`, `ask`, `what-if`, `plan`."""
 
 import sys
 from collections.abc import Iterable, Mapping

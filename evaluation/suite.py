@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
-from evaluation.benchmarks.everyday import read_everyday
+from evaluation.benchmarks.everyday import EverydayCareers, read_everyday
 from evaluation.benchmarks.field_cases import read_field_cases
 from evaluation.benchmarks.queries import Progress
 from evaluation.benchmarks.ratings import read_ratings
@@ -13,6 +13,7 @@ from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
 from evaluation.systems.everyday import EverydayEvaluator
 from evaluation.systems.field_cases import answer_cases, evaluate_cases
+from evaluation.systems.questions import evaluate_questions
 from evaluation.systems.transitions import TransitionEvaluator
 from models.encoder import Encoder
 from recommender.recommender import Recommender
@@ -46,6 +47,9 @@ def evaluate_folder(
 
     in_everyday_words = EverydayEvaluator(recommender, progress)
     yield from map(in_everyday_words.evaluate, everyday)
+    for people in everyday:
+        if isinstance(people, EverydayCareers):
+            yield evaluate_questions(recommender, people, progress)
     for of_file in cases:
         yield evaluate_cases(of_file, answer_cases(recommender, of_file, progress))
     for evaluator, benchmark in benchmarks:

@@ -14,6 +14,7 @@ from recommender import results
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking import facets, likeness, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
+from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
 from recommender.ranking.why import Reasons
@@ -46,6 +47,7 @@ class Recommender:
         self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self._planner = Planner(self._catalogue, self._requirements)
+        self.question_ranker = QuestionRanker(index, self._requirements)
         self.facets = facets.FacetTable(self._catalogue)
         self._set_recogniser(Recogniser(index, encoder))
 
@@ -65,12 +67,22 @@ class Recommender:
         language = self._catalogue.language
         self._reader = StatementReader(self.index.labels, recogniser, language)
         self._interpreter = ProfileInterpreter(self.index, self._reader, self._past_jobs)
+        self.caching_interpreter = partial(
+            _caching_interpreter, self.index, self._reader, self._past_jobs
+        )
+        """Returns an interpreter for one person, whose words it reads once."""
         self._what_if = WhatIf(
             self.index,
             self._requirements,
             self._groups,
             self.facets,
-            interpreter=partial(_caching_interpreter, self.index, self._reader, self._past_jobs),
+            interpreter=self.caching_interpreter,
+            scorer=self.scorer.caching,
+        )
+        self._interviewer = Interviewer(
+            self.index,
+            self.question_ranker,
+            interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
 
@@ -177,6 +189,13 @@ class Recommender:
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
         return self._what_if.advise(profile, occupation, filters, limit)
+
+    def questions(self, profile: Profile, *, limit: int = 5) -> results.Questions:
+        """Return the skills to ask a person about, those whose answers settle the most first.
+
+        Raises UnknownConceptError for a URI that the catalogue lacks.
+        """
+        return self._interviewer.ask(profile, limit)
 
     def plan(self, profile: Profile, occupation: str) -> results.Plan:
         """Return what to learn for an occupation (URI), in steps.

@@ -364,6 +364,46 @@ class Advice:
     together: SkillEffect | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SettledCareer:
+    """The rank of an occupation (URI) in a match, from 1, if the answer is yes and if it is no."""
+
+    occupation: str
+    rank_if_yes: int
+    rank_if_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a person has a skill (URI), and the information in the answer in bits.
+
+    `settles` are the first few careers whose rank depends most on it.
+    """
+
+    skill: str
+    information: float
+    settles: tuple[SettledCareer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CareerProbability:
+    """How probable it is, from 0 to 1, that an occupation (URI) is the person's own."""
+
+    occupation: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What to ask a person, best first, and the first careers as they stand now.
+
+    Both are empty where nothing usable was said.
+    """
+
+    questions: tuple[Question, ...] = ()
+    posterior: tuple[CareerProbability, ...] = ()
+
+
 class PlanStage(StrEnum):
     """What a step of a plan is about, in the order of the plan.
 

@@ -19,6 +19,7 @@ from api.server import open_log
 from index.store import CatalogueStore
 from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
 from service.schemas.plan import EXAMPLES as PLAN_EXAMPLES
+from service.schemas.questions import EXAMPLES as QUESTIONS_EXAMPLES
 from service.schemas.what_if import EXAMPLES as WHAT_IF_EXAMPLES
 from service.settings import LogLevel, Settings
 from service.startup import ensure_catalogue, open_live_catalogue, open_model
@@ -34,6 +35,7 @@ BUILD = {
 OCCUPATION = "electronics-engineering-technician"
 BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "match": ("/api/v1/match", MATCH_EXAMPLES[0]),
+    "questions": ("/api/v1/questions", QUESTIONS_EXAMPLES[0]),
     "whatIf": ("/api/v1/what-if", WHAT_IF_EXAMPLES[0]),
     "plan": ("/api/v1/plan", PLAN_EXAMPLES[0]),
     "recogniseSkills": (

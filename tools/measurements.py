@@ -20,6 +20,7 @@ here. The halves of the benchmarks that are used here are the development halves
 """
 TITLES = {
     "everyday_careers": "Careers for what people say",
+    "questions": "Careers after a few questions",
     "everyday_skills": "Skills in what people say",
     "field_cases": "Cases from the field",
     "linking": "Skills in sentences",
@@ -31,6 +32,7 @@ TITLES = {
 SHOWN = (
     *("RP@10", "MRR", "F1", "recall of must", "precision", "ECE"),
     *("S@1", "S@3", "S@10", "R@10", "R@20", "passed", "right but a stretch"),
+    *("S@1 after 0", "S@1 after 5", "S@1 after 8", "S@3 after 5"),
     *("changer: two groups in ten", "skill named: no claim", "no skill meant: claimed"),
 )
 """The figures that are shown, in this order; a scorecard has more."""

@@ -1,4 +1,4 @@
-"""POST /api/v1/match, /what-if and /plan: what a profile fits, what would raise it, what to do."""
+"""POST /api/v1/match, /questions, /what-if, /plan: careers, what to ask, to add and to learn."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -7,9 +7,11 @@ from api.openapi import body_docs
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, JsonRoute, json_answer
 from service.answers.match import match_answer
 from service.answers.plan import plan_answer
+from service.answers.questions import questions_answer
 from service.answers.what_if import what_if_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
 from service.schemas.plan import PlanAnswer, PlanRequest
+from service.schemas.questions import QuestionsAnswer, QuestionsRequest
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 
 router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
@@ -30,6 +32,26 @@ def match(body: MatchRequest, snapshot: CurrentSnapshot, settings: CurrentSettin
     occupations share a `group`.
     """
     return json_answer(match_answer(snapshot, settings, body))
+
+
+@router.post(
+    "/questions",
+    operation_id="questions",
+    summary="What to ask a person next",
+    response_model=QuestionsAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def questions(
+    body: QuestionsRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Say about which skills to ask a person, those whose answers settle the most first.
+
+    Never about one that was said, is covered, or was answered before, nor about two that are
+    alike; about knowledge, which takes study, last. It is best to ask one and to come back with
+    the answer.
+    """
+    return json_answer(questions_answer(snapshot, settings, body))
 
 
 @router.post(

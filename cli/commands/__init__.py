@@ -6,6 +6,10 @@ COMMANDS = {
     "match": LazyCommand(
         "cli.commands.match", "Rank the careers that your skills fit, and say why."
     ),
+    "ask": LazyCommand(
+        "cli.commands.ask",
+        "Ask a few questions that settle which careers suit you, then rank them.",
+    ),
     "what-if": LazyCommand(
         "cli.commands.what_if",
         "Say which further skills would raise the most careers, or one career, the most.",

@@ -3,37 +3,34 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli import fitting
 from cli.context import CatalogueName, CommandContext, Json, open_context, usable_cores
-from cli.errors import CommandError, UsageError
+from cli.errors import CommandError
 from cli.lazy import command_app
 from cli.output import print_document, print_notice
 from cli.progress import show_progress
 from cli.render.metrics import print_failures, print_metrics
 from evaluation import scorecard as scorecards
 from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
-from evaluation.benchmarks.everyday import read_everyday
+from evaluation.benchmarks.everyday import read_everyday, read_people
 from evaluation.benchmarks.field_cases import read_field_cases
 from evaluation.benchmarks.ratings import read_ratings
 from evaluation.benchmarks.readers import read_benchmark_folder
 from evaluation.evaluator import Evaluator
 from evaluation.fitting.ablation import ablation as measure_ablation
-from evaluation.fitting.ranking import fit_ranking
-from evaluation.fitting.recognition import RecognitionFitter
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
 from evaluation.suite import evaluate_folder
 from evaluation.systems.everyday import EverydayEvaluator
 from evaluation.systems.field_cases import answer_cases, evaluate_cases
+from evaluation.systems.questions import evaluate_questions
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
-from recommender.ranking.weights import RankingOrigin
-from recommender.recognition.confidence import RecognitionOrigin
 from service.snapshot import CatalogueSnapshot
 
 NOT_MEASURED = {
@@ -134,7 +131,7 @@ def linking(
 ) -> None:
     """Skills in sentences: CSV files with `sentence` and `label`."""
     if fit is not None:
-        _fit_recognition(paths, fit, catalogue)
+        fitting.fit_recognition(paths, fit, catalogue)
         return
     context = open_context(catalogue)
     found = _evaluate(Kind.LINKING, paths, sample, context, baselines=not no_baselines)
@@ -153,7 +150,7 @@ def titles(
 ) -> None:
     """Occupations of job titles: CSV files with `vacancyTitle` and `conceptUri`."""
     if fit is not None:
-        _fit_titles(paths, fit, catalogue)
+        fitting.fit_titles(paths, fit, catalogue)
         return
     context = open_context(catalogue)
     found = _evaluate(Kind.TITLES, paths, sample, context, baselines=not no_baselines)
@@ -173,7 +170,7 @@ def careers(
 ) -> None:
     """Careers for what people say they do: JSON Lines files with `statements` and `gold`."""
     if fit is not None:
-        _fit_ranking(paths, fit, catalogue)
+        fitting.fit_ranking(paths, fit, catalogue)
         return
     context = open_context(catalogue)
     if ablation:
@@ -245,6 +242,27 @@ def everyday(
     with show_progress() as progress:
         evaluator = EverydayEvaluator(snapshot.recommender, progress)
         found = [evaluator.evaluate(each, baselines=not no_baselines) for each in read]
+    _print_evaluations(found, snapshot, sample, as_json=as_json)
+
+
+@app.command()
+def questions(
+    paths: Paths,
+    *,
+    sample: Sample = None,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Careers after a few questions, answered by the needs of people's own: JSON Lines files.
+
+    The files are those of people in everyday words, with `statements` and `gold`.
+    """
+    snapshot = open_context(catalogue).snapshot
+    read = [read_people(path, snapshot.catalogue) for path in paths]
+    if sample is not None:
+        read = [each.sample(sample) for each in read]
+    with show_progress() as progress:
+        found = [evaluate_questions(snapshot.recommender, each, progress) for each in read]
     _print_evaluations(found, snapshot, sample, as_json=as_json)
 
 
@@ -348,81 +366,6 @@ def _print_evaluations(
     ]
     document = {**asdict(_provenance(snapshot)), "sample": sample, "results": results}
     print_document(document | dict(more or {}))
-
-
-# Fitting
-
-
-def _fit_titles(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
-    """Learn from one file of tagged titles and write what was learnt into a folder.
-
-    Raises UsageError for several files, CommandError where the folder cannot be written.
-    """
-    if len(paths) != 1:
-        raise UsageError(f"--fit learns from one file, and {len(paths)} were named; name one")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        context = open_context(catalogue)
-        with show_progress() as progress:
-            recommender = context.snapshot.recommender
-            evaluator = Evaluator(recommender, Kind.TITLES, progress, context.encoder)
-            fit = evaluator.fit_titles(evaluator.read(paths[0]))
-        fit.write(folder)
-    except OSError as error:
-        raise _cannot_write_fit(folder, error) from None
-    print_notice(f"The fit to {fit.origin.titles:,} titles is in {folder}.")
-
-
-def _fit_recognition(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
-    """Learn the confidence of skills from files of texts and write its weights into a folder.
-
-    Raises CommandError where the folder cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        context = open_context(catalogue)
-        index = context.snapshot.recommender.index
-        fitter = RecognitionFitter(index, context.encoder)
-        origin = RecognitionOrigin(
-            files=tuple(path.name for path in paths),
-            texts=sum(fitter.add(path) for path in paths),
-            model_version=index.manifest.model_version,
-            date=datetime.now(UTC).date().isoformat(),
-        )
-        fitter.add_texts_without_skill()
-        path = fitter.fit(origin).write(folder)
-    except OSError as error:
-        raise _cannot_write_fit(folder, error) from None
-    print_notice(f"The weights learnt from {origin.texts:,} texts are {path}.")
-
-
-def _fit_ranking(paths: Sequence[Path], folder: Path, catalogue: str) -> None:
-    """Learn the weights of the ranking from files of people and write them into a folder.
-
-    Raises CommandError where the folder cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        recommender = open_context(catalogue).snapshot.recommender
-        with show_progress() as progress:
-            evaluator = Evaluator(recommender, Kind.CAREERS, progress)
-            benchmarks = [evaluator.read(path) for path in paths]
-            samples = evaluator.ranking_samples(benchmarks)
-            samples += evaluator.short_samples(benchmarks)
-        origin = RankingOrigin(
-            files=tuple(benchmark.name for benchmark in benchmarks),
-            queries=sum(len(benchmark.queries) for benchmark in benchmarks),
-            model_version=recommender.index.manifest.model_version,
-            date=datetime.now(UTC).date().isoformat(),
-        )
-        path = fit_ranking(samples, origin).write(folder)
-    except OSError as error:
-        raise _cannot_write_fit(folder, error) from None
-    print_notice(f"The weights learnt from {origin.queries:,} people are {path}.")
-
-
-def _cannot_write_fit(folder: Path, error: OSError) -> CommandError:
-    return CommandError(f"the fit cannot be written to {folder}: {error.strerror}")
 
 
 # The scorecard

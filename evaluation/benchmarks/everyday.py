@@ -34,12 +34,14 @@ class ProfileKind(StrEnum):
 class Person:
     """What one person says, any of whose gold occupations is right.
 
-    `unit_groups` are the ISCO-08 codes of their backgrounds.
+    `unit_groups` are the ISCO-08 codes of their backgrounds. `own` is the first gold occupation
+    (URI) that the file names and the catalogue has.
     """
 
     query: Query
     kind: ProfileKind
     unit_groups: frozenset[str]
+    own: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,20 @@ def read_everyday(path: Path, catalogue: Catalogue) -> Everyday:
     )
 
 
+def read_people(path: Path, catalogue: Catalogue) -> EverydayCareers:
+    """Read a JSON Lines file of people, as `read_everyday` does.
+
+    Raises EvaluationError, also for a file of statements.
+    """
+    everyday = read_everyday(path, catalogue)
+    if isinstance(everyday, EverydaySkills):
+        raise files.EvaluationError(
+            f"{path} has statements and no people; name a file of everyday careers, whose lines "
+            "have statements and gold"
+        )
+    return everyday
+
+
 def _careers(path: Path, lines: Iterable[Line], uri_of: Mapping[str, str]) -> EverydayCareers:
     people, named = [], set()
     for number, line in lines:
@@ -132,7 +148,8 @@ def _careers(path: Path, lines: Iterable[Line], uri_of: Mapping[str, str]) -> Ev
         named |= set(gold)
         query = query_of(files.strings(path, number, line, "statements"), gold, uri_of)
         groups = frozenset(files.strings(path, number, line, "isco"))
-        people.append(Person(query, _kind(path, number, line), groups))
+        own = next((uri_of[name] for name in gold if name in uri_of), "")
+        people.append(Person(query, _kind(path, number, line), groups, own))
     kept = tuple(one for one in people if one.query.gold)
     _refuse_empty(path, kept)
     return EverydayCareers(path.name, kept, tuple(sorted(named - uri_of.keys())))

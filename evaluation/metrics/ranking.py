@@ -93,6 +93,7 @@ class Kind(StrEnum):
     EVERYDAY_CAREERS = "everyday_careers"
     EVERYDAY_SKILLS = "everyday_skills"
     FIELD_CASES = "field_cases"
+    QUESTIONS = "questions"
 
 
 _SHARED: dict[str, Metric] = {

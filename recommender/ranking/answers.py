@@ -1,7 +1,6 @@
 """Answers: what a person says of single skills, as evidence for occupations that need them."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,12 @@ SHARPNESS = 14
 
 Fitted on the everyday development people; nothing changes between 10 and 16.
 """
-_YES = {Importance.ESSENTIAL: 0.85, Importance.OPTIONAL: 0.5}
-_YES_UNNEEDED = 0.04
+YES = {Importance.ESSENTIAL: 0.85, Importance.OPTIONAL: 0.5}
+"""The likelihood that a person says yes to a skill that their occupation needs."""
+YES_UNNEEDED = 0.04
+"""The likelihood that a person says yes to any other skill."""
+_LOG_YES = {need: math.log(yes / YES_UNNEEDED) for need, yes in YES.items()}
+_LOG_NO = {need: math.log((1 - yes) / (1 - YES_UNNEEDED)) for need, yes in YES.items()}
 _LEAST_ROOM = 1e-9
 
 
@@ -70,9 +73,9 @@ class AnswerModel:
         self, answers: Answers, importance: Importance, skills: int
     ) -> NDArray[np.float64]:
         log = np.zeros(skills)
-        log[sorted(answers.partial)] = LOG_YES[importance] / 2
-        log[sorted(answers.had)] = LOG_YES[importance]
-        log[sorted(answers.denied)] = LOG_NO[importance]
+        log[sorted(answers.partial)] = _LOG_YES[importance] / 2
+        log[sorted(answers.had)] = _LOG_YES[importance]
+        log[sorted(answers.denied)] = _LOG_NO[importance]
         return log
 
     def update(self, scores: NDArray[np.float64], answers: Answers) -> NDArray[np.float64]:
@@ -94,11 +97,3 @@ def posterior(
         return np.zeros_like(scores)
     weight = np.exp(log - best)
     return np.asarray(weight / weight.sum(), dtype=np.float64)
-
-
-LOG_YES: Mapping[Importance, float] = {
-    importance: math.log(yes / _YES_UNNEEDED) for importance, yes in _YES.items()
-}
-LOG_NO: Mapping[Importance, float] = {
-    importance: math.log((1 - yes) / (1 - _YES_UNNEEDED)) for importance, yes in _YES.items()
-}

@@ -15,7 +15,7 @@ from models.encoder import Vectors
 from models.similarity import VectorTable
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
-from recommender.ranking.answers import AnswerModel
+from recommender.ranking.answers import AnswerModel, Answers, posterior
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
@@ -204,6 +204,17 @@ class Scores:
     terms: dict[str, NDArray[np.float64]]
 
 
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """The probability of each occupation, 1 together, and its score, (occupations,).
+
+    Both are in the same order, but for scores that are equal when they are rounded.
+    """
+
+    probability: NDArray[np.float64]
+    scores: NDArray[np.float64]
+
+
 class Scorer:
     """Scores occupations by a weighted sum of the signals of `Signals`.
 
@@ -246,14 +257,25 @@ class Scorer:
 
         What the answers change is a term of its own.
         """
-        answers = interpreted.answers
-        credit = self._requirements.credits(interpreted.held, answers.denied)
-        scores = self.score(self.signals(interpreted.queries, credit))
+        return self._after_answers(self._before_answers(interpreted), interpreted.answers)
+
+    def posterior(self, interpreted: InterpretedProfile) -> Posterior:
+        """Return how probable each occupation is for a profile, and its score."""
+        answers, before = interpreted.answers, self._before_answers(interpreted)
+        probability = posterior(before.total, self._answers.log_likelihood(answers))
+        return Posterior(probability, self._after_answers(before, answers).total)
+
+    def _after_answers(self, before: Scores, answers: Answers) -> Scores:
         if not answers:
-            return scores
-        change = np.round(self._answers.update(scores.total, answers) - scores.total, _DIGITS) + 0.0
-        total = np.round(scores.total + change, _DIGITS)
-        return Scores(total, {**scores.terms, ANSWERS: change})
+            return before
+        update = self._answers.update(before.total, answers)
+        change = np.round(update - before.total, _DIGITS) + 0.0
+        total = np.round(before.total + change, _DIGITS)
+        return Scores(total, {**before.terms, ANSWERS: change})
+
+    def _before_answers(self, interpreted: InterpretedProfile) -> Scores:
+        credit = self._requirements.credits(interpreted.held, interpreted.answers.denied)
+        return self.score(self.signals(interpreted.queries, credit))
 
     def caching(self) -> "Scorer":
         """Return a scorer for one profile that is scored again and again.

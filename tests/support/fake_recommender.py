@@ -13,6 +13,7 @@ from recommender.results import (
     Advice,
     Alternative,
     Band,
+    CareerProbability,
     CareerScore,
     Coverage,
     CoverageByKind,
@@ -27,10 +28,13 @@ from recommender.results import (
     PlannedSkill,
     PlanStage,
     PlanStep,
+    Question,
+    Questions,
     RecognisedSkill,
     Recommendation,
     ResolvedOccupation,
     ScoreChange,
+    SettledCareer,
     Share,
     SkillEffect,
     SkillGap,
@@ -208,6 +212,27 @@ class FakeRecommender:
         both = SkillEffect((ELECTRONICS, RECORDS), 1, 1, 1, 1 - score, moves)
         chosen = CareerScore(occupation, score, Band.PARTIAL) if occupation else None
         return Advice(*heard, chosen, 3, 2, (single,)[:limit], both if limit > 1 else None)
+
+    def questions(self, profile: Profile, *, limit: int = 5) -> Questions:
+        """Return a question for each essential skill of the technician that was not spoken of.
+
+        Each would bring the technician from the second place to the first.
+        """
+        found = self.match(profile)
+        if not found.matches:
+            return Questions()
+        said = (*profile.denied_skills, *profile.unsure_skills, *profile.excluded_skills)
+        known = {*said, *(one.skill for one in found.recognised)}
+        settles = (SettledCareer(TECHNICIAN, 1, 2),)
+        relations = self.index.catalogue.relations_of[TECHNICIAN]
+        open_skills = [
+            r.skill for r in relations if r.importance is ESSENTIAL and r.skill not in known
+        ]
+        total = sum(match.score for match in found.matches)
+        return Questions(
+            tuple(Question(skill, 0.5, settles) for skill in open_skills[:limit]),
+            tuple(CareerProbability(m.occupation, m.score / total) for m in found.matches),
+        )
 
     def plan(self, profile: Profile, occupation: str) -> Plan:
         """Return the essential gaps, all to be learnt first, and the optional ones last.

@@ -25,6 +25,7 @@ FIGURES_SHOWN = {
     "everyday_skills": ("recall of must", "precision", "ECE"),
     "field_cases": ("passed",),
     "linking": ("RP@10", "F1", "ECE"),
+    "questions": ("S@1 after 0", "S@1 after 5", "S@1 after 8"),
     "careers": ("MRR", "S@1", "S@10"),
     "titles": ("MRR", "R@10", "ECE"),
 }

@@ -11,6 +11,7 @@ from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
 from service.schemas.match import MatchesAnswer, MatchRequest, TransitionList
 from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceList
 from service.schemas.plan import PlanAnswer
+from service.schemas.questions import QuestionsAnswer
 from service.schemas.search import RecogniseAnswer, ResolveAnswer, SuggestionList
 from service.schemas.what_if import EXAMPLES as WHAT_IF_EXAMPLES
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
@@ -19,6 +20,7 @@ from tests.support.fake_api import fake_client
 OPERATIONS = {
     ("post", "/api/v1/match"): "match",
     ("post", "/api/v1/what-if"): "whatIf",
+    ("post", "/api/v1/questions"): "questions",
     ("post", "/api/v1/plan"): "plan",
     ("post", "/api/v1/skills/recognise"): "recogniseSkills",
     ("post", "/api/v1/occupations/resolve"): "resolveOccupations",
@@ -40,6 +42,7 @@ OPERATIONS = {
 ANSWERS = {
     "match": MatchesAnswer,
     "whatIf": WhatIfAnswer,
+    "questions": QuestionsAnswer,
     "plan": PlanAnswer,
     "recogniseSkills": RecogniseAnswer,
     "resolveOccupations": ResolveAnswer,

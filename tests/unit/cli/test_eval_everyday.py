@@ -133,5 +133,24 @@ def test_a_folder_of_them_is_measured_and_kept(destinai, files, monkeypatch):
     for old, new in names.items():
         (files / f"{old}.jsonl").rename(bench / f"{new}_toy.jsonl")
     document = destinai.answer("eval", "all", str(bench))
-    assert [result["benchmark"] for result in document["results"]] == list(names.values())
+    measured = [*list(names.values())[:2], "questions", "field_cases"]
+    assert [result["benchmark"] for result in document["results"]] == measured
     assert not document["missing"].keys() & set(names.values())
+
+
+def test_questions_are_answered_by_people(destinai, files):
+    answer = destinai.answer("eval", "questions", str(files / "careers.jsonl"))
+    (result,) = answer["results"]
+    assert (result["benchmark"], result["file"]) == ("questions", "careers.jsonl")
+    (system,) = result["systems"]
+    assert system["system"] == "Destinai"
+    assert list(system["figures"]) == [
+        f"S@{k} after {asked}" for k in (1, 3) for asked in (0, 3, 5, 8)
+    ]
+    assert all(figure["value"] == 1 for figure in system["figures"].values())
+
+
+def test_statements_are_no_people_to_ask(destinai, files):
+    refused = destinai.run("eval", "questions", str(files / "skills.jsonl"))
+    assert refused.exit_code != 0
+    assert "has statements and no people" in refused.stderr

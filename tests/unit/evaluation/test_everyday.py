@@ -77,6 +77,7 @@ def test_people_are_read(tmp_path):
                 Query(("I bake.", "I weld."), frozenset({"o:baker", "o:welder"})),
                 ProfileKind.DOING,
                 frozenset({"7512", "7212"}),
+                "o:baker",
             ),
         ),
         ("o:pilot",),
@@ -210,7 +211,7 @@ def test_the_figures_of_careers_by_hand():
 
 
 def person(*said, gold, groups, kind=DOING):
-    return Person(Query(said, frozenset(gold)), kind, frozenset(groups))
+    return Person(Query(said, frozenset(gold)), kind, frozenset(groups), gold[0])
 
 
 def test_a_person_is_ranked_as_a_match_ranks_them(recommender):

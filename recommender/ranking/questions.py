@@ -1,0 +1,193 @@
+"""Questions: the skills to ask a person about, those whose answers settle the most first."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.loaded import Index
+from recommender.profile import Profile
+from recommender.ranking.answers import YES, YES_UNNEEDED
+from recommender.ranking.requirements import HeldSkill, Requirements
+from recommender.ranking.scorer import Posterior, Scorer
+from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.results import CareerProbability, Question, Questions, SettledCareer, best_first
+from taxonomy.catalogue import Importance, SkillKind
+
+MOST_QUESTIONS = 10
+"""How many a person is asked at once, at most; each costs two rankings."""
+_CAREERS = 40
+_LISTED_CAREERS = 20
+_LEAST_INFORMATION = 0.02
+_SETTLED_SHOWN = 3
+_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RankedQuestion:
+    """A skill (row) to ask about, and the information in its answer, in bits."""
+
+    skill: int
+    information: float
+
+
+class QuestionRanker:
+    """Ranks questions by the mutual information of their answer, yes or no, and the occupation.
+
+    With the probability p of each occupation and the likelihood q of a yes in it, that is
+    H(sum of p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Asked are
+    practical skills and then knowledge, which takes study, each with at least
+    `_LEAST_INFORMATION`, that are needed by one of the `_CAREERS` most probable careers.
+    """
+
+    def __init__(self, index: Index, requirements: Requirements) -> None:
+        self._requirements = requirements
+        self._needed_by = {
+            Importance.ESSENTIAL: requirements.essential.T.tocsr(),
+            Importance.OPTIONAL: requirements.optional.T.tocsr(),
+        }
+        self._every = (requirements.essential + requirements.optional).tocsr()
+        self._is_knowledge = np.array(
+            [skill.kind is SkillKind.KNOWLEDGE for skill in index.catalogue.skills], dtype=np.bool_
+        )
+
+    def best(
+        self,
+        posterior: Posterior,
+        interpreted: InterpretedProfile,
+        asked: Collection[int],
+        limit: int,
+    ) -> list[RankedQuestion]:
+        """Return up to `limit` questions, best first.
+
+        Nothing that the profile covers, nothing that was `asked` (rows) or is alike, and no two
+        that are alike: of alike skills one gives credit for the other.
+        """
+        information = self.information(posterior.probability)
+        careers = best_first(posterior.scores)[:_CAREERS]
+        is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
+        is_open &= information >= _LEAST_INFORMATION
+        is_open &= self._requirements.credits(interpreted.held) == 0
+        for skill in sorted({*asked, *interpreted.answers.partial, *interpreted.answers.denied}):
+            is_open &= ~self._alike(skill)
+        found: list[RankedQuestion] = []
+        for skill in best_first((~self._is_knowledge).astype(np.int64), information).tolist():
+            if len(found) == limit or not is_open.any():
+                break
+            if is_open[skill]:
+                found.append(RankedQuestion(skill, float(information[skill])))
+                is_open &= ~self._alike(skill)
+        return found
+
+    def information(self, probability: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the information in the answer about each skill (row), in bits."""
+        needed = {
+            importance: np.asarray(by @ probability, dtype=np.float64)
+            for importance, by in self._needed_by.items()
+        }
+        unneeded = probability.sum() - sum(needed.values())
+        yes = unneeded * YES_UNNEEDED + sum(YES[i] * share for i, share in needed.items())
+        known = unneeded * _entropy(YES_UNNEEDED)
+        known += sum(_entropy(YES[i]) * share for i, share in needed.items())
+        return np.asarray(_entropy(yes) - known, dtype=np.float64)
+
+    def _alike(self, skill: int) -> NDArray[np.bool_]:
+        """Return which skills (skills,) are the same as one (row), or alike."""
+        alike = self._requirements.credits([HeldSkill(skill, 1.0)]) > 0
+        alike[skill] = True
+        return alike
+
+
+class Interviewer:
+    """Finds what to ask a person, and what each answer would settle, with the real scorer."""
+
+    def __init__(
+        self,
+        index: Index,
+        ranker: QuestionRanker,
+        *,
+        interpreter: Callable[[], ProfileInterpreter],
+        scorer: Callable[[], Scorer],
+    ) -> None:
+        self._catalogue = index.catalogue
+        self._ranker = ranker
+        self._interpreter = interpreter
+        self._scorer = scorer
+
+    def ask(self, profile: Profile, limit: int) -> Questions:
+        """Return up to `limit` questions for a profile, at most `MOST_QUESTIONS`.
+
+        Raises UnknownConceptError for a URI that the catalogue lacks.
+        """
+        interpreter, scorer = self._interpreter(), self._scorer()
+        interpreted = interpreter.interpret(profile)
+        if interpreted.queries.is_empty:
+            return Questions()
+        posterior = scorer.posterior(interpreted)
+        order = best_first(posterior.scores)
+        row = self._catalogue.skill_row
+        asked = {row[uri] for uri in (*profile.excluded_skills, *profile.unsure_skills)}
+        found = self._ranker.best(posterior, interpreted, asked, min(limit, MOST_QUESTIONS))
+        with_all = replace(profile, skills=(*profile.skills, *map(self._uri_of, found)))
+        scorer.prepare(interpreter.interpret(with_all).queries)
+        return Questions(
+            questions=tuple(
+                Question(
+                    skill=self._uri_of(one),
+                    information=round(one.information, _DIGITS),
+                    settles=tuple(
+                        self._settled(interpreter, scorer, profile, self._uri_of(one), order)
+                    ),
+                )
+                for one in found
+            ),
+            posterior=tuple(
+                CareerProbability(
+                    self._catalogue.occupations[career].uri,
+                    round(float(posterior.probability[career]), _DIGITS),
+                )
+                for career in order[:_LISTED_CAREERS].tolist()
+            ),
+        )
+
+    def _uri_of(self, question: RankedQuestion) -> str:
+        return self._catalogue.skills[question.skill].uri
+
+    def _settled(
+        self,
+        interpreter: ProfileInterpreter,
+        scorer: Scorer,
+        profile: Profile,
+        skill: str,
+        order: NDArray[np.int64],
+    ) -> Iterator[SettledCareer]:
+        """Yield the first careers whose places depend most on the answer, as a match has them."""
+        yes = replace(profile, skills=(*profile.skills, skill))
+        no = replace(profile, denied_skills=(*profile.denied_skills, skill))
+        if_yes, if_no = (
+            _places(scorer.score_profile(interpreter.interpret(one)).total) for one in (yes, no)
+        )
+        careers = order[:_CAREERS]
+        apart = np.abs(1 / if_yes[careers] - 1 / if_no[careers])
+        for place in best_first(apart)[:_SETTLED_SHOWN].tolist():
+            if apart[place] > 0:
+                career = int(careers[place])
+                uri = self._catalogue.occupations[career].uri
+                yield SettledCareer(uri, int(if_yes[career]), int(if_no[career]))
+
+
+def _places(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the place of each occupation, from 1, by its score."""
+    places = np.empty(len(scores), dtype=np.int64)
+    places[best_first(scores)] = np.arange(1, len(scores) + 1)
+    return places
+
+
+def _entropy(yes: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the entropy of yes and no in bits, 0 where one of them is certain."""
+    share = np.clip(yes, _LEAST_SHARE, 1 - _LEAST_SHARE)
+    return np.asarray(-(share * np.log2(share) + (1 - share) * np.log2(1 - share)))
+
+
+_LEAST_SHARE = 1e-12
