@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from tests.support.browser import NARROWEST, visiting
+from tests.support.browser import LEAST_TARGET, NARROWEST, visiting
 from tests.support.toy_catalogue import BAKE, BAKER, RECORDS, SOLDER
 
 WORDS = "I solder circuit boards and keep lab records. Fishing."
@@ -37,7 +37,11 @@ def test_from_the_first_page_to_the_careers(browser, toy_site):
         visit.count_anew()
         press(page, "Show my skills")
         assert page.locator("h1").inner_text() == "Check your skills"
+        assert page.evaluate("document.activeElement.tagName") == "H1"
         visit.assert_light()
+        for note in page.locator(".note").all():
+            box = note.bounding_box()
+            assert min(box["width"], box["height"]) >= LEAST_TARGET
         assert page.url == toy_site + "/start"
         assert page.locator("mark").all_inner_texts() == [
             "solder circuit boards",
