@@ -19,6 +19,8 @@ class ProfileInput:
 
     A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
     counts only once it is kept. `unknown` holds the names of concepts that the catalogue lacks.
+    `text` has all words of the person; what was written in the box for wishes and limits stands
+    at its end and in `wishes` too.
     """
 
     text: str = ""
@@ -28,6 +30,12 @@ class ProfileInput:
     jobs: tuple[str, ...] = ()
     seen_jobs: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    wishes: str = ""
+
+    @property
+    def told(self) -> str:
+        """The words without those in the box for wishes and limits."""
+        return self.text.removesuffix(self.wishes).removesuffix("\n") if self.wishes else self.text
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -77,7 +85,8 @@ class ProfileInput:
 
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
-        text = [("text", self.text)] if self.text else []
+        boxes = (("text", self.told), ("wish", self.wishes))
+        text = [(name, words) for name, words in boxes if words]
         named = (
             ("seen", self.seen),
             ("unsure", self.unsure),
@@ -131,10 +140,10 @@ class ProfileInput:
 def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
-    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job` and
-    `job`; `of_job` names the skills of jobs that were shown, `job_skill` those that are still
-    ticked. A link has ids separated by commas in `skills`, `jobs` and `without`; what is ticked on
-    its page to be added comes in `skill` and `job`.
+    A posted form has `text` and `wish`, and as often as needed `seen`, `unsure`, `skill`,
+    `seen_job` and `job`; `of_job` names the skills of jobs that were shown, `job_skill` those that
+    are still ticked. A link has ids separated by commas in `skills`, `jobs` and `without`; what is
+    ticked on its page to be added comes in `skill` and `job`.
     """
     if not form.is_posted:
         skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
@@ -144,11 +153,13 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
             skills=[*skills, *form.values("skill")],
             jobs=[*jobs, *form.values("job")],
         )
+    told, wishes = (_lines(form.values(name)) for name in ("text", "wish"))
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
     return _resolved(
         snapshot,
-        text="\n".join(form.values("text")).replace("\r\n", "\n"),
+        text=f"{told}\n{wishes}" if told and wishes else told or wishes,
+        wishes=wishes,
         seen=[*form.values("seen"), *unticked],
         unsure=form.values("unsure"),
         skills=form.values("skill"),
@@ -160,6 +171,10 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
 _LINK_FIELDS = ("skills", "jobs", "without")
 
 
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts).replace("\r\n", "\n")
+
+
 def _resolved(
     snapshot: CatalogueSnapshot,
     *,
@@ -169,6 +184,7 @@ def _resolved(
     unsure: Sequence[str] = (),
     seen_jobs: Sequence[str] = (),
     text: str = "",
+    wishes: str = "",
 ) -> ProfileInput:
     by_id = snapshot.skill_uris
     seen_uris, _ = resolve_names(seen, by_id)
@@ -184,6 +200,7 @@ def _resolved(
         jobs=job_uris,
         seen_jobs=seen_job_uris,
         unknown=unknown_skills + unknown_jobs,
+        wishes=wishes,
     )
 
 
