@@ -23,7 +23,7 @@ from recommender.recognition.interpreter import InterpretedProfile, ProfileInter
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
-from recommender.suggestions import OccupationSuggester
+from recommender.suggestions import OccupationSuggester, SkillSuggester
 from recommender.titles import TitleResolver, TitleWeights
 
 _DIGITS = 4
@@ -44,7 +44,7 @@ class Recommender:
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = requirements.near_identical(self._requirements)
         self._reasons = Reasons(index, self._requirements)
-        self._suggester = OccupationSuggester(index, self.titles, TitleWeights.shipped())
+        self._occupations = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self._planner = Planner(self._catalogue, self._requirements)
         self.question_ranker = QuestionRanker(index, self._requirements)
@@ -71,6 +71,7 @@ class Recommender:
             _caching_interpreter, self.index, self._reader, self._past_jobs
         )
         """Returns an interpreter for one person, whose words it reads once."""
+        self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
         self._what_if = WhatIf(
             self.index,
             self._requirements,
@@ -237,20 +238,12 @@ class Recommender:
     ) -> tuple[results.Suggestion, ...]:
         """Return up to `limit` concepts whose label a person may be typing, best first.
 
-        Where no label has the typed words come the skills that `match` would recognise in them,
-        or the occupations that they may mean as a job title.
+        Where no label has the typed words come the skills that `match` would recognise in them
+        and that are like them, or the occupations that they may mean as a job title.
         """
         if kind is ConceptType.OCCUPATION:
-            return self._suggester.suggest(query, limit)
-        hits = self.index.labels.search(query, kind, limit)
-        skills, row_of = self._catalogue.skills, self._catalogue.skill_row
-        found = [(hit.row, hit.label) for hit in hits] or [
-            (row_of[one.skill], "") for one in self.recognise(query, limit=limit)
-        ]
-        return tuple(
-            results.Suggestion(skills[row].uri, skills[row].label, label or skills[row].label)
-            for row, label in found
-        )
+            return self._occupations.suggest(query, limit)
+        return self._skills.suggest(query, limit)
 
     def _best(self, scores: scorer.Scores, filters: facets.Filters, limit: int) -> Sequence[int]:
         order = results.best_first(scores.total)

@@ -20,6 +20,7 @@ from website.results import map as career_map
 from website.site import assets
 from website.site.site import Site
 from website.start import start
+from website.start.samples import SampleOutcomes
 
 PAGES = (directories, concepts, start, results, compare, plan, career_map, problems, legal)
 """The modules with a `router` of pages; each page is served in every language."""
@@ -30,6 +31,7 @@ def create_site(live: LiveCatalogue, settings: Settings, log: FilteringBoundLogg
     app = create_app(live, settings, log, around=[Middleware(problems.ErrorPages)])
     site = Site()
     app.state.site = site
+    app.state.samples = SampleOutcomes()
     app.include_router(assets.router)
     app.include_router(crawlers.router)
     for language in site.languages.values():

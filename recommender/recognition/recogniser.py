@@ -84,6 +84,17 @@ class Recogniser:
         other.weights = weights
         return other
 
+    @property
+    def known_words(self) -> frozenset[str]:
+        """The words that the model knows whole, which are no slips of the pen."""
+        return self._encoder.words
+
+    def likeness(self, text: str) -> Vectors:
+        """Return how similar the labels of every skill are to a text, (skills,)."""
+        similarity, _ = self._of_labels(self._encoder.encode([text]))
+        likeness: Vectors = similarity[0]
+        return likeness
+
     def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
         """Recognise skills in texts, all in one encoding; results do not depend on their order.
 

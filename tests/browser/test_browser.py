@@ -16,7 +16,7 @@ from api.problems import (
     ProblemType,
 )
 from service.errors import FieldError, invalid
-from tests.support.browser import NARROW, NARROWEST, WIDE, running, visiting
+from tests.support.browser import LEAST_TARGET, NARROW, NARROWEST, WIDE, ZOOMED, running, visiting
 from tests.support.fake_site import fake_site
 
 PAGES = {
@@ -103,6 +103,16 @@ def test_the_first_tab_stop_skips_to_the_content(browser, toy_site):
         assert visit.page.evaluate("document.activeElement.id") == "content"
         keyboard.press("Tab")
         assert visit.page.evaluate("document.activeElement.innerText") == "← Back to directory"
+
+
+@pytest.mark.parametrize("prefix", ["/", "/de/"])
+def test_at_a_zoom_of_400_percent_the_header_leaves_room(browser, toy_site, prefix):
+    with visiting(browser, toy_site + prefix, size=ZOOMED) as visit:
+        header = visit.page.locator(".header").bounding_box()
+        assert header["height"] <= ZOOMED[1] / 3
+        for link in visit.page.locator(".header a").all():
+            assert link.bounding_box()["height"] >= LEAST_TARGET
+        visit.assert_fits()
 
 
 def test_a_chosen_theme_stays_and_auto_follows_the_system(browser, toy_site):

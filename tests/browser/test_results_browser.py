@@ -7,6 +7,7 @@ from tests.support.earlier_toy import OLD, earlier_snapshot
 from tests.support.fake_site import fake_site
 
 WORDS = "I repaired phones and soldered circuit boards. I kept records of faults."
+FEW_TABS = 8
 CAREER = "/careers/microsystem-engineering-technician"
 
 
@@ -163,6 +164,21 @@ def test_the_fit_is_answered_in_place(browser, starter_site):
         visit.assert_quiet()
         visit.assert_accessible()
         visit.assert_fits()
+
+
+def test_few_tabs_lead_to_the_link(browser, starter_site):
+    path = "/results?skills=prepare-board-for-soldering"
+    with visiting(browser, starter_site + path) as visit:
+        page, keyboard = visit.page, visit.page.keyboard
+        keyboard.press("Tab")
+        keyboard.press("Enter")
+        tabs = 1
+        while page.evaluate("document.activeElement.innerText.trim()") != "Copy link":
+            keyboard.press("Tab")
+            tabs += 1
+            if page.evaluate("document.activeElement.closest('.to-tools') !== null"):
+                keyboard.press("Enter")
+            assert tabs < FEW_TABS
 
 
 def test_copying_the_link(browser, starter_site):

@@ -7,7 +7,7 @@ import pytest
 from index.labels import ConceptType, label_key
 from tests.conftest import DATA
 
-# All of these need the whole of ESCO, whose index is built for them.
+# Those with the fixture `esco` need the whole of it, whose index is built for them.
 TITLES = DATA / "bench" / "job_titles_validation.csv"
 EVERY = 20
 
@@ -57,3 +57,26 @@ def test_suggestions_for_vacancy_titles(esco):
             ranks.append(found.index(uri) if uri in found else None)
         assert ranks.count(0) / len(ranks) >= first
         assert sum(rank is not None for rank in ranks) / len(ranks) >= among_ten
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("fix bikes", "perform repairs on bicycles"),
+        ("baking cakes", "bake goods"),
+        ("answering phones", "answer incoming calls"),
+        ("looking after kids", "supervise children"),
+        ("pyton", "computer programming"),
+        ("crochet", "use textile technique for hand-made products"),
+    ],
+)
+def test_a_skill_is_suggested_that_is_like_the_words(starter, typed, label):
+    assert starter.suggest(typed, ConceptType.SKILL)[0].label == label
+
+
+@pytest.mark.parametrize(
+    "typed", ["Kubernetes", "chess", "play chess", "karate", "tiktok videos", "docker", "barista"]
+)
+def test_no_skill_is_suggested_for_what_the_catalogue_lacks(starter, typed):
+    """The starter has chefs but no chess, and ports but no Docker."""
+    assert starter.suggest(typed, ConceptType.SKILL) == ()

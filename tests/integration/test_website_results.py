@@ -228,11 +228,10 @@ def test_open_careers_stay_open_and_their_changes_come_first(client):
     assert ("open", BAKER, "profile") not in fields
     words = main_of(client.get(f"{opened}&add={ELECTRONICS}"))
     changes = words[words.index("It counts in 1") : words.index("Others that moved")]
-    assert re.search(
-        r"microsystem technician moved from 2 to 1 · its score goes from 0.5 to 1", changes
-    )
+    moved = "microsystem technician moved from 2 to 1 of all careers"
+    assert f"{moved} · its score goes from 0.5 to 1" in changes
     gone = main_of(client.get(f"/results?skills=solder&open={BAKER}&open={BAKER}&add={BAKE}"))
-    assert gone.index("baker now 1 in the list") < gone.index("Others that moved")
+    assert gone.index("baker now number 1 of all careers") < gone.index("Others that moved")
 
 
 def test_a_recognised_skill_can_be_removed_and_restored(client):
@@ -271,7 +270,9 @@ def test_filters_narrow_and_are_cleared_one_by_one(client):
     facets = asked(client, skills=[SOLDER, BAKE])["facets"]
     whole = tree_of(client.get(BOTH))
     boxes = [i for i in whole.iter("input") if i.get("name") == "isced_level"]
-    assert [int(box.get("value")) for box in boxes] == [f["value"] for f in facets["isced_level"]]
+    together = [facet["value"] for facet in facets["isced_level"]]
+    assert together == [2, 3, 4, 5]
+    assert [int(box.get("value")) for box in boxes] == [2, 5]
 
 
 @pytest.mark.parametrize(
@@ -360,11 +361,13 @@ def test_stretch_is_apart_and_similar_careers_are_together(client):
         {"group": "c", "band": "partial"},
     )
     groups = group_careers(found, Order.FIT)
-    assert [(one.best.rank, [o.rank for o in one.similar]) for one in groups.near] == [
-        (1, [3]),
-        (4, []),
+    assert [(one.place, one.best.rank, [o.rank for o in one.similar]) for one in groups.near] == [
+        (1, 1, [3]),
+        (2, 4, []),
     ]
-    assert [one.best.rank for one in groups.stretch] == [2]
+    assert [(one.place, one.best.rank) for one in groups.stretch] == [(3, 2)]
+    by_label = group_careers(found, Order.LABEL)
+    assert sorted(one.place for one in by_label.near) == [1, 2]
 
 
 def test_careers_side_by_side(client):
@@ -394,6 +397,24 @@ def test_careers_side_by_side(client):
     assert posted.headers["Cache-Control"] == "private, no-cache"
     assert "Careers side by side" in main_of(posted)
     assert "tick two to four" in main_of(client.get("/compare?careers=baker"))
+
+
+@pytest.mark.parametrize("posted", [False, True])
+def test_with_fewer_than_two_ticked_the_first_of_the_list_are_compared(client, posted):
+    def compared(**more):
+        fields = {"skill": [SOLDER, BAKE]} if posted else {"skills": "solder,bake"}
+        asking = {"data": fields | more} if posted else {"params": fields | more}
+        page = client.request("POST" if posted else "GET", "/compare", **asking)
+        heads = [said(th) for th in tree_of(page).findall(".//table/thead/tr/th")]
+        return heads, "You ticked fewer than two careers" in main_of(page)
+
+    first, second = (
+        one["occupation"]["label"] for one in asked(client, skills=[SOLDER, BAKE])["matches"][:2]
+    )
+    assert compared() == ([first, second], True)
+    assert compared(careers="technician") == (["microsystem technician", "baker"], True)
+    assert compared(careers="technician,baker")[1] is False
+    assert compared(isco="3")[0] == []
 
 
 def test_how_well_one_career_fits(client):
@@ -482,7 +503,7 @@ def test_every_number_is_that_of_the_api(starter_client):
         for li in page.iter("li")
         if li.get("class") == "career"
     }
-    assert list(careers) == [match["rank"] for match in bests.values()]
+    assert list(careers) == list(range(1, len(bests) + 1))
     for match in bests.values():
         form = {"text": SAID, "why": match["occupation"]["uri"]}
         career = part_of(starter_client.post("/results/why", data=form))

@@ -1,6 +1,6 @@
 """Get Started without a browser: what the review says is what the API says, and nothing is lost."""
 
-from decimal import Decimal
+import re
 
 import html5lib
 import pytest
@@ -24,7 +24,7 @@ from website.start.review import (
     confidence_level,
     segments_of,
 )
-from website.start.start import SAMPLE
+from website.start.samples import SAMPLES
 
 WORDS = "I solder circuit boards & keep lab records.\nÄ 😀 bake bread <b>now</b>\nFishing."
 
@@ -95,21 +95,29 @@ def test_the_form_has_words_skills_and_jobs(client):
     answer = client.get("/start")
     tree = tree_of(answer)
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    (area,) = tree.iter("textarea")
-    wanted = {"name": "text", "spellcheck": "true"}
-    assert {name: area.get(name) for name in wanted} == wanted
+    areas = [(area.get("name"), area.get("spellcheck")) for area in tree.iter("textarea")]
+    assert areas == [("text", "true"), ("wish", "true")]
     assert [picker.get("suggest") for picker in tree.iter("concept-picker")] == [
-        "/api/v1/suggest?type=skill",
         "/api/v1/suggest?type=occupation",
+        "/api/v1/suggest?type=skill",
     ]
-    assert SAMPLE in {field.get("value") for field in tree.iter("input")}
+    asked = [text_of(heading) for heading in tree.find(".//form[@id='start']").iter("h2")]
+    assert asked == [
+        "1 What have you done?",
+        "2 What can you do?",
+        "3 What do you want, and what not?",
+        "Asking for somebody else?",
+    ]
+    (samples,) = by_class(tree, "samples")
+    buttons = [(one.get("name"), one.get("value")) for one in samples.iter("button")]
+    assert buttons == [("text", sample.text) for sample in SAMPLES]
     assert {form.get("method") for form in tree.iter("form")} == {"post"}
     main_buttons = [
         text_of(button)
         for button in by_class(tree.find(".//form[@id='start']"), "button")
         if button.get("name") == "step"
     ]
-    assert main_buttons == ["Show my skills →"]
+    assert main_buttons == ["Next: check what we understood →"]
 
 
 def test_the_review_says_what_the_api_says(client):
@@ -138,15 +146,15 @@ def test_the_review_says_what_the_api_says(client):
     first = text_of(read[0])
     assert "from “solder circuit boards”" in first
     assert "Practical skill · What is this?" in first
-    assert "Sure Confidence 0.9, from 0 to 1" in first
-    assert "%" not in first
+    assert first.endswith(" Sure")
+    assert not re.search(r"%|0\.\d", first)
     links = [a.get("href") for a in read.iter("a")]
     assert links == ["/skills/solder", "/skills/records", "/skills/bake"]
     (missed,) = by_class(tree, "unrecognised")
     assert [text_of(dt) for dt in missed.iter("dt")] == [
         u["text"] for u in expected["unrecognised"]
     ]
-    assert "These words still help to find careers." in text_of(missed)
+    assert "It still helps to find careers." in text_of(missed)
     assert "<b>now</b>" not in answer.text
     assert sent_by(tree, "review") == {
         "text": [WORDS],
@@ -171,7 +179,7 @@ def test_the_review_carries_unticked_and_added_skills_and_jobs(client):
     assert "Skills of “microsystem technician” 2 essential · 1 optional" in summaries
     assert "Skills of “baker” 1 essential · 1 optional" in summaries
     changed = tree_of(client.post("/start", data=form | {"step": "edit"}))
-    assert sent_by(changed, "start") == kept | {"step": ["edit"]}
+    assert sent_by(changed, "start") == kept | {"step": ["edit"], "wish": [""]}
     again = sent_by(changed, "start") | {"step": ["edit", "review"]}
     review = sent_by(tree_of(client.post("/start", data=again)), "review")
     assert review == kept | {"of_job": [SOLDER], "job_skill": [SOLDER]}
@@ -196,18 +204,35 @@ def test_a_skill_of_a_past_job_is_unticked_and_stays_so(client):
 def test_a_job_in_the_words_counts_until_it_is_unticked(client):
     tree = tree_of(client.post("/start", data={"text": "I was a baker"}))
     first = sent_by(tree, "review")
-    assert first == {"text": ["I was a baker"], "seen_job": [BAKER], "job": [BAKER]}
+    needs = {"of_job": [BAKE, RECORDS], "job_skill": [BAKE, RECORDS]}
+    assert first == {"text": ["I was a baker"], "seen_job": [BAKER], "job": [BAKER]} | needs
     assert "from “baker”" in " ".join(tree.itertext())
     results = tree_of(client.post("/results", data=first))
     (drop,) = results.findall(".//button[@name='drop_job']")
     assert drop.get("value") == BAKER
-    unticked = {name: values for name, values in first.items() if name != "job"}
+    unticked = {"text": first["text"], "seen_job": [BAKER]}
     assert sent_by(tree_of(client.post("/start", data=unticked)), "review") == unticked
     for left in (unticked, first | {"drop_job": [BAKER]}):
         page = tree_of(client.post("/results", data=left))
         assert page.findall(".//button[@name='drop_job']") == []
     edited = sent_by(tree_of(client.post("/start", data=first | {"step": ["edit"]})), "start")
     assert edited["seen_job"] == edited["job"] == [BAKER]
+
+
+def test_a_need_of_a_job_in_the_words_can_be_unticked(starter_client):
+    def reviewed(form):
+        return sent_by(tree_of(starter_client.post("/start", data=form)), "review")
+
+    def counted(form):
+        recognised = starter_client.post("/results.json", data=form).json()["recognised"]
+        return {one["skill"]["uri"] for one in recognised}
+
+    first = reviewed({"text": "I was a baker"})
+    assert first["of_job"] == first["job_skill"]
+    dropped = first["of_job"][0]
+    without = first | {"job_skill": first["of_job"][1:]}
+    assert reviewed(without) == without
+    assert counted(first) - counted(without) == {dropped}
 
 
 def test_an_unsure_skill_counts_when_it_is_ticked(starter_client):
@@ -234,6 +259,20 @@ def test_a_chip_is_removed_without_scripts(client):
     assert "job" not in sent
 
 
+@pytest.mark.parametrize("box", ["find_skill", "find_job"])
+@pytest.mark.parametrize("step", ["edit", "review"])
+def test_a_text_in_a_box_may_be_what_is_removed(client, box, step):
+    answer = client.post("/start", data={box: "bake", "drop": "bake", "step": step})
+    tree = tree_of(answer)
+    assert answer.status_code == (200 if step == "edit" else 422)
+    assert tree.find(f".//input[@name='{box}']").get("value") == ""
+
+
+def test_the_review_begins_at_its_heading(client):
+    heading = tree_of(client.post("/start", data={"text": WORDS})).find(".//h1")
+    assert (heading.get("tabindex"), heading.get("autofocus")) == ("-1", "")
+
+
 def test_a_skill_that_is_added_and_recognised_counts_once(client):
     tree = tree_of(client.post("/start", data={"text": "bake bread", "skill": [BAKE]}))
     assert sent_by(tree, "review") == {"text": ["bake bread"], "skill": [BAKE]}
@@ -252,7 +291,8 @@ def test_a_rejected_skill_stays_rejected_without_its_words(client):
 def test_typed_text_is_answered_with_options(client, step, text):
     form = {"text": text, "find_skill": "soldering", "find_job": "technician", "step": step}
     tree = tree_of(client.post("/start", data=form))
-    skills, jobs = by_class(tree, "offers")
+    offers = {text_of(one.find("legend")).split("“")[1]: one for one in by_class(tree, "offers")}
+    skills, jobs = offers["soldering”?"], offers["technician”?"]
     suggested = client.get("/api/v1/suggest", params={"q": "soldering", "type": "skill"}).json()
     resolved = client.post("/api/v1/occupations/resolve", json={"title": "technician"}).json()
     boxes = [(box.get("name"), box.get("value")) for box in skills.iter("input")]
@@ -349,7 +389,7 @@ def test_unknown_concepts_are_named(client):
 
 def test_without_recognised_skills_the_page_says_how_to_go_on(client):
     said = main_of(client.post("/start", data={"text": "zzz"}))
-    assert "We recognised no skill in your words." in said
+    assert "We found no skill in your words yet." in said
     said = main_of(client.post("/start", data={"skill": [BAKE]}))
     assert "You wrote no text." in said
 
@@ -362,12 +402,12 @@ STARTER_WORDS = (
 )
 REASONS = {
     "no_close_skill": "No skill in the catalogue is close enough.",
-    "unsure": "We are not sure which skill this is",
+    "unsure": "We are not sure which skill is meant.",
     "not_a_skill": "This does not seem to be about a skill",
     "denied": "You say that you cannot or do not do this",
-    "wished": "You say that you want to do this",
+    "wished": "You say that you want this",
     "done_by_others": "This seems to be about what somebody else does",
-    "other_language": "This does not seem to be in English",
+    "other_language": "We can read English only, so this does not count.",
 }
 
 
@@ -396,20 +436,87 @@ def test_the_review_of_the_starter_is_that_of_the_api(starter_client):
     assert [text_of(one) for one in by_class(tree, "from")] == [
         f"from “{one['evidence']['text']}”" for one in in_order
     ]
-    said = [text_of(one) for one in by_class(tree, "sureness")]
-    for words, one in zip(said, in_order, strict=True):
-        word = confidence_level(one["confidence"]).value.capitalize()
-        rounded = float(round(Decimal(str(one["confidence"])), 3))
-        assert words == f"{word} Confidence {rounded:g}, from 0 to 1"
+    assert [text_of(one) for one in by_class(tree, "sureness")] == [
+        confidence_level(one["confidence"]).value.capitalize() for one in in_order
+    ]
+    summaries = [text_of(one) for one in tree.find(".//main").iter("summary")]
+    assert len(summaries) == len(set(summaries))
     assert {one["reason"] for one in expected["unrecognised"]} == set(REASONS)
     (missed,) = by_class(tree, "unrecognised")
-    for (text, why), one in zip(
-        zip(missed.iter("dt"), missed.iter("dd"), strict=True),
-        expected["unrecognised"],
-        strict=True,
-    ):
-        assert text_of(text) == one["text"]
-        assert text_of(why).startswith(REASONS[one["reason"]])
+    for group in missed.findall("div"):
+        (why,) = group.findall("dd")
+        (reason,) = (name for name, words in REASONS.items() if text_of(why).startswith(words))
+        assert [text_of(text) for text in group.findall("dt")] == [
+            one["text"] for one in expected["unrecognised"] if one["reason"] == reason
+        ]
+    assert len(missed.findall("div")) == len(REASONS)
+
+
+def test_home_shows_the_first_careers_of_each_sample(starter_client):
+    shown = by_class(tree_of(starter_client.get("/")), "outcome")
+    for card, sample in zip(shown, SAMPLES, strict=True):
+        answer = starter_client.post("/api/v1/match", json={"text": sample.text, "limit": 10})
+        first = {}
+        for match in answer.json()["matches"]:
+            first.setdefault(match["group"], match["occupation"]["label"])
+        (careers,) = by_class(card, "outcome-careers")
+        assert [text_of(a) for a in careers.iter("a")] == list(first.values())[:3]
+        assert text_of(card.find("blockquote")) == sample.text
+        assert card.find(".//button").get("value") == sample.text
+
+
+def test_where_nothing_is_recognised_near_skills_can_be_ticked(starter_client):
+    text = "I do stuff with my hands"
+    asked = {"text": text, "limit": 6, "min_confidence": 0.1}
+    near = starter_client.post("/api/v1/skills/recognise", json=asked).json()["skills"]
+    tree = tree_of(starter_client.post("/start", data={"text": text}))
+    (offers,) = by_class(tree, "offers")
+    assert text_of(offers.find("legend")) == "Do you mean one of these?"
+    boxes = [(box.get("name"), box.get("value")) for box in offers.iter("input")]
+    assert boxes == [("skill", one["skill"]["uri"]) for one in near]
+    assert len(boxes) > 2
+    assert all(box.get("checked") is None for box in offers.iter("input"))
+    again = tree_of(starter_client.post("/start", data={"text": text, "skill": boxes[0][1]}))
+    assert sent_by(again, "review")["skill"] == [boxes[0][1]]
+
+
+def test_words_in_another_language_get_one_message_and_no_guesses(starter_client):
+    german = "Ich arbeite als Verkäuferin. Ich berate Kunden. Ich bestelle neue Ware."
+    tree = tree_of(starter_client.post("/de/start", data={"text": german}))
+    assert by_class(tree, "offers") == []
+    (missed,) = by_class(tree, "unrecognised")
+    assert len(list(missed.iter("dt"))) == 3
+    (why,) = missed.iter("dd")
+    assert text_of(why).startswith("Wir können nur Englisch lesen, deshalb zählt das nicht.")
+
+
+@pytest.mark.parametrize("path", ["/start", "/"])
+def test_before_typing_a_page_says_what_language_can_be_read(client, path):
+    assert "We can read" not in main_of(client.get(path))
+    assert "Wir können nur Englisch lesen." in main_of(client.get(f"/de{path}"))
+
+
+def test_wishes_join_the_words_and_keep_their_box(client):
+    form = {"text": "bake bread", "wish": "I cannot lift.\r\nI want a garden."}
+    wishes = ["I cannot lift.\nI want a garden."]
+    page = tree_of(client.post("/start", data=form))
+    assert [text_of(one) for one in by_class(page, "said")[0].iter("li")][1:] == [
+        "I cannot lift",
+        "I want a garden",
+    ]
+    sent = sent_by(page, "review")
+    assert (sent["text"], sent["wish"]) == (["bake bread"], wishes)
+    edited = sent_by(tree_of(client.post("/start", data=sent | {"step": "edit"})), "start")
+    assert (edited["text"], edited["wish"]) == (["bake bread"], wishes)
+    alone = sent_by(tree_of(client.post("/start", data={"wish": "bake bread"})), "review")
+    assert alone == {"wish": ["bake bread"], "seen": [BAKE], "skill": [BAKE]}
+
+
+def test_a_link_begins_with_a_past_job(client):
+    page = tree_of(client.get("/careers/baker"))
+    (link,) = [a.get("href") for a in page.iter("a") if text_of(a) == "I have done this"]
+    assert link == "/start?jobs=baker"
+    assert sent_by(tree_of(client.get(link)), "start")["job"] == [BAKER]
 
 
 def test_skills_recognised_after_a_rejection_are_reviewed_before_they_count(starter_client):

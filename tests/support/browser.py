@@ -31,6 +31,10 @@ FLAGS = [
 ]
 SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 WIDE, NARROW, NARROWEST = (1280, 900), (360, 780), (320, 640)
+ZOOMED = (320, 225)
+"""What is left of WIDE at a zoom of 400 %."""
+LEAST_TARGET = 24
+"""CSS pixels that something to press is wide and high (WCAG 2.2, 2.5.8)."""
 ICON = re.compile(r"/static/icon\.\w+\.svg\Z")
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 60_000, 8, 0.02
 # A slow telephone on a slow line: a quarter of the speed, 1.6 Mbps, 150 ms.

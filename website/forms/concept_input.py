@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.labels import ConceptType, label_key
+from recommender.suggestions import LEAST_CONFIDENCE
 from service.answers.search import resolve_answer, suggest_answer
 from service.schemas.base import NOT_BLANK
 from service.schemas.search import ResolveRequest, SuggestQuery
@@ -88,12 +89,14 @@ def skill_input(text: str, snapshot: CatalogueSnapshot, settings: Settings) -> C
 
 
 def job_input(text: str, snapshot: CatalogueSnapshot, settings: Settings) -> ConceptInput:
-    """Return a text with the occupations that the API resolves it to as a job title."""
+    """Return a text with the occupations that the API resolves it to as a job title, if sure."""
     text = text.strip()[: settings.max_title_chars]
     if not NOT_BLANK.search(text):
         return ConceptInput()
     request = ResolveRequest(title=text, limit=min(_MAX_OPTIONS, settings.max_results))
     found = resolve_answer(snapshot, settings, request).occupations
+    if not found or found[0].confidence < LEAST_CONFIDENCE:
+        return ConceptInput(text)
     refs = (one.occupation for one in found)
     options = (ConceptOption(one.uri, one.label, one.isco_label or "") for one in refs)
     return ConceptInput(text, tuple(options))

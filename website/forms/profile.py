@@ -19,7 +19,9 @@ class ProfileInput:
 
     A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
     counts only once it is kept. `denied` are skills that the person does not have, none of which
-    is in `skills`. `unknown` holds the names of concepts that the catalogue lacks.
+    is in `skills`. `unknown` holds the names of concepts that the catalogue lacks. `text` has all
+    words of the person; what was written in the box for wishes and limits stands at its end and
+    in `wishes` too.
     """
 
     text: str = ""
@@ -30,6 +32,12 @@ class ProfileInput:
     seen_jobs: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    wishes: str = ""
+
+    @property
+    def told(self) -> str:
+        """The words without those in the box for wishes and limits."""
+        return self.text.removesuffix(self.wishes).removesuffix("\n") if self.wishes else self.text
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -80,7 +88,8 @@ class ProfileInput:
 
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
-        text = [("text", self.text)] if self.text else []
+        boxes = (("text", self.told), ("wish", self.wishes))
+        text = [(name, words) for name, words in boxes if words]
         named = (
             ("seen", self.seen),
             ("unsure", self.unsure),
@@ -147,10 +156,10 @@ class ProfileInput:
 def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
-    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job`, `job`
-    and `denied`; `of_job` names the skills of jobs that were shown, `job_skill` those that are
-    still ticked. A link has ids separated by commas in `skills`, `jobs`, `without` and `denied`;
-    what is ticked on its page to be added comes in `skill` and `job`.
+    A posted form has `text` and `wish`, and as often as needed `seen`, `unsure`, `skill`,
+    `seen_job`, `job` and `denied`; `of_job` names the skills of jobs that were shown, `job_skill`
+    those that are still ticked. A link has ids separated by commas in `skills`, `jobs`, `without`
+    and `denied`; what is ticked on its page to be added comes in `skill` and `job`.
     """
     if not form.is_posted:
         skills, jobs, without, denied = (form.last(name).split(",") for name in _LINK_FIELDS)
@@ -161,11 +170,13 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
             jobs=[*jobs, *form.values("job")],
             denied=denied,
         )
+    told, wishes = (_lines(form.values(name)) for name in ("text", "wish"))
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
     return _resolved(
         snapshot,
-        text="\n".join(form.values("text")).replace("\r\n", "\n"),
+        text=f"{told}\n{wishes}" if told and wishes else told or wishes,
+        wishes=wishes,
         seen=[*form.values("seen"), *unticked],
         unsure=form.values("unsure"),
         skills=form.values("skill"),
@@ -178,6 +189,10 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
 _LINK_FIELDS = ("skills", "jobs", "without", "denied")
 
 
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(texts).replace("\r\n", "\n")
+
+
 def _resolved(
     snapshot: CatalogueSnapshot,
     *,
@@ -188,6 +203,7 @@ def _resolved(
     seen_jobs: Sequence[str] = (),
     denied: Sequence[str] = (),
     text: str = "",
+    wishes: str = "",
 ) -> ProfileInput:
     by_id = snapshot.skill_uris
     seen_uris, _ = resolve_names(seen, by_id)
@@ -205,6 +221,7 @@ def _resolved(
         seen_jobs=seen_job_uris,
         denied=tuple(uri for uri in denied_uris if uri not in skill_uris),
         unknown=unknown_skills + unknown_jobs,
+        wishes=wishes,
     )
 
 

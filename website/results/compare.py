@@ -12,15 +12,18 @@ from service.answers.match import match_answer
 from service.schemas.base import SkillRef
 from service.schemas.concepts import NeededSkills, OccupationAnswer
 from service.schemas.match import MatchAnswer, MatchesAnswer, MatchFilters
+from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.form import BOTH_METHODS, FORM
 from website.forms.profile import resolve_names
-from website.forms.results_query import SubmittedQuery
+from website.forms.results_query import ResultsQuery, SubmittedQuery
 from website.results.pictures import NeedCount, said_by_kind
 from website.site.page import page_response
 
 router = APIRouter(dependencies=[FORM, SLOT])
 _MOST = 4
+_FIRST = 3
+"""Careers that are compared where none is ticked."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,13 @@ def compare(
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
-    """Compare the careers of the field `careers` (ids or URIs, also separated by commas)."""
+    """Compare the careers of the field `careers` (ids or URIs, also separated by commas).
+
+    Where fewer than two are named, the first of the list that the profile gives are added.
+    """
     named, unknown = resolve_names(query.careers, snapshot.occupation_uris)
-    uris = named[:_MOST]
+    added = () if len(named) > 1 else _first_listed(query, snapshot, settings, but=named)
+    uris = (*named, *added)[:_MOST]
     answer = None
     if uris and not query.profile.is_empty:
         filters = MatchFilters(occupations=list(uris))
@@ -66,10 +73,22 @@ def compare(
         query=query,
         comparison=compare_careers(snapshot, uris, answer),
         answer=answer,
-        left_out=len(named) - len(uris),
+        added=len(added),
+        left_out=max(len(named) - _MOST, 0),
         unknown=(*unknown, *query.profile.unknown),
         version=snapshot.versions.catalogue_version,
     )
+
+
+def _first_listed(
+    query: ResultsQuery, snapshot: CatalogueSnapshot, settings: Settings, *, but: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the first careers (URIs) of the list without some, so that `_FIRST` are compared."""
+    if query.profile.is_empty:
+        return ()
+    listed = replace(query, limit=min(_FIRST, settings.max_results)).match_request()
+    found = (one.occupation.uri for one in match_answer(snapshot, settings, listed).matches)
+    return tuple(uri for uri in found if uri not in but)[: _FIRST - len(but)]
 
 
 def compare_careers(

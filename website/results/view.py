@@ -24,9 +24,10 @@ _FEW_SKILLS = 3
 
 @dataclass(frozen=True)
 class CareerGroup:
-    """A career, and the near-identical ones that rank below it."""
+    """A career, its place on the page by rank, from 1, and the near-identical ones below it."""
 
     best: MatchAnswer
+    place: int
     similar: list[MatchAnswer]
 
 
@@ -56,16 +57,15 @@ _SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
 
 def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
     """Return matches, which come by rank, in groups; a group stands where its best one does."""
-    groups: dict[str, CareerGroup] = {}
+    together: dict[str, list[MatchAnswer]] = {}
     for match in matches:
-        if match.group in groups:
-            groups[match.group].similar.append(match)
-        else:
-            groups[match.group] = CareerGroup(match, [])
-    ordered = sorted(groups.values(), key=lambda group: _SORT_KEYS[order](group.best))
+        together.setdefault(match.group, []).append(match)
+    by_place = sorted(together.values(), key=lambda group: group[0].band is Band.STRETCH)
+    groups = [CareerGroup(best, place, rest) for place, (best, *rest) in enumerate(by_place, 1)]
+    groups.sort(key=lambda group: _SORT_KEYS[order](group.best))
     return CareerGroups(
-        near=[group for group in ordered if group.best.band is not Band.STRETCH],
-        stretch=[group for group in ordered if group.best.band is Band.STRETCH],
+        near=[group for group in groups if group.best.band is not Band.STRETCH],
+        stretch=[group for group in groups if group.best.band is Band.STRETCH],
     )
 
 

@@ -54,10 +54,11 @@ class PageContext:
 
     def plan(self, uri: str, fields: Sequence[tuple[str, str]] = ()) -> str:
         """Return the address of the plan for an occupation; `fields` are those of a profile."""
-        known = self.snapshot.occupation_uris if self.snapshot else {}
-        name = concept_id(uri)
-        career = uri if len(known.get(name, ())) > 1 else name
-        return self.href(f"/plan?{urlencode([('career', career), *fields])}")
+        return self.href(f"/plan?{urlencode([('career', self._name(uri)), *fields])}")
+
+    def start_with_job(self, uri: str) -> str:
+        """Return the address of Get Started with an occupation as a past job."""
+        return self.href(f"/start?{urlencode({'jobs': self._name(uri)})}")
 
     def why(self, why: WhyAnswer) -> str:
         """Return the sentence of a reason in this page's language."""
@@ -121,6 +122,12 @@ class PageContext:
     def source_lang(self) -> Markup:
         """The `lang` attribute of words that are written in English only."""
         return Markup("") if self.language.code == "en" else Markup(' lang="en"')
+
+    def _name(self, uri: str) -> str:
+        """Return the id of an occupation, the URI itself where others share the id."""
+        known = self.snapshot.occupation_uris if self.snapshot else {}
+        name = concept_id(uri)
+        return uri if len(known.get(name, ())) > 1 else name
 
     def _concept(self, folder: str, uri: str, known: Mapping[str, tuple[str, ...]]) -> str:
         name = concept_id(uri)

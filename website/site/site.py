@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
+from recommender.suggestions import LEAST_CONFIDENCE
 from website.site.assets import Assets
 
 _ROOM = Path(__file__).parents[1]
@@ -116,6 +117,7 @@ def _environment(language: Language, assets: Assets) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["asset"] = assets.path
+    environment.globals["least_confidence"] = LEAST_CONFIDENCE
     locale = language.locale
     environment.filters["number"] = lambda value: format_decimal(value, locale=locale)
     environment.filters["figure"] = lambda value: format_decimal(value, "0.000", locale)

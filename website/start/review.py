@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from recommender.results import UnrecognisedReason
 from service.answers import concepts, match, references
+from service.answers.search import recognise_answer
 from service.schemas import match as schemas
 from service.schemas.base import SkillRef, check_limits
+from service.schemas.search import RecogniseRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
@@ -21,6 +24,11 @@ class ConfidenceLevel(StrEnum):
     UNSURE = "unsure"
 
 
+_LEAST_SUGGESTED = 0.1
+"""Confidence, of a skill that is offered where none is recognised."""
+_MAX_SUGGESTED = 6
+_SUGGESTED_FROM = 1000
+"""Characters of a text without a skill: a longer one says nothing more, and takes time."""
 _THRESHOLDS = {ConfidenceLevel.SURE: 0.75, ConfidenceLevel.LIKELY: 0.5}
 """The least confidence: right at least three times in four, and more often right than wrong."""
 
@@ -121,12 +129,16 @@ class JobInWords:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A person's statements in segments, skills and jobs in them, and what was not recognised."""
+    """A person's statements in segments, skills and jobs in them, and what was not recognised.
+
+    Where nothing was recognised, `suggested` are skills that come nearest, to be ticked.
+    """
 
     statements: tuple[tuple[Segment, ...], ...]
     skills: tuple[ReviewedSkill, ...]
     unrecognised: tuple[schemas.UnrecognisedAnswer, ...]
     jobs: tuple[JobInWords, ...] = ()
+    suggested: tuple[SkillRef, ...] = ()
 
     @property
     def kept_count(self) -> int:
@@ -155,16 +167,35 @@ def review_profile(
     if profile.rejected:
         found += _in_words(_match_text(profile.text, profile.rejected, snapshot, settings))
     skills = _numbered(found, profile, snapshot)
-    return Review(
-        _segmented(answer.statements, skills),
-        skills,
-        tuple(answer.unrecognised),
-        tuple(
-            _job_in_words(job, profile)
-            for job in answer.past_jobs
-            if job.occupation.uri not in profile.added_jobs
-        ),
+    jobs = tuple(
+        _job_in_words(job, profile)
+        for job in answer.past_jobs
+        if job.occupation.uri not in profile.added_jobs
     )
+    return Review(
+        statements=_segmented(answer.statements, skills),
+        skills=skills,
+        unrecognised=tuple(answer.unrecognised),
+        jobs=jobs,
+        suggested=() if skills or jobs else _suggested(answer, profile, snapshot, settings),
+    )
+
+
+def _suggested(
+    answer: schemas.MatchesAnswer,
+    profile: ProfileInput,
+    snapshot: CatalogueSnapshot,
+    settings: Settings,
+) -> tuple[SkillRef, ...]:
+    """Return skills that may be meant by words that name none, unless these cannot be read."""
+    if all(one.reason is UnrecognisedReason.OTHER_LANGUAGE for one in answer.unrecognised):
+        return ()
+    request = RecogniseRequest(
+        text=profile.text.strip()[:_SUGGESTED_FROM],
+        limit=min(_MAX_SUGGESTED, settings.max_results),
+        min_confidence=_LEAST_SUGGESTED,
+    )
+    return tuple(one.skill for one in recognise_answer(snapshot, settings, request).skills)
 
 
 def _job_in_words(job: schemas.PastJobAnswer, profile: ProfileInput) -> JobInWords:
@@ -179,11 +210,13 @@ def _job_in_words(job: schemas.PastJobAnswer, profile: ProfileInput) -> JobInWor
 
 
 def past_jobs(
-    profile: ProfileInput, snapshot: CatalogueSnapshot, reviewed: Iterable[ReviewedSkill] = ()
+    profile: ProfileInput, snapshot: CatalogueSnapshot, review: Review | None = None
 ) -> tuple[PastJob, ...]:
-    """Return the past jobs with their skills, each of which is listed in one place only."""
-    listed = {*profile.added, *(one.skill.uri for one in reviewed)}
-    return tuple(_past_job(uri, profile, snapshot, listed) for uri in profile.added_jobs)
+    """Return the past jobs, added and read in words, with their skills, each listed only once."""
+    listed = {*profile.added, *(one.skill.uri for one in (review.skills if review else ()))}
+    in_words = (job.uri for job in (review.jobs if review else ()) if job.is_kept)
+    uris = dict.fromkeys((*profile.added_jobs, *in_words))
+    return tuple(_past_job(uri, profile, snapshot, listed) for uri in uris)
 
 
 def _past_job(

@@ -8,22 +8,18 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
-from service.answers.references import skill_ref
+from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, RequestError
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.form import FORM, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile
-from website.site.page import page_response
+from website.site.page import page_context, page_response
 from website.start.review import past_jobs, review_profile
+from website.start.samples import SAMPLES, SampleOutcomes
 
 router = APIRouter()
-SAMPLE = (
-    "I wait tables and take food orders. I serve drinks at the bar. "
-    "I calm down angry guests and take payments."
-)
-"""The text of the sample person, in the language of the catalogues."""
 _EDIT = "edit"
 
 
@@ -49,9 +45,11 @@ _FORM_ERRORS = {
 
 
 @router.get("/")
-async def home(request: Request) -> Response:
-    """Return the first page: one question, and the way into /start."""
-    return page_response(request, "start/home.html", sample=SAMPLE)
+def home(request: Request, settings: CurrentSettings) -> Response:
+    """Return the first page: one question, the way into /start, and what comes out for four."""
+    samples: SampleOutcomes = request.app.state.samples
+    outcomes = samples.of(page_context(request).snapshot, settings)
+    return page_response(request, "start/home.html", outcomes=outcomes)
 
 
 @router.get("/login")
@@ -61,9 +59,12 @@ async def login(request: Request) -> Response:
 
 
 @router.get("/start")
-async def start(request: Request, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
-    """Return the empty form."""
-    return _form_page(request, _form_values(ProfileInput(), ConceptInputs(), snapshot, settings))
+async def start(
+    request: Request, form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Return the form, empty but for the skills and jobs of a link."""
+    profile = read_profile(form, snapshot)
+    return _form_page(request, _form_values(profile, ConceptInputs(), snapshot, settings))
 
 
 @router.post("/start", dependencies=[FORM, SLOT])
@@ -85,8 +86,8 @@ def review(
         reviewed = review_profile(profile, snapshot, settings)
     except RequestError as error:
         return _form_page(request, values, _form_errors(error))
-    values["jobs"] = past_jobs(profile, snapshot, reviewed.skills)
-    return page_response(request, "start/review.html", review=reviewed, **values)
+    needs = past_jobs(profile, snapshot, reviewed)
+    return page_response(request, "start/review.html", review=reviewed, job_needs=needs, **values)
 
 
 def _form_page(
@@ -94,7 +95,7 @@ def _form_page(
 ) -> Response:
     status = 422 if errors else 200
     return page_response(
-        request, "start/form.html", status=status, errors=errors, sample=SAMPLE, **values
+        request, "start/form.html", status=status, errors=errors, samples=SAMPLES, **values
     )
 
 
@@ -106,7 +107,7 @@ def _form_values(
         "profile": profile,
         "limits": settings,
         "added": [skill_ref(snapshot, uri) for uri in profile.added],
-        "jobs": past_jobs(profile, snapshot),
+        "jobs": [occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         "inputs": inputs,
     }
 

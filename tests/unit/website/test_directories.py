@@ -98,8 +98,21 @@ def test_the_tree_of_groups_leads_down_and_back_up(client):
         ("/careers?isco=31", "31 Science technicians"),
     ]
     said = words(unit.find(".//main"))
-    assert "complex technical and practical tasks in a special field" in said
-    assert "5, short course at a college" in said
+    assert "technical or practical work in a special field" in said
+    assert "Usual education: a practical course at a college." in said
+
+
+def test_levels_of_education_that_come_together_are_one_choice(client):
+    """ISCO-08 tells apart four levels of education, each of which is several of ISCED."""
+    tree = page_of(client, "/careers")
+    choices = tree.findall(".//section[@aria-labelledby='facet-isced_level']//a")
+    assert [words(a) for a in choices] == [
+        "school, an apprenticeship or further training 3",
+        "a practical course at a college 1",
+    ]
+    narrowed = page_of(client, "/careers?isced_level=3")
+    (chip,) = narrowed.findall(".//div[@class='chosen']//li")
+    assert words(chip).startswith("school, an apprenticeship or further training ")
 
 
 def test_selected_values_are_removed_one_by_one_or_all_at_once(client):

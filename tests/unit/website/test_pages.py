@@ -13,6 +13,7 @@ from index.errors import NoCatalogueError
 from service.errors import FieldError, invalid
 from tests.support.fake_site import AS_BROWSER, fake_site, site_client
 from tests.support.toy_catalogue import TECHNICIAN, TWIN_A, TWIN_B
+from website.start.samples import SAMPLES
 
 PATHS = [
     "/",
@@ -86,8 +87,8 @@ def test_home_asks_one_question_and_starts_the_flow(client):
     assert {(form.get("method"), form.get("action")) for form in forms} == {("post", "/start")}
     (area,) = tree.iter("textarea")
     assert (area.get("name"), area.get("maxlength")) == ("text", None)
-    (sample,) = [field for field in tree.iter("input") if field.get("name") == "text"]
-    assert "serve drinks at the bar" in sample.get("value")
+    samples = [one.get("value") for one in tree.iter("button") if one.get("name") == "text"]
+    assert samples == [sample.text for sample in SAMPLES]
 
 
 def test_a_career_has_its_sections_in_order(client):
@@ -96,8 +97,9 @@ def test_a_career_has_its_sections_in_order(client):
         "← Back to directory Occupation · Global standards microsystem technician "
         "Builds microsystems. View on official portal ↗ ISCO-08 3 Technicians "
         "31 Science technicians 3119 Other technicians "
-        "Skill level (ISCO-08): 3, complex technical and practical tasks in a special field. "
-        "Usual education (ISCED): 5, short course at a college. How well do I fit? "
+        "What it is like: technical or practical work in a special field. "
+        "Usual education: a practical course at a college. How well do I fit? "
+        "I have done this What it usually needs then counts as yours. "
         "Say what you can do, and see what this career asks for beyond it "
         "What you can do, in your own words Show my fit "
         "Your words are used for the answer and then dropped. Description Builds microsystems. "

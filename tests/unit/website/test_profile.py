@@ -32,6 +32,23 @@ def snapshot():
     return CatalogueSnapshot(FakeRecommender())
 
 
+@pytest.mark.parametrize(
+    ("boxes", "text", "told", "wishes"),
+    [
+        (("I bake", "not at night"), "I bake\nnot at night", "I bake", "not at night"),
+        (("I bake", ""), "I bake", "I bake", ""),
+        (("", "not at night"), "not at night", "", "not at night"),
+        (("", ""), "", "", ""),
+    ],
+)
+def test_wishes_stand_at_the_end_of_the_words(snapshot, boxes, text, told, wishes):
+    profile = read_profile(Form({"text": [boxes[0]], "wish": [boxes[1]]}), snapshot)
+    assert (profile.text, profile.told, profile.wishes) == (text, told, wishes)
+    assert profile.form_fields() == [
+        (name, words) for name, words in (("text", told), ("wish", wishes)) if words
+    ]
+
+
 def test_a_form_has_kept_added_and_rejected_skills(snapshot):
     form = {
         "text": ["I solder\r\nand bake"],

@@ -55,7 +55,9 @@ customElements.define("concept-picker", class extends HTMLElement {
     const body = JSON.stringify({ title });
     const headers = { "Content-Type": "application/json" };
     await this.ask(this.getAttribute("resolve"), { method: "POST", headers, body }, (answer) => {
-      const found = answer.occupations.map(({ occupation }) => ({
+      const [best, least] = [answer.occupations[0], Number(this.getAttribute("least"))];
+      const likely = best?.confidence >= least ? answer.occupations : [];
+      const found = likely.map(({ occupation }) => ({
         uri: occupation.uri, label: occupation.label, note: occupation.isco_label ?? "",
       }));
       this.show(found, found.length);
