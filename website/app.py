@@ -18,9 +18,9 @@ from website.pages import crawlers, legal, problems
 from website.results import compare, plan, results
 from website.site import assets
 from website.site.site import Site
-from website.start import start
+from website.start import questions, start
 
-PAGES = (directories, concepts, start, results, compare, plan, problems, legal)
+PAGES = (directories, concepts, start, questions, results, compare, plan, problems, legal)
 """The modules with a `router` of pages; each page is served in every language."""
 
 

@@ -111,6 +111,9 @@ def _read_query(
     previous = read_profile(form, snapshot)
     for uri in dropped_jobs:
         previous = previous.without_job(uri)
+    taken_back, _ = resolve_names(form.values("back"), snapshot.skill_uris)
+    for uri in taken_back:
+        previous = previous.without_answer(uri)
     added, removed, undone = (_skill(form, name, snapshot) for name in ("add", "drop", "undo"))
     if undone in previous.skills:
         removed = undone
