@@ -19,10 +19,13 @@ from website.results import compare, plan, results
 from website.results import map as career_map
 from website.site import assets
 from website.site.site import Site
-from website.start import start
+from website.start import questions, start
 from website.start.samples import SampleOutcomes
 
-PAGES = (directories, concepts, start, results, compare, plan, career_map, problems, legal)
+PAGES = (
+    *(directories, concepts, start, questions, results, compare, plan, career_map),
+    *(problems, legal),
+)
 """The modules with a `router` of pages; each page is served in every language."""
 
 

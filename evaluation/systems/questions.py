@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evaluation.benchmarks.everyday import EverydayCareers, Person
 from evaluation.benchmarks.queries import Progress, watched
 from evaluation.metrics.figures import Evaluation, MetricValue, SystemMetrics, mean_metric
-from evaluation.metrics.ranking import GoldRanks, Kind, success
+from evaluation.metrics.ranking import GoldRanks, Kind, gold_ranks_by_score, success
 from evaluation.systems import served
 from evaluation.systems.careers import scorers, stated
 from recommender.profile import Profile
-from recommender.ranking.scorer import Scorer, Scores
+from recommender.ranking.scorer import Scorer
 from recommender.recommender import Recommender
 from taxonomy.catalogue import Importance
 
@@ -92,11 +93,12 @@ def _interview(
     """Return the ranks of right careers after `ASKED` questions."""
     chance = random.Random(f"{_SEED}-{number}")  # noqa: S311
     answering = SimulatedPerson(recommender, person.own, chance)
+    row = recommender.index.catalogue.occupation_row
     after = _scores(recommender, scorer, served.profile_of(person.query), answering)
     return [
         GoldRanks((), len(person.query.gold))
         if scores is None
-        else served.career_gold_ranks_by_score(recommender, scores, person.query)
+        else gold_ranks_by_score(scores, [row[uri] for uri in person.query.gold])
         for asked, scores in enumerate(after)
         if asked in ASKED
     ]
@@ -104,7 +106,7 @@ def _interview(
 
 def _scores(
     recommender: Recommender, scorer: Scorer, profile: Profile, answering: SimulatedPerson
-) -> Iterator[Scores | None]:
+) -> Iterator[NDArray[np.float64] | None]:
     """Yield the scores before any question and after each; None where nothing is ranked."""
     interpreter, skills = recommender.caching_interpreter(), recommender.index.catalogue.skills
     for _ in range(max(ASKED) + 1):
@@ -112,8 +114,8 @@ def _scores(
         if interpreted.queries.is_empty:
             yield None
             continue
-        yield scorer.score_profile(interpreted)
         posterior = scorer.posterior(interpreted)
+        yield posterior.scores
         for question in recommender.question_ranker.best(posterior, interpreted, (), 1):
             uri = skills[question.skill].uri
             field = "skills" if answering.has(uri) else "denied_skills"

@@ -14,9 +14,9 @@ SHARPNESS = 14
 
 Fitted on the everyday development people; nothing changes between 10 and 16.
 """
-YES = {Importance.ESSENTIAL: 0.85, Importance.OPTIONAL: 0.5}
+YES = {Importance.ESSENTIAL: 0.9, Importance.OPTIONAL: 0.5}
 """The likelihood that a person says yes to a skill that their occupation needs."""
-YES_UNNEEDED = 0.04
+YES_UNNEEDED = 0.1
 """The likelihood that a person says yes to any other skill."""
 _LOG_YES = {need: math.log(yes / YES_UNNEEDED) for need, yes in YES.items()}
 _LOG_NO = {need: math.log((1 - yes) / (1 - YES_UNNEEDED)) for need, yes in YES.items()}
@@ -43,10 +43,10 @@ class AnswerModel:
     """Updates scores of occupations by answers, as Bayes' rule does for independent answers.
 
     Before any answer an occupation is as probable as its score to the power `SHARPNESS` is
-    large. People in an occupation say yes to an essential skill in 85 of 100 cases, to an optional
-    one in 50, to any other in 4, and else no; "a little" is worth half the evidence of a yes, its
-    square root. Only ratios to the likelihood for an occupation that does not need the skill
-    matter. So a yes lowers no score, and a no raises none.
+    large. People in an occupation say yes to an essential skill nine times in ten, to an optional
+    one every second time, to any other one time in ten, and else no; "a little" is worth half the
+    evidence of a yes, its square root. Only ratios to the likelihood for an occupation that does
+    not need the skill matter. So a yes lowers no score, and a no raises none.
 
     The posterior becomes a score again by its root. Up to the best score before the answers
     that is the new score; what lies above is drawn in below 1, in the same order.

@@ -26,6 +26,10 @@ PAGES = {
     "career-de": "/de/careers/microsystem-engineering-technician",
     "start": "/start",
     "start-de": "/de/start",
+    "questions": "/start/questions?skills=prepare-board-for-soldering",
+    "questions-de": "/de/start/questions?skills=prepare-board-for-soldering&denied=electronics"
+    "&answered=electronics",
+    "questions-none": "/start/questions",
     "careers": "/careers",
     "careers-narrowed": "/careers?isco=31&isced_level=5&letter=e",
     "careers-found": "/careers?q=technicain",

@@ -13,7 +13,7 @@ from website.forms.concept_input import ConceptInput, job_input, skill_input
 from website.forms.form import Form
 
 _Change = TypeVar("_Change", RemovedConcept, RenamedConcept)
-_SKILL_FIELDS = ("skills", "without", "denied")
+_SKILL_FIELDS = ("skills", "without", "partial", "denied", "unsure")
 _JOB_FIELDS = ("jobs", "careers")
 _SUGGESTED_FOR = 10
 """Concepts that went, of each type, for which others are looked up."""

@@ -3,14 +3,33 @@
 Words travel in posted forms only; a link holds ids of skills and past jobs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from service.schemas.base import NOT_BLANK
+from service.answers.references import skill_ref
+from service.schemas.base import NOT_BLANK, SkillRef
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
+
+
+class Answer(StrEnum):
+    """What a person says of a skill that they are asked about: the field that then holds it."""
+
+    YES = "skills"
+    PARTIAL = "partial"
+    DENIED = "denied"
+    UNDECIDED = "undecided"
+
+    @property
+    def link_name(self) -> str:
+        """The parameter of a link; posted forms have `unsure` for what was read unsurely."""
+        return "unsure" if self is Answer.UNDECIDED else self.value
+
+
+_NOT_YES = (Answer.DENIED, Answer.PARTIAL, Answer.UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +37,11 @@ class ProfileInput:
     """Words, and by URI: skills and jobs seen in them, `skills` and `jobs` kept or added.
 
     A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
-    counts only once it is kept. `denied` are skills that the person does not have, none of which
-    is in `skills`. `unknown` holds the names of concepts that the catalogue lacks. `text` has all
-    words of the person; what was written in the box for wishes and limits stands at its end and
-    in `wishes` too.
+    counts only once it is kept. Of other skills, by URI as well, the person has some (`partial`),
+    does not have (`denied`) or cannot tell about (`undecided`); each skill is in one of these or in
+    `skills`. `unknown` holds the names of concepts that the catalogue lacks. `text` has all words
+    of the person; what was written in the box for wishes and limits stands at its end and in
+    `wishes` too.
     """
 
     text: str = ""
@@ -30,7 +50,6 @@ class ProfileInput:
     skills: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     seen_jobs: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     wishes: str = ""
 
@@ -38,6 +57,10 @@ class ProfileInput:
     def told(self) -> str:
         """The words without those in the box for wishes and limits."""
         return self.text.removesuffix(self.wishes).removesuffix("\n") if self.wishes else self.text
+
+    partial: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -72,15 +95,17 @@ class ProfileInput:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to match."""
-        return not (self.has_text or self.skills or self.jobs)
+        return not (self.has_text or self.skills or self.partial or self.jobs)
 
     def request_fields(self) -> dict[str, Any]:
         """Return the fields of a MatchRequest or WhatIfRequest that describe the person."""
         return {
             "text": self.text if self.has_text else None,
             "skills": list(self.confirmed),
-            "excluded_skills": list(self.rejected),
+            "partial_skills": list(self.partial),
             "denied_skills": list(self.denied),
+            "unsure_skills": list(self.undecided),
+            "excluded_skills": list(self.rejected),
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.added_jobs),
             "unclaimed_occupations": list(self.rejected_jobs),
@@ -96,7 +121,7 @@ class ProfileInput:
             ("skill", self.skills),
             ("seen_job", self.seen_jobs),
             ("job", self.jobs),
-            ("denied", self.denied),
+            *((one.value, getattr(self, one.value)) for one in _NOT_YES),
         )
         return text + [(name, uri) for name, uris in named for uri in uris]
 
@@ -108,11 +133,15 @@ class ProfileInput:
         named = (
             ("skills", _joined_ids(self.skills)),
             ("jobs", _joined_ids(self.jobs)),
+            *((one.link_name, _joined_ids(getattr(self, one.value))) for one in _NOT_YES),
             ("without", _joined_ids(self.rejected if self.jobs else ())),
-            ("denied", _joined_ids(self.denied)),
             ("v", version),
         )
         return [(name, value) for name, value in named if value]
+
+    def answer_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields of a form for skills that the person does not fully have."""
+        return [(one.value, uri) for one in _NOT_YES for uri in getattr(self, one.value)]
 
     def link(self, path: str, version: str) -> str:
         """Return a link with the confirmed skills and jobs, without words."""
@@ -122,7 +151,15 @@ class ProfileInput:
         """Return the profile with a skill added; unchanged where the URI is ""."""
         if not uri or uri in self.skills:
             return self
-        return replace(self.without_denial(uri), skills=(*self.skills, uri))
+        return replace(self.without_answer(uri), skills=(*self.skills, uri))
+
+    def without_answer(self, uri: str) -> "ProfileInput":
+        """Return the profile without what the person answered about a skill."""
+        kept: dict[str, Any] = {
+            answer.value: tuple(one for one in getattr(self, answer.value) if one != uri)
+            for answer in Answer
+        }
+        return replace(self, **kept)
 
     def without_skill(self, uri: str) -> "ProfileInput":
         """Return the profile without a skill; one that was not confirmed is rejected.
@@ -138,12 +175,7 @@ class ProfileInput:
         """Return the profile of a person who does not have a skill."""
         if not uri or uri in self.denied:
             return self
-        skills = tuple(one for one in self.skills if one != uri)
-        return replace(self, skills=skills, denied=(*self.denied, uri))
-
-    def without_denial(self, uri: str) -> "ProfileInput":
-        """Return the profile without saying that a skill is not there."""
-        return replace(self, denied=tuple(one for one in self.denied if one != uri))
+        return replace(self.without_answer(uri), denied=(*self.denied, uri))
 
     def without_job(self, uri: str) -> "ProfileInput":
         """Return the profile without a past job that was read in the words."""
@@ -157,24 +189,27 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
     A posted form has `text` and `wish`, and as often as needed `seen`, `unsure`, `skill`,
-    `seen_job`, `job` and `denied`; `of_job` names the skills of jobs that were shown, `job_skill`
-    those that are still ticked. A link has ids separated by commas in `skills`, `jobs`, `without`
-    and `denied`; what is ticked on its page to be added comes in `skill` and `job`.
+    `seen_job`, `job` and the values of `Answer`; `of_job` names the skills of jobs that were
+    shown, `job_skill` those that are still ticked. A link has ids separated by commas in `skills`,
+    `jobs`, `without` and the link names of `Answer`; what is ticked on its page to be added comes
+    in `skill` and `job`.
     """
+    answers = {one.value: _answered(form, one) for one in _NOT_YES}
     if not form.is_posted:
-        skills, jobs, without, denied = (form.last(name).split(",") for name in _LINK_FIELDS)
+        skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
         return _resolved(
             snapshot,
+            answers,
             seen=without,
             skills=[*skills, *form.values("skill")],
             jobs=[*jobs, *form.values("job")],
-            denied=denied,
         )
     told, wishes = (_lines(form.values(name)) for name in ("text", "wish"))
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
     return _resolved(
         snapshot,
+        answers,
         text=f"{told}\n{wishes}" if told and wishes else told or wishes,
         wishes=wishes,
         seen=[*form.values("seen"), *unticked],
@@ -182,26 +217,49 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         skills=form.values("skill"),
         jobs=form.values("job"),
         seen_jobs=form.values("seen_job"),
-        denied=form.values("denied"),
     )
 
 
-_LINK_FIELDS = ("skills", "jobs", "without", "denied")
+@dataclass(frozen=True, slots=True)
+class AnsweredSkill:
+    """A skill that a person was asked about, and what they said."""
+
+    skill: SkillRef
+    answer: Answer
+
+
+def answered_skills(
+    profile: ProfileInput, uris: Iterable[str], snapshot: CatalogueSnapshot
+) -> Iterator[AnsweredSkill]:
+    """Yield skills (URIs) with what the person said of each, without those that have no answer."""
+    for uri in uris:
+        for answer in Answer:
+            if uri in getattr(profile, answer.value):
+                yield AnsweredSkill(skill_ref(snapshot, uri), answer)
+
+
+_LINK_FIELDS = ("skills", "jobs", "without")
 
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(texts).replace("\r\n", "\n")
 
 
+def _answered(form: Form, answer: Answer) -> Sequence[str]:
+    if form.is_posted:
+        return form.values(answer.value)
+    return [name for value in form.values(answer.link_name) for name in value.split(",")]
+
+
 def _resolved(
     snapshot: CatalogueSnapshot,
+    answers: Mapping[str, Sequence[str]],
     *,
     seen: Sequence[str],
     skills: Sequence[str],
     jobs: Sequence[str],
     unsure: Sequence[str] = (),
     seen_jobs: Sequence[str] = (),
-    denied: Sequence[str] = (),
     text: str = "",
     wishes: str = "",
 ) -> ProfileInput:
@@ -210,8 +268,12 @@ def _resolved(
     unsure_uris, _ = resolve_names(unsure, by_id)
     skill_uris, unknown_skills = resolve_names(skills, by_id)
     seen_job_uris, _ = resolve_names(seen_jobs, snapshot.occupation_uris)
-    denied_uris, _ = resolve_names(denied, by_id)
     job_uris, unknown_jobs = resolve_names(jobs, snapshot.occupation_uris)
+    told, given = set(skill_uris), {}
+    for name, names in answers.items():
+        uris, _ = resolve_names(names, by_id)
+        given[name] = tuple(uri for uri in uris if uri not in told)
+        told.update(uris)
     return ProfileInput(
         text=text,
         seen=seen_uris,
@@ -219,8 +281,8 @@ def _resolved(
         skills=skill_uris,
         jobs=job_uris,
         seen_jobs=seen_job_uris,
-        denied=tuple(uri for uri in denied_uris if uri not in skill_uris),
         unknown=unknown_skills + unknown_jobs,
+        **given,
         wishes=wishes,
     )
 

@@ -117,11 +117,14 @@ def _read_query(
     previous = read_profile(form, snapshot)
     for uri in dropped_jobs:
         previous = previous.without_job(uri)
+    taken_back, _ = resolve_names(form.values("back"), snapshot.skill_uris)
+    for uri in taken_back:
+        previous = previous.without_answer(uri)
     names = ("add", "drop", "deny", "undo")
     added, removed, denied, undone = (_skill(form, name, snapshot) for name in names)
     profile = previous.with_skill(added).without_skill(removed).with_denial(denied)
     if undone and undone in previous.denied:
-        denied, profile = undone, previous.without_denial(undone)
+        denied, profile = undone, previous.without_answer(undone)
     elif undone in previous.skills:
         removed, profile = undone, previous.without_skill(undone)
     elif undone:

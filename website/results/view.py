@@ -13,7 +13,7 @@ from service.schemas.match import GivenOccupationEvidence, MatchAnswer, MatchesA
 from service.schemas.what_if import WhatIfAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from website.forms.profile import ProfileInput
+from website.forms.profile import AnsweredSkill, ProfileInput, answered_skills
 from website.forms.results_query import Order, ResultsQuery
 from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap
 
@@ -74,9 +74,9 @@ class ResultsView:
     """The page of ranked careers; without a profile there is no answer and there are no groups.
 
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
-    now. `claimed` are the skills that do not come from a past job. `added`, `removed` or `denied`
-    is the skill that was changed last, `changed` any of these. `longer` are the lengths that the
-    list may be extended to.
+    now. `claimed` are the skills that do not come from a past job, `answers` what the person said
+    of others that they do not fully have. `added`, `removed` or `denied` is the skill that was
+    changed last, `changed` any of these. `longer` are the lengths that the list may be extended to.
     """
 
     query: ResultsQuery
@@ -87,6 +87,7 @@ class ResultsView:
     focused: str
     jobs: list[OccupationRef]
     claimed: list[SkillRef]
+    answers: list[AnsweredSkill]
     added: SkillRef | None
     removed: SkillRef | None
     denied: SkillRef | None
@@ -149,6 +150,7 @@ def results_view(
         focused=query.explain if query.explain in opened else "",
         jobs=[occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         claimed=_claimed_skills(answer),
+        answers=[*answered_skills(profile, (uri for _, uri in profile.answer_fields()), snapshot)],
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,
         denied=skill_ref(snapshot, query.denied) if query.denied else None,

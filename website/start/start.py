@@ -38,6 +38,8 @@ _FORM_ERRORS = {
     "denied_skills": FormError.SKILLS,
     "excluded_skills": FormError.SKILLS,
     "unclaimed_skills": FormError.SKILLS,
+    "partial_skills": FormError.SKILLS,
+    "unsure_skills": FormError.SKILLS,
     "occupations": FormError.JOBS,
     "unclaimed_occupations": FormError.JOBS,
 }

@@ -20,7 +20,7 @@ FEW = settings(max_examples=40, deadline=None, derandomize=True)
 ESSENTIAL = ((1, 0, 1), (0, 1, 0), (0, 0, 0))
 OPTIONAL = ((0, 1, 0), (0, 0, 1), (0, 0, 0))
 """Of three occupations (rows), which of three skills they need."""
-YES = {"essential": 0.85, "optional": 0.5, "none": 0.04}
+YES = {"essential": 0.9, "optional": 0.5, "none": 0.1}
 SUBSETS = st.permutations(range(3)).flatmap(
     lambda order: st.tuples(st.just(order), st.integers(0, 3), st.integers(0, 3))
 )
@@ -84,8 +84,8 @@ def test_a_posterior_by_hand(model):
     answers = Answers(had=frozenset({0}), denied=frozenset({1}))
     scores = np.array([0.4, 0.5, 0.45])
     weight = [
-        0.4**14 * (0.85 / 0.04) * (0.5 / 0.96),  # essential, optional
-        0.5**14 * 1 * (0.15 / 0.96),  # not needed, essential
+        0.4**14 * (0.9 / 0.1) * (0.5 / 0.9),  # essential, optional
+        0.5**14 * 1 * (0.1 / 0.9),  # not needed, essential
         0.45**14,  # neither needed
     ]
     expected = np.array(weight) / sum(weight)
@@ -100,11 +100,11 @@ def test_a_posterior_by_hand(model):
 def test_what_rises_above_the_best_score_is_drawn_in_below_one(model):
     scores = np.array([0.8, 0.6, 0.0])
     updated = model.update(scores, Answers(had=frozenset({0, 2})))
-    raised = 0.8 * (0.85 / 0.04) ** (2 / 14)
+    raised = 0.8 * (0.9 / 0.1) ** (2 / 14)
     assert raised > 1
     above = raised - 0.8
     assert updated[0] == pytest.approx(0.8 + 0.2 * above / (0.2 + above))
-    optional = 0.6 * (0.5 / 0.04) ** (1 / 14)
+    optional = 0.6 * (0.5 / 0.1) ** (1 / 14)
     assert updated[1] == pytest.approx(optional)
     assert updated[2] == 0
 

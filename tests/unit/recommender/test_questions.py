@@ -16,7 +16,7 @@ from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_o
 
 FEW = settings(max_examples=20, deadline=None, derandomize=True)
 EVERY = 100
-LIKELIHOOD = {Importance.ESSENTIAL: 0.85, Importance.OPTIONAL: 0.5, None: 0.04}
+LIKELIHOOD = {Importance.ESSENTIAL: 0.9, Importance.OPTIONAL: 0.5, None: 0.1}
 
 
 @pytest.fixture(scope="module")

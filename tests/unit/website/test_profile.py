@@ -1,5 +1,6 @@
 """The profile of forms and links: what is kept, added and rejected, and no words in links."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
@@ -17,9 +18,9 @@ from tests.support.toy_catalogue import (
     TWIN_A,
 )
 from website.forms.form import Form
-from website.forms.profile import ProfileInput, read_profile
+from website.forms.profile import Answer, ProfileInput, answered_skills, read_profile
 
-FILLERS = tuple(f"https://toy.example/skill/f{number:02}" for number in range(4))
+FILLERS = tuple(f"https://toy.example/skill/f{number:02}" for number in range(7))
 
 
 def linked(parameters):
@@ -59,7 +60,9 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "seen_job": [TWIN_A, TECHNICIAN],
         "of_job": [FILLERS[2], FILLERS[3]],
         "job_skill": [FILLERS[2]],
-        "denied": [ELECTRONICS, RECORDS],
+        "denied": [FILLERS[4], RECORDS],
+        "partial": [FILLERS[4], FILLERS[5]],
+        "undecided": [FILLERS[5], FILLERS[6]],
     }
     profile = read_profile(Form(form), snapshot)
     assert profile == ProfileInput(
@@ -69,15 +72,19 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         skills=(SOLDER, RECORDS, FILLERS[1]),
         jobs=(BAKER, TWIN_A),
         seen_jobs=(TWIN_A, TECHNICIAN),
-        denied=(ELECTRONICS,),
+        partial=(FILLERS[5],),
+        denied=(FILLERS[4],),
+        undecided=(FILLERS[6],),
     )
     assert (profile.added, profile.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
     assert (profile.rejected, profile.is_empty) == ((BAKE, FILLERS[3]), False)
     assert profile.request_fields() == {
         "text": "I solder\nand bake",
         "skills": [RECORDS, FILLERS[1]],
+        "partial_skills": [FILLERS[5]],
+        "denied_skills": [FILLERS[4]],
+        "unsure_skills": [FILLERS[6]],
         "excluded_skills": [BAKE, FILLERS[3]],
-        "denied_skills": [ELECTRONICS],
         "unclaimed_skills": [FILLERS[0]],
         "occupations": [BAKER],
         "unclaimed_occupations": [TECHNICIAN],
@@ -117,7 +124,9 @@ def test_names_that_the_catalogue_lacks_or_shares_are_unknown(snapshot):
         (ProfileInput(), True),
         (ProfileInput(text=" \n"), True),
         (ProfileInput(seen=(SOLDER,)), True),
+        (ProfileInput(denied=(SOLDER,), undecided=(BAKE,)), True),
         (ProfileInput(skills=(SOLDER,)), False),
+        (ProfileInput(partial=(SOLDER,)), False),
         (ProfileInput(jobs=(BAKER,)), False),
     ],
 )
@@ -131,10 +140,37 @@ def test_a_skill_is_either_there_or_denied():
     assert profile.with_denial(SOLDER) is profile
     assert profile.with_denial("") is profile
     assert profile.with_skill(SOLDER) == ProfileInput(skills=(RECORDS, SOLDER))
-    assert profile.without_denial(SOLDER) == ProfileInput(skills=(RECORDS,))
+    assert profile.without_answer(SOLDER) == ProfileInput(skills=(RECORDS,))
 
 
-def test_a_link_holds_what_is_denied(snapshot):
-    profile = ProfileInput(skills=(SOLDER,), denied=(ELECTRONICS, BAKE))
-    assert profile.link("/results", "") == "/results?skills=solder&denied=electronics%2Cbake"
-    assert read_profile(linked(profile.link_fields("")), snapshot) == profile
+def test_a_link_carries_answers(snapshot):
+    profile = ProfileInput(
+        "my words",
+        skills=(SOLDER,),
+        partial=(RECORDS, BAKE),
+        denied=(ELECTRONICS,),
+        undecided=(FILLERS[0],),
+    )
+    link = profile.link("/results", "")
+    fields = "skills=solder&denied=electronics&partial=records%2Cbake&unsure=f00"
+    assert link == f"/results?{fields}"
+    again = read_profile(linked(parse_qsl(fields)), snapshot)
+    assert again == replace(profile, text="")
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_an_answer_is_taken_back_or_becomes_a_yes(answer):
+    kept = ProfileInput(skills=(SOLDER,))
+    answered = replace(kept, **{answer.value: (*getattr(kept, answer.value), BAKE)})
+    assert answered.without_answer(BAKE) == kept
+    assert answered.with_skill(BAKE) == ProfileInput(skills=(SOLDER, BAKE))
+
+
+def test_what_was_answered_is_told_in_the_order_of_asking(snapshot):
+    profile = ProfileInput(skills=(BAKE,), partial=(RECORDS,), undecided=(ELECTRONICS,))
+    told = answered_skills(profile, (ELECTRONICS, SOLDER, BAKE, RECORDS), snapshot)
+    assert [(one.skill.label, one.answer) for one in told] == [
+        ("electronics", Answer.UNDECIDED),
+        ("bake bread", Answer.YES),
+        ("keep lab records", Answer.PARTIAL),
+    ]
