@@ -74,8 +74,7 @@ class ResultsView:
     """The page of ranked careers; without a profile there is no answer and there are no groups.
 
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
-    now. `claimed` are the skills that do not come from a past job, `denials` those that the person
-    does not have. `added`, `removed` or `denied`
+    now. `claimed` are the skills that do not come from a past job. `added`, `removed` or `denied`
     is the skill that was changed last, `changed` any of these. `longer` are the lengths that the
     list may be extended to.
     """
@@ -88,7 +87,6 @@ class ResultsView:
     focused: str
     jobs: list[OccupationRef]
     claimed: list[SkillRef]
-    denials: list[SkillRef]
     added: SkillRef | None
     removed: SkillRef | None
     denied: SkillRef | None
@@ -151,7 +149,6 @@ def results_view(
         focused=query.explain if query.explain in opened else "",
         jobs=[occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         claimed=_claimed_skills(answer),
-        denials=[skill_ref(snapshot, uri) for uri in profile.denied],
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,
         denied=skill_ref(snapshot, query.denied) if query.denied else None,
