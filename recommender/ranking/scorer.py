@@ -326,7 +326,7 @@ def band_of(score: float, *, is_said: bool) -> Band:
     """Return the band that a score is in.
 
     `is_said` is whether any essential skill of the occupation is there; where none is, it is at
-    most a good fit.
+    most a partial fit.
     """
     band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
-    return Band.GOOD if band is Band.STRONG and not is_said else band
+    return band if is_said or band is Band.STRETCH else Band.PARTIAL

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.browser import NARROWEST, running, visiting
+from tests.support.browser import NARROW, NARROWEST, running, visiting
 from tests.support.earlier_toy import OLD, earlier_snapshot
 from tests.support.fake_site import fake_site
 
@@ -30,7 +30,7 @@ def test_a_skill_is_added_and_undone(browser, starter_site, size):
         tell(page)
         assert page.evaluate("document.activeElement.tagName") == "H1"
         before = ranks(page)
-        page.locator(".why .chip-addable button").first.click()
+        page.locator(".open-needs button[name=add]").first.click()
         page.locator("#change").wait_for()
         assert page.evaluate("document.activeElement.classList.contains('change')")
         assert page.url == f"{starter_site}/results"
@@ -38,6 +38,9 @@ def test_a_skill_is_added_and_undone(browser, starter_site, size):
         page.get_by_role("button", name="Undo").click()
         page.get_by_role("heading", name="Undone").wait_for()
         assert ranks(page) == before
+        page.locator(".open-needs button[name=deny]").first.click()
+        page.get_by_role("heading", name="Noted, you cannot").wait_for()
+        assert page.locator(".why").get_by_role("heading", name="To learn").count() == 1
         page.locator("#find-advice").click()
         page.locator("ul.advice").wait_for()
         visit.assert_quiet()
@@ -67,7 +70,7 @@ def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
         assert career.locator(".coverage").is_visible()
         visit.assert_quiet()
         visit.assert_accessible()
-        career.locator(".chip-addable button").first.click()
+        career.locator(".open-needs button[name=add]").first.click()
         page.locator("#change").wait_for()
         page.get_by_role("button", name="Undo").click()
         page.get_by_role("heading", name="Undone").wait_for()
@@ -123,7 +126,7 @@ def test_everything_works_without_scripts(browser, starter_site):
         page = visit.page
         assert not page.get_by_role("button", name="Copy link").is_visible()
         before = ranks(page)
-        page.locator(".why .chip-addable button").first.click()
+        page.locator(".open-needs button[name=deny]").first.click()
         page.locator("#change").wait_for()
         page.get_by_role("button", name="Undo").click()
         page.get_by_role("heading", name="Undone").wait_for()
@@ -191,6 +194,29 @@ def test_copying_the_link(browser, starter_site):
         link = page.evaluate("navigator.clipboard.readText()")
         assert link == page.locator("#link").input_value()
         assert link.startswith(f"{starter_site}/results?skills=prepare-board-for-soldering&v=")
+
+
+def test_the_map_leads_to_careers_and_back(browser, starter_site):
+    with visiting(browser, starter_site, size=NARROW) as visit:
+        page = visit.page
+        tell(page)
+        labels = page.locator(".career h3").all_inner_texts()
+        page.get_by_role("button", name="See the first thirty on a map").click()
+        page.locator(".map-narrow").wait_for()
+        assert not page.locator(".map-wide").is_visible()
+        mark = page.locator(".map-narrow a").first.bounding_box()
+        assert min(mark["width"], mark["height"]) >= 24
+        visit.assert_quiet()
+        visit.assert_fits()
+        page.get_by_role("button", name="Back to the list").click()
+        page.locator("#results").wait_for()
+        assert page.locator(".career h3").all_inner_texts() == labels
+
+
+def test_the_map_prints_on_few_pages(browser, starter_site):
+    with visiting(browser, starter_site + "/map?skills=prepare-board-for-soldering") as visit:
+        document = visit.page.pdf(format="A4")
+        assert 1 <= document.count(b"/Type /Page\n") <= 3
 
 
 def test_a_list_fits_two_printed_pages(browser, starter_site):
