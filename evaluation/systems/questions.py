@@ -15,6 +15,7 @@ from evaluation.systems import served
 from evaluation.systems.careers import scorers, stated
 from recommender.profile import Profile
 from recommender.ranking.scorer import Scorer
+from recommender.recognition.interpreter import ProfileInterpreter
 from recommender.recommender import Recommender
 from taxonomy.catalogue import Importance
 
@@ -22,6 +23,8 @@ ASKED = (0, 3, 5, 8)
 """After how many questions the ranks are measured."""
 _FIRST = (1, 3)
 _WRONG = 0.1
+_DRAWS = 3
+"""How often each person is asked, each time with other answers wrong."""
 _SEED = 20_26
 
 
@@ -65,7 +68,7 @@ def evaluate_questions(
     name, chosen = next(iter(systems.items()))
     people = watched(progress, f"{everyday.name}: questions", everyday.people, len(everyday.people))
     ranks = [
-        _interview(recommender, chosen(person.query).caching(), person, number)
+        _interviews(recommender, chosen(person.query).caching(), person, number)
         for number, person in enumerate(people)
     ]
     return Evaluation(
@@ -78,37 +81,53 @@ def evaluate_questions(
     )
 
 
-def question_figures(ranks: Sequence[Sequence[GoldRanks]]) -> tuple[MetricValue, ...]:
-    """Return the figures of people, each with the ranks of right careers after `ASKED`."""
+Ranks = Sequence[GoldRanks]
+"""Of right careers, one for each of `ASKED`."""
+
+
+def question_figures(people: Sequence[Sequence[Ranks]]) -> tuple[MetricValue, ...]:
+    """Return the figures of people, each with the ranks of every time that they were asked.
+
+    The value of a person is the mean over these times.
+    """
     return tuple(
-        mean_metric(f"S@{k} after {asked}", np.array([success(own[place], k) for own in ranks]))
+        mean_metric(
+            f"S@{k} after {asked}",
+            np.array([np.mean([success(ranks[place], k) for ranks in own]) for own in people]),
+        )
         for k in _FIRST
         for place, asked in enumerate(ASKED)
     )
 
 
-def _interview(
+def _interviews(
     recommender: Recommender, scorer: Scorer, person: Person, number: int
-) -> list[GoldRanks]:
-    """Return the ranks of right careers after `ASKED` questions."""
-    chance = random.Random(f"{_SEED}-{number}")  # noqa: S311
-    answering = SimulatedPerson(recommender, person.own, chance)
+) -> list[Ranks]:
+    """Return the ranks of right careers after `ASKED` questions, for each draw of answers."""
     row = recommender.index.catalogue.occupation_row
-    after = _scores(recommender, scorer, served.profile_of(person.query), answering)
-    return [
-        GoldRanks((), len(person.query.gold))
-        if scores is None
-        else gold_ranks_by_score(scores, [row[uri] for uri in person.query.gold])
-        for asked, scores in enumerate(after)
-        if asked in ASKED
-    ]
+    gold = [row[uri] for uri in person.query.gold]
+    interpreter = recommender.caching_interpreter()
+    found: list[Ranks] = []
+    for draw in range(_DRAWS):
+        chance = random.Random(f"{_SEED}-{number}-{draw}")  # noqa: S311
+        answering = SimulatedPerson(recommender, person.own, chance)
+        after = _scores(answering, scorer, interpreter, served.profile_of(person.query))
+        found.append(
+            [
+                GoldRanks((), len(gold)) if scores is None else gold_ranks_by_score(scores, gold)
+                for asked, scores in enumerate(after)
+                if asked in ASKED
+            ]
+        )
+    return found
 
 
 def _scores(
-    recommender: Recommender, scorer: Scorer, profile: Profile, answering: SimulatedPerson
+    answering: SimulatedPerson, scorer: Scorer, interpreter: ProfileInterpreter, profile: Profile
 ) -> Iterator[NDArray[np.float64] | None]:
     """Yield the scores before any question and after each; None where nothing is ranked."""
-    interpreter, skills = recommender.caching_interpreter(), recommender.index.catalogue.skills
+    recommender = answering.recommender
+    skills = recommender.index.catalogue.skills
     for _ in range(max(ASKED) + 1):
         interpreted = interpreter.interpret(profile)
         if interpreted.queries.is_empty:

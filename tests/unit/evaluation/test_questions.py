@@ -39,11 +39,11 @@ def test_a_wrong_answer_is_the_other_one(recommender):
 
 
 def test_figures_are_shares_of_people():
-    ranks = [
-        [GoldRanks((4,), 1), GoldRanks((2,), 1), GoldRanks((1,), 1), GoldRanks((1,), 1)],
-        [GoldRanks((), 1)] * 4,
-    ]
-    assert {figure.name: figure.value for figure in question_figures(ranks)} == {
-        **{"S@1 after 0": 0, "S@1 after 3": 0, "S@1 after 5": 0.5, "S@1 after 8": 0.5},
-        **{"S@3 after 0": 0, "S@3 after 3": 0.5, "S@3 after 5": 0.5, "S@3 after 8": 0.5},
+    nowhere = [GoldRanks((), 1)] * 4
+    risen = [GoldRanks((4,), 1), GoldRanks((2,), 1), GoldRanks((1,), 1), GoldRanks((1,), 1)]
+    fallen = [GoldRanks((4,), 1), GoldRanks((2,), 1), GoldRanks((1,), 1), GoldRanks((4,), 1)]
+    people = [[risen, fallen], [nowhere, nowhere]]
+    assert {figure.name: figure.value for figure in question_figures(people)} == {
+        **{"S@1 after 0": 0, "S@1 after 3": 0, "S@1 after 5": 0.5, "S@1 after 8": 0.25},
+        **{"S@3 after 0": 0, "S@3 after 3": 0.5, "S@3 after 5": 0.5, "S@3 after 8": 0.25},
     }
