@@ -219,6 +219,16 @@ def test_the_notice_names_what_is_in_use(real):
         assert f"{source['name']} {source['version']}" in said
 
 
+@pytest.mark.parametrize("site", ["real", "measured", "client"])
+def test_the_notice_is_read_in_five_minutes(request, site):
+    """What is not in a disclosure has at most 1,000 words, 200 a minute."""
+    main = main_of(request.getfixturevalue(site).get("/ai-notice").text)
+    for parent in list(main.iter()):
+        for closed in parent.findall("details"):
+            parent.remove(closed)
+    assert len(words_of(main).split()) <= 1000
+
+
 def test_the_notice_shows_the_weights_in_use(real, client):
     weights = RankingWeights.shipped()
     main = main_of(real.get("/ai-notice").text)

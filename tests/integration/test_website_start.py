@@ -488,6 +488,9 @@ def test_words_in_another_language_get_one_message_and_no_guesses(starter_client
     assert len(list(missed.iter("dt"))) == 3
     (why,) = missed.iter("dd")
     assert text_of(why).startswith("Wir können nur Englisch lesen, deshalb zählt das nicht.")
+    assert "Wir können nur Englisch lesen, deshalb steht hier noch keine" in "".join(
+        tree.itertext()
+    )
 
 
 @pytest.mark.parametrize("path", ["/start", "/"])

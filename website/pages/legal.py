@@ -17,7 +17,7 @@ from service.startup import CACHED_PHRASES
 from website.site.page import page_context, page_response
 
 router = APIRouter()
-REVIEWED = "2026-11-25"
+REVIEWED = "2026-11-29"
 """When the texts of these pages were last checked against the program and the law."""
 ADVERSARIAL = "adversarial"
 FIGURES_SHOWN = {

@@ -146,6 +146,12 @@ class Review:
         return sum(skill.is_kept for skill in self.skills)
 
     @property
+    def is_unreadable(self) -> bool:
+        """Whether all statements are in another language than the catalogue's."""
+        reasons = {one.reason for one in self.unrecognised}
+        return not self.skills and reasons == {UnrecognisedReason.OTHER_LANGUAGE}
+
+    @property
     def groups(self) -> tuple[tuple[ReviewedSkill, ...], tuple[ReviewedSkill, ...]]:
         """The skills that count unless unticked, and the unsure ones."""
         sure = tuple(skill for skill in self.skills if not skill.is_unsure)

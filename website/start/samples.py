@@ -1,6 +1,8 @@
 """Four sample people, and what comes out for them over the catalogue in use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from service.answers.match import match_answer
@@ -62,26 +64,39 @@ class SampleOutcomes:
         self._known: WeakKeyDictionary[CatalogueSnapshot, tuple[SampleOutcome, ...]] = (
             WeakKeyDictionary()
         )
+        self._computing = Lock()
 
     def of(
         self, snapshot: CatalogueSnapshot | None, settings: Settings
     ) -> tuple[SampleOutcome, ...]:
-        """Return the outcome of each sample; without careers where no catalogue is loaded."""
+        """Return the outcome of each sample; without careers where these cannot be computed."""
         if snapshot is None:
-            return tuple(map(SampleOutcome, SAMPLES))
-        if snapshot not in self._known:
-            found = tuple(SampleOutcome(one, _careers(one, snapshot, settings)) for one in SAMPLES)
-            self._known[snapshot] = found
-        return self._known[snapshot]
+            return _WITHOUT_CAREERS
+        with self._computing:
+            if snapshot not in self._known:
+                try:
+                    self._known[snapshot] = _outcomes(snapshot, settings)
+                except RequestError:  # it allows shorter texts only, or took too long this time
+                    return _WITHOUT_CAREERS
+            return self._known[snapshot]
 
 
-def _careers(
-    sample: Sample, snapshot: CatalogueSnapshot, settings: Settings
-) -> tuple[MatchAnswer, ...]:
+_WITHOUT_CAREERS = tuple(map(SampleOutcome, SAMPLES))
+
+
+def _outcomes(snapshot: CatalogueSnapshot, settings: Settings) -> tuple[SampleOutcome, ...]:
     limit = min(_RANKED, settings.max_results)
-    try:
-        answer = match_answer(snapshot, settings, MatchRequest(text=sample.text, limit=limit))
-    except RequestError:  # an installation may allow shorter texts than these
-        return ()
-    best = {match.group: match for match in reversed(answer.matches)}
-    return tuple(sorted(best.values(), key=lambda match: match.rank)[:_SHOWN])
+    requests = (MatchRequest(text=sample.text, limit=limit) for sample in SAMPLES)
+    answers = [match_answer(snapshot, settings, request) for request in requests]
+    return tuple(
+        SampleOutcome(sample, _first(answer.matches))
+        for sample, answer in zip(SAMPLES, answers, strict=True)
+    )
+
+
+def _first(matches: Sequence[MatchAnswer]) -> tuple[MatchAnswer, ...]:
+    """Return the first careers, of near-identical ones the best."""
+    best: dict[str, MatchAnswer] = {}
+    for match in matches:
+        best.setdefault(match.group, match)
+    return tuple(best.values())[:_SHOWN]

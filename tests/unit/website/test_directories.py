@@ -87,7 +87,13 @@ def test_a_count_is_how_long_the_list_behind_the_link_is(client, address):
 def test_the_tree_of_groups_leads_down_and_back_up(client):
     top = page_of(client, "/careers")
     groups = [words(a) for a in top.findall(".//ul[@class='facets tree']//a")]
-    assert groups == ["3 Technicians 1", "4 2", "7 1"]
+    assert groups == [
+        "3 Technicians technical, medical, business and legal work beside them 1",
+        "4 office, counter, records, stock 2",
+        "7 building, metal, machines, electricity, food, wood, clothes 1",
+    ]
+    tree = top.find(".//ul[@class='facets tree']")
+    assert len([one for one in tree.iter() if one.get("class") == "icon"]) == len(groups)
     below = page_of(client, "/careers?isco=3")
     assert "/careers?isco=31" in counted(below)
     unit = page_of(client, "/careers?isco=3119")
