@@ -7,8 +7,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.profile import SkillStatement
+from recommender.profile import NoteName, SkillStatement
 from taxonomy.catalogue import Importance
+from taxonomy.facets import Interest
 
 Numbers = NDArray[np.float64] | NDArray[np.float32] | NDArray[np.int64]
 
@@ -111,6 +112,57 @@ class Unrecognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person cannot do, does not want or wants, with its words; None where it was chosen.
+
+    `careers` counts those that the catalogue says something of: 0 where there is no data.
+    """
+
+    name: NoteName
+    evidence: Span | None
+    careers: int = 0
+
+
+class NoteEffect(StrEnum):
+    """What a note says of a career: surely where it is essential, else perhaps."""
+
+    CONFLICTS = "conflicts"
+    MAY_CONFLICT = "may_conflict"
+    SUITS = "suits"
+    MAY_SUIT = "may_suit"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReason:
+    """What tells that a career has a condition: a need (URI), its ISCO-08 group, an interest.
+
+    Exactly one is given; `relation` with a need.
+    """
+
+    skill: str = ""
+    relation: Importance | None = None
+    isco: str = ""
+    interest: Interest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotedCareer:
+    """What a note (by position) says of a career, and why."""
+
+    note: int
+    effect: NoteEffect
+    because: tuple[NoteReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCareer:
+    """An occupation (URI) that is not listed, through a note (by position) or as "not for me"."""
+
+    occupation: str
+    note: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """Credits summed over a set of skills; `share` is None where there is nothing to cover."""
 
@@ -190,6 +242,7 @@ class Match:
     matched: tuple[MatchedSkill, ...]
     gaps: tuple[SkillGap, ...]
     reasons: Mapping[str, float]
+    notes: tuple[NotedCareer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +250,8 @@ class Recommendation:
     """The answer to a profile: what was recognised, what was not, and the ranked careers.
 
     `past_jobs` are those read in the words, without the chosen ones. `facets` counts, by facet and
-    value, the careers of at least a partial fit that choosing the value would leave.
+    value, the careers of at least a partial fit that choosing the value would leave. `hidden` are
+    the careers that would stand in the list but for a note, best first.
     """
 
     statements: tuple[SkillStatement, ...]
@@ -206,6 +260,8 @@ class Recommendation:
     matches: tuple[Match, ...]
     facets: Mapping[str, Mapping[str | int, int]] = field(default_factory=dict)
     past_jobs: tuple[PastJob, ...] = ()
+    notes: tuple[Note, ...] = ()
+    hidden: tuple[HiddenCareer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
