@@ -24,6 +24,7 @@ from recommender.results import Note, Span, UnrecognisedReason
 MOST_CLAUSES = 200
 """Clauses of one profile that are read for notes; the rest holds none."""
 _MOST_PARTS = 8
+_WORK = "ing"
 _SURE = 0.5
 _LIKELY = 0.3
 _JOINT = re.compile(r"\b(?:or|and|nor)\b|/", re.IGNORECASE)
@@ -109,9 +110,7 @@ class NoteReader:
             for place, found in zip(places, near, strict=True)
             if found.wording.condition and found.similarity >= least
         ]
-        job = self._refused_job(clause.text) if stance.kind is NoteKind.AVERSION else None
-        if job and any(_is_condition(clause.text[slice(*_place(job[0]))], one) for _, one in hits):
-            job = None  # "no more cleaning" is of the work, in whatever job
+        job = self._job(clause, stance, [wording for _, wording in hits])
         if job:
             span = _place(job[0])
             yield Note(NoteName(NoteKind.AVERSION, occupation=job[1]), clause.span(span))
@@ -123,6 +122,21 @@ class NoteReader:
             yield Note(NoteName(kind, wording.condition), clause.span(place))
         if stance.is_sure and not (hits or job):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
+
+    def _job(
+        self, clause: _Clause, stance: _Stance, wordings: Sequence[conditions.Wording]
+    ) -> tuple[JobSpan, str] | None:
+        """Return the job that a clause refuses, None for none.
+
+        Its work ("nursing") has to be an aversion: who cannot weld does not refuse to be a welder.
+        "No more cleaning" is a condition, in whatever job.
+        """
+        job = self._refused_job(clause.text) if stance.kind.is_against else None
+        words = clause.text[slice(*_place(job[0]))].casefold() if job else ""
+        is_work = words.endswith(_WORK)
+        if is_work and stance.kind is not NoteKind.AVERSION:
+            return None
+        return None if is_work and any(_is_condition(words, one) for one in wordings) else job
 
 
 def _clauses(texts: Iterable[tuple[int, str]]) -> Iterator[_Clause]:
@@ -193,12 +207,3 @@ def _is_condition(work_done: str, wording: conditions.Wording) -> bool:
     """Return whether the word for some work ("cleaning") is in the label of a condition."""
     label = conditions.shipped_conditions()[wording.condition].label
     return work_done.casefold() in label.split()
-
-
-def is_noted(place: Offsets, statement: int, notes: Sequence[Note]) -> bool:
-    """Return whether words of a statement overlap those of a note."""
-    spans = (note.evidence for note in notes)
-    return any(
-        span and span.statement == statement and span.start < place[1] and place[0] < span.end
-        for span in spans
-    )

@@ -202,7 +202,7 @@ class SpanFinder:
     def refused(self, clause: str) -> JobSpan | None:
         """Return the job that the clause of somebody who wants none of it names, None for none.
 
-        It is a title after words like "be a", or a verb made of one ("no more nursing").
+        It is a title after words like "be a", or the work of one ("no more nursing").
         """
         for run in _runs(without_personal_words(clause)):
             heads = [at for at, word in enumerate(run) if self._is_head(clause, word)]

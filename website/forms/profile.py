@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from recommender.profile import NoteName
 from service.schemas.base import NOT_BLANK
+from service.schemas.notes import MOST_NOTES
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
+from website.forms.notes import code_of, note_field, read_notes, short_code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class ProfileInput:
     """Words, and by URI: skills and jobs seen in them, `skills` and `jobs` kept or added.
 
     A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
-    counts only once it is kept. `unknown` holds the names of concepts that the catalogue lacks.
+    counts only once it is kept. Notes are read, kept and added as jobs are. Occupations that are
+    `not_for_me` are not listed. `unknown` holds the names of concepts that the catalogue lacks.
     """
 
     text: str = ""
@@ -27,6 +31,9 @@ class ProfileInput:
     skills: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     seen_jobs: tuple[str, ...] = ()
+    notes: tuple[NoteName, ...] = ()
+    seen_notes: tuple[NoteName, ...] = ()
+    not_for_me: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
@@ -55,6 +62,16 @@ class ProfileInput:
         return tuple(uri for uri in self.seen_jobs if uri not in self.jobs)
 
     @property
+    def added_notes(self) -> tuple[NoteName, ...]:
+        """The notes that were not read in the words."""
+        return tuple(note for note in self.notes if note not in self.seen_notes)
+
+    @property
+    def rejected_notes(self) -> tuple[NoteName, ...]:
+        """The notes that were read in the words and are not kept."""
+        return tuple(note for note in self.seen_notes if note not in self.notes)
+
+    @property
     def has_text(self) -> bool:
         """Whether there are words, as the API defines that."""
         return NOT_BLANK.search(self.text) is not None
@@ -73,6 +90,9 @@ class ProfileInput:
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.added_jobs),
             "unclaimed_occupations": list(self.rejected_jobs),
+            "noted": [note_field(note) for note in self.added_notes],
+            "ignored_notes": [note_field(note) for note in self.rejected_notes],
+            "not_for_me": list(self.not_for_me),
         }
 
     def form_fields(self) -> list[tuple[str, str]]:
@@ -85,10 +105,19 @@ class ProfileInput:
             ("seen_job", self.seen_jobs),
             ("job", self.jobs),
         )
-        return text + [(name, uri) for name, uris in named for uri in uris]
+        return text + [(name, uri) for name, uris in named for uri in uris] + self.note_fields()
+
+    def note_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that carry notes, and the occupations that are not wanted."""
+        named = (
+            ("seen_note", map(code_of, self.seen_notes)),
+            ("note", map(code_of, self.notes)),
+            ("not_for_me", self.not_for_me),
+        )
+        return [(name, value) for name, values in named for value in values]
 
     def link_fields(self, version: str) -> list[tuple[str, str]]:
-        """Return the parameters of a link: kept skills and jobs as ids, without words.
+        """Return the parameters of a link: kept skills, jobs and notes as ids, without words.
 
         Rejected skills are named only beside a job, which they may belong to.
         """
@@ -96,6 +125,8 @@ class ProfileInput:
             ("skills", _joined_ids(self.skills)),
             ("jobs", _joined_ids(self.jobs)),
             ("without", _joined_ids(self.rejected if self.jobs else ())),
+            ("notes", ",".join(map(short_code_of, self.notes))),
+            ("not", _joined_ids(self.not_for_me)),
             ("v", version),
         )
         return [(name, value) for name, value in named if value]
@@ -127,14 +158,29 @@ class ProfileInput:
         seen = self.seen_jobs if uri in self.seen_jobs else (*self.seen_jobs, uri)
         return replace(self, seen_jobs=seen, jobs=tuple(one for one in self.jobs if one != uri))
 
+    def without_note(self, note: NoteName | None) -> "ProfileInput":
+        """Return the profile without a note, which is not read in the words either."""
+        if note is None or note in self.rejected_notes:
+            return self
+        seen = self.seen_notes if note in self.seen_notes else (*self.seen_notes, note)
+        return replace(self, seen_notes=seen, notes=tuple(one for one in self.notes if one != note))
+
+    def with_hidden(self, hidden: Iterable[str], shown: Iterable[str]) -> "ProfileInput":
+        """Return the profile with some occupations (URIs) not for the person, and others for it."""
+        left = dict.fromkeys((*self.not_for_me, *hidden))
+        for uri in shown:
+            left.pop(uri, None)
+        return replace(self, not_for_me=tuple(left)[-MOST_NOTES:])
+
 
 def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
-    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job` and
-    `job`; `of_job` names the skills of jobs that were shown, `job_skill` those that are still
-    ticked. A link has ids separated by commas in `skills`, `jobs` and `without`; what is ticked on
-    its page to be added comes in `skill` and `job`.
+    A posted form has `text`, and as often as needed `seen`, `unsure`, `skill`, `seen_job`, `job`,
+    `seen_note`, `note` and `not_for_me`; `of_job` names the skills of jobs that were shown,
+    `job_skill` those that are still ticked. A link has ids separated by commas in `skills`,
+    `jobs`, `without`, `notes` and `not`;
+    what is ticked on its page to be added comes in `skill`, `job` and `note`.
     """
     if not form.is_posted:
         skills, jobs, without = (form.last(name).split(",") for name in _LINK_FIELDS)
@@ -143,6 +189,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
             seen=without,
             skills=[*skills, *form.values("skill")],
             jobs=[*jobs, *form.values("job")],
+            notes=[*form.last("notes").split(","), *form.values("note")],
+            not_for_me=form.last("not").split(","),
         )
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
@@ -154,6 +202,9 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         skills=form.values("skill"),
         jobs=form.values("job"),
         seen_jobs=form.values("seen_job"),
+        notes=form.values("note"),
+        seen_notes=form.values("seen_note"),
+        not_for_me=form.values("not_for_me"),
     )
 
 
@@ -168,6 +219,9 @@ def _resolved(
     jobs: Sequence[str],
     unsure: Sequence[str] = (),
     seen_jobs: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    seen_notes: Sequence[str] = (),
+    not_for_me: Sequence[str] = (),
     text: str = "",
 ) -> ProfileInput:
     by_id = snapshot.skill_uris
@@ -183,6 +237,9 @@ def _resolved(
         skills=skill_uris,
         jobs=job_uris,
         seen_jobs=seen_job_uris,
+        notes=read_notes(notes, snapshot)[:MOST_NOTES],
+        seen_notes=read_notes(seen_notes, snapshot)[:MOST_NOTES],
+        not_for_me=resolve_names(not_for_me, snapshot.occupation_uris)[0][:MOST_NOTES],
         unknown=unknown_skills + unknown_jobs,
     )
 

@@ -20,6 +20,7 @@ from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.earlier_link import EarlierLink, read_earlier_link
 from website.forms.form import Form, SubmittedForm
+from website.forms.notes import read_notes
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 
 _Model = TypeVar("_Model", MatchFilters, MatchRequest)
@@ -44,7 +45,8 @@ class ResultsQuery:
     `profile` includes the skill (URI) that was `added` or `removed` last, `previous` is the profile
     before that; `is_undo` where the change reverts the one before. `opened` are the occupations
     (URIs) whose explanations are open, `explain` the one to open now. `careers` are the names of
-    those to compare. `inputs` are texts in the boxes of the form that do not count yet. `earlier`
+    those to compare. `put_aside` is the occupation (URI) that was said not to be for the person
+    last. `inputs` are texts in the boxes of the form that do not count yet. `earlier`
     says what changed since a link was made with another catalogue.
     """
 
@@ -57,6 +59,7 @@ class ResultsQuery:
     careers: tuple[str, ...]
     added: str
     removed: str
+    put_aside: str
     is_undo: bool
     opened: tuple[str, ...]
     explain: str
@@ -111,6 +114,12 @@ def _read_query(
     previous = read_profile(form, snapshot)
     for uri in dropped_jobs:
         previous = previous.without_job(uri)
+    for note in read_notes(form.values("drop_note"), snapshot):
+        previous = previous.without_note(note)
+    hidden, shown = (
+        resolve_names(form.values(name), snapshot.occupation_uris)[0] for name in ("hide", "show")
+    )
+    previous = previous.with_hidden(hidden, shown)
     added, removed, undone = (_skill(form, name, snapshot) for name in ("add", "drop", "undo"))
     if undone in previous.skills:
         removed = undone
@@ -127,6 +136,7 @@ def _read_query(
         careers=tuple(name for value in form.values("careers") for name in value.split(",")),
         added=added,
         removed=removed,
+        put_aside=hidden[-1] if hidden else "",
         is_undo=bool(undone),
         opened=opened,
         explain=form.last("why"),

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recommender.results import Band
+from recommender.results import Band, NoteEffect
 from service.answers.match import match_answer
 from service.answers.references import occupation_ref, skill_ref
 from service.answers.results import RankChanges, SkillChange, results_answer
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.match import GivenOccupationEvidence, MatchAnswer, MatchesAnswer, MatchRequest
+from service.schemas.notes import NoteAnswer
 from service.schemas.what_if import WhatIfAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
+from website.forms.notes import without_noted
 from website.forms.profile import ProfileInput
 from website.forms.results_query import Order, ResultsQuery
 
@@ -31,14 +33,15 @@ class CareerGroup:
 
 @dataclass(frozen=True)
 class CareerGroups:
-    """The careers of an answer: those that fit, and those that are further away."""
+    """The careers of an answer: that fit, that are further away, and that conflict with notes."""
 
     near: list[CareerGroup]
     stretch: list[CareerGroup]
+    against: list[CareerGroup]
 
     def opened(self, uris: Sequence[str]) -> tuple[str, ...]:
         """Return the careers (URIs) to open: those asked for that are listed, else the first."""
-        listed = [group.best.occupation.uri for group in (*self.near, *self.stretch)]
+        listed = [group.best.occupation.uri for group in (*self.near, *self.stretch, *self.against)]
         return tuple(uri for uri in listed if uri in uris) or tuple(listed[:1])
 
 
@@ -59,10 +62,36 @@ def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
         else:
             groups[match.group] = CareerGroup(match, [])
     ordered = sorted(groups.values(), key=lambda group: _SORT_KEYS[order](group.best))
+    fitting = [group for group in ordered if not conflicts(group.best)]
     return CareerGroups(
-        near=[group for group in ordered if group.best.band is not Band.STRETCH],
-        stretch=[group for group in ordered if group.best.band is Band.STRETCH],
+        near=[group for group in fitting if group.best.band is not Band.STRETCH],
+        stretch=[group for group in fitting if group.best.band is Band.STRETCH],
+        against=[group for group in ordered if conflicts(group.best)],
     )
+
+
+def conflicts(match: MatchAnswer) -> bool:
+    """Return whether a career surely has what the person cannot do or does not want."""
+    return any(one.effect is NoteEffect.CONFLICTS for one in match.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenGroup:
+    """The careers that a note hides, None for those that are "not for me"."""
+
+    note: NoteAnswer | None
+    careers: list[OccupationRef]
+
+
+def hidden_groups(answer: MatchesAnswer, not_for_me: Iterable[OccupationRef]) -> list[HiddenGroup]:
+    """Return what is hidden, by note; all that is "not for me" comes last, listed or not."""
+    by_note: dict[int, list[OccupationRef]] = {}
+    for one in answer.hidden:
+        if one.note is not None:
+            by_note.setdefault(one.note, []).append(one.occupation)
+    groups = [HiddenGroup(answer.notes[note], by_note[note]) for note in sorted(by_note)]
+    own = list(not_for_me)
+    return [*groups, HiddenGroup(None, own)] if own else groups
 
 
 @dataclass(frozen=True)
@@ -71,7 +100,8 @@ class ResultsView:
 
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
     now. `claimed` are the skills that do not come from a past job. `added` or `removed` is the
-    skill that was changed last. `longer` are the lengths that the list may be extended to.
+    skill that was changed last, `put_aside` the career that is not for the person. `longer` are
+    the lengths that the list may be extended to.
     """
 
     query: ResultsQuery
@@ -84,6 +114,8 @@ class ResultsView:
     claimed: list[SkillRef]
     added: SkillRef | None
     removed: SkillRef | None
+    put_aside: OccupationRef | None
+    hidden: list[HiddenGroup]
     changes: RankChanges | None
     advice: WhatIfAnswer | None
     longer: list[int]
@@ -92,6 +124,12 @@ class ResultsView:
     def orders(self) -> list[Order]:
         """The orders that the list can be put in."""
         return list(Order)
+
+    @property
+    def not_recognised(self) -> int:
+        """How many clauses named no skill, without what was noted."""
+        answer = self.answer
+        return len(without_noted(answer.unrecognised, answer.notes)) if answer else 0
 
     @property
     def is_rough(self) -> bool:
@@ -118,6 +156,7 @@ def results_view(
     )
     answer = found.matches if found else None
     groups = group_careers(answer.matches, query.order) if answer else None
+    not_for_me = [occupation_ref(snapshot, uri) for uri in profile.not_for_me]
     opened = groups.opened((query.explain, *query.opened)) if groups else ()
     return ResultsView(
         query=query,
@@ -130,6 +169,8 @@ def results_view(
         claimed=_claimed_skills(answer),
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,
+        put_aside=occupation_ref(snapshot, query.put_aside) if query.put_aside else None,
+        hidden=hidden_groups(answer, not_for_me) if answer else [],
         changes=found.changes if found else None,
         advice=found.advice if found else None,
         longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],
