@@ -133,13 +133,16 @@ class Recommender:
         self._check_occupations("not_for_me", profile.not_for_me)
         other = results.UnrecognisedReason.OTHER_LANGUAGE
         foreign = {one.statement for one in interpreted.unrecognised if one.reason is other}
+        held = (*profile.occupations, *(job.occupation for job in interpreted.past_jobs))
         texts = [
             (number, statement.text)
             for number, statement in enumerate(profile.statements)
             if number not in foreign
         ]
         read = [
-            note for note in self._note_reader.read(texts) if note.name not in profile.ignored_notes
+            note
+            for note in self._note_reader.read(texts, held)
+            if note.name not in profile.ignored_notes
         ]
         known = {note.name for note in read}
         chosen = [

@@ -88,9 +88,9 @@ def reader_of(encoder: Encoder, *least: float) -> NoteReader:
     """Return a reader of notes by some thresholds, or by those that serve, without past jobs."""
     kinds, finder = ClaimClassifier(encoder, _LANGUAGE), ConditionFinder(encoder)
     if not least:
-        return NoteReader(kinds, finder, lambda _: None)
+        return NoteReader(kinds, finder, lambda _, __: None)
     plain, denied = least
-    return NoteReader(kinds, finder, lambda _: None, (plain, denied))
+    return NoteReader(kinds, finder, lambda _, __: None, (plain, denied))
 
 
 def _print() -> None:

@@ -28,6 +28,7 @@ _WORK = "ing"
 _SURE = 0.5
 _LIKELY = 0.3
 _JOINT = re.compile(r"\b(?:or|and|nor)\b|/", re.IGNORECASE)
+_OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
 _GROUND = re.compile(r"\bbecause\b.*", re.IGNORECASE | re.DOTALL)
 _RELATIVE = re.compile(r"\s*where (?:i|we)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
@@ -74,7 +75,7 @@ class NoteReader:
         self,
         kinds: ClaimClassifier,
         finder: conditions.ConditionFinder,
-        refused_job: Callable[[str], tuple[JobSpan, str] | None],
+        refused_job: Callable[[str, Iterable[str]], tuple[JobSpan, str] | None],
         least: tuple[float, float] = (conditions.LEAST_SIMILARITY, conditions.LEAST_OF_DENIED),
     ) -> None:
         self._kinds = kinds
@@ -82,9 +83,10 @@ class NoteReader:
         self._refused_job = refused_job
         self._least, self._least_of_denied = least
 
-    def read(self, texts: Iterable[tuple[int, str]]) -> tuple[Note, ...]:
+    def read(self, texts: Iterable[tuple[int, str]], held: Sequence[str] = ()) -> tuple[Note, ...]:
         """Return the notes in statements (position, text), in their order, each name once.
 
+        `held` are the past jobs of the person (URIs), one of which an aversion may mean.
         Notes without a condition or a job have their words alone.
         """
         if not self._kinds.is_used:
@@ -94,14 +96,14 @@ class NoteReader:
         found: dict[object, Note] = {}
         for clause, row in zip(clauses, odds, strict=True):
             stance = _stance(clause, row)
-            for note in self._notes(clause, stance) if stance else ():
+            for note in self._notes(clause, stance, held) if stance else ():
                 is_named = note.name.condition or note.name.occupation
                 found.setdefault(note.name if is_named else note, note)
         return tuple(found.values())
 
-    def _notes(self, clause: _Clause, stance: _Stance) -> Iterator[Note]:
+    def _notes(self, clause: _Clause, stance: _Stance, held: Sequence[str]) -> Iterator[Note]:
         work.check()
-        places = [(0, len(_GROUND.sub("", clause.text))), *_parts(clause.text)]
+        places = [_ground_cut(clause.text), *_parts(clause.text)]
         texts = [clause.text[slice(*place)] for place in places]
         least = self._least if stance.is_plain else self._least_of_denied
         near = self._finder.nearest(texts)
@@ -110,7 +112,9 @@ class NoteReader:
             for place, found in zip(places, near, strict=True)
             if found.wording.condition and found.similarity >= least
         ]
-        job = self._job(clause, stance, [wording for _, wording in hits])
+        job = self._refused_job(clause.text, held) if stance.kind.is_against else None
+        if job and _is_of_work(job[0], clause, stance, [wording for _, wording in hits]):
+            job = None
         if job:
             span = _place(job[0])
             yield Note(NoteName(NoteKind.AVERSION, occupation=job[1]), clause.span(span))
@@ -122,21 +126,6 @@ class NoteReader:
             yield Note(NoteName(kind, wording.condition), clause.span(place))
         if stance.is_sure and not (hits or job):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
-
-    def _job(
-        self, clause: _Clause, stance: _Stance, wordings: Sequence[conditions.Wording]
-    ) -> tuple[JobSpan, str] | None:
-        """Return the job that a clause refuses, None for none.
-
-        Its work ("nursing") has to be an aversion: who cannot weld does not refuse to be a welder.
-        "No more cleaning" is a condition, in whatever job.
-        """
-        job = self._refused_job(clause.text) if stance.kind.is_against else None
-        words = clause.text[slice(*_place(job[0]))].casefold() if job else ""
-        is_work = words.endswith(_WORK)
-        if is_work and stance.kind is not NoteKind.AVERSION:
-            return None
-        return None if is_work and any(_is_condition(words, one) for one in wordings) else job
 
 
 def _clauses(texts: Iterable[tuple[int, str]]) -> Iterator[_Clause]:
@@ -181,6 +170,12 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     return _Stance(kind, is_plain=True, is_sure=is_sure) if against >= _LIKELY else None
 
 
+def _ground_cut(text: str) -> Offsets:
+    """Return a clause without the "and" before it and the ground after it ("because …")."""
+    opening = _OPENING.match(text)
+    return opening.end() if opening else 0, len(_GROUND.sub("", text))
+
+
 def _parts(text: str) -> list[Offsets]:
     """Return the parts of a clause that "or" and "and" join; none where nothing is joined."""
     bounds = [(0, 0), *(found.span() for found in _JOINT.finditer(text)), (len(text), len(text))]
@@ -201,6 +196,21 @@ def _kind_of(kind: NoteKind, wording: conditions.Wording, words: str) -> NoteKin
     if is_against:
         return kind if kind.is_against else NoteKind.LIMIT
     return wording.kind or kind
+
+
+def _is_of_work(
+    job: JobSpan, clause: _Clause, stance: _Stance, wordings: Sequence[conditions.Wording]
+) -> bool:
+    """Return whether words name a work ("welding") and not the job of it.
+
+    Who cannot weld does not refuse to be a welder, and "no more cleaning" is a condition, in
+    whatever job.
+    """
+    words = clause.text[slice(*_place(job))].casefold()
+    is_aversion = stance.kind is NoteKind.AVERSION
+    return words.endswith(_WORK) and (
+        not is_aversion or any(_is_condition(words, one) for one in wordings)
+    )
 
 
 def _is_condition(work_done: str, wording: conditions.Wording) -> bool:

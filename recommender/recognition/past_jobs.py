@@ -104,13 +104,13 @@ class TitleWords:
         return ""
 
     def title_of_work(self, word: str) -> str:
-        """Return the title of who does some work ("nursing", "teaching"), "" where there is none.
-
-        A work that is a skill as well ("cleaning") has one too.
-        """
+        """Return the title of who does some work ("nursing", "cleaning"), "" where there is none."""
         stem = word.removesuffix("ing")
-        titles = (stem + ending for ending in ("er", "r", "", "e") if stem != word)
-        return next((title for title in titles if title in self.names), "")
+        if stem == word:
+            return ""
+        made = [stem + ending for ending in ("er", "r") if stem + ending in self.names]
+        whole = [stem + ending for ending in ("", "e") if stem + ending in self.heads]
+        return next(iter(made + whole), "")
 
 
 def _singular(words: set[str]) -> set[str]:
@@ -330,17 +330,21 @@ class PastJobReader:
                 best[uri] = results.PastJob(uri, sure, words)
         return tuple(best.values())
 
-    def refused(self, clause: str) -> tuple[JobSpan, str] | None:
+    def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
         """Return the job that a clause refuses, and the occupation (URI) that it names.
 
-        None where it refuses no job, or none that is sure.
+        Of those that the person `held` (URIs) one counts whose label has the same head. None where
+        it refuses no job, or none that is sure.
         """
         span = self._finder.refused(clause)
         if span is None:
             return None
         (confidence,) = self._confidences([span])
-        row = int(confidence.argmax())
-        is_sure = confidence[row] >= LEAST_CONFIDENCE
+        alike = self._title_words.occupations_by_head.get(written_out(span.title.split()[-1]), ())
+        rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
+        best = int(confidence.argmax())
+        row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
+        is_sure = rows or confidence[row] >= LEAST_CONFIDENCE
         return (span, self._catalogue.occupations[row].uri) if is_sure else None
 
     def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:

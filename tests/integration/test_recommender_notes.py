@@ -36,6 +36,12 @@ def _noted(starter, text):
         ("I do not want to be a bus driver any more.", [("aversion", "bus driver")]),
         ("I do not want to be a nurse.", [("aversion", "nurse responsible for general care")]),
         ("I was never a nurse.", []),
+        ("No more nursing for me.", [("aversion", "nurse responsible for general care")]),
+        (
+            "I was a secondary school teacher. I don't want to be a teacher any more.",
+            [("aversion", "secondary school teacher")],
+        ),
+        ("I moved boxes for years, and no night shifts any more.", [("aversion", "nights")]),
         ("I cannot do welding.", []),
         ("No more waitressing for me.", [("aversion", "waiter/waitress")]),
         ("I don't want to do any more cleaning.", [("aversion", "cleaning")]),

@@ -32,7 +32,7 @@ def test_the_review_shows_what_was_noted(client):
     page = _post(client, "/start", text=TEXT)
     assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in page
     assert f'name="note" value="{SHIFTS}" checked>' in page
-    assert "Not: shift work from “no shifts” One career names this." in _plain(page)
+    assert "Not: shift work from “no shifts” 1 career names this." in _plain(page)
     assert '<option value="limit:nights">night work</option>' in page
     assert '<option value="wish:animals">working with animals</option>' in page
 
@@ -90,7 +90,7 @@ def test_a_link_hides_careers_and_holds_notes(client):
 
 def test_an_aversion_to_a_job_says_how_many_careers_it_hides(client):
     page = _post(client, "/results", skill=SOLDER, note=f"aversion:{TECHNICIAN}")
-    assert "You do not want this job, so one career is hidden:" in _plain(page)
+    assert "You do not want this job, so 1 career is hidden:" in _plain(page)
     assert f'name="drop_note" value="aversion:{TECHNICIAN}"' in page
     shown = _post(
         client,
