@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from recommender.results import Plan, PlannedSkill
+from recommender.guidance import Plan, PlannedSkill
 from service.answers.concepts import counterpart_answer
 from service.answers.match import coverage_answer, matched_skills, profile_of, recognised_skills
 from service.answers.references import group_refs, named_occupation, occupation_ref, skill_ref

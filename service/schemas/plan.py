@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from recommender.results import PlanStage
+from recommender.guidance import PlanStage
 from service.schemas import match as schemas
 from service.schemas.base import Answer, GroupRef, OccupationRef, SkillRef, Versioned
 from service.schemas.concepts import CounterpartAnswer
