@@ -52,6 +52,10 @@ class Recommender:
         self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))
 
+    def prepare(self) -> None:
+        """Compute what the first answer would compute otherwise."""
+        self._conditions.prepare()
+
     def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
         """Return a recommender over the same index and encoder that recognises by other weights."""
         other = copy(self)
