@@ -229,7 +229,8 @@ class Recommender:
         (detail,) = self._requirements.coverage(interpreted.held, [row])
         noted = self.notes(profile, interpreted)
         unwanted = self.career_notes.unwanted(noted)
-        gaps = [gap for gap in detail.gaps if self._catalogue.skill_row[gap.skill] not in unwanted]
+        is_left_out = [self._catalogue.skill_row[gap.skill] in unwanted for gap in detail.gaps]
+        gaps = [gap for gap, out in zip(detail.gaps, is_left_out, strict=True) if not out]
         return results.Plan(
             statements=profile.statements,
             recognised=interpreted.recognised,
@@ -239,6 +240,11 @@ class Recommender:
             matched=detail.matched,
             steps=self._planner.steps(gaps, others),
             compared=len(others),
+            notes=noted,
+            noted=self.career_notes.of_career(row, noted),
+            left_out=tuple(
+                gap.skill for gap, out in zip(detail.gaps, is_left_out, strict=True) if out
+            ),
         )
 
     def suggest(
