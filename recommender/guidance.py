@@ -9,6 +9,8 @@ from recommender.results import (
     Coverage,
     MatchedSkill,
     NeedState,
+    Note,
+    NotedCareer,
     Readiness,
     RecognisedSkill,
     Unrecognised,
@@ -155,7 +157,8 @@ class Plan:
     """What is covered of a chosen career (URI), and the gaps in steps.
 
     `compared` is the number of other careers that were considered, the first of the ranked list;
-    0 where nothing usable was said.
+    0 where nothing usable was said. `noted` is what the notes say of the career, `left_out` are the
+    gaps (URIs) that a limit or an aversion speaks against.
     """
 
     statements: tuple[SkillStatement, ...]
@@ -167,3 +170,6 @@ class Plan:
     matched: tuple[MatchedSkill, ...]
     steps: tuple[PlanStep, ...]
     compared: int
+    notes: tuple[Note, ...] = ()
+    noted: tuple[NotedCareer, ...] = ()
+    left_out: tuple[str, ...] = ()

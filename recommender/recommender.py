@@ -57,6 +57,10 @@ class Recommender:
         self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))
 
+    def prepare(self) -> None:
+        """Compute what the first answer would compute otherwise."""
+        self._conditions.prepare()
+
     def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
         """Return a recommender over the same index and encoder that recognises by other weights."""
         other = copy(self)
@@ -254,7 +258,8 @@ class Recommender:
         (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
         noted = self.notes(profile, interpreted)
         unwanted = self.career_notes.unwanted(noted)
-        gaps = [gap for gap in detail.gaps if self._catalogue.skill_row[gap.skill] not in unwanted]
+        is_left_out = [self._catalogue.skill_row[gap.skill] in unwanted for gap in detail.gaps]
+        gaps = [gap for gap, out in zip(detail.gaps, is_left_out, strict=True) if not out]
         return guidance.Plan(
             statements=profile.statements,
             recognised=interpreted.recognised,
@@ -265,6 +270,11 @@ class Recommender:
             matched=detail.matched,
             steps=self._planner.steps(gaps, others),
             compared=len(others),
+            notes=noted,
+            noted=self.career_notes.of_career(row, noted),
+            left_out=tuple(
+                gap.skill for gap, out in zip(detail.gaps, is_left_out, strict=True) if out
+            ),
         )
 
     def on_a_line(self, occupations: Sequence[str], origins: Sequence[str]) -> tuple[float, ...]:

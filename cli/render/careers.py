@@ -11,6 +11,7 @@ from rich.text import Text
 
 from cli.output import plain_table, safe_text
 from recommender.results import Band, NeedState, NoteEffect, UnrecognisedReason
+from service.answers.notes import without_noted
 from service.schemas import match as schemas
 from service.schemas.base import Versioned
 from service.schemas.notes import NoteAnswer, NoteReasonAnswer
@@ -58,7 +59,8 @@ def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
         console.print(Text("Jobs you had", "bold"))
         console.print(indented(_past_jobs_table(answer.past_jobs)))
         console.print()
-    print_understood(answer.recognised, answer.unrecognised, console)
+    rest = without_noted(answer.unrecognised, answer.notes)
+    print_understood(answer.recognised, rest, console)
     if answer.notes:
         console.print(Text("Noted", "bold"))
         console.print(indented(_notes_table(answer.notes)))
@@ -139,7 +141,8 @@ def _notes_table(notes: Sequence[NoteAnswer]) -> Table:
     table = plain_table("your words", "", "")
     for one in notes:
         said = _quoted(one.evidence.text) if one.evidence else ""
-        data = f"{one.careers} careers say so" if one.careers else "no data: ask about it"
+        said_by = "hides {} careers" if one.occupation else "{} careers say so"
+        data = said_by.format(one.careers) if one.careers else "no data: ask about it"
         table.add_row(safe_text(said), safe_text(_noted(one)), Text(data, "dim"))
     return table
 

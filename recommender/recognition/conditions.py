@@ -10,7 +10,7 @@ none.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 
@@ -23,8 +23,11 @@ from taxonomy.facets import Interest
 
 LEAST_SIMILARITY = 0.54
 """A condition that is less near is none; fitted on one half of `condition_clauses.csv`."""
-LEAST_OF_DENIED = 0.68
-"""The same where words only deny: who "never managed a budget" may still want to."""
+LEAST_OF_FEW = 0.68
+"""The same of one or two words, and where words only deny.
+
+Who "never managed a budget" may still want to.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +94,28 @@ class Found:
 
 
 class ConditionFinder:
-    """Finds the wording of a condition that words come nearest to."""
+    """Finds the wording of a condition that words come nearest to.
+
+    The wordings are encoded when the first words are looked for, or before by `prepare`.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._wordings = _wordings()
+        self._table: VectorTable | None = None
 
-    @cached_property
-    def _table(self) -> VectorTable:
-        return VectorTable(self._encoder.encode([folded(one.text) for one in self._wordings]))
+    def prepare(self) -> VectorTable:
+        """Return the vectors of the wordings, which are encoded once."""
+        if self._table is None:
+            vectors = self._encoder.encode([folded(one.text) for one in self._wordings])
+            self._table = VectorTable(vectors)
+        return self._table
 
     def nearest(self, texts: Sequence[str]) -> list[Found]:
         """Return the wording that each text is nearest to; of equal ones the first."""
         if not texts:
             return []
-        near = self._table.similarities(self._encoder.encode([folded(one) for one in texts]))
+        near = self.prepare().similarities(self._encoder.encode([folded(one) for one in texts]))
         best = near.argmax(axis=0)
         return [
             Found(self._wordings[int(row)], float(near[row, place]))

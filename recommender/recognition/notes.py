@@ -24,13 +24,19 @@ from recommender.results import Note, Span, UnrecognisedReason
 MOST_CLAUSES = 200
 """Clauses of one profile that are read for notes; the rest holds none."""
 _MOST_PARTS = 8
+_FEW_WORDS = 2
 _WORK = "ing"
-_SURE = 0.5
-_LIKELY = 0.3
+_UNCUED = 0.4
+_LIKELY, _SURE, _ALONE = 0.3, 0.5, 0.8
 _JOINT = re.compile(r"\b(?:or|and|nor)\b|/", re.IGNORECASE)
 _OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
 _GROUND = re.compile(r"\bbecause\b.*", re.IGNORECASE | re.DOTALL)
-_RELATIVE = re.compile(r"\s*where (?:i|we)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\s*(?:(?:and|but|so) )?"
+    r"(?:where|while|until|till|unless|when|whenever|if|once|before|after)\b",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
 _NOTED = {
     ClaimKind.LIMIT: NoteKind.LIMIT,
@@ -41,12 +47,16 @@ _NOTED = {
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause of a statement (by position) and the reasons for which parts of it claim nothing."""
+    """A clause of a statement (by position) and the reasons for which parts of it claim nothing.
+
+    `is_whole` where the statement has no other of more than a word ("please").
+    """
 
     statement: int
     start: int
     text: str
     reasons: frozenset[UnrecognisedReason]
+    is_whole: bool
 
     def span(self, place: Offsets) -> Span:
         """Return a place in the clause as a span of the statement, trimmed."""
@@ -57,18 +67,21 @@ class _Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Stance:
-    """What a clause says of what it names; `is_plain` where it is more than a denial."""
+    """What a clause says of what it names.
+
+    `is_plain` where it is more than a denial, `is_alone` where it is noted for its words alone.
+    """
 
     kind: NoteKind
     is_plain: bool
-    is_sure: bool
+    is_alone: bool
 
 
 class NoteReader:
     """Reads notes with the classifier of claims; without one that is used it reads none.
 
     `refused_job` is that of a reader of past jobs; `least` are the similarities from which on a
-    condition is told, of a limit, an aversion or a wish and of a mere denial.
+    condition is told, and those for one or two words or a mere denial.
     """
 
     def __init__(
@@ -76,12 +89,12 @@ class NoteReader:
         kinds: ClaimClassifier,
         finder: conditions.ConditionFinder,
         refused_job: Callable[[str, Iterable[str]], tuple[JobSpan, str] | None],
-        least: tuple[float, float] = (conditions.LEAST_SIMILARITY, conditions.LEAST_OF_DENIED),
+        least: tuple[float, float] = (conditions.LEAST_SIMILARITY, conditions.LEAST_OF_FEW),
     ) -> None:
         self._kinds = kinds
         self._finder = finder
         self._refused_job = refused_job
-        self._least, self._least_of_denied = least
+        self._least, self._least_of_few = least
 
     def read(self, texts: Iterable[tuple[int, str]], held: Sequence[str] = ()) -> tuple[Note, ...]:
         """Return the notes in statements (position, text), in their order, each name once.
@@ -105,12 +118,11 @@ class NoteReader:
         work.check()
         places = [_ground_cut(clause.text), *_parts(clause.text)]
         texts = [clause.text[slice(*place)] for place in places]
-        least = self._least if stance.is_plain else self._least_of_denied
         near = self._finder.nearest(texts)
         hits = [
             (place, found.wording)
-            for place, found in zip(places, near, strict=True)
-            if found.wording.condition and found.similarity >= least
+            for place, text, found in zip(places, texts, near, strict=True)
+            if found.wording.condition and found.similarity >= self._least_for(text, stance)
         ]
         job = self._refused_job(clause.text, held) if stance.kind.is_against else None
         if job and _is_of_work(job[0], clause, stance, [wording for _, wording in hits]):
@@ -124,24 +136,35 @@ class NoteReader:
         for place, wording in hits:
             kind = _kind_of(stance.kind, wording, clause.text[slice(*place)])
             yield Note(NoteName(kind, wording.condition), clause.span(place))
-        if stance.is_sure and not (hits or job):
+        if stance.is_alone and not (hits or job):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
+
+    def _least_for(self, words: str, stance: _Stance) -> float:
+        is_sure = stance.is_plain and len(words.split()) > _FEW_WORDS
+        return self._least if is_sure else self._least_of_few
 
 
 def _clauses(texts: Iterable[tuple[int, str]]) -> Iterator[_Clause]:
     for number, text in texts:
         plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
         _, unclaimed = claims.read_clauses(plain)
-        for start, end in _whole(plain, claims.clauses_of(plain)):
+        clauses = _whole(plain, claims.clauses_of(plain))
+        for start, end in clauses:
             reasons = {reason for reason, at in unclaimed if at[0] < end and start < at[1]}
-            yield _Clause(number, start, plain[start:end], frozenset(reasons))
+            others = (plain[slice(*place)] for place in clauses if place[0] != start)
+            is_whole = all(len(other.split()) <= 1 for other in others)
+            yield _Clause(number, start, plain[start:end], frozenset(reasons), is_whole)
 
 
 def _whole(text: str, clauses: Iterable[Offsets]) -> list[Offsets]:
-    """Return clauses with "where I can sit" as a part of the one that it says more of."""
+    """Return clauses with "where I can sit" as a part of the one that it says more of.
+
+    That is the one before it, without punctuation in between.
+    """
     found: list[Offsets] = []
     for start, end in clauses:
-        if found and _RELATIVE.match(text, start):
+        is_near = bool(found) and not text[found[-1][1] : start].strip()
+        if is_near and _SUBORDINATE.match(text, start):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
@@ -153,21 +176,31 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     if UnrecognisedReason.DONE_BY_OTHERS in clause.reasons:
         return None
     share = dict(zip(_KINDS, odds.tolist(), strict=True))
-    best = max(_KINDS, key=lambda kind: share[kind])
     against = share[ClaimKind.LIMIT] + share[ClaimKind.AVERSION]
     is_limit = share[ClaimKind.LIMIT] >= share[ClaimKind.AVERSION]
     kind = NoteKind.LIMIT if is_limit else NoteKind.AVERSION
-    is_sure = best in _NOTED and _NOTED[best] is kind
+    is_alone = clause.is_whole and against >= _ALONE and bool(_SPEAKER.search(clause.text))
     if UnrecognisedReason.DENIED in clause.reasons:
-        if against >= _LIKELY:
-            return _Stance(kind, is_plain=True, is_sure=is_sure)
-        return _Stance(NoteKind.LIMIT, is_plain=False, is_sure=False)
-    if claims.shipped_cues().pseudo_negation.search(clause.text):
-        return None  # "I do not mind nights"
-    is_wish = UnrecognisedReason.WISHED in clause.reasons or best is ClaimKind.WISHES
-    if is_wish and against < _SURE:
-        return _Stance(NoteKind.WISH, is_plain=True, is_sure=False)
-    return _Stance(kind, is_plain=True, is_sure=is_sure) if against >= _LIKELY else None
+        is_plain = against >= _LIKELY
+        return _Stance(kind if is_plain else NoteKind.LIMIT, is_plain, is_alone)
+    is_wished = UnrecognisedReason.WISHED in clause.reasons
+    if _is_narrated(clause, is_wished=is_wished):
+        return None
+    if against < _SURE and (is_wished or share[ClaimKind.WISHES] == max(share.values())):
+        return _Stance(NoteKind.WISH, is_plain=True, is_alone=False)
+    return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= _UNCUED else None
+
+
+def _is_narrated(clause: _Clause, *, is_wished: bool) -> bool:
+    """Return whether a clause without a denial is no limit, aversion or wish, whatever its words.
+
+    So it is where it denies a denial ("I don't mind nights"), where it depends on another ("if I
+    see a ladder"), and where it is one of several and neither a wish nor of the speaker.
+    """
+    cues = claims.shipped_cues()
+    if cues.pseudo_negation.search(clause.text) or _SUBORDINATE.match(clause.text):
+        return True
+    return not (is_wished or clause.is_whole or _SPEAKER.search(clause.text))
 
 
 def _ground_cut(text: str) -> Offsets:

@@ -104,7 +104,7 @@ class TitleWords:
         return ""
 
     def title_of_work(self, word: str) -> str:
-        """Return the title of who does some work ("nursing", "cleaning"), "" for none."""
+        """Return the title of who does some work ("nursing"), "" where there is none."""
         stem = word.removesuffix("ing")
         if stem == word:
             return ""

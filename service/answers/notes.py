@@ -6,6 +6,7 @@ from recommender import results
 from recommender.recognition.conditions import shipped_conditions
 from service.answers.references import isco_label, occupation_ref, skill_ref
 from service.schemas import notes as schemas
+from service.schemas.match import UnrecognisedAnswer
 from service.snapshot import CatalogueSnapshot
 
 
@@ -61,4 +62,19 @@ def hidden_careers(
             occupation=occupation_ref(snapshot, one.occupation), note=one.note
         )
         for one in hidden
+    ]
+
+
+def without_noted(
+    unrecognised: Iterable[UnrecognisedAnswer], notes: Iterable[schemas.NoteAnswer]
+) -> list[UnrecognisedAnswer]:
+    """Return the words without a skill that do not overlap those of a note."""
+    spans = [note.evidence for note in notes if note.evidence]
+    return [
+        words
+        for words in unrecognised
+        if not any(
+            span.statement == words.statement and span.start < words.end and words.start < span.end
+            for span in spans
+        )
     ]

@@ -290,6 +290,9 @@ class FakeRecommender:
             matched=match.matched,
             steps=tuple(step for step in steps if step.skills),
             compared=2,
+            notes=found.notes,
+            noted=self._noted(match, found.notes),
+            left_out=tuple(RECORDS for note in found.notes if note.name.condition == "shifts"),
         )
 
     def on_a_line(

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition.conditions import shipped_conditions
-from service.schemas.match import UnrecognisedAnswer
 from service.schemas.notes import NoteAnswer, NoteField
 from service.snapshot import CatalogueSnapshot, concept_id
 
@@ -46,18 +45,3 @@ def read_notes(codes: Iterable[str], snapshot: CatalogueSnapshot) -> tuple[NoteN
             if len(uris) == 1 and uris[0].endswith(named):
                 found[NoteName(NoteKind.AVERSION, occupation=uris[0])] = None
     return tuple(found)
-
-
-def without_noted(
-    unrecognised: Iterable[UnrecognisedAnswer], notes: Iterable[NoteAnswer]
-) -> list[UnrecognisedAnswer]:
-    """Return the words without a skill that do not overlap those of a note."""
-    spans = [note.evidence for note in notes if note.evidence]
-    return [
-        words
-        for words in unrecognised
-        if not any(
-            span.statement == words.statement and span.start < words.end and words.start < span.end
-            for span in spans
-        )
-    ]

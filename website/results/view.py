@@ -6,6 +6,7 @@ from typing import Any
 
 from recommender.results import Band, NoteEffect
 from service.answers.match import match_answer
+from service.answers.notes import without_noted
 from service.answers.references import occupation_ref, skill_ref
 from service.answers.results import RankChanges, SkillChange, results_answer
 from service.schemas.base import OccupationRef, SkillRef
@@ -14,7 +15,6 @@ from service.schemas.notes import NoteAnswer
 from service.schemas.what_if import WhatIfAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from website.forms.notes import without_noted
 from website.forms.profile import AnsweredSkill, ProfileInput, answered_skills
 from website.forms.results_query import Order, ResultsQuery
 from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap

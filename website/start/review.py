@@ -8,6 +8,7 @@ from itertools import pairwise
 from recommender.profile import NoteName
 from recommender.results import UnrecognisedReason
 from service.answers import concepts, match, references
+from service.answers.notes import without_noted
 from service.answers.search import recognise_answer
 from service.schemas import match as schemas
 from service.schemas.base import SkillRef, check_limits
@@ -15,7 +16,7 @@ from service.schemas.notes import NoteAnswer
 from service.schemas.search import RecogniseRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from website.forms.notes import code_of, name_of, note_field, without_noted
+from website.forms.notes import code_of, name_of, note_field
 from website.forms.profile import ProfileInput
 
 

@@ -163,6 +163,9 @@ def test_advice_speaks_for_nothing_that_is_not_wanted(warehouse):
     assert proposed(NO_LIFTING, NO_SHIFTS) == {VISITORS}
     assert planned() == [LIFT]
     assert planned(NO_LIFTING) == []
+    plan = warehouse.plan(replace(profile, noted=(NO_LIFTING,)), PORTER)
+    assert plan.left_out == (LIFT,)
+    assert [(one.note, one.effect) for one in plan.noted] == [(0, NoteEffect.CONFLICTS)]
 
 
 def test_questions_are_about_nothing_that_is_not_wanted(warehouse):

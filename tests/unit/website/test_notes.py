@@ -106,3 +106,19 @@ def test_what_is_no_note_is_left_out(client):
     page = _post(client, "/results", skill=SOLDER, note="limit:boredom", hide="none", drop_note="x")
     assert 'class="career"' in page
     assert "boredom" not in page
+
+
+def test_a_plan_says_what_it_leaves_out(client):
+    page = _plain(_post(client, "/plan", career=TECHNICIAN, text=TEXT))
+    assert "Against what you noted: shift work (needs: solder circuit boards)" in page
+    assert "cannot or do not want this: keep lab records" in page
+
+
+def test_the_page_of_a_career_says_what_goes_against_it(client):
+    page = _post(client, "/careers/technician", text=TEXT)
+    assert "Against what you noted: shift work (needs: solder circuit boards)" in _plain(page)
+
+
+def test_pages_are_in_german_too(client):
+    page = _plain(_post(client, "/de/results", text=TEXT))
+    assert "Spricht gegen Ihre Angabe: Schichtarbeit (verlangt: solder circuit boards)" in page
