@@ -333,14 +333,14 @@ class PastJobReader:
     def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
         """Return the job that a clause refuses, and the occupation (URI) that it names.
 
-        Of those that the person `held` (URIs) one counts whose label has the same head. None where
-        it refuses no job, or none that is sure.
+        Of those that the person `held` (URIs) one counts whose preferred label has the same head.
+        None where it refuses no job, or none that is sure.
         """
         span = self._finder.refused(clause)
         if span is None:
             return None
         (confidence,) = self._confidences([span])
-        alike = self._title_words.occupations_by_head.get(written_out(span.title.split()[-1]), ())
+        alike = self._title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
         rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
         best = int(confidence.argmax())
         row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best

@@ -41,6 +41,10 @@ def _noted(starter, text):
             "I was a secondary school teacher. I don't want to be a teacher any more.",
             [("aversion", "secondary school teacher")],
         ),
+        (
+            "I was a healthcare assistant. I do not want to be a nurse.",
+            [("aversion", "nurse responsible for general care")],
+        ),
         ("I moved boxes for years, and no night shifts any more.", [("aversion", "nights")]),
         ("I cannot do welding.", []),
         ("No more waitressing for me.", [("aversion", "waiter/waitress")]),
