@@ -1,6 +1,7 @@
 """Profiles: statements, confirmed skills and past occupations of a person."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +10,28 @@ class SkillStatement:
 
     text: str
     start: int = 0
+
+
+class NoteKind(StrEnum):
+    """What a person says of a condition of work, or of a job: cannot, does not want to, wants."""
+
+    LIMIT = "limit"
+    AVERSION = "aversion"
+    WISH = "wish"
+
+    @property
+    def is_against(self) -> bool:
+        """Whether careers with it are to be avoided."""
+        return self is not NoteKind.WISH
+
+
+@dataclass(frozen=True, slots=True)
+class NoteName:
+    """What is noted: a condition of work by name, or an aversion to an occupation (URI)."""
+
+    kind: NoteKind
+    condition: str = ""
+    occupation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +43,8 @@ class Profile:
     words that it was recognised in. An unclaimed one is not recognised, but its words still
     count. An unsure one was asked for, and they do not know. A skill in several of these is denied
     before it is excluded, and excluded before it is unclaimed. An unclaimed occupation is not
-    taken for a past job.
+    taken for a past job. `noted` counts as if it had been read in the words, `ignored_notes` are
+    not read in them; careers that are `not_for_me` are not listed.
     """
 
     statements: tuple[SkillStatement, ...] = ()
@@ -32,6 +56,9 @@ class Profile:
     unclaimed_skills: tuple[str, ...] = ()
     unsure_skills: tuple[str, ...] = ()
     unclaimed_occupations: tuple[str, ...] = ()
+    noted: tuple[NoteName, ...] = ()
+    ignored_notes: tuple[NoteName, ...] = ()
+    not_for_me: tuple[str, ...] = ()
 
 
 class UnknownConceptError(ValueError):

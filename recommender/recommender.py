@@ -1,6 +1,6 @@
 """The recommender: the public interface of this package, over one index and its encoder."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from functools import partial
 
@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
-from recommender import results
+from recommender import guidance, results
 from recommender.profile import Profile, UnknownConceptError
-from recommender.ranking import facets, likeness, requirements, scorer, weights
+from recommender.ranking import facets, likeness, notes, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker
 from recommender.ranking.what_if import WhatIf
 from recommender.ranking.why import Reasons
+from recommender.recognition.conditions import ConditionFinder
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.recognition.notes import NoteReader
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
@@ -49,7 +51,15 @@ class Recommender:
         self._planner = Planner(self._catalogue, self._requirements)
         self.question_ranker = QuestionRanker(index, self._requirements)
         self.facets = facets.FacetTable(self._catalogue)
+        self.career_notes = notes.CareerNotes(
+            self._catalogue, self._requirements, self._groups, self.facets
+        )
+        self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))
+
+    def prepare(self) -> None:
+        """Compute what the first answer would compute otherwise."""
+        self._conditions.prepare()
 
     def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
         """Return a recommender over the same index and encoder that recognises by other weights."""
@@ -72,17 +82,22 @@ class Recommender:
         )
         """Returns an interpreter for one person, whose words it reads once."""
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
+        self._note_reader = NoteReader(
+            recogniser.claim_kinds, self._conditions, self._past_jobs.refused
+        )
         self._what_if = WhatIf(
             self.index,
             self._requirements,
             self._groups,
             self.facets,
+            notes=self.career_notes,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
         self._interviewer = Interviewer(
             self.index,
             self.question_ranker,
+            self.career_notes,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
@@ -96,29 +111,22 @@ class Recommender:
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        `filters` narrow the list and change no score. Raises UnknownConceptError for a URI that
-        the catalogue lacks.
+        `filters` narrow the list and change no score. Careers that the person does not want are
+        left out, unless `filters` name occupations. Raises UnknownConceptError for a URI that the
+        catalogue lacks.
         """
-        for place, uri in enumerate(filters.occupations):
-            if uri not in self._catalogue.occupation_row:
-                raise UnknownConceptError(
-                    "filters/occupations", place, uri, self._catalogue.version
-                )
+        self._check_occupations("filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
+        noted = self.notes(profile, interpreted)
         matches: tuple[results.Match, ...] = ()
+        hidden = self._hidden(profile, noted, filters)
+        left_out: Sequence[int] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
         if not interpreted.queries.is_empty:
             scores = self.scores(interpreted)
-            fitting = scorer.is_partial_fit(scores.total)
-            rows = self._best(scores, filters, limit)
-            held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
-            details = self._requirements.coverage(
-                interpreted.held, rows, interpreted.answers.denied
-            )
-            matches = tuple(
-                self._match(rank, row, scores, detail, self._why(row, detail, held, interpreted))
-                for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
-            )
+            fitting = scorer.is_partial_fit(scores.total) & ~self.facets.rows(hidden)
+            rows, left_out = self._listed(scores, filters, hidden, limit)
+            matches = self._matches(rows, scores, profile, interpreted, noted)
         return results.Recommendation(
             profile.statements,
             interpreted.recognised,
@@ -126,7 +134,41 @@ class Recommender:
             matches,
             self.facets.counts(filters, fitting),
             interpreted.past_jobs,
+            noted,
+            notes.hidden_careers(self._catalogue, left_out, hidden),
         )
+
+    def notes(self, profile: Profile, interpreted: InterpretedProfile) -> tuple[results.Note, ...]:
+        """Return what a person cannot do, does not want or wants: read in the words, and chosen.
+
+        Notes in the words come first, without the ignored ones. Raises UnknownConceptError for an
+        occupation that the catalogue lacks.
+        """
+        for field, names in (("noted", profile.noted), ("ignored_notes", profile.ignored_notes)):
+            self._check_occupations(field, [name.occupation for name in names])
+        self._check_occupations("not_for_me", profile.not_for_me)
+        other = results.UnrecognisedReason.OTHER_LANGUAGE
+        foreign = {one.statement for one in interpreted.unrecognised if one.reason is other}
+        held = (
+            *profile.occupations,
+            *profile.unclaimed_occupations,
+            *(job.occupation for job in interpreted.past_jobs),
+        )
+        texts = [
+            (number, statement.text)
+            for number, statement in enumerate(profile.statements)
+            if number not in foreign
+        ]
+        read = [
+            note
+            for note in self._note_reader.read(texts, held)
+            if note.name not in profile.ignored_notes
+        ]
+        known = {note.name for note in read}
+        chosen = [
+            results.Note(name, None) for name in dict.fromkeys(profile.noted) if name not in known
+        ]
+        return self.career_notes.counted([*read, *chosen])
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
         """Return the recognised skills and query vectors of a profile."""
@@ -184,21 +226,23 @@ class Recommender:
         occupation: str = "",
         filters: facets.Filters = facets.NO_FILTERS,
         limit: int = 5,
-    ) -> results.Advice:
+    ) -> guidance.Advice:
         """Return the skills that would raise the most careers, or a chosen one (URI), the most.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
-        return self._what_if.advise(profile, occupation, filters, limit)
+        noted = self.notes(profile, self._interpreter.interpret(profile))
+        return self._what_if.advise(profile, occupation, filters, limit, noted)
 
-    def questions(self, profile: Profile, *, limit: int = 5) -> results.Questions:
+    def questions(self, profile: Profile, *, limit: int = 5) -> guidance.Questions:
         """Return the skills to ask a person about, those whose answers settle the most first.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
-        return self._interviewer.ask(profile, limit)
+        noted = self.notes(profile, self._interpreter.interpret(profile))
+        return self._interviewer.ask(profile, limit, noted)
 
-    def plan(self, profile: Profile, occupation: str) -> results.Plan:
+    def plan(self, profile: Profile, occupation: str) -> guidance.Plan:
         """Return what to learn for an occupation (URI), in steps.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
@@ -212,7 +256,11 @@ class Recommender:
             order = results.best_first(self.scores(interpreted).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
         (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
-        return results.Plan(
+        noted = self.notes(profile, interpreted)
+        unwanted = self.career_notes.unwanted(noted)
+        is_left_out = [self._catalogue.skill_row[gap.skill] in unwanted for gap in detail.gaps]
+        gaps = [gap for gap, out in zip(detail.gaps, is_left_out, strict=True) if not out]
+        return guidance.Plan(
             statements=profile.statements,
             recognised=interpreted.recognised,
             unrecognised=interpreted.unrecognised,
@@ -220,8 +268,13 @@ class Recommender:
             coverage=detail.coverage,
             readiness=detail.readiness,
             matched=detail.matched,
-            steps=self._planner.steps(detail.gaps, others),
+            steps=self._planner.steps(gaps, others),
             compared=len(others),
+            notes=noted,
+            noted=self.career_notes.of_career(row, noted),
+            left_out=tuple(
+                gap.skill for gap, out in zip(detail.gaps, is_left_out, strict=True) if out
+            ),
         )
 
     def on_a_line(self, occupations: Sequence[str], origins: Sequence[str]) -> tuple[float, ...]:
@@ -245,10 +298,51 @@ class Recommender:
             return self._occupations.suggest(query, limit)
         return self._skills.suggest(query, limit)
 
-    def _best(self, scores: scorer.Scores, filters: facets.Filters, limit: int) -> Sequence[int]:
-        order = results.best_first(scores.total)
-        best: list[int] = order[self.facets.kept(filters)[order]][:limit].tolist()
-        return best
+    def _hidden(
+        self, profile: Profile, noted: Sequence[results.Note], filters: facets.Filters
+    ) -> Mapping[int, int | None]:
+        if filters.occupations:
+            return {}
+        return self.career_notes.hidden(noted, profile.not_for_me)
+
+    def _listed(
+        self,
+        scores: scorer.Scores,
+        filters: facets.Filters,
+        hidden: Mapping[int, int | None],
+        limit: int,
+    ) -> tuple[list[int], list[int]]:
+        order = results.best_first(scores.total).tolist()
+        return notes.listed_careers(order, self.facets.kept(filters), hidden, limit)
+
+    def _check_occupations(self, field: str, uris: Sequence[str]) -> None:
+        for place, uri in enumerate(uris):
+            if uri and uri not in self._catalogue.occupation_row:
+                raise UnknownConceptError(field, place, uri, self._catalogue.version)
+
+    def _matches(
+        self,
+        rows: Sequence[int],
+        scores: scorer.Scores,
+        profile: Profile,
+        interpreted: InterpretedProfile,
+        noted: Sequence[results.Note],
+    ) -> tuple[results.Match, ...]:
+        """Return the matches of careers (rows), which come by rank."""
+        held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
+        denied = interpreted.answers.denied
+        details = self._requirements.coverage(interpreted.held, rows, denied)
+        return tuple(
+            self._match(
+                rank,
+                row,
+                scores,
+                detail,
+                why=self._why(row, detail, held, interpreted),
+                noted=noted,
+            )
+            for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
+        )
 
     def _match(
         self,
@@ -256,7 +350,9 @@ class Recommender:
         row: int,
         scores: scorer.Scores,
         detail: requirements.CoverageDetail,
+        *,
         why: results.Why,
+        noted: Sequence[results.Note],
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
@@ -273,6 +369,7 @@ class Recommender:
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
             why=why,
+            notes=self.career_notes.of_career(row, noted),
         )
 
     def _why(

@@ -1,4 +1,4 @@
-"""Results: recognised skills, coverage, matches, transitions, advice, plans; their order."""
+"""Results: recognised skills, notes, coverage, matches, transitions; their order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.profile import SkillStatement
+from recommender.profile import NoteName, SkillStatement
 from taxonomy.catalogue import Importance
+from taxonomy.facets import Interest
 
 Numbers = NDArray[np.float64] | NDArray[np.float32] | NDArray[np.int64]
 
@@ -108,6 +109,57 @@ class Unrecognised:
     end: int
     text: str
     reason: UnrecognisedReason
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person cannot do, does not want or wants, with its words; None where it was chosen.
+
+    `careers` counts those that the catalogue says something of: 0 where there is no data.
+    """
+
+    name: NoteName
+    evidence: Span | None
+    careers: int = 0
+
+
+class NoteEffect(StrEnum):
+    """What a note says of a career: surely where it is essential, else perhaps."""
+
+    CONFLICTS = "conflicts"
+    MAY_CONFLICT = "may_conflict"
+    SUITS = "suits"
+    MAY_SUIT = "may_suit"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReason:
+    """What tells that a career has a condition: a need (URI), its ISCO-08 group, an interest.
+
+    Exactly one is given; `relation` with a need.
+    """
+
+    skill: str = ""
+    relation: Importance | None = None
+    isco: str = ""
+    interest: Interest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotedCareer:
+    """What a note (by position) says of a career, and why."""
+
+    note: int
+    effect: NoteEffect
+    because: tuple[NoteReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCareer:
+    """An occupation (URI) that is not listed, through a note (by position) or as "not for me"."""
+
+    occupation: str
+    note: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +310,7 @@ class Match:
     gaps: tuple[SkillGap, ...]
     reasons: Mapping[str, float]
     why: Why
+    notes: tuple[NotedCareer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +318,8 @@ class Recommendation:
     """The answer to a profile: what was recognised, what was not, and the ranked careers.
 
     `past_jobs` are those read in the words, without the chosen ones. `facets` counts, by facet and
-    value, the careers of at least a partial fit that choosing the value would leave.
+    value, the careers of at least a partial fit that choosing the value would leave. `hidden` are
+    the careers that would stand in the list but for a note, best first.
     """
 
     statements: tuple[SkillStatement, ...]
@@ -274,6 +328,8 @@ class Recommendation:
     matches: tuple[Match, ...]
     facets: Mapping[str, Mapping[str | int, int]] = field(default_factory=dict)
     past_jobs: tuple[PastJob, ...] = ()
+    notes: tuple[Note, ...] = ()
+    hidden: tuple[HiddenCareer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,156 +360,3 @@ class Suggestion:
     uri: str
     label: str
     matched: str
-
-
-@dataclass(frozen=True, slots=True)
-class CareerScore:
-    """The score of a career (URI) for a person, 0 to 1 as in a match, and its band."""
-
-    occupation: str
-    score: float
-    band: Band
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
-    """One career before some skills are added and after."""
-
-    before: CareerScore
-    after: CareerScore
-
-    @property
-    def gain(self) -> float:
-        """The change in score."""
-        return self.after.score - self.before.score
-
-
-@dataclass(frozen=True, slots=True)
-class SkillEffect:
-    """The effect of some skills (URIs), if a person had them, on the careers in reach.
-
-    `essential_in` and `optional_in` count the careers that need one of the skills (a career for
-    which one is essential counts there alone). Of these, `gain` is the sum of their changes in
-    score, `risen` the number whose band rises, and `changes` the first few whose score rises. No
-    score falls.
-    """
-
-    skills: tuple[str, ...]
-    essential_in: int
-    optional_in: int
-    risen: int
-    gain: float
-    changes: tuple[ScoreChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What was recognised in a profile, and the skills that would raise careers the most.
-
-    `career` is the chosen career as scored now; `in_reach` the number of careers considered and
-    `tried` the number of skills whose effect was computed; `together` adds two or three skills.
-    """
-
-    statements: tuple[SkillStatement, ...]
-    recognised: tuple[RecognisedSkill, ...]
-    unrecognised: tuple[Unrecognised, ...]
-    career: CareerScore | None = None
-    in_reach: int = 0
-    tried: int = 0
-    skills: tuple[SkillEffect, ...] = ()
-    together: SkillEffect | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SettledCareer:
-    """The rank of an occupation (URI) in a match, from 1, if the answer is yes and if it is no."""
-
-    occupation: str
-    rank_if_yes: int
-    rank_if_no: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whether a person has a skill (URI), and the information in the answer in bits.
-
-    `settles` are the first few careers whose rank depends most on it.
-    """
-
-    skill: str
-    information: float
-    settles: tuple[SettledCareer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CareerProbability:
-    """How probable it is, from 0 to 1, that an occupation (URI) is the person's own."""
-
-    occupation: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """What to ask a person, best first, and the first careers as they stand now.
-
-    Both are empty where nothing usable was said.
-    """
-
-    questions: tuple[Question, ...] = ()
-    posterior: tuple[CareerProbability, ...] = ()
-
-
-class PlanStage(StrEnum):
-    """What a step of a plan is about, in the order of the plan.
-
-    To learn is the essential knowledge, to practise the essential practical skills that several
-    other careers of the list need too or that further ones build on, to specialise the other
-    essential ones, and to strengthen the optional ones.
-    """
-
-    LEARN = "learn"
-    PRACTISE = "practise"
-    SPECIALISE = "specialise"
-    STRENGTHEN = "strengthen"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSkill:
-    """A gap (URI of a skill) to close; `helps_with` are further gaps (URIs) that build on it.
-
-    `careers` is the number of the other careers considered that need it.
-    """
-
-    skill: str
-    relation: Importance
-    careers: int
-    helps_with: tuple[str, ...]
-    state: NeedState = NeedState.NOT_MENTIONED
-
-
-@dataclass(frozen=True, slots=True)
-class PlanStep:
-    """Skills to learn, in their order."""
-
-    stage: PlanStage
-    skills: tuple[PlannedSkill, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is covered of a chosen career (URI), and the gaps in steps.
-
-    `compared` is the number of other careers that were considered, the first of the ranked list;
-    0 where nothing usable was said.
-    """
-
-    statements: tuple[SkillStatement, ...]
-    recognised: tuple[RecognisedSkill, ...]
-    unrecognised: tuple[Unrecognised, ...]
-    occupation: str
-    coverage: Coverage
-    readiness: Readiness
-    matched: tuple[MatchedSkill, ...]
-    steps: tuple[PlanStep, ...]
-    compared: int

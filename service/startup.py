@@ -266,7 +266,7 @@ class CatalogueSource:
             return
         self._tried = state
         try:
-            loaded = open_snapshot(self._home, self._encoders.of)
+            loaded = self._open()
         finally:
             self._encoders.close()
         loaded.close()
@@ -288,7 +288,13 @@ class CatalogueSource:
                 self._encoders.reopen()
                 loaded.reopen()
                 return loaded
-        return open_snapshot(self._home, self._encoders.of)
+        return self._open()
+
+    def _open(self) -> CatalogueSnapshot:
+        """Return the snapshot in use, with what its first request would have to wait for."""
+        opened = open_snapshot(self._home, self._encoders.of)
+        opened.recommender.prepare()
+        return opened
 
 
 def open_live_catalogue(

@@ -10,9 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.output import plain_table, safe_text
-from recommender.results import Band, NeedState, UnrecognisedReason
+from recommender.results import Band, NeedState, NoteEffect, UnrecognisedReason
+from service.answers.notes import without_noted
 from service.schemas import match as schemas
 from service.schemas.base import Versioned
+from service.schemas.notes import NoteAnswer, NoteReasonAnswer
 from taxonomy.catalogue import Importance
 
 EXPLAINED_CAREERS = 3
@@ -29,6 +31,12 @@ BAND_WORDS = {
     Band.GOOD: "good",
     Band.PARTIAL: "possible",
     Band.STRETCH: "further away",
+}
+NOTE_EFFECTS = {
+    NoteEffect.CONFLICTS: "against it",
+    NoteEffect.MAY_CONFLICT: "may be against it",
+    NoteEffect.SUITS: "for it",
+    NoteEffect.MAY_SUIT: "may be for it",
 }
 REASONS = {
     UnrecognisedReason.NO_CLOSE_SKILL: "no skill is close; its words still count in the ranking",
@@ -51,15 +59,24 @@ def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
         console.print(Text("Jobs you had", "bold"))
         console.print(indented(_past_jobs_table(answer.past_jobs)))
         console.print()
-    print_understood(answer.recognised, answer.unrecognised, console)
+    rest = without_noted(answer.unrecognised, answer.notes)
+    print_understood(answer.recognised, rest, console)
+    if answer.notes:
+        console.print(Text("Noted", "bold"))
+        console.print(indented(_notes_table(answer.notes)))
+        console.print()
     if not answer.matches:
         console.print("No career fits: say what you can do in other words, or drop the filter.")
         return
     console.print(Text("Careers", "bold"))
     console.print(indented(_careers_table(answer.matches, console)))
     console.print()
+    if answer.hidden:
+        hidden = _first_labels([one.occupation.label for one in answer.hidden])
+        console.print(safe_text(f"Not listed, as you do not want it: {hidden}"))
+        console.print()
     for career in answer.matches[:EXPLAINED_CAREERS]:
-        _explain(career, answer.recognised, console)
+        _explain(career, answer, console)
     print_versions(answer, console)
 
 
@@ -120,6 +137,24 @@ def _unrecognised_table(statements: list[schemas.UnrecognisedAnswer]) -> Table:
     return table
 
 
+def _notes_table(notes: Sequence[NoteAnswer]) -> Table:
+    table = plain_table("your words", "", "")
+    for one in notes:
+        said = _quoted(one.evidence.text) if one.evidence else ""
+        said_by = "hides {} careers" if one.occupation else "{} careers say so"
+        data = said_by.format(one.careers) if one.careers else "no data: ask about it"
+        table.add_row(safe_text(said), safe_text(_noted(one)), Text(data, "dim"))
+    return table
+
+
+def _noted(note: NoteAnswer) -> str:
+    if note.occupation:
+        return f"not: {note.occupation.label}"
+    if note.condition is None:
+        return ""
+    return f"{'not: ' if note.kind.is_against else 'wish: '}{note.condition.label}"
+
+
 def _careers_table(careers: list[schemas.MatchAnswer], console: Console) -> Table:
     table = plain_table("", "career", "fit", "", "said", right=(0, 4))
     for career in careers:
@@ -139,16 +174,16 @@ def _why(career: schemas.MatchAnswer) -> Text:
     return safe_text(career.why.text, "dim")
 
 
-def _explain(
-    career: schemas.MatchAnswer, recognised: list[schemas.RecognisedSkillAnswer], console: Console
-) -> None:
+def _explain(career: schemas.MatchAnswer, answer: schemas.MatchesAnswer, console: Console) -> None:
     occupation = career.occupation
     console.print(safe_text(f"{career.rank}. {occupation.label}", "bold"))
     table = plain_table("", "")
     table.columns[0].style = "dim"
     if occupation.isco_code:
         table.add_row("ISCO-08", safe_text(f"{occupation.isco_code} {occupation.isco_label or ''}"))
-    for number, (source, skills) in enumerate(_matched_by_source(career, recognised).items()):
+    for number, (source, skills) in enumerate(
+        _matched_by_source(career, answer.recognised).items()
+    ):
         table.add_row("" if number else "you bring", safe_text(f"{source}: {skills}"))
     if not career.matched:
         table.add_row("you bring", "no needed skill itself, but words near to this career")
@@ -156,8 +191,22 @@ def _explain(
         labels = [_skill_label(gap) for gap in career.gaps if gap.state is state]
         if labels:
             table.add_row(heading, safe_text(_first_labels(labels)))
+    for one in career.notes:
+        because = ", ".join(map(_reason, one.because))
+        table.add_row(
+            NOTE_EFFECTS[one.effect], safe_text(f"{_noted(answer.notes[one.note])} ({because})")
+        )
     console.print(indented(table))
     console.print()
+
+
+def _reason(reason: NoteReasonAnswer) -> str:
+    if reason.skill:
+        optional = " (optional)" if reason.relation is Importance.OPTIONAL else ""
+        return f"needs: {reason.skill.label}{optional}"
+    if reason.interest:
+        return f"interest: {reason.interest}"
+    return f"belongs to: {reason.isco_label or reason.isco_code}"
 
 
 def _matched_by_source(

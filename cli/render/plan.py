@@ -8,7 +8,8 @@ from rich.text import Text
 
 from cli.output import plain_table, safe_text
 from cli.render.careers import indented, print_understood, print_versions
-from recommender.results import NeedState, PlanStage
+from recommender.guidance import PlanStage
+from recommender.results import NeedState
 from service.schemas.plan import PlanAnswer, PlannedSkillAnswer, PlanStepAnswer, Regulation
 from taxonomy.catalogue import Importance
 

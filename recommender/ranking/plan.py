@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recommender.guidance import PlannedSkill, PlanStage, PlanStep
 from recommender.ranking.requirements import Requirements
-from recommender.results import PlannedSkill, PlanStage, PlanStep, SkillGap
+from recommender.results import SkillGap
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
 _SEVERAL = 3

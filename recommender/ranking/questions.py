@@ -1,18 +1,20 @@
 """Questions: the skills to ask a person about, those whose answers settle the most first."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.loaded import Index
+from recommender.guidance import CareerProbability, Question, Questions, SettledCareer
 from recommender.profile import Profile
 from recommender.ranking.answers import YES, YES_UNNEEDED
+from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import Posterior, Scorer
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
-from recommender.results import CareerProbability, Question, Questions, SettledCareer, best_first
+from recommender.results import Note, best_first
 from taxonomy.catalogue import Importance, SkillKind
 
 MOST_QUESTIONS = 10
@@ -58,17 +60,20 @@ class QuestionRanker:
         interpreted: InterpretedProfile,
         asked: Collection[int],
         limit: int,
+        unwanted: Collection[int] = (),
     ) -> list[RankedQuestion]:
         """Return up to `limit` questions, best first.
 
-        Nothing that the profile covers, nothing that was `asked` (rows) or is alike, and no two
-        that are alike: of alike skills one gives credit for the other.
+        Nothing that the profile covers, nothing that is `unwanted` (rows), nothing that was
+        `asked` (rows) or is alike, and no two that are alike: of alike skills one gives credit for
+        the other.
         """
         information = self.information(posterior.probability)
         careers = best_first(posterior.scores)[:_CAREERS]
         is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
         is_open &= information >= _LEAST_INFORMATION
         is_open &= self._requirements.credits(interpreted.held) == 0
+        is_open[list(unwanted)] = False
         for skill in sorted({*asked, *interpreted.answers.partial, *interpreted.answers.denied}):
             is_open &= ~self._alike(skill)
         found: list[RankedQuestion] = []
@@ -100,23 +105,29 @@ class QuestionRanker:
 
 
 class Interviewer:
-    """Finds what to ask a person, and what each answer would settle, with the real scorer."""
+    """Finds what to ask a person, and what each answer would settle, with the real scorer.
+
+    Careers that the person does not want count for nothing, and no skill is asked about that a
+    limit or an aversion speaks against.
+    """
 
     def __init__(
         self,
         index: Index,
         ranker: QuestionRanker,
+        notes: CareerNotes,
         *,
         interpreter: Callable[[], ProfileInterpreter],
         scorer: Callable[[], Scorer],
     ) -> None:
         self._catalogue = index.catalogue
         self._ranker = ranker
+        self._notes = notes
         self._interpreter = interpreter
         self._scorer = scorer
 
-    def ask(self, profile: Profile, limit: int) -> Questions:
-        """Return up to `limit` questions for a profile, at most `MOST_QUESTIONS`.
+    def ask(self, profile: Profile, limit: int, noted: Sequence[Note] = ()) -> Questions:
+        """Return up to `limit` questions for a profile and its notes, at most `MOST_QUESTIONS`.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
@@ -124,40 +135,46 @@ class Interviewer:
         interpreted = interpreter.interpret(profile)
         if interpreted.queries.is_empty:
             return Questions()
-        posterior = scorer.posterior(interpreted)
+        avoided = self._notes.avoided(noted, profile.not_for_me)
+        posterior = _without(scorer.posterior(interpreted), avoided)
         order = best_first(posterior.scores)
+        order = order[~avoided[order]]
         row = self._catalogue.skill_row
         asked = {row[uri] for uri in (*profile.excluded_skills, *profile.unsure_skills)}
-        found = self._ranker.best(posterior, interpreted, asked, min(limit, MOST_QUESTIONS))
+        most, unwanted = min(limit, MOST_QUESTIONS), self._notes.unwanted(noted)
+        found = self._ranker.best(posterior, interpreted, asked, most, unwanted)
         with_all = replace(profile, skills=(*profile.skills, *map(self._uri_of, found)))
         scorer.prepare(interpreter.interpret(with_all).queries)
+        hidden = self._notes.hidden(noted, profile.not_for_me)
+
+        def places(one: Profile) -> NDArray[np.int64]:
+            return _places(scorer.score_profile(interpreter.interpret(one)).total, hidden)
+
         return Questions(
             questions=tuple(
                 Question(
                     skill=self._uri_of(one),
                     information=round(one.information, _DIGITS),
-                    settles=tuple(
-                        self._settled(interpreter, scorer, profile, self._uri_of(one), order)
-                    ),
+                    settles=tuple(self._settled(places, profile, self._uri_of(one), order)),
                 )
                 for one in found
             ),
-            posterior=tuple(
-                CareerProbability(
-                    self._catalogue.occupations[career].uri,
-                    round(float(posterior.probability[career]), _DIGITS),
-                )
-                for career in order[:_LISTED_CAREERS].tolist()
-            ),
+            posterior=tuple(self._probabilities(posterior, order[:_LISTED_CAREERS].tolist())),
         )
+
+    def _probabilities(
+        self, posterior: Posterior, careers: Iterable[int]
+    ) -> Iterator[CareerProbability]:
+        for career in careers:
+            uri = self._catalogue.occupations[career].uri
+            yield CareerProbability(uri, round(float(posterior.probability[career]), _DIGITS))
 
     def _uri_of(self, question: RankedQuestion) -> str:
         return self._catalogue.skills[question.skill].uri
 
     def _settled(
         self,
-        interpreter: ProfileInterpreter,
-        scorer: Scorer,
+        places: Callable[[Profile], NDArray[np.int64]],
         profile: Profile,
         skill: str,
         order: NDArray[np.int64],
@@ -165,9 +182,7 @@ class Interviewer:
         """Yield the first careers whose places depend most on the answer, as a match has them."""
         yes = replace(profile, skills=(*profile.skills, skill))
         no = replace(profile, denied_skills=(*profile.denied_skills, skill))
-        if_yes, if_no = (
-            _places(scorer.score_profile(interpreter.interpret(one)).total) for one in (yes, no)
-        )
+        if_yes, if_no = places(yes), places(no)
         careers = order[:_CAREERS]
         apart = np.abs(1 / if_yes[careers] - 1 / if_no[careers])
         for place in best_first(apart)[:_SETTLED_SHOWN].tolist():
@@ -177,10 +192,19 @@ class Interviewer:
                 yield SettledCareer(uri, int(if_yes[career]), int(if_no[career]))
 
 
-def _places(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the place of each occupation, from 1, by its score."""
+def _without(posterior: Posterior, avoided: NDArray[np.bool_]) -> Posterior:
+    """Return a posterior in which some careers (occupations,) have no part."""
+    probability = np.where(avoided, 0, posterior.probability)
+    share = probability.sum() or 1
+    return Posterior(probability / share, np.where(avoided, 0, posterior.scores))
+
+
+def _places(scores: NDArray[np.float64], hidden: Mapping[int, int | None]) -> NDArray[np.int64]:
+    """Return the place of each occupation, from 1, by its score; the `hidden` rows come last."""
+    listed = scores.copy()
+    listed[list(hidden)] = -1
     places = np.empty(len(scores), dtype=np.int64)
-    places[best_first(scores)] = np.arange(1, len(scores) + 1)
+    places[best_first(listed)] = np.arange(1, len(scores) + 1)
     return places
 
 

@@ -1,18 +1,20 @@
 """What-if: which skills that a person does not have would raise careers the most."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.loaded import Index
+from recommender.guidance import Advice, CareerScore, ScoreChange, SkillEffect
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.scorer import Scorer, Scores, band_of
 from recommender.recognition.interpreter import ProfileInterpreter
-from recommender.results import Advice, Band, CareerScore, ScoreChange, SkillEffect, best_first
+from recommender.results import Band, Note, best_first
 from taxonomy.catalogue import Catalogue
 
 _LEAST_SCORE = 1e-3
@@ -36,7 +38,9 @@ class Counterfactual:
         *,
         profile: Profile,
         careers: Sequence[int],
+        unwanted: Set[int] = frozenset(),
     ) -> None:
+        self._unwanted = list(unwanted)
         self._catalogue = catalogue
         self._requirements = requirements
         self._scorer = scorer
@@ -50,14 +54,15 @@ class Counterfactual:
     def candidates(self, limit: int) -> list[int]:
         """Return up to `limit` skills (rows) worth trying, the most promising first.
 
-        The profile neither covers nor excludes them; a denied one may be learnt. Their promise is
-        the sum of the scores of the careers that need them, those where they are optional counting
-        `OPTIONAL_WEIGHT`; of equal ones the more specific comes first.
+        The profile neither covers, excludes nor speaks against them; a denied one may be learnt.
+        Their promise is the sum of the scores of the careers that need them, those where they are
+        optional counting `OPTIONAL_WEIGHT`; of equal ones the more specific comes first.
         """
         score = np.maximum(self.before, _LEAST_SCORE)
         promise = self._essential.T @ score + OPTIONAL_WEIGHT * (self._optional.T @ score)
         promise[self.covered(())] = 0
         promise[[self._catalogue.skill_row[uri] for uri in self._profile.excluded_skills]] = 0
+        promise[self._unwanted] = 0
         order = best_first(promise, self._requirements.specificity)
         found = [int(skill) for skill in order[:limit] if promise[skill] > 0]
         self._scorer.prepare(self._interpreter.interpret(self._with(found)).queries)
@@ -142,9 +147,10 @@ class WhatIf:
     The value of a skill is the summed gain in score of the chosen career, or of the careers in
     reach, that need it. It may also raise a career that does not need it, through its words alone,
     which is no reason to learn it. In reach are the `_CAREERS` best ranked careers, near-identical
-    ones counted once, past ones left out. Skills that the profile covers even in part, or
-    excludes, are not proposed. Three together are found greedily. A long profile costs more to
-    score, so fewer skills are tried: trials times queries are bounded by `_QUERIES_SCORED`.
+    ones counted once, past ones and those that the person does not want left out. Skills that the
+    profile covers even in part, excludes or speaks against are not proposed. Three together are
+    found greedily. A long profile costs more to score, so fewer skills are tried: trials times
+    queries are bounded by `_QUERIES_SCORED`.
     """
 
     def __init__(
@@ -154,6 +160,7 @@ class WhatIf:
         groups: Sequence[str],
         facets: FacetTable,
         *,
+        notes: CareerNotes,
         interpreter: Callable[[], ProfileInterpreter],
         scorer: Callable[[], Scorer],
     ) -> None:
@@ -161,16 +168,23 @@ class WhatIf:
         self._requirements = requirements
         self._groups = groups
         self._facets = facets
+        self._notes = notes
         self._interpreter = interpreter
         self._scorer = scorer
 
     def advise(
-        self, profile: Profile, occupation: str = "", filters: Filters = NO_FILTERS, limit: int = 5
+        self,
+        profile: Profile,
+        occupation: str = "",
+        filters: Filters = NO_FILTERS,
+        limit: int = 5,
+        noted: Sequence[Note] = (),
     ) -> Advice:
         """Return up to `limit` skills to add, best first, and two or three to add together.
 
         `occupation` is the URI of a chosen career, "" for all in reach; `filters` narrow
-        those. Raises UnknownConceptError for a URI that the catalogue lacks.
+        those, and so do the notes of the person. Raises UnknownConceptError for a URI that the
+        catalogue lacks.
         """
         if occupation and occupation not in self._catalogue.occupation_row:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
@@ -181,15 +195,10 @@ class WhatIf:
             return Advice(*understood)
         scorer = self._scorer()
         scores = scorer.score_profile(interpreted)
-        careers = self._careers(scores, profile, occupation, filters)
-        counterfactual = Counterfactual(
-            self._catalogue,
-            self._requirements,
-            scorer,
-            interpreter,
-            profile=profile,
-            careers=careers,
-        )
+        careers = self._careers(scores, profile, occupation, filters, noted)
+        parts = (self._catalogue, self._requirements, scorer, interpreter)
+        unwanted = self._notes.unwanted(noted)
+        counterfactual = Counterfactual(*parts, profile=profile, careers=careers, unwanted=unwanted)
         first, later = _trials(len(interpreted.queries.weights))
         tried = self._singles(counterfactual, first)
         return Advice(
@@ -202,14 +211,19 @@ class WhatIf:
         )
 
     def _careers(
-        self, scores: Scores, profile: Profile, occupation: str, filters: Filters
+        self,
+        scores: Scores,
+        profile: Profile,
+        occupation: str,
+        filters: Filters,
+        noted: Sequence[Note],
     ) -> list[int]:
         """Return the rows of the careers that count, best first."""
         if occupation:
             return [self._catalogue.occupation_row[occupation]]
         total = scores.total
         past = {self._catalogue.occupation_row[uri] for uri in profile.occupations}
-        kept = self._facets.kept(filters)
+        kept = self._facets.kept(filters) & ~self._notes.avoided(noted, profile.not_for_me)
         best: dict[str, int] = {}
         for row in best_first(total).tolist():
             if row not in past and kept[row]:

@@ -101,8 +101,8 @@ class ClaimWeights:
 class ClaimClassifier:
     """Tells claims from other clauses with an encoder of the dimension that was learnt from.
 
-    With an encoder of another dimension, or in another language than English, every clause is
-    taken for a claim.
+    With an encoder of another dimension, or in another language than English, it is not used:
+    every clause is taken for a claim.
     """
 
     def __init__(
@@ -115,12 +115,12 @@ class ClaimClassifier:
         self._intercepts = np.array([weights.intercepts[kind] for kind in self._kinds])
         self._words = {words: np.array(row) for words, row in weights.words.items()}
         fits = self._weights.shape[1] == encoder.dimension
-        self._is_used = fits and language.partition("-")[0] == _LANGUAGE
+        self.is_used = fits and language.partition("-")[0] == _LANGUAGE
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each `ClaimKind`, in its order, for texts (texts, kinds)."""
         found = np.zeros((len(texts), len(ClaimKind)))
-        if not self._is_used or not texts:
+        if not self.is_used or not texts:
             found[:, 0] = 1.0
             return found
         vectors = self._encoder.encode([folded(text) for text in texts])

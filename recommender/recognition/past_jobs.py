@@ -103,6 +103,15 @@ class TitleWords:
                 return title
         return ""
 
+    def title_of_work(self, word: str) -> str:
+        """Return the title of who does some work ("nursing"), "" where there is none."""
+        stem = word.removesuffix("ing")
+        if stem == word:
+            return ""
+        made = [stem + ending for ending in ("er", "r") if stem + ending in self.names]
+        whole = [stem + ending for ending in ("", "e") if stem + ending in self.heads]
+        return next(iter(made + whole), "")
+
 
 def _singular(words: set[str]) -> set[str]:
     """Return words without the plurals of others."""
@@ -140,6 +149,7 @@ class JobCues:
     colon: re.Pattern[str]
     doer: re.Pattern[str]
     next: re.Pattern[str]
+    refused: re.Pattern[str]
     annulled: re.Pattern[str]
 
 
@@ -154,7 +164,8 @@ def shipped_cues() -> JobCues:
         any_of = {
             kind: one.replace(f"{{{term}}}", f"(?:{pattern})") for kind, one in any_of.items()
         }
-    any_of["claim"] = rf"(?:{any_of['claim']})\s*\Z"
+    for kind in ("claim", "refused"):
+        any_of[kind] = rf"(?:{any_of[kind]})\s*\Z"
     spaced = {kind: one.replace(" ", r"\s+") for kind, one in any_of.items()}
     return JobCues(**{kind: re.compile(one, re.IGNORECASE) for kind, one in spaced.items()})
 
@@ -167,7 +178,7 @@ _POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 
 
 class SpanFinder:
-    """Finds the spans of texts that may name a job of the person."""
+    """Finds the spans of texts that may name a job of the person, or one that they refuse."""
 
     def __init__(self, words: TitleWords) -> None:
         self._title_words = words
@@ -187,6 +198,22 @@ class SpanFinder:
             if span:
                 found.append(span)
         return found
+
+    def refused(self, clause: str) -> JobSpan | None:
+        """Return the job that the clause of somebody who wants none of it names, None for none.
+
+        It is a title after words like "be a", or the work of one ("no more nursing").
+        """
+        for run in _runs(without_personal_words(clause)):
+            heads = [at for at, word in enumerate(run) if self._is_head(clause, word)]
+            if heads and shipped_cues().refused.search(clause[: run[0].start]):
+                title = run[max(0, heads[-1] + 1 - _LONGEST_TITLE) : heads[-1] + 1]
+                words = " ".join(word.folded for word in title)
+                return JobSpan(title[0].start, title[-1].end, words)
+            for word in run:
+                if title_of := self._title_words.title_of_work(word.folded):
+                    return JobSpan(word.start, word.end, title_of)
+        return None
 
     def _of_title(
         self, text: str, run: Sequence[Word], after: Sequence[Word], before: int | None
@@ -302,6 +329,23 @@ class PastJobReader:
                 words = results.Span(number, span.start, span.end, text[span.start : span.end])
                 best[uri] = results.PastJob(uri, sure, words)
         return tuple(best.values())
+
+    def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
+        """Return the job that a clause refuses, and the occupation (URI) that it names.
+
+        Of those that the person `held` (URIs) one counts whose preferred label has the same head.
+        None where it refuses no job, or none that is sure.
+        """
+        span = self._finder.refused(clause)
+        if span is None:
+            return None
+        (confidence,) = self._confidences([span])
+        alike = self._title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
+        rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
+        best = int(confidence.argmax())
+        row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
+        is_sure = rows or confidence[row] >= LEAST_CONFIDENCE
+        return (span, self._catalogue.occupations[row].uri) if is_sure else None
 
     def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:
         for number, text in texts:

@@ -6,6 +6,7 @@ from recommender import results
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.facets import Filters
 from recommender.recognition.segmentation import split_text
+from service.answers.notes import hidden_careers, note_answers, noted_career
 from service.answers.references import facet_counts, occupation_ref, skill_ref
 from service.answers.why import why_answer
 from service.budget import budget_of_statements
@@ -54,6 +55,9 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
         unclaimed_skills=tuple(request.unclaimed_skills),
         unsure_skills=tuple(request.unsure_skills),
         unclaimed_occupations=tuple(request.unclaimed_occupations),
+        noted=tuple(one.name() for one in request.noted),
+        ignored_notes=tuple(one.name() for one in request.ignored_notes),
+        not_for_me=tuple(request.not_for_me),
     )
 
 
@@ -88,7 +92,9 @@ def matches_answer(
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, found.recognised),
         past_jobs=[_past_job(snapshot, job) for job in found.past_jobs],
+        notes=note_answers(snapshot, found.notes),
         matches=[_match(snapshot, match, found) for match in found.matches],
+        hidden=hidden_careers(snapshot, found.hidden),
         facets=facet_counts(snapshot, found.facets, FacetCounts),
     )
 
@@ -137,6 +143,7 @@ def _match(
         matched=matched_skills(snapshot, match.matched),
         gaps=_gaps(snapshot, match.gaps),
         why=why_answer(snapshot, match.why, found.recognised),
+        notes=noted_career(snapshot, match.notes),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from recommender.results import Plan, PlannedSkill
+from recommender.guidance import Plan, PlannedSkill
 from service.answers.concepts import counterpart_answer
 from service.answers.match import coverage_answer, matched_skills, profile_of, recognised_skills
+from service.answers.notes import note_answers, noted_career
 from service.answers.references import group_refs, named_occupation, occupation_ref, skill_ref
 from service.budget import budget_of_statements
 from service.links import LinkTemplate
@@ -55,6 +56,9 @@ def _answer(snapshot: CatalogueSnapshot, plan: Plan, **parts: object) -> schemas
         occupation=occupation_ref(snapshot, plan.occupation),
         coverage=coverage_answer(plan.coverage),
         matched=matched_skills(snapshot, plan.matched),
+        notes=note_answers(snapshot, plan.notes),
+        noted=noted_career(snapshot, plan.noted),
+        left_out=[skill_ref(snapshot, uri) for uri in plan.left_out],
         regulation=schemas.Regulation.REGULATED if is_marked else schemas.Regulation.CHECK,
         **parts,
     )

@@ -1,6 +1,6 @@
 """Questions: what to ask a person next, and what each answer would settle."""
 
-from recommender import results
+from recommender import guidance
 from service.answers.match import profile_of
 from service.answers.references import occupation_ref, skill_ref
 from service.budget import budget_of_statements
@@ -31,7 +31,7 @@ def questions_answer(
     )
 
 
-def _question(snapshot: CatalogueSnapshot, question: results.Question) -> schemas.QuestionAnswer:
+def _question(snapshot: CatalogueSnapshot, question: guidance.Question) -> schemas.QuestionAnswer:
     return schemas.QuestionAnswer.of(
         question,
         skill=skill_ref(snapshot, question.skill),

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from recommender.guidance import Advice, CareerScore, ScoreChange, SkillEffect
 from recommender.ranking.facets import Filters
-from recommender.results import Advice, CareerScore, ScoreChange, SkillEffect
 from service.answers.match import profile_of, recognised_skills
 from service.answers.references import named_occupation, occupation_ref, skill_ref
 from service.budget import budget_of_statements

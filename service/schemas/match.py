@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from recommender.results import Band, NeedState, UnrecognisedReason, WhyKind
 from service.schemas import base as schemas
 from service.schemas import directory as directory_schemas
+from service.schemas import notes as note_schemas
 from taxonomy.catalogue import Importance
 
 EXAMPLES: list[Any] = [
@@ -98,6 +99,21 @@ class ProfileFields(schemas.RequestBody):
         default=[],
         description="Occupations not to be read from the words as past jobs; "
         "the words count all the same",
+    )
+    noted: list[note_schemas.NoteField] = Field(
+        default=[],
+        max_length=note_schemas.MOST_NOTES,
+        description="Limits, aversions and wishes that the words do not say",
+    )
+    ignored_notes: list[note_schemas.NoteField] = Field(
+        default=[],
+        max_length=note_schemas.MOST_NOTES,
+        description="Limits, aversions and wishes not to be read from the words",
+    )
+    not_for_me: list[schemas.Uri] = Field(
+        default=[],
+        max_length=note_schemas.MOST_NOTES,
+        description="Occupations by URI that are not to be listed",
     )
 
     @model_validator(mode="after")
@@ -281,13 +297,17 @@ class ReadinessAnswer(schemas.Answer):
 
 
 class MatchAnswer(Career):
-    """A career for a person; `reasons` are the terms that add up to `score`."""
+    """A career for a person; `reasons` are the terms that add up to `score`.
+
+    Score and rank do not depend on `notes`, which say what speaks against it or for it.
+    """
 
     band: Band
     readiness: ReadinessAnswer
     why: WhyAnswer
     held: bool = Field(description="Whether the person gave this occupation, or names it")
     reasons: dict[str, float]
+    notes: list[note_schemas.NotedCareerAnswer]
 
 
 class MatchesAnswer(schemas.Versioned):
@@ -300,7 +320,15 @@ class MatchesAnswer(schemas.Versioned):
         description="Jobs read in the words, less those in `occupations`; what they need is in "
         "`recognised`"
     )
+    notes: list[note_schemas.NoteAnswer] = Field(
+        description="What the person cannot do, does not want or wants: read in the words, "
+        "less `ignored_notes`, then `noted`"
+    )
     matches: list[MatchAnswer]
+    hidden: list[note_schemas.HiddenCareerAnswer] = Field(
+        description="Careers that would stand before the last one listed, but for a note or "
+        "`not_for_me`, best first; none where `filters.occupations` asks for careers by name"
+    )
     facets: directory_schemas.FacetCounts = Field(
         description="Counts of careers of at least a partial fit"
     )

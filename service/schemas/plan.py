@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from recommender.results import PlanStage
+from recommender.guidance import PlanStage
 from service.schemas import match as schemas
 from service.schemas.base import Answer, GroupRef, OccupationRef, SkillRef, Versioned
 from service.schemas.concepts import CounterpartAnswer
+from service.schemas.notes import NoteAnswer, NotedCareerAnswer
 from taxonomy.catalogue import Importance
 
 EXAMPLES: list[Any] = [
@@ -118,6 +119,11 @@ class PlanAnswer(Versioned):
     compared: int = Field(
         description="The other careers considered: those of the first 20 of /match that are not "
         "nearly the same"
+    )
+    notes: list[NoteAnswer] = Field(description="As in the answer of /match")
+    noted: list[NotedCareerAnswer] = Field(description="What the notes say of the career")
+    left_out: list[SkillRef] = Field(
+        description="Gaps that are in no step, since a limit or an aversion speaks against them"
     )
     level: PlanLevel
     regulation: Regulation = Field(

@@ -5,38 +5,45 @@ from dataclasses import dataclass, field, replace
 
 from index.labels import ConceptType, LabelHit
 from index.manifest import Manifest
-from recommender.profile import Profile, UnknownConceptError
-from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
-from recommender.ranking.requirements import readiness_of
-from recommender.ranking.why import by_essentials
-from recommender.results import (
+from recommender.guidance import (
     Advice,
-    Alternative,
-    Band,
     CareerProbability,
     CareerScore,
-    Coverage,
-    CoverageByKind,
-    CreditReason,
-    Given,
-    GivenAs,
-    Match,
-    MatchedSkill,
-    NeedState,
-    PastJob,
     Plan,
     PlannedSkill,
     PlanStage,
     PlanStep,
     Question,
     Questions,
+    ScoreChange,
+    SettledCareer,
+    SkillEffect,
+)
+from recommender.profile import NoteKind, NoteName, Profile, UnknownConceptError
+from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.requirements import readiness_of
+from recommender.ranking.why import by_essentials
+from recommender.results import (
+    Alternative,
+    Band,
+    Coverage,
+    CoverageByKind,
+    CreditReason,
+    Given,
+    GivenAs,
+    HiddenCareer,
+    Match,
+    MatchedSkill,
+    NeedState,
+    Note,
+    NotedCareer,
+    NoteEffect,
+    NoteReason,
+    PastJob,
     RecognisedSkill,
     Recommendation,
     ResolvedOccupation,
-    ScoreChange,
-    SettledCareer,
     Share,
-    SkillEffect,
     SkillGap,
     Span,
     Suggestion,
@@ -145,6 +152,13 @@ class FakeRecommender:
         recognised = tuple(skill for skill in claimed + given + held if skill.skill not in left_out)
         heard = {skill.evidence.statement for skill in spoken}
         chosen = (*profile.occupations, *profile.unclaimed_occupations)
+        notes = self._notes(profile)
+        refused = {note.name.occupation: place for place, note in enumerate(notes)}
+        unwanted = (
+            {**dict.fromkeys(profile.not_for_me), **refused} if not filters.occupations else {}
+        )
+        ranked = self._matches(recognised, profile, filters)
+        listed = [match for match in ranked if match.occupation not in unwanted][:limit]
         return Recommendation(
             statements=profile.statements,
             recognised=recognised,
@@ -159,13 +173,22 @@ class FakeRecommender:
                 for place, statement in enumerate(profile.statements)
                 if place not in heard
             ),
-            matches=self._matches(recognised, profile, filters)[:limit],
+            matches=tuple(
+                replace(match, rank=rank, notes=self._noted(match, notes))
+                for rank, match in enumerate(listed, 1)
+            ),
             facets=self.facets.counts(filters, self.facets.kept(NO_FILTERS)),
             past_jobs=tuple(
                 job
                 for place, statement in enumerate(profile.statements)
                 for job in self._past_jobs(statement.text, place)
                 if job.occupation not in chosen
+            ),
+            notes=notes,
+            hidden=tuple(
+                HiddenCareer(match.occupation, unwanted[match.occupation])
+                for match in ranked
+                if match.occupation in unwanted
             ),
         )
 
@@ -267,6 +290,9 @@ class FakeRecommender:
             matched=match.matched,
             steps=tuple(step for step in steps if step.skills),
             compared=2,
+            notes=found.notes,
+            noted=self._noted(match, found.notes),
+            left_out=tuple(RECORDS for note in found.notes if note.name.condition == "shifts"),
         )
 
     def on_a_line(
@@ -296,6 +322,7 @@ class FakeRecommender:
             "excluded_skills": catalogue.skill_row,
             "unsure_skills": catalogue.skill_row,
             "unclaimed_occupations": catalogue.occupation_row,
+            "not_for_me": catalogue.occupation_row,
         }
         for name, rows in known.items():
             for place, uri in enumerate(getattr(profile, name)):
@@ -321,6 +348,28 @@ class FakeRecommender:
             for one in self.index.catalogue.occupations
             if (start := text.find(f"was a {one.label}")) >= 0
         ]
+
+    def _notes(self, profile: Profile) -> tuple[Note, ...]:
+        """Return an aversion to shifts where "no shifts" is said, and what was chosen."""
+        shifts = NoteName(NoteKind.AVERSION, "shifts")
+        read = [
+            Note(shifts, Span(place, start, start + 9, "no shifts"), 1)
+            for place, statement in enumerate(profile.statements)
+            if (start := statement.text.find("no shifts")) >= 0
+            and shifts not in profile.ignored_notes
+        ]
+        chosen = [Note(name, None, int(name.condition != "nights")) for name in profile.noted]
+        return (*read, *chosen)
+
+    def _noted(self, match: Match, notes: Sequence[Note]) -> tuple[NotedCareer, ...]:
+        """Return that the technician's soldering has every condition with data."""
+        because = (NoteReason(SOLDER, ESSENTIAL),)
+        effects = {True: NoteEffect.CONFLICTS, False: NoteEffect.SUITS}
+        return tuple(
+            NotedCareer(place, effects[note.name.kind.is_against], because)
+            for place, note in enumerate(notes)
+            if note.careers and note.name.condition and match.occupation == TECHNICIAN
+        )
 
     def _matches(
         self,

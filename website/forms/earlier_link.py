@@ -14,7 +14,7 @@ from website.forms.form import Form
 
 _Change = TypeVar("_Change", RemovedConcept, RenamedConcept)
 _SKILL_FIELDS = ("skills", "without", "partial", "denied", "unsure")
-_JOB_FIELDS = ("jobs", "careers")
+_JOB_FIELDS = ("jobs", "careers", "not")
 _SUGGESTED_FOR = 10
 """Concepts that went, of each type, for which others are looked up."""
 _OPTIONS = 3

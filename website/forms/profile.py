@@ -9,10 +9,13 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from recommender.profile import NoteName
 from service.answers.references import skill_ref
 from service.schemas.base import NOT_BLANK, SkillRef
+from service.schemas.notes import MOST_NOTES
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
+from website.forms.notes import code_of, note_field, read_notes, short_code_of
 
 
 class Answer(StrEnum):
@@ -39,7 +42,8 @@ class ProfileInput:
     A skill or job that was seen and is not kept was rejected. A skill that was recognised unsurely
     counts only once it is kept. Of other skills, by URI as well, the person has some (`partial`),
     does not have (`denied`) or cannot tell about (`undecided`); each skill is in one of these or in
-    `skills`. `unknown` holds the names of concepts that the catalogue lacks. `text` has all words
+    `skills`. Notes are read, kept and added as jobs are. Occupations that are `not_for_me` are not
+    listed. `unknown` holds the names of concepts that the catalogue lacks. `text` has all words
     of the person; what was written in the box for wishes and limits stands at its end and in
     `wishes` too.
     """
@@ -50,6 +54,9 @@ class ProfileInput:
     skills: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     seen_jobs: tuple[str, ...] = ()
+    notes: tuple[NoteName, ...] = ()
+    seen_notes: tuple[NoteName, ...] = ()
+    not_for_me: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     wishes: str = ""
 
@@ -88,6 +95,16 @@ class ProfileInput:
         return tuple(uri for uri in self.seen_jobs if uri not in self.jobs)
 
     @property
+    def added_notes(self) -> tuple[NoteName, ...]:
+        """The notes that were not read in the words."""
+        return tuple(note for note in self.notes if note not in self.seen_notes)
+
+    @property
+    def rejected_notes(self) -> tuple[NoteName, ...]:
+        """The notes that were read in the words and are not kept."""
+        return tuple(note for note in self.seen_notes if note not in self.notes)
+
+    @property
     def has_text(self) -> bool:
         """Whether there are words, as the API defines that."""
         return NOT_BLANK.search(self.text) is not None
@@ -109,6 +126,9 @@ class ProfileInput:
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.added_jobs),
             "unclaimed_occupations": list(self.rejected_jobs),
+            "noted": [note_field(note) for note in self.added_notes],
+            "ignored_notes": [note_field(note) for note in self.rejected_notes],
+            "not_for_me": list(self.not_for_me),
         }
 
     def form_fields(self) -> list[tuple[str, str]]:
@@ -123,10 +143,19 @@ class ProfileInput:
             ("job", self.jobs),
             *((one.value, getattr(self, one.value)) for one in _NOT_YES),
         )
-        return text + [(name, uri) for name, uris in named for uri in uris]
+        return text + [(name, uri) for name, uris in named for uri in uris] + self.note_fields()
+
+    def note_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that carry notes, and the occupations that are not wanted."""
+        named = (
+            ("seen_note", map(code_of, self.seen_notes)),
+            ("note", map(code_of, self.notes)),
+            ("not_for_me", self.not_for_me),
+        )
+        return [(name, value) for name, values in named for value in values]
 
     def link_fields(self, version: str) -> list[tuple[str, str]]:
-        """Return the parameters of a link: kept skills and jobs as ids, without words.
+        """Return the parameters of a link: kept skills, jobs and notes as ids, without words.
 
         Rejected skills are named only beside a job, which they may belong to.
         """
@@ -135,6 +164,8 @@ class ProfileInput:
             ("jobs", _joined_ids(self.jobs)),
             *((one.link_name, _joined_ids(getattr(self, one.value))) for one in _NOT_YES),
             ("without", _joined_ids(self.rejected if self.jobs else ())),
+            ("notes", ",".join(map(short_code_of, self.notes))),
+            ("not", _joined_ids(self.not_for_me)),
             ("v", version),
         )
         return [(name, value) for name, value in named if value]
@@ -184,15 +215,30 @@ class ProfileInput:
         seen = self.seen_jobs if uri in self.seen_jobs else (*self.seen_jobs, uri)
         return replace(self, seen_jobs=seen, jobs=tuple(one for one in self.jobs if one != uri))
 
+    def without_note(self, note: NoteName | None) -> "ProfileInput":
+        """Return the profile without a note, which is not read in the words either."""
+        if note is None or note in self.rejected_notes:
+            return self
+        seen = self.seen_notes if note in self.seen_notes else (*self.seen_notes, note)
+        return replace(self, seen_notes=seen, notes=tuple(one for one in self.notes if one != note))
+
+    def with_hidden(self, hidden: Iterable[str], shown: Iterable[str]) -> "ProfileInput":
+        """Return the profile with some occupations (URIs) not for the person, and others for it."""
+        left = dict.fromkeys((*self.not_for_me, *hidden))
+        for uri in shown:
+            left.pop(uri, None)
+        return replace(self, not_for_me=tuple(left)[-MOST_NOTES:])
+
 
 def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
     A posted form has `text` and `wish`, and as often as needed `seen`, `unsure`, `skill`,
-    `seen_job`, `job` and the values of `Answer`; `of_job` names the skills of jobs that were
-    shown, `job_skill` those that are still ticked. A link has ids separated by commas in `skills`,
-    `jobs`, `without` and the link names of `Answer`; what is ticked on its page to be added comes
-    in `skill` and `job`.
+    `seen_job`, `job`, `seen_note`, `note`, `not_for_me` and the values of `Answer`; `of_job` names
+    the skills of jobs that were shown, `job_skill` those that are still ticked. A link has ids
+    separated by commas in `skills`, `jobs`, `without`, `not` and the link names of `Answer`, and
+    short codes in `notes`; what is ticked on its page to be added comes in `skill`, `job` and
+    `note`.
     """
     answers = {one.value: _answered(form, one) for one in _NOT_YES}
     if not form.is_posted:
@@ -203,6 +249,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
             seen=without,
             skills=[*skills, *form.values("skill")],
             jobs=[*jobs, *form.values("job")],
+            notes=[*form.last("notes").split(","), *form.values("note")],
+            not_for_me=form.last("not").split(","),
         )
     told, wishes = (_lines(form.values(name)) for name in ("text", "wish"))
     ticked = form.values("job_skill")
@@ -217,6 +265,9 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         skills=form.values("skill"),
         jobs=form.values("job"),
         seen_jobs=form.values("seen_job"),
+        notes=form.values("note"),
+        seen_notes=form.values("seen_note"),
+        not_for_me=form.values("not_for_me"),
     )
 
 
@@ -260,6 +311,9 @@ def _resolved(
     jobs: Sequence[str],
     unsure: Sequence[str] = (),
     seen_jobs: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    seen_notes: Sequence[str] = (),
+    not_for_me: Sequence[str] = (),
     text: str = "",
     wishes: str = "",
 ) -> ProfileInput:
@@ -281,6 +335,9 @@ def _resolved(
         skills=skill_uris,
         jobs=job_uris,
         seen_jobs=seen_job_uris,
+        notes=read_notes(notes, snapshot)[:MOST_NOTES],
+        seen_notes=read_notes(seen_notes, snapshot)[:MOST_NOTES],
+        not_for_me=resolve_names(not_for_me, snapshot.occupation_uris)[0][:MOST_NOTES],
         unknown=unknown_skills + unknown_jobs,
         **given,
         wishes=wishes,

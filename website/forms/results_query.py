@@ -20,6 +20,7 @@ from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.earlier_link import EarlierLink, read_earlier_link
 from website.forms.form import Form, SubmittedForm
+from website.forms.notes import read_notes
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 
 _Model = TypeVar("_Model", MatchFilters, MatchRequest)
@@ -44,8 +45,9 @@ class ResultsQuery:
     `profile` includes the skill (URI) that was `added`, `removed` or `denied` last, `previous` is
     the profile before that; `is_undo` where the change reverts the one before. `opened` are the
     occupations (URIs) whose explanations are open, `explain` the one to open now. `careers` are the
-    names of those to compare. `inputs` are texts in the boxes of the form that do not count yet.
-    `earlier` says what changed since a link was made with another catalogue.
+    names of those to compare. `put_aside` is the occupation (URI) that was said not to be for the
+    person last. `inputs` are texts in the boxes of the form that do not count yet. `earlier` says
+    what changed since a link was made with another catalogue.
     """
 
     profile: ProfileInput
@@ -58,6 +60,7 @@ class ResultsQuery:
     added: str
     removed: str
     denied: str
+    put_aside: str
     is_undo: bool
     opened: tuple[str, ...]
     explain: str
@@ -113,13 +116,7 @@ def _read_query(
 ) -> ResultsQuery:
     form, earlier = read_earlier_link(form, snapshot, settings)
     form, inputs = add_exact_labels(form, read_concept_inputs(form, snapshot, settings))
-    dropped_jobs, _ = resolve_names(form.values("drop_job"), snapshot.occupation_uris)
-    previous = read_profile(form, snapshot)
-    for uri in dropped_jobs:
-        previous = previous.without_job(uri)
-    taken_back, _ = resolve_names(form.values("back"), snapshot.skill_uris)
-    for uri in taken_back:
-        previous = previous.without_answer(uri)
+    previous, hidden = _without_dropped(read_profile(form, snapshot), form, snapshot)
     names = ("add", "drop", "deny", "undo")
     added, removed, denied, undone = (_skill(form, name, snapshot) for name in names)
     profile = previous.with_skill(added).without_skill(removed).with_denial(denied)
@@ -141,6 +138,7 @@ def _read_query(
         added=added,
         removed=removed,
         denied=denied,
+        put_aside=hidden[-1] if hidden else "",
         is_undo=bool(undone),
         opened=opened,
         explain=form.last("why"),
@@ -148,6 +146,27 @@ def _read_query(
         inputs=inputs,
         is_posted=form.is_posted,
     )
+
+
+def _without_dropped(
+    profile: ProfileInput, form: Form, snapshot: CatalogueSnapshot
+) -> tuple[ProfileInput, tuple[str, ...]]:
+    """Return a profile without the jobs, notes and answers that a form takes back.
+
+    Also return the careers (URIs) that the form says are not for the person.
+    """
+    dropped_jobs, hidden, shown = (
+        resolve_names(form.values(name), snapshot.occupation_uris)[0]
+        for name in ("drop_job", "hide", "show")
+    )
+    for uri in dropped_jobs:
+        profile = profile.without_job(uri)
+    for note in read_notes(form.values("drop_note"), snapshot):
+        profile = profile.without_note(note)
+    taken_back, _ = resolve_names(form.values("back"), snapshot.skill_uris)
+    for uri in taken_back:
+        profile = profile.without_answer(uri)
+    return profile.with_hidden(hidden, shown), hidden
 
 
 SubmittedQuery = Annotated[ResultsQuery, Depends(_read_query)]

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recommender.results import Band
+from recommender.results import Band, NoteEffect
 from service.answers.match import match_answer
+from service.answers.notes import without_noted
 from service.answers.references import occupation_ref, skill_ref
 from service.answers.results import RankChanges, SkillChange, results_answer
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.match import GivenOccupationEvidence, MatchAnswer, MatchesAnswer, MatchRequest
+from service.schemas.notes import NoteAnswer
 from service.schemas.what_if import WhatIfAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -33,14 +35,15 @@ class CareerGroup:
 
 @dataclass(frozen=True)
 class CareerGroups:
-    """The careers of an answer: those that fit, and those that are further away."""
+    """The careers of an answer: that fit, that are further away, and that conflict with notes."""
 
     near: list[CareerGroup]
     stretch: list[CareerGroup]
+    against: list[CareerGroup]
 
     def opened(self, uris: Sequence[str]) -> tuple[str, ...]:
         """Return the careers (URIs) to open: those asked for that are listed, else the first."""
-        listed = [group.best.occupation.uri for group in (*self.near, *self.stretch)]
+        listed = [group.best.occupation.uri for group in (*self.near, *self.stretch, *self.against)]
         return tuple(uri for uri in listed if uri in uris) or tuple(listed[:1])
 
 
@@ -60,13 +63,42 @@ def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
     together: dict[str, list[MatchAnswer]] = {}
     for match in matches:
         together.setdefault(match.group, []).append(match)
-    by_place = sorted(together.values(), key=lambda group: group[0].band is Band.STRETCH)
+    by_place = sorted(together.values(), key=lambda group: _section(group[0]))
     groups = [CareerGroup(best, place, rest) for place, (best, *rest) in enumerate(by_place, 1)]
     groups.sort(key=lambda group: _SORT_KEYS[order](group.best))
-    return CareerGroups(
-        near=[group for group in groups if group.best.band is not Band.STRETCH],
-        stretch=[group for group in groups if group.best.band is Band.STRETCH],
+    near, stretch, against = (
+        [group for group in groups if _section(group.best) == section] for section in range(3)
     )
+    return CareerGroups(near, stretch, against)
+
+
+def _section(match: MatchAnswer) -> int:
+    """Return the part of the page that a career stands in: the field of `CareerGroups`, from 0."""
+    return 2 if conflicts(match) else int(match.band is Band.STRETCH)
+
+
+def conflicts(match: MatchAnswer) -> bool:
+    """Return whether a career surely has what the person cannot do or does not want."""
+    return any(one.effect is NoteEffect.CONFLICTS for one in match.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenGroup:
+    """The careers that a note hides, None for those that are "not for me"."""
+
+    note: NoteAnswer | None
+    careers: list[OccupationRef]
+
+
+def hidden_groups(answer: MatchesAnswer, not_for_me: Iterable[OccupationRef]) -> list[HiddenGroup]:
+    """Return what is hidden, by note; all that is "not for me" comes last, listed or not."""
+    by_note: dict[int, list[OccupationRef]] = {}
+    for one in answer.hidden:
+        if one.note is not None:
+            by_note.setdefault(one.note, []).append(one.occupation)
+    groups = [HiddenGroup(answer.notes[note], by_note[note]) for note in sorted(by_note)]
+    own = list(not_for_me)
+    return [*groups, HiddenGroup(None, own)] if own else groups
 
 
 @dataclass(frozen=True)
@@ -76,7 +108,8 @@ class ResultsView:
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
     now. `claimed` are the skills that do not come from a past job, `answers` what the person said
     of others that they do not fully have. `added`, `removed` or `denied` is the skill that was
-    changed last, `changed` any of these. `longer` are the lengths that the list may be extended to.
+    changed last, `changed` any of these, `put_aside` the career that is not for the person.
+    `longer` are the lengths that the list may be extended to.
     """
 
     query: ResultsQuery
@@ -91,6 +124,8 @@ class ResultsView:
     added: SkillRef | None
     removed: SkillRef | None
     denied: SkillRef | None
+    put_aside: OccupationRef | None
+    hidden: list[HiddenGroup]
     changes: RankChanges | None
     advice: WhatIfAnswer | None
     longer: list[int]
@@ -114,6 +149,12 @@ class ResultsView:
     def overlap(self, match: MatchAnswer) -> Overlap:
         """Return what the person and a career of the answer share."""
         return overlap(match, self.answer.recognised if self.answer else ())
+
+    @property
+    def not_recognised(self) -> int:
+        """How many clauses named no skill, without what was noted."""
+        answer = self.answer
+        return len(without_noted(answer.unrecognised, answer.notes)) if answer else 0
 
     @property
     def is_rough(self) -> bool:
@@ -140,6 +181,7 @@ def results_view(
     )
     answer = found.matches if found else None
     groups = group_careers(answer.matches, query.order) if answer else None
+    not_for_me = [occupation_ref(snapshot, uri) for uri in profile.not_for_me]
     opened = groups.opened((query.explain, *query.opened)) if groups else ()
     return ResultsView(
         query=query,
@@ -154,6 +196,8 @@ def results_view(
         added=skill_ref(snapshot, query.added) if query.added else None,
         removed=skill_ref(snapshot, query.removed) if query.removed else None,
         denied=skill_ref(snapshot, query.denied) if query.denied else None,
+        put_aside=occupation_ref(snapshot, query.put_aside) if query.put_aside else None,
+        hidden=hidden_groups(answer, not_for_me) if answer else [],
         changes=found.changes if found else None,
         advice=found.advice if found else None,
         longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],

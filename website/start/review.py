@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from recommender.profile import NoteName
 from recommender.results import UnrecognisedReason
 from service.answers import concepts, match, references
+from service.answers.notes import without_noted
 from service.answers.search import recognise_answer
 from service.schemas import match as schemas
 from service.schemas.base import SkillRef, check_limits
+from service.schemas.notes import NoteAnswer
 from service.schemas.search import RecogniseRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
+from website.forms.notes import code_of, name_of, note_field
 from website.forms.profile import ProfileInput
 
 
@@ -128,10 +132,25 @@ class JobInWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """A person's statements in segments, skills and jobs in them, and what was not recognised.
+class ReviewedNote:
+    """A limit, an aversion or a wish; `code` is "" where it is of nothing that has a name.
 
-    Where nothing was recognised, `suggested` are skills that come nearest, to be ticked.
+    `words` are "" and `is_added` is true where it was not read in the words.
+    """
+
+    note: NoteAnswer
+    code: str
+    words: str
+    is_added: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's statements in segments, skills, jobs and notes in them, and the rest.
+
+    What was not recognised as a skill is listed unless it was noted. Where nothing was recognised,
+    `suggested` are skills that come nearest, to be ticked.
     """
 
     statements: tuple[tuple[Segment, ...], ...]
@@ -139,6 +158,7 @@ class Review:
     unrecognised: tuple[schemas.UnrecognisedAnswer, ...]
     jobs: tuple[JobInWords, ...] = ()
     suggested: tuple[SkillRef, ...] = ()
+    notes: tuple[ReviewedNote, ...] = ()
 
     @property
     def kept_count(self) -> int:
@@ -167,8 +187,11 @@ def review_profile(
     """
     check_limits(schemas.MatchRequest.model_validate(profile.request_fields()), settings)
     if not profile.has_text:
-        return Review((), (), ())
-    answer = _match_text(profile.text, (), snapshot, settings)
+        return Review((), (), (), notes=_notes_without_words(profile, snapshot, settings))
+    chosen = profile.added_notes
+    answer = noted = _match_text(profile.text, (), snapshot, settings, notes=chosen)
+    if held := profile.added_jobs:  # a job that the words refuse may be one of these
+        noted = _match_text(profile.text, (), snapshot, settings, notes=chosen, jobs=held)
     found = _in_words(answer)
     if profile.rejected:
         found += _in_words(_match_text(profile.text, profile.rejected, snapshot, settings))
@@ -181,9 +204,10 @@ def review_profile(
     return Review(
         statements=_segmented(answer.statements, skills),
         skills=skills,
-        unrecognised=tuple(answer.unrecognised),
+        unrecognised=tuple(without_noted(answer.unrecognised, noted.notes)),
         jobs=jobs,
         suggested=() if skills or jobs else _suggested(answer, profile, snapshot, settings),
+        notes=tuple(_reviewed_note(note, profile) for note in noted.notes),
     )
 
 
@@ -202,6 +226,28 @@ def _suggested(
         min_confidence=_LEAST_SUGGESTED,
     )
     return tuple(one.skill for one in recognise_answer(snapshot, settings, request).skills)
+
+
+def _reviewed_note(note: NoteAnswer, profile: ProfileInput) -> ReviewedNote:
+    name = name_of(note)
+    return ReviewedNote(
+        note=note,
+        code=code_of(name) if name.condition or name.occupation else "",
+        words=note.evidence.text if note.evidence else "",
+        is_added=note.evidence is None,
+        is_kept=name not in profile.rejected_notes,
+    )
+
+
+def _notes_without_words(
+    profile: ProfileInput, snapshot: CatalogueSnapshot, settings: Settings
+) -> tuple[ReviewedNote, ...]:
+    """Return the notes of a profile that has no words."""
+    if profile.is_empty or not profile.notes:
+        return ()
+    fields = profile.request_fields() | {"limit": 1}
+    answer = match.match_answer(snapshot, settings, schemas.MatchRequest.model_validate(fields))
+    return tuple(_reviewed_note(note, profile) for note in answer.notes)
 
 
 def _job_in_words(job: schemas.PastJobAnswer, profile: ProfileInput) -> JobInWords:
@@ -244,9 +290,21 @@ def _past_job(
 
 
 def _match_text(
-    text: str, rejected: Sequence[str], snapshot: CatalogueSnapshot, settings: Settings
+    text: str,
+    rejected: Sequence[str],
+    snapshot: CatalogueSnapshot,
+    settings: Settings,
+    *,
+    notes: Iterable[NoteName] = (),
+    jobs: Iterable[str] = (),
 ) -> schemas.MatchesAnswer:
-    request = schemas.MatchRequest(text=text, excluded_skills=list(rejected), limit=1)
+    request = schemas.MatchRequest(
+        text=text,
+        excluded_skills=list(rejected),
+        noted=list(map(note_field, notes)),
+        occupations=list(jobs),
+        limit=1,
+    )
     return match.match_answer(snapshot, settings, request)
 
 

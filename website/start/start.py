@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
+from recommender.recognition.conditions import shipped_conditions
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, RequestError
 from service.settings import Settings
@@ -111,6 +112,7 @@ def _form_values(
         "added": [skill_ref(snapshot, uri) for uri in profile.added],
         "jobs": [occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         "inputs": inputs,
+        "conditions": list(shipped_conditions()),
     }
 
 

@@ -71,6 +71,8 @@ def test_answer_has_every_field_of_the_contract(client):
             {"statement": 1, "start": 0, "end": 5, "text": "I hum", "reason": "no_close_skill"}
         ],
         "past_jobs": [],
+        "notes": [],
+        "hidden": [],
         "matches": [
             {
                 "rank": 1,
@@ -135,10 +137,77 @@ def test_answer_has_every_field_of_the_contract(client):
                     "statement": None,
                     "text": "Because you said “solder circuit boards”, which this work needs.",
                 },
+                "notes": [],
             }
         ],
         "facets": FACETS,
     }
+
+
+def test_notes_are_read_given_and_ignored(client):
+    said = {"statements": ["I solder circuit boards, no shifts"]}
+    nights = {"kind": "limit", "condition": "nights"}
+    answer = ask(client, **said, noted=[nights])
+    assert answer["notes"] == [
+        {
+            "kind": "aversion",
+            "condition": {"name": "shifts", "label": "shift work"},
+            "occupation": None,
+            "evidence": {"statement": 0, "start": 25, "end": 34, "text": "no shifts"},
+            "careers": 1,
+        },
+        {
+            "kind": "limit",
+            "condition": {"name": "nights", "label": "night work"},
+            "occupation": None,
+            "evidence": None,
+            "careers": 0,
+        },
+    ]
+    because = {
+        "skill": SOLDER_REF,
+        "relation": "essential",
+        "isco_code": None,
+        "isco_label": None,
+        "interest": None,
+    }
+    (match,) = answer["matches"]
+    assert match["notes"] == [{"note": 0, "effect": "conflicts", "because": [because]}]
+    shifts = {"kind": "aversion", "condition": "shifts"}
+    assert ask(client, **said, ignored_notes=[shifts])["notes"] == []
+
+
+def test_careers_that_are_not_wanted_are_hidden(client):
+    said = {"statements": ["I solder circuit boards"]}
+    refused = {"kind": "aversion", "occupation": TECHNICIAN_REF["uri"]}
+    for fields, note in (
+        ({"noted": [refused]}, 0),
+        ({"not_for_me": [TECHNICIAN_REF["uri"]]}, None),
+    ):
+        answer = ask(client, **said, **fields)
+        assert answer["matches"] == []
+        assert answer["hidden"] == [{"occupation": TECHNICIAN_REF, "note": note}]
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ({"kind": "limit", "condition": "boredom"}, "no condition has this name"),
+        ({"kind": "limit"}, "give a condition or an occupation"),
+        ({"kind": "limit", "condition": "nights", "occupation": "x"}, "give a condition or an"),
+        ({"kind": "wish", "occupation": "x"}, "an occupation can only be an aversion"),
+    ],
+)
+def test_a_note_is_of_one_known_thing(client, note, reason):
+    answer = client.post("/api/v1/match", json={"text": "I solder", "noted": [note]})
+    assert answer.status_code == 422
+    assert reason in answer.text
+
+
+def test_an_unknown_occupation_that_is_not_wanted_is_refused(client):
+    answer = client.post("/api/v1/match", json={"text": "I solder", "not_for_me": ["x"]})
+    assert answer.status_code == 422
+    assert "not_for_me" in answer.text
 
 
 def test_past_jobs_have_their_words_unless_they_are_given_or_unclaimed(client):

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from recommender.guidance import PlannedSkill, PlanStage, PlanStep
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.plan import Planner, others_of
-from recommender.results import PlannedSkill, PlanStage, PlanStep, SkillGap
+from recommender.results import SkillGap
 from taxonomy.catalogue import (
     Catalogue,
     Importance,

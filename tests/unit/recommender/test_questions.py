@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.guidance import Questions
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.requirements import HeldSkill, Requirements
-from recommender.results import Questions
 from taxonomy.catalogue import Importance, SkillKind
 from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
 

@@ -5,7 +5,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from recommender.profile import NoteKind, NoteName
 from service.schemas.match import MatchRequest
+from service.schemas.notes import NoteField
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.toy_catalogue import (
@@ -20,6 +22,10 @@ from tests.support.toy_catalogue import (
 from website.forms.form import Form
 from website.forms.profile import Answer, ProfileInput, answered_skills, read_profile
 
+NO_LIFTING = NoteName(NoteKind.LIMIT, "heavy_lifting")
+NO_SHIFTS = NoteName(NoteKind.AVERSION, "shifts")
+NO_BAKER = NoteName(NoteKind.AVERSION, occupation=BAKER)
+ANIMALS = NoteName(NoteKind.WISH, "animals")
 FILLERS = tuple(f"https://toy.example/skill/f{number:02}" for number in range(7))
 
 
@@ -63,6 +69,9 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "denied": [FILLERS[4], RECORDS],
         "partial": [FILLERS[4], FILLERS[5]],
         "undecided": [FILLERS[5], FILLERS[6]],
+        "seen_note": ["limit:heavy_lifting", "aversion:shifts", "limit:boredom", "", "shifts"],
+        "note": ["limit:heavy_lifting", "wish:animals", "aversion:baker", "wish:baker", ""],
+        "not_for_me": ["baker", "none"],
     }
     profile = read_profile(Form(form), snapshot)
     assert profile == ProfileInput(
@@ -75,6 +84,9 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         partial=(FILLERS[5],),
         denied=(FILLERS[4],),
         undecided=(FILLERS[6],),
+        notes=(NO_LIFTING, ANIMALS, NO_BAKER),
+        seen_notes=(NO_LIFTING, NO_SHIFTS),
+        not_for_me=(BAKER,),
     )
     assert (profile.added, profile.confirmed) == ((RECORDS,), (RECORDS, FILLERS[1]))
     assert (profile.rejected, profile.is_empty) == ((BAKE, FILLERS[3]), False)
@@ -88,6 +100,12 @@ def test_a_form_has_kept_added_and_rejected_skills(snapshot):
         "unclaimed_skills": [FILLERS[0]],
         "occupations": [BAKER],
         "unclaimed_occupations": [TECHNICIAN],
+        "noted": [
+            NoteField(kind=NoteKind.WISH, condition="animals"),
+            NoteField(kind=NoteKind.AVERSION, occupation=BAKER),
+        ],
+        "ignored_notes": [NoteField(kind=NoteKind.AVERSION, condition="shifts")],
+        "not_for_me": [BAKER],
     }
     assert MatchRequest.model_validate(profile.request_fields()).skills == [RECORDS, FILLERS[1]]
     again: dict[str, list[str]] = {}
@@ -109,6 +127,25 @@ def test_a_link_holds_ids_and_no_words(snapshot):
     without_job = ProfileInput("my words", (SOLDER, RECORDS), (), (SOLDER,))
     assert without_job.link("/results", "") == "/results?skills=solder"
     assert ProfileInput(skills=(SOLDER,)).link("/results", "") == "/results?skills=solder"
+
+
+def test_a_link_holds_notes_and_what_is_not_wanted(snapshot):
+    profile = ProfileInput(skills=(SOLDER,), notes=(NO_LIFTING, NO_BAKER), not_for_me=(TECHNICIAN,))
+    link = profile.link("/results", "")
+    fields = "skills=solder&notes=limit%3Aheavy_lifting%2Caversion%3Abaker&not=technician"
+    assert link == f"/results?{fields}"
+    assert read_profile(linked(parse_qsl(fields)), snapshot) == profile
+
+
+def test_a_note_is_dropped_and_a_career_hidden_and_shown():
+    profile = ProfileInput("my words", notes=(ANIMALS, NO_SHIFTS), seen_notes=(NO_SHIFTS,))
+    dropped = profile.without_note(NO_SHIFTS).without_note(NO_LIFTING).without_note(ANIMALS)
+    assert dropped.notes == ()
+    assert dropped.rejected_notes == (NO_SHIFTS, NO_LIFTING, ANIMALS)
+    assert dropped.without_note(ANIMALS) is dropped
+    hidden = profile.with_hidden((BAKER, TECHNICIAN), ())
+    assert hidden.not_for_me == (BAKER, TECHNICIAN)
+    assert hidden.with_hidden((), (BAKER, TWIN_A)).not_for_me == (TECHNICIAN,)
 
 
 def test_names_that_the_catalogue_lacks_or_shares_are_unknown(snapshot):

@@ -1,0 +1,223 @@
+"""Notes on careers: which ones have what a person cannot do, does not want or wants."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array
+
+from recommender.profile import NoteKind
+from recommender.ranking.facets import FacetTable, Filters
+from recommender.ranking.requirements import Requirements
+from recommender.recognition.conditions import Condition, shipped_conditions
+from recommender.results import HiddenCareer, Note, NotedCareer, NoteEffect, NoteReason
+from taxonomy.catalogue import Catalogue, Importance, folded
+
+Rows = NDArray[np.bool_]
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Concern:
+    """The skills (rows) and the careers (masks) that tell of one condition."""
+
+    skills: NDArray[np.int64]
+    touching: NDArray[np.int64]
+    surely: Rows
+    perhaps: Rows
+    by_interest: Rows
+
+
+class CareerNotes:
+    """What notes say of careers, by what these need, their ISCO-08 groups and their interests.
+
+    A career has a condition where a skill that tells of it is essential, or through its group; it
+    may have it where such a skill is optional, or only touches it. Interests tell what suits, and
+    never what conflicts. Where none of these speaks of a condition, there is no data.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        requirements: Requirements,
+        groups: Sequence[str],
+        facets: FacetTable,
+    ) -> None:
+        self._catalogue = catalogue
+        self._groups = groups
+        self._facets = facets
+        self._essential = csc_array(requirements.essential)
+        self._optional = csc_array(requirements.optional)
+        self._rows_of: dict[str, int] = {
+            folded(skill.label): row for row, skill in enumerate(catalogue.skills)
+        }
+        self._concerns = {name: self._concern(one) for name, one in shipped_conditions().items()}
+
+    def counted(self, notes: Iterable[Note]) -> tuple[Note, ...]:
+        """Return notes with the number of careers that the catalogue says something of."""
+        return tuple(replace(note, careers=self._count(note)) for note in notes)
+
+    def unwanted(self, notes: Iterable[Note]) -> frozenset[int]:
+        """Return the skills (rows) that a limit or an aversion speaks against."""
+        return frozenset(
+            row
+            for note in notes
+            if note.name.kind.is_against and note.name.condition
+            for rows in (
+                self._concerns[note.name.condition].skills,
+                self._concerns[note.name.condition].touching,
+            )
+            for row in rows.tolist()
+        )
+
+    def hidden(self, notes: Sequence[Note], not_for_me: Sequence[str]) -> Mapping[int, int | None]:
+        """Return the careers (rows) that are not listed, with the note (by position) that says so.
+
+        An aversion to an occupation hides its ISCO-08 unit group and its near-identical group as
+        well.
+        """
+        row_of = self._catalogue.occupation_row
+        found: dict[int, int | None] = {row_of[uri]: None for uri in not_for_me}
+        for position, note in enumerate(notes):
+            if note.name.occupation:
+                for row in self._kin(row_of[note.name.occupation]):
+                    found.setdefault(row, position)
+        return found
+
+    def avoided(self, notes: Sequence[Note], not_for_me: Sequence[str]) -> Rows:
+        """Return which careers are hidden or surely have what is to be avoided."""
+        avoided = self._facets.rows(self.hidden(notes, not_for_me))
+        for note in notes:
+            if note.name.kind.is_against and note.name.condition:
+                avoided |= self._concerns[note.name.condition].surely
+        return avoided
+
+    def of_career(self, row: int, notes: Sequence[Note]) -> tuple[NotedCareer, ...]:
+        """Return what the notes say of a career (row), those that say nothing left out."""
+        return tuple(
+            NotedCareer(position, effect, self._because(row, note))
+            for position, note in enumerate(notes)
+            if (effect := self._effect(row, note)) is not None
+        )
+
+    def _effect(self, row: int, note: Note) -> NoteEffect | None:
+        concern = self._concerns.get(note.name.condition)
+        if concern is None:
+            return None
+        is_wish = note.name.kind is NoteKind.WISH
+        if concern.surely[row] or (is_wish and concern.by_interest[row]):
+            return NoteEffect.SUITS if is_wish else NoteEffect.CONFLICTS
+        if concern.perhaps[row]:
+            return NoteEffect.MAY_SUIT if is_wish else NoteEffect.MAY_CONFLICT
+        return None
+
+    def _because(self, row: int, note: Note) -> tuple[NoteReason, ...]:
+        """Return the first reasons: essential skills, the group, optional ones, the interest."""
+        condition = shipped_conditions()[note.name.condition]
+        concern = self._concerns[note.name.condition]
+        occupation = self._catalogue.occupations[row]
+        essential = [*self._needs(row, concern.skills, Importance.ESSENTIAL)]
+        group = [
+            NoteReason(isco=code) for code in condition.isco if _is_in(occupation.isco_code, code)
+        ][:1]
+        optional = [
+            *self._needs(row, concern.touching, Importance.ESSENTIAL),
+            *self._needs(row, concern.skills, Importance.OPTIONAL),
+            *self._needs(row, concern.touching, Importance.OPTIONAL),
+        ]
+        is_wish = note.name.kind is NoteKind.WISH
+        interests = [
+            NoteReason(interest=interest)
+            for interest in condition.interests
+            if is_wish and self._facets.kept(Filters(interest=(interest,)))[row]
+        ]
+        return tuple([*essential, *group, *optional, *interests][:_MOST_REASONS])
+
+    def _needs(
+        self, row: int, skills: NDArray[np.int64], relation: Importance
+    ) -> Iterable[NoteReason]:
+        needs = self._essential if relation is Importance.ESSENTIAL else self._optional
+        for skill in skills.tolist():
+            if needs[row, skill]:
+                yield NoteReason(skill=self._catalogue.skills[skill].uri, relation=relation)
+
+    def _count(self, note: Note) -> int:
+        if note.name.occupation:
+            return len(self._kin(self._catalogue.occupation_row[note.name.occupation]))
+        concern = self._concerns.get(note.name.condition)
+        if concern is None:
+            return 0
+        known = concern.surely | concern.perhaps
+        if note.name.kind is NoteKind.WISH:
+            known = known | concern.by_interest
+        return int(known.sum())
+
+    def _kin(self, row: int) -> list[int]:
+        """Return an occupation (row) and those of its unit group or of its near-identical group."""
+        code = self._catalogue.occupations[row].isco_code
+        return [
+            other
+            for other, occupation in enumerate(self._catalogue.occupations)
+            if other == row
+            or self._groups[other] == self._groups[row]
+            or (code and occupation.isco_code == code)
+        ]
+
+    def _concern(self, condition: Condition) -> _Concern:
+        skills, touching = (
+            np.array(
+                [self._rows_of[key] for label in labels if (key := folded(label)) in self._rows_of],
+                dtype=np.int64,
+            )
+            for labels in (condition.skills, condition.touches)
+        )
+        in_group = np.array(
+            [
+                any(_is_in(occupation.isco_code, code) for code in condition.isco)
+                for occupation in self._catalogue.occupations
+            ],
+            dtype=np.bool_,
+        )
+        surely = in_group | _having(self._essential, skills)
+        perhaps = (
+            _having(self._essential, touching)
+            | _having(self._optional, skills)
+            | _having(self._optional, touching)
+        )
+        interests = Filters(interest=condition.interests)
+        by_interest = self._facets.kept(interests) if condition.interests else ~in_group & False
+        return _Concern(skills, touching, surely, perhaps & ~surely, by_interest)
+
+
+def _is_in(isco_code: str, group: str) -> bool:
+    return isco_code.startswith(group)
+
+
+def _having(needs: csc_array, skills: NDArray[np.int64]) -> Rows:
+    """Return which careers need one of some skills."""
+    return np.asarray(needs[:, skills].sum(axis=1)).ravel() > 0
+
+
+def listed_careers(
+    order: Sequence[int], kept: Rows, hidden: Mapping[int, int | None], limit: int
+) -> tuple[list[int], list[int]]:
+    """Return the first careers (rows) that are kept and not hidden, and the hidden ones among them.
+
+    Those are the ones that would stand before the last that is listed.
+    """
+    listed: list[int] = []
+    left_out: list[int] = []
+    for row in order:
+        if len(listed) == limit:
+            break
+        if kept[row]:
+            (left_out if row in hidden else listed).append(row)
+    return listed, left_out
+
+
+def hidden_careers(
+    catalogue: Catalogue, rows: Iterable[int], hidden: Mapping[int, int | None]
+) -> tuple[HiddenCareer, ...]:
+    """Return careers (rows) as hidden ones."""
+    return tuple(HiddenCareer(catalogue.occupations[row].uri, hidden[row]) for row in rows)

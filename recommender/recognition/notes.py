@@ -1,0 +1,252 @@
+"""Notes: what a person says that they cannot do, do not want or want, read from statements.
+
+A clause that states a limit, an aversion or a wish, by the cues of claims and by the classifier of
+claim kinds, is compared with how people word conditions of work, as a whole and in the parts that
+"or" and "and" join. An aversion may name a job instead ("I do not want to be a nurse any more").
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import work
+from recommender.profile import NoteKind, NoteName
+from recommender.recognition import claims, conditions
+from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind
+from recommender.recognition.claims import Offsets
+from recommender.recognition.past_jobs import JobSpan
+from recommender.results import Note, Span, UnrecognisedReason
+
+MOST_CLAUSES = 200
+"""Clauses of one profile that are read for notes; the rest holds none."""
+_MOST_PARTS = 8
+_FEW_WORDS = 2
+_WORK = "ing"
+_UNCUED = 0.4
+_LIKELY, _SURE, _ALONE = 0.3, 0.5, 0.8
+_JOINT = re.compile(r"\b(?:or|and|nor)\b|/", re.IGNORECASE)
+_OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
+_GROUND = re.compile(r"\bbecause\b.*", re.IGNORECASE | re.DOTALL)
+_SUBORDINATE = re.compile(
+    r"\s*(?:(?:and|but|so) )?"
+    r"(?:where|while|until|till|unless|when|whenever|if|once|before|after)\b",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
+_KINDS = tuple(ClaimKind)
+_NOTED = {
+    ClaimKind.LIMIT: NoteKind.LIMIT,
+    ClaimKind.AVERSION: NoteKind.AVERSION,
+    ClaimKind.WISHES: NoteKind.WISH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of a statement (by position) and the reasons for which parts of it claim nothing.
+
+    `is_whole` where the statement has no other of more than a word ("please").
+    """
+
+    statement: int
+    start: int
+    text: str
+    reasons: frozenset[UnrecognisedReason]
+    is_whole: bool
+
+    def span(self, place: Offsets) -> Span:
+        """Return a place in the clause as a span of the statement, trimmed."""
+        words = self.text[slice(*place)]
+        start = self.start + place[0] + len(words) - len(words.lstrip())
+        return Span(self.statement, start, start + len(words.strip()), words.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Stance:
+    """What a clause says of what it names.
+
+    `is_plain` where it is more than a denial, `is_alone` where it is noted for its words alone.
+    """
+
+    kind: NoteKind
+    is_plain: bool
+    is_alone: bool
+
+
+class NoteReader:
+    """Reads notes with the classifier of claims; without one that is used it reads none.
+
+    `refused_job` is that of a reader of past jobs; `least` are the similarities from which on a
+    condition is told, and those for one or two words or a mere denial.
+    """
+
+    def __init__(
+        self,
+        kinds: ClaimClassifier,
+        finder: conditions.ConditionFinder,
+        refused_job: Callable[[str, Iterable[str]], tuple[JobSpan, str] | None],
+        least: tuple[float, float] = (conditions.LEAST_SIMILARITY, conditions.LEAST_OF_FEW),
+    ) -> None:
+        self._kinds = kinds
+        self._finder = finder
+        self._refused_job = refused_job
+        self._least, self._least_of_few = least
+
+    def read(self, texts: Iterable[tuple[int, str]], held: Sequence[str] = ()) -> tuple[Note, ...]:
+        """Return the notes in statements (position, text), in their order, each name once.
+
+        `held` are the past jobs of the person (URIs), one of which an aversion may mean.
+        Notes without a condition or a job have their words alone.
+        """
+        if not self._kinds.is_used:
+            return ()
+        clauses = list(islice(_clauses(texts), MOST_CLAUSES))
+        odds = self._kinds.probabilities([clause.text for clause in clauses])
+        found: dict[object, Note] = {}
+        for clause, row in zip(clauses, odds, strict=True):
+            stance = _stance(clause, row)
+            for note in self._notes(clause, stance, held) if stance else ():
+                is_named = note.name.condition or note.name.occupation
+                found.setdefault(note.name if is_named else note, note)
+        return tuple(found.values())
+
+    def _notes(self, clause: _Clause, stance: _Stance, held: Sequence[str]) -> Iterator[Note]:
+        work.check()
+        places = [_ground_cut(clause.text), *_parts(clause.text)]
+        texts = [clause.text[slice(*place)] for place in places]
+        near = self._finder.nearest(texts)
+        hits = [
+            (place, found.wording)
+            for place, text, found in zip(places, texts, near, strict=True)
+            if found.wording.condition and found.similarity >= self._least_for(text, stance)
+        ]
+        job = self._refused_job(clause.text, held) if stance.kind.is_against else None
+        if job and _is_of_work(job[0], clause, stance, [wording for _, wording in hits]):
+            job = None
+        if job:
+            span = _place(job[0])
+            yield Note(NoteName(NoteKind.AVERSION, occupation=job[1]), clause.span(span))
+            hits = [(at, one) for at, one in hits if span[1] <= at[0] or at[1] <= span[0]]
+        if len(hits) > 1 and hits[0][0] == places[0]:
+            hits = hits[1:]  # the parts say it more exactly than the whole
+        for place, wording in hits:
+            kind = _kind_of(stance.kind, wording, clause.text[slice(*place)])
+            yield Note(NoteName(kind, wording.condition), clause.span(place))
+        if stance.is_alone and not (hits or job):
+            yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
+
+    def _least_for(self, words: str, stance: _Stance) -> float:
+        is_sure = stance.is_plain and len(words.split()) > _FEW_WORDS
+        return self._least if is_sure else self._least_of_few
+
+
+def _clauses(texts: Iterable[tuple[int, str]]) -> Iterator[_Clause]:
+    for number, text in texts:
+        plain = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        _, unclaimed = claims.read_clauses(plain)
+        clauses = _whole(plain, claims.clauses_of(plain))
+        for start, end in clauses:
+            reasons = {reason for reason, at in unclaimed if at[0] < end and start < at[1]}
+            others = (plain[slice(*place)] for place in clauses if place[0] != start)
+            is_whole = all(len(other.split()) <= 1 for other in others)
+            yield _Clause(number, start, plain[start:end], frozenset(reasons), is_whole)
+
+
+def _whole(text: str, clauses: Iterable[Offsets]) -> list[Offsets]:
+    """Return clauses with "where I can sit" as a part of the one that it says more of.
+
+    That is the one before it, without punctuation in between.
+    """
+    found: list[Offsets] = []
+    for start, end in clauses:
+        is_near = bool(found) and not text[found[-1][1] : start].strip()
+        if is_near and _SUBORDINATE.match(text, start):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
+def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
+    """Return what a clause says by its cues and the odds of each `ClaimKind`, None for a claim."""
+    if UnrecognisedReason.DONE_BY_OTHERS in clause.reasons:
+        return None
+    share = dict(zip(_KINDS, odds.tolist(), strict=True))
+    against = share[ClaimKind.LIMIT] + share[ClaimKind.AVERSION]
+    is_limit = share[ClaimKind.LIMIT] >= share[ClaimKind.AVERSION]
+    kind = NoteKind.LIMIT if is_limit else NoteKind.AVERSION
+    is_alone = clause.is_whole and against >= _ALONE and bool(_SPEAKER.search(clause.text))
+    if UnrecognisedReason.DENIED in clause.reasons:
+        is_plain = against >= _LIKELY
+        return _Stance(kind if is_plain else NoteKind.LIMIT, is_plain, is_alone)
+    is_wished = UnrecognisedReason.WISHED in clause.reasons
+    if _is_narrated(clause, is_wished=is_wished):
+        return None
+    if against < _SURE and (is_wished or share[ClaimKind.WISHES] == max(share.values())):
+        return _Stance(NoteKind.WISH, is_plain=True, is_alone=False)
+    return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= _UNCUED else None
+
+
+def _is_narrated(clause: _Clause, *, is_wished: bool) -> bool:
+    """Return whether a clause without a denial is no limit, aversion or wish, whatever its words.
+
+    So it is where it denies a denial ("I don't mind nights"), where it depends on another ("if I
+    see a ladder"), and where it is one of several and neither a wish nor of the speaker.
+    """
+    cues = claims.shipped_cues()
+    if cues.pseudo_negation.search(clause.text) or _SUBORDINATE.match(clause.text):
+        return True
+    return not (is_wished or clause.is_whole or _SPEAKER.search(clause.text))
+
+
+def _ground_cut(text: str) -> Offsets:
+    """Return a clause without the "and" before it and the ground after it ("because …")."""
+    opening = _OPENING.match(text)
+    return opening.end() if opening else 0, len(_GROUND.sub("", text))
+
+
+def _parts(text: str) -> list[Offsets]:
+    """Return the parts of a clause that "or" and "and" join; none where nothing is joined."""
+    bounds = [(0, 0), *(found.span() for found in _JOINT.finditer(text)), (len(text), len(text))]
+    places = [(bounds[at][1], bounds[at + 1][0]) for at in range(len(bounds) - 1)]
+    places = [place for place in places if text[slice(*place)].strip()][:_MOST_PARTS]
+    return places if len(places) > 1 else []
+
+
+def _place(span: JobSpan) -> Offsets:
+    return span.start, span.end
+
+
+def _kind_of(kind: NoteKind, wording: conditions.Wording, words: str) -> NoteKind:
+    """Return what is said of a condition: its wording may settle it, and a "no" in the words."""
+    is_against = wording.kind is NoteKind.LIMIT or (
+        wording.kind is None and bool(claims.shipped_cues().negation.search(words))
+    )
+    if is_against:
+        return kind if kind.is_against else NoteKind.LIMIT
+    return wording.kind or kind
+
+
+def _is_of_work(
+    job: JobSpan, clause: _Clause, stance: _Stance, wordings: Sequence[conditions.Wording]
+) -> bool:
+    """Return whether words name a work ("welding") and not the job of it.
+
+    Who cannot weld does not refuse to be a welder, and "no more cleaning" is a condition, in
+    whatever job.
+    """
+    words = clause.text[slice(*_place(job))].casefold()
+    is_aversion = stance.kind is NoteKind.AVERSION
+    return words.endswith(_WORK) and (
+        not is_aversion or any(_is_condition(words, one) for one in wordings)
+    )
+
+
+def _is_condition(work_done: str, wording: conditions.Wording) -> bool:
+    """Return whether the word for some work ("cleaning") is in the label of a condition."""
+    label = conditions.shipped_conditions()[wording.condition].label
+    return work_done.casefold() in label.split()

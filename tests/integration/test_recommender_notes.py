@@ -1,0 +1,97 @@
+"""Limits, aversions and wishes are read in what people write, with the model that ships."""
+
+import pytest
+
+from evaluation.fitting.conditions import condition_clauses, reader_of, score
+from recommender.profile import NoteKind, Profile, SkillStatement
+from recommender.recognition.segmentation import split_text
+from recommender.results import NoteEffect
+
+
+def _noted(starter, text):
+    found = starter.match(Profile(split_text(text)))
+    label = {one.uri: one.label for one in starter.index.catalogue.occupations}
+    return [
+        (note.name.kind.value, note.name.condition or label.get(note.name.occupation, ""))
+        for note in found.notes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("I can't lift heavy boxes.", [("limit", "heavy_lifting")]),
+        ("I can\u2019t lift heavy boxes.", [("limit", "heavy_lifting")]),
+        (
+            "I must not carry heavy loads or stand for hours.",
+            [("limit", "heavy_lifting"), ("limit", "standing")],
+        ),
+        ("I would like a job where I can sit.", [("limit", "standing")]),
+        ("Only mornings, please.", [("wish", "part_time")]),
+        (
+            "I want to work outdoors and with children.",
+            [("wish", "outdoors"), ("wish", "children")],
+        ),
+        ("I'm not good with computers.", [("limit", "computers")]),
+        ("I do not want to be a bus driver any more.", [("aversion", "bus driver")]),
+        ("I do not want to be a nurse.", [("aversion", "nurse responsible for general care")]),
+        ("I was never a nurse.", []),
+        ("No more nursing for me.", [("aversion", "nurse responsible for general care")]),
+        (
+            "I was a secondary school teacher. I don't want to be a teacher any more.",
+            [("aversion", "secondary school teacher")],
+        ),
+        (
+            "I was a healthcare assistant. I do not want to be a nurse.",
+            [("aversion", "nurse responsible for general care")],
+        ),
+        ("I moved boxes for years, and no night shifts any more.", [("aversion", "nights")]),
+        ("I cannot do welding.", []),
+        ("No more waitressing for me.", [("aversion", "waiter/waitress")]),
+        ("I don't want to do any more cleaning.", [("aversion", "cleaning")]),
+        ("I don't mind night shifts.", []),
+        ("I lifted heavy boxes in a warehouse.", []),
+        ("I have never managed a budget.", []),
+        ("Ich kann nicht schwer heben und will nicht nachts arbeiten.", []),
+    ],
+)
+def test_notes_are_read_in_words(starter, text, noted):
+    assert _noted(starter, text) == noted
+
+
+def test_the_evidence_is_the_words(starter):
+    text = "I sold shoes for years, but I can't stand all day or work nights."
+    found = starter.match(Profile((SkillStatement(text),)))
+    spans = [note.evidence for note in found.notes]
+    assert [note.name.condition for note in found.notes] == ["standing", "nights"]
+    assert all(text[span.start : span.end] == span.text for span in spans)
+    assert "stand all day" in spans[0].text
+    assert spans[1].text == "work nights"
+
+
+def test_an_ignored_note_is_not_read(starter):
+    profile = Profile(split_text("I serve guests. I do not want to work shifts."))
+    (note,) = starter.match(profile).notes
+    ignored = Profile(profile.statements, ignored_notes=(note.name,))
+    assert note.name.kind is NoteKind.AVERSION
+    assert starter.match(ignored).notes == ()
+
+
+def test_a_noted_limit_names_the_need_that_speaks_against_a_career(starter):
+    text = "I moved furniture and packed boxes. My back is bad, so no heavy lifting."
+    found = starter.match(Profile(split_text(text)), limit=100)
+    label = {one.uri: one.label for one in starter.index.catalogue.skills}
+    against = [
+        {label[reason.skill] for reason in one.because}
+        for match in found.matches
+        for one in match.notes
+        if one.effect is NoteEffect.CONFLICTS
+    ]
+    assert against
+    assert all("lift heavy weights" in labels for labels in against)
+
+
+def test_conditions_are_told_from_clauses_that_were_held_out(encoder):
+    found = score(reader_of(encoder), condition_clauses()[1::2])
+    assert found.precision >= 0.8
+    assert found.recall >= 0.75

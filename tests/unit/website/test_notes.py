@@ -1,0 +1,124 @@
+"""Limits and wishes on the pages: ticked and removed; careers marked, hidden and shown again."""
+
+import re
+
+import pytest
+
+from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.toy_catalogue import SOLDER, TECHNICIAN
+
+TEXT = "I solder circuit boards, no shifts"
+SHIFTS = "aversion:shifts"
+
+
+@pytest.fixture(scope="module")
+def client():
+    app, _ = fake_site()
+    with site_client(app) as opened:
+        yield opened
+
+
+def _post(client, path, **fields):
+    answer = client.post(path, data=fields, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def _plain(page):
+    return " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
+def test_the_review_shows_what_was_noted(client):
+    page = _post(client, "/start", text=TEXT)
+    assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in page
+    assert f'name="note" value="{SHIFTS}" checked>' in page
+    assert "Not: shift work from “no shifts” 1 career names this." in _plain(page)
+    assert '<option value="limit:nights">night work</option>' in page
+    assert '<option value="wish:animals">working with animals</option>' in page
+
+
+def test_a_note_can_be_unticked_and_added_at_the_review(client):
+    page = _post(client, "/start", text=TEXT, seen_note=SHIFTS, note=["", "limit:nights"])
+    assert f'name="note" value="{SHIFTS}">' in page
+    plain = _plain(page)
+    assert "Not: night work We noted it, but we have no data about it: ask about it." in plain
+    edit = _post(client, "/start", text=TEXT, seen_note=SHIFTS, note="limit:nights", step="edit")
+    assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in edit
+    assert '<input type="hidden" name="note" value="limit:nights">' in edit
+
+
+def test_a_profile_without_words_has_its_notes_reviewed(client):
+    page = _post(client, "/start", skill=SOLDER, note="wish:animals")
+    assert "Wish: working with animals" in _plain(page)
+
+
+def test_careers_against_a_note_stand_below(client):
+    page = _post(client, "/results", text=TEXT)
+    assert '<h2 id="against">Against what you noted</h2>' in page
+    assert '<h2 id="near">' not in page
+    assert "Against what you noted: shift work (needs: solder circuit boards)" in _plain(page)
+    dropped = _post(client, "/results", text=TEXT, drop_note=SHIFTS)
+    assert '<h2 id="near">' in dropped
+    assert "Against what you noted" not in dropped
+    assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in dropped
+
+
+def test_a_wish_marks_careers(client):
+    page = _post(client, "/results", skill=SOLDER, note="wish:animals")
+    assert "Suits your wish: working with animals (needs: solder circuit boards)" in _plain(page)
+
+
+def test_a_career_is_hidden_and_shown_again(client):
+    hidden = _post(client, "/results", skill=SOLDER, hide=TECHNICIAN)
+    assert 'id="put-aside"' in hidden
+    assert f'<input type="hidden" name="not_for_me" value="{TECHNICIAN}">' in hidden
+    assert f'name="show" value="{TECHNICIAN}"' in hidden
+    assert 'class="career"' not in hidden
+    shown = _post(client, "/results", skill=SOLDER, not_for_me=TECHNICIAN, show=TECHNICIAN)
+    assert 'class="career"' in shown
+
+
+def test_a_link_hides_careers_and_holds_notes(client):
+    fields = {"skills": "solder", "notes": "wish:animals"}
+    page = client.get("/results", params={**fields, "hide": TECHNICIAN}).text
+    assert '<input type="hidden" name="not" value="technician">' in page
+    assert '<input type="hidden" name="notes" value="wish:animals">' in page
+    assert 'class="career"' not in page
+    again = client.get("/results", params={**fields, "not": "technician", "show": TECHNICIAN})
+    assert 'class="career"' in again.text
+
+
+def test_an_aversion_to_a_job_says_how_many_careers_it_hides(client):
+    page = _post(client, "/results", skill=SOLDER, note=f"aversion:{TECHNICIAN}")
+    assert "You do not want this job, so 1 career is hidden:" in _plain(page)
+    assert f'name="drop_note" value="aversion:{TECHNICIAN}"' in page
+    shown = _post(
+        client,
+        "/results",
+        skill=SOLDER,
+        note=f"aversion:{TECHNICIAN}",
+        drop_note=f"aversion:{TECHNICIAN}",
+    )
+    assert 'class="career"' in shown
+
+
+def test_what_is_no_note_is_left_out(client):
+    page = _post(client, "/results", skill=SOLDER, note="limit:boredom", hide="none", drop_note="x")
+    assert 'class="career"' in page
+    assert "boredom" not in page
+
+
+def test_a_plan_says_what_it_leaves_out(client):
+    page = _plain(_post(client, "/plan", career=TECHNICIAN, text=TEXT))
+    assert "Against what you noted: shift work (needs: solder circuit boards)" in page
+    assert "cannot or do not want this: keep lab records" in page
+
+
+def test_the_page_of_a_career_says_what_goes_against_it(client):
+    page = _post(client, "/careers/technician", text=TEXT)
+    assert "Against what you noted: shift work (needs: solder circuit boards)" in _plain(page)
+
+
+def test_pages_are_in_german_too(client):
+    page = _plain(_post(client, "/de/results", text=TEXT))
+    assert "Spricht gegen Ihre Angabe: Schichtarbeit (verlangt: solder circuit boards)" in page

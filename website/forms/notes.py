@@ -1,0 +1,47 @@
+"""Notes as forms and links carry them: "limit:heavy_lifting", "aversion:" and an occupation."""
+
+from collections.abc import Iterable
+
+from recommender.profile import NoteKind, NoteName
+from recommender.recognition.conditions import shipped_conditions
+from service.schemas.notes import NoteAnswer, NoteField
+from service.snapshot import CatalogueSnapshot, concept_id
+
+
+def code_of(name: NoteName) -> str:
+    """Return a note as a form carries it, an occupation by URI."""
+    return f"{name.kind}:{name.condition or name.occupation}"
+
+
+def short_code_of(name: NoteName) -> str:
+    """Return a note as a link carries it, an occupation by id."""
+    return f"{name.kind}:{name.condition or concept_id(name.occupation)}"
+
+
+def name_of(note: NoteAnswer) -> NoteName:
+    """Return what a note of an answer is of."""
+    condition = note.condition.name if note.condition else ""
+    return NoteName(note.kind, condition, note.occupation.uri if note.occupation else "")
+
+
+def note_field(name: NoteName) -> NoteField:
+    """Return a note as a request to the API has it."""
+    return NoteField(
+        kind=name.kind, condition=name.condition or None, occupation=name.occupation or None
+    )
+
+
+def read_notes(codes: Iterable[str], snapshot: CatalogueSnapshot) -> tuple[NoteName, ...]:
+    """Return the notes that codes name, each once; what is no code of one is left out."""
+    found: dict[NoteName, None] = {}
+    for code in codes:
+        kind, _, named = code.strip().partition(":")
+        if kind not in set(NoteKind):
+            continue
+        if named in shipped_conditions():
+            found[NoteName(NoteKind(kind), named)] = None
+        elif kind == NoteKind.AVERSION:
+            uris = snapshot.occupation_uris.get(concept_id(named), ())
+            if len(uris) == 1 and uris[0].endswith(named):
+                found[NoteName(NoteKind.AVERSION, occupation=uris[0])] = None
+    return tuple(found)
