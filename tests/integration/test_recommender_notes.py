@@ -59,6 +59,17 @@ def test_notes_are_read_in_words(starter, text, noted):
     assert _noted(starter, text) == noted
 
 
+@pytest.mark.parametrize("field", ["occupations", "unclaimed_occupations"])
+def test_a_refused_job_is_one_that_was_chosen_or_read(starter, field):
+    (teacher,) = (
+        one.uri
+        for one in starter.index.catalogue.occupations
+        if one.label == "secondary school teacher"
+    )
+    profile = Profile(split_text("I don't want to be a teacher any more."), **{field: (teacher,)})
+    assert [note.name.occupation for note in starter.match(profile).notes] == [teacher]
+
+
 def test_the_evidence_is_the_words(starter):
     text = "I sold shoes for years, but I can't stand all day or work nights."
     found = starter.match(Profile((SkillStatement(text),)))

@@ -515,6 +515,19 @@ def test_wishes_join_the_words_and_keep_their_box(client):
     assert alone == {"wish": ["bake bread"], "seen": [BAKE], "skill": [BAKE]}
 
 
+def test_a_job_that_is_refused_is_the_one_that_was_added(starter_client):
+    title = {"title": "secondary school teacher"}
+    found = starter_client.post("/api/v1/occupations/resolve", json=title).json()
+    teacher = found["occupations"][0]["occupation"]["uri"]
+    form = {"job": [teacher], "wish": ["I don't want to be a teacher any more."]}
+    sent = sent_by(tree_of(starter_client.post("/start", data=form)), "review")
+    assert sent["seen_note"] == sent["note"][:1] == [f"aversion:{teacher}"]
+    kept = starter_client.post("/results", data=sent).text
+    assert f'name="drop_note" value="aversion:{teacher}"' in kept
+    del sent["note"]
+    assert 'name="drop_note"' not in starter_client.post("/results", data=sent).text
+
+
 def test_a_link_begins_with_a_past_job(client):
     page = tree_of(client.get("/careers/baker"))
     (link,) = [a.get("href") for a in page.iter("a") if text_of(a) == "I have done this"]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.fake_site import OWN, fake_site, site_client
-from tests.support.toy_catalogue import SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKER, RECORDS, SOLDER, TECHNICIAN
 
 TEXT = "I solder circuit boards, no shifts"
 SHIFTS = "aversion:shifts"
@@ -45,6 +45,31 @@ def test_a_note_can_be_unticked_and_added_at_the_review(client):
     edit = _post(client, "/start", text=TEXT, seen_note=SHIFTS, note="limit:nights", step="edit")
     assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in edit
     assert '<input type="hidden" name="note" value="limit:nights">' in edit
+
+
+def test_wishes_are_noted_and_what_is_unticked_stays_away(client):
+    words = {"text": "I solder circuit boards", "wish": "no shifts"}
+    page = _post(client, "/start", **words)
+    assert f'name="note" value="{SHIFTS}" checked>' in page
+    assert '<input type="hidden" name="wish" value="no shifts">' in page
+    assert "Against what you noted" in _post(client, "/results", **words, note=SHIFTS)
+    for path in ("/results", "/start/questions"):
+        unticked = _post(client, path, **words, seen_note=SHIFTS)
+        assert "Against what you noted" not in unticked
+        assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in unticked
+        assert f'<input type="hidden" name="note" value="{SHIFTS}">' not in unticked
+
+
+def test_answers_and_notes_go_on_together(client):
+    fields = {"text": TEXT, "note": "limit:nights", "denied": RECORDS, "not_for_me": BAKER}
+    for path, form in (("/start", {"step": "edit"}), ("/start/questions", {}), ("/results", {})):
+        page = _post(client, path, **fields, **form)
+        for name in ("note", "denied", "not_for_me"):
+            assert f'<input type="hidden" name="{name}" value="{fields[name]}">' in page
+    review = _post(client, "/start", **fields)
+    assert 'name="note" value="limit:nights" checked>' in review
+    for name in ("denied", "not_for_me"):
+        assert f'<input type="hidden" name="{name}" value="{fields[name]}">' in review
 
 
 def test_a_profile_without_words_has_its_notes_reviewed(client):
