@@ -356,10 +356,13 @@ class Recommender:
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
+        band = scorer.band_of(score, is_said=detail.readiness.said > 0)
+        if why.kind is results.WhyKind.SIMILAR and band is results.Band.STRETCH:
+            why = results.Why(results.WhyKind.FAR)
         return results.Match(
             rank=rank,
             score=score,
-            band=scorer.band_of(score, is_said=detail.readiness.said > 0),
+            band=band,
             occupation=occupation.uri,
             coverage=detail.coverage,
             readiness=detail.readiness,

@@ -263,7 +263,8 @@ class WhyKind(StrEnum):
     Held is an occupation that the person had. Said and chosen are essential skills in the
     person's words or given by URI, and job those of a past job. Statement is an example statement
     of people in the occupation that is close to the words. Helpful is an optional skill, near an
-    essential one that is covered in part. Similar is all else.
+    essential one that is covered in part. Similar is all else of at least a partial fit, and far
+    the rest.
     """
 
     HELD = "held"
@@ -274,6 +275,7 @@ class WhyKind(StrEnum):
     HELPFUL = "helpful"
     NEAR = "near"
     SIMILAR = "similar"
+    FAR = "far"
 
 
 @dataclass(frozen=True, slots=True)

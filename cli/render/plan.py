@@ -64,8 +64,9 @@ def _covered(answer: PlanAnswer) -> Text:
 def _step_table(step: PlanStepAnswer, compared: int) -> Table:
     table = plain_table("skill", "kind", "asked for by", "helps with")
     for one in step.skills[:LISTED_SKILLS]:
+        denied = " (you said no)" if one.state is NeedState.DENIED else ""
         table.add_row(
-            safe_text(one.skill.label),
+            safe_text(one.skill.label + denied),
             _kind(one),
             f"{one.careers} of {compared}" if one.careers else "",
             safe_text(", ".join(later.label for later in one.helps_with[:2])),

@@ -19,6 +19,7 @@ ONE: Mapping[WhyKind, str] = {
     WhyKind.HELPFUL: "Because of {words}, which helps in this work.",
     WhyKind.NEAR: "Because of {words}, which comes close to “{skill}”.",
     WhyKind.SIMILAR: "Because what you said as a whole is close to this work.",
+    WhyKind.FAR: "What you said has little in common with this work so far.",
 }
 """The sentence for each kind of reason; a message of the website."""
 SEVERAL: Mapping[WhyKind, str] = {

@@ -271,7 +271,8 @@ class WhyAnswer(schemas.Answer):
     kind: WhyKind = Field(
         description="held: the person had this job; said, chosen, job: essential skills in the "
         "words, given by URI, or of a past job; statement: the words are close to an example "
-        "statement; helpful: an optional skill; near: a need covered in part; similar: all else"
+        "statement; helpful: an optional skill; near: a need covered in part; similar: the whole "
+        "is close; far: none of these"
     )
     words: list[str] = Field(
         description="Up to two: the person's words, shortened, or labels of skills that were given"

@@ -16,7 +16,7 @@ from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import FakeCommand
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
-from tests.support.toy_catalogue import SOLDER, TECHNICIAN, joined_toy
+from tests.support.toy_catalogue import ELECTRONICS, SOLDER, TECHNICIAN, joined_toy
 
 LINKS = "Courses = https://courses.example/{isced_f}"
 
@@ -67,6 +67,11 @@ def test_plan_prints_what_the_api_answers(destinai, api):
     assert result.stdout_bytes == expected + b"\n"
     assert json.loads(expected)["occupation"]["uri"] == "o:developer"
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_denied_skill_is_marked():
+    text = shown(toy_plan(statements=["I solder circuit boards"], denied_skills=[ELECTRONICS]), 120)
+    assert "  electronics (you said no)  knowledge" in text
 
 
 def test_a_whole_answer():

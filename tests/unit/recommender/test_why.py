@@ -8,6 +8,7 @@ from recommender.profile import Profile, SkillStatement
 from recommender.ranking.requirements import Requirements
 from recommender.ranking.why import Reasons, by_essentials, by_lesser_needs
 from recommender.results import (
+    Band,
     CreditReason,
     Given,
     GivenAs,
@@ -97,6 +98,12 @@ def test_words_close_to_an_example_statement_are_the_reason(recommender, text):
     assert reasons.why(baker, (), (), spoken) == Why(WhyKind.STATEMENT, statement=text)
     assert reasons.why(baker, (), (), spoken[:1]) == Why(WhyKind.SIMILAR)
     assert reasons.why(baker + 1, (), (), spoken) == Why(WhyKind.SIMILAR)
+
+
+def test_a_career_that_is_far_is_not_called_close(recommender):
+    found = recommender.match(Profile((SkillStatement("I weld steel parts"),)))
+    developer = next(one for one in found.matches if one.occupation == "o:developer")
+    assert (developer.band, developer.why) == (Band.STRETCH, Why(WhyKind.FAR))
 
 
 def test_each_match_has_its_reason(recommender):

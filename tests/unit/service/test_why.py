@@ -46,6 +46,7 @@ SAID = (
             "Because your words are close to what people in this work say: “I bake”",
         ),
         (Why(WhyKind.SIMILAR), "Because what you said as a whole is close to this work."),
+        (Why(WhyKind.FAR), "What you said has little in common with this work so far."),
     ],
 )
 def test_a_reason_is_one_sentence(why, text):
