@@ -47,7 +47,7 @@ UNDERSTOOD = {
 FIRST = {
     "gardener": {"landscape gardener", "groundsman/groundswoman"},
     "bookkeeper": {"bookkeeper", "accountant"},
-    "leaver": {"user interface designer", "photographer", "web developer"},
+    "leaver": {"user interface designer", "photographer", "graphic designer"},
     "barista": {"barista", "bartender"},
 }
 """Careers that come among the first four for a sample person."""

@@ -512,7 +512,11 @@ def test_wishes_join_the_words_and_keep_their_box(client):
     edited = sent_by(tree_of(client.post("/start", data=sent | {"step": "edit"})), "start")
     assert (edited["text"], edited["wish"]) == (["bake bread"], wishes)
     alone = sent_by(tree_of(client.post("/start", data={"wish": "bake bread"})), "review")
-    assert alone == {"wish": ["bake bread"], "seen": [BAKE], "skill": [BAKE]}
+    assert alone == {"wish": ["bake bread"], "unsure": [BAKE]}
+    both = sent_by(tree_of(client.post("/start", data={"text": WORDS, "wish": "bake"})), "review")
+    assert both["skill"] == both["seen"] == [SOLDER, RECORDS, BAKE]
+    results = client.post("/results.json", data=alone).json()
+    assert results["recognised"] == []
 
 
 def test_a_job_that_is_refused_is_the_one_that_was_added(starter_client):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from recommender.profile import NoteName
+from recommender.recognition.segmentation import split_text
 from recommender.results import UnrecognisedReason
 from service.answers import concepts, match, references
 from service.answers.notes import without_noted
@@ -322,8 +323,9 @@ def _numbered(
     """Return each skill once, numbered by the place of its words; those without words come last."""
     first = {one.skill.uri: (one, span) for one, span in reversed(found)}
     placed = sorted(first.values(), key=lambda pair: (pair[1].statement, pair[1].start))
+    told = len(split_text(profile.told))
     recognitions: dict[str, Recognition | None] = {
-        one.skill.uri: Recognition(one.confidence, confidence_level(one.confidence), span)
+        one.skill.uri: _recognition(one.confidence, span, is_wish=span.statement >= told)
         for one, span in placed
     }
     for uri in _without_words(profile, snapshot):
@@ -332,6 +334,12 @@ def _numbered(
         _reviewed_skill(number, uri, recognition, profile, snapshot)
         for number, (uri, recognition) in enumerate(recognitions.items(), start=1)
     )
+
+
+def _recognition(confidence: float, span: schemas.SpanEvidence, *, is_wish: bool) -> Recognition:
+    """Return a recognition; a skill in words about wishes counts only if it is ticked."""
+    level = ConfidenceLevel.UNSURE if is_wish else confidence_level(confidence)
+    return Recognition(confidence, level, span)
 
 
 def _without_words(profile: ProfileInput, snapshot: CatalogueSnapshot) -> list[str]:

@@ -37,8 +37,8 @@ SAMPLES = (
     ),
     Sample(
         "leaver",
-        "I just finished school. I edit videos and make short films for the internet. I draw "
-        "cartoons on my tablet. I build computers and fix them for friends.",
+        "I just finished school. I take photos and edit them, make short videos, and design "
+        "posters on the computer. I draw cartoons on my tablet.",
     ),
     Sample(
         "barista",
