@@ -161,6 +161,36 @@ def test_the_back_button_loses_nothing(browser, toy_site, scripts):
         assert page.locator("#text").input_value() == WORDS
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_sample_person_is_followed_to_the_review(browser, starter_site, theme):
+    with visiting(browser, starter_site, size=NARROWEST, theme=theme) as visit:
+        page = visit.page
+        page.locator(".outcome button").nth(1).click()
+        page.wait_for_selector(".review")
+        page.get_by_text("Skills of “bookkeeper”").click()
+        visit.assert_quiet()
+        visit.assert_accessible()
+        visit.assert_fits()
+        visit.screenshot(f"review-sample-{theme}")
+
+
+def test_near_skills_are_offered_where_none_is_recognised(browser, starter_site):
+    with visiting(browser, starter_site + "/start") as visit:
+        page = visit.page
+        page.fill("#text", "I do stuff with my hands.")
+        page.fill("#wish", "I want to work outdoors.")
+        press(page, NEXT)
+        page.get_by_role("group", name="Do you mean one of these?").wait_for()
+        page.get_by_role("checkbox", name="pack goods").check()
+        visit.assert_quiet()
+        visit.assert_accessible()
+        press(page, "Check again")
+        page.get_by_role("button", name="Remove: pack goods").wait_for()
+        page.locator(".review-on .link").click()
+        page.wait_for_selector("#wish")
+        assert page.input_value("#wish") == "I want to work outdoors."
+
+
 def test_an_empty_form_focuses_its_error(browser, toy_site):
     with visiting(browser, toy_site + "/start") as visit:
         press(visit.page, NEXT)
