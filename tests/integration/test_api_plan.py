@@ -124,6 +124,9 @@ def test_answer_has_every_field_of_the_contract():
                 ],
             },
         ],
+        "notes": [],
+        "noted": [],
+        "left_out": [],
         "compared": 2,
         "level": {
             "skill_levels": [3],
