@@ -106,23 +106,37 @@ class NoteReader:
             return ()
         clauses = list(islice(_clauses(texts), MOST_CLAUSES))
         odds = self._kinds.probabilities([clause.text for clause in clauses])
+        stances = map(_stance, clauses, odds)
+        marked = [(c, stance) for c, stance in zip(clauses, stances, strict=True) if stance]
+        places = [[_ground_cut(c.text), *_parts(c.text)] for c, _ in marked]
+        words = [
+            clause.text[slice(*place)]
+            for (clause, _), own in zip(marked, places, strict=True)
+            for place in own
+        ]
+        near = iter(self._finder.nearest(words))
         found: dict[object, Note] = {}
-        for clause, row in zip(clauses, odds, strict=True):
-            stance = _stance(clause, row)
-            for note in self._notes(clause, stance, held) if stance else ():
+        for (clause, stance), own in zip(marked, places, strict=True):
+            wordings = [(place, next(near)) for place in own]
+            for note in self._notes(clause, stance, wordings, held):
                 is_named = note.name.condition or note.name.occupation
                 found.setdefault(note.name if is_named else note, note)
         return tuple(found.values())
 
-    def _notes(self, clause: _Clause, stance: _Stance, held: Sequence[str]) -> Iterator[Note]:
+    def _notes(
+        self,
+        clause: _Clause,
+        stance: _Stance,
+        near: Sequence[tuple[Offsets, conditions.Found]],
+        held: Sequence[str],
+    ) -> Iterator[Note]:
+        """Yield the notes of a clause by what is near to the whole of it, and to its parts."""
         work.check()
-        places = [_ground_cut(clause.text), *_parts(clause.text)]
-        texts = [clause.text[slice(*place)] for place in places]
-        near = self._finder.nearest(texts)
         hits = [
             (place, found.wording)
-            for place, text, found in zip(places, texts, near, strict=True)
-            if found.wording.condition and found.similarity >= self._least_for(text, stance)
+            for place, found in near
+            if found.wording.condition
+            and found.similarity >= self._least_for(clause.text[slice(*place)], stance)
         ]
         job = self._refused_job(clause.text, held) if stance.kind.is_against else None
         if job and _is_of_work(job[0], clause, stance, [wording for _, wording in hits]):
@@ -131,7 +145,7 @@ class NoteReader:
             span = _place(job[0])
             yield Note(NoteName(NoteKind.AVERSION, occupation=job[1]), clause.span(span))
             hits = [(at, one) for at, one in hits if span[1] <= at[0] or at[1] <= span[0]]
-        if len(hits) > 1 and hits[0][0] == places[0]:
+        if len(hits) > 1 and hits[0][0] == near[0][0]:
             hits = hits[1:]  # the parts say it more exactly than the whole
         for place, wording in hits:
             kind = _kind_of(stance.kind, wording, clause.text[slice(*place)])
