@@ -24,6 +24,8 @@ _GROUP_ENDS = re.compile(r"[;\n]|(?<=\.)\s|\([a-z]\)")
 _OF_ANOTHER_GROUP = re.compile(r"-\s*\d{4}$")
 _EDGES = " -."
 _PARTS_AT_ONCE = 4096
+FEW = 4
+"""How many of the nearest parts `NearestParts.nearest_few` takes the mean of."""
 Rows = NDArray[np.int32] | NDArray[np.int64]
 
 
@@ -65,11 +67,42 @@ class NearestParts:
             np.maximum.reduceat(similarity, starts, axis=0, out=nearest[wholes])
         return np.ascontiguousarray(nearest.T)
 
+    def nearest_few(self, queries: Vectors) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what `similarity` does, and the mean similarity of the `FEW` nearest parts.
+
+        Both are (queries, some). Of wholes with fewer parts it is the mean of all.
+        """
+        nearest = np.empty((len(self.filled), len(queries)), dtype=np.float32)
+        mean = np.empty_like(nearest)
+        for wholes, starts, table in self._blocks:
+            similarity = table.similarities(queries)
+            few = _greatest(similarity, starts)
+            nearest[wholes] = few[:, -1]
+            mean[wholes] = np.nanmean(few, axis=1)
+        return np.ascontiguousarray(nearest.T), np.ascontiguousarray(mean.T)
+
     def over_wholes(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return values of the wholes with parts (..., some) as (..., wholes), 0 for the others."""
         every = np.zeros((*values.shape[:-1], self._wholes), dtype=np.float32)
         every[..., self.filled] = values
         return every
+
+
+def _greatest(similarity: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the `FEW` greatest similarities (parts, queries) of each whole, rising.
+
+    The shape is (wholes, FEW, queries); of a whole with fewer parts the first are NaN. `starts`
+    are the first parts of the wholes.
+    """
+    lengths = np.diff(starts, append=len(similarity))
+    places = np.arange(max(FEW, lengths.max(initial=0)))
+    is_part = places < lengths[:, None]
+    of_wholes = similarity[np.where(is_part, starts[:, None] + places, 0)]
+    of_wholes[~is_part] = -np.inf
+    few = np.partition(of_wholes, len(places) - FEW, axis=1)[:, -FEW:]
+    few.sort(axis=1)  # so that the last bits of a mean do not depend on how they were parted
+    few[np.isneginf(few)] = np.nan
+    return np.asarray(few, dtype=np.float32)
 
 
 def _blocks(starts: NDArray[np.int64], parts: int) -> Iterator[tuple[slice, slice]]:

@@ -40,9 +40,9 @@ class Signals:
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
     - `best_sentence`: the greatest of those over queries, instead of the sum.
-    - `statements`: against the nearest example statement of people in the occupation; the square
-      root of the sum, in which a query counts by the cube of its distance from the nearest
-      skill: who speaks as the taxonomy does is ranked by the taxonomy.
+    - `statements`: against the mean of the four nearest example statements of people in the
+      occupation. A query counts by the cube of its distance from the nearest skill: who speaks as
+      the taxonomy does is ranked by the taxonomy.
     - `isco_group`: against the nearest sentence about the ISCO-08 unit group, over groups.
     - `words`: rare words shared with all texts about the occupation, not standardised.
     - `coverage`: the share of essentials covered, weighted by specificity, from 0 to 1.
@@ -79,7 +79,7 @@ class Signals:
             "occupation_text": sums["occupation_text"],
             "description": described(sums["description"]),
             "best_sentence": described(above["description"].max(axis=0)),
-            "statements": self._statements.over_wholes(np.sqrt(sums["statements"])),
+            "statements": self._statements.over_wholes(sums["statements"]),
             "isco_group": self._groups.over_wholes(sums["isco_group"])[self._group_of],
             "words": self._terms.shared(queries.texts, queries.weights),
             "coverage": self._requirements.essential
@@ -93,7 +93,7 @@ class Signals:
         The wholes are occupations, those of them that have such parts, or ISCO-08 unit groups.
         """
         vectors, known = queries.vectors, len(queries.near_label)
-        statements = self._statements.similarity(vectors[known:])
+        _, statements = self._statements.nearest_few(vectors[known:])
         if known:
             statements = np.concatenate([queries.near_occupations, statements])
         return {

@@ -46,9 +46,9 @@ class RecognisedText:
     `claimed` is the text with what claims nothing blanked, "" where nothing is left; `parts` are
     the spans as the encoder got them. `nearest` are the nearest skills of each span, `exact` those
     with a label that occurs in the text, `unknown` the places of names that nothing knows, and
-    `is_name` where little more is said than them. `near_occupations` is the similarity of the
-    nearest example statement of each occupation that has any (some,), and `near_label` that of
-    the nearest preferred label of a skill.
+    `is_name` where little more is said than them. `near_occupations` is the mean similarity of
+    the four nearest example statements of each occupation that has any (some,), and `near_label`
+    the similarity of the nearest preferred label of a skill.
     """
 
     claimed: str

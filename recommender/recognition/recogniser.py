@@ -216,16 +216,16 @@ class Recogniser:
         # Both halves are products of one thread each, and take about as long.
         with ThreadPoolExecutor(1) as other:
             said = other.submit(self._of_statements, rows, compared)
-            of_labels, nearest = self._of_labels(rows)
-            occupations = self._context.statements.similarity(rows[starts])
+            of_labels, near_labels = self._of_labels(rows)
+            nearest, occupations = self._context.statements.nearest_few(rows[starts])
         of_statements = said.result()
-        contexts = repeat({}) if self._context.is_empty else self._context.of(occupations)
+        contexts = repeat({}) if self._context.is_empty else self._context.of(nearest)
         for number, (phrases, context) in enumerate(zip(cut, contexts, strict=False)):
             some = slice(starts[number], starts[number] + counts[number])
             yield replace(
                 self._of_text(phrases, context, of_labels[some], of_statements[some]),
                 near_occupations=occupations[number],
-                near_label=float(nearest[starts[number]]),
+                near_label=float(near_labels[starts[number]]),
             )
 
     def _of_text(
