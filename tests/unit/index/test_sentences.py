@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from index.build import texts_of, unit
-from index.sentences import group_sentences, occupation_sentences
+from index.sentences import NearestParts, group_sentences, occupation_sentences
 from taxonomy.catalogue import Group, GroupScheme
+from tests.support.brute_force import table_similarities
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import small_catalogue
@@ -75,3 +77,23 @@ def test_a_long_sentence_is_cut_short():
     catalogue = small_catalogue(baker="knead " * 100)
     (_, sentence), *_ = occupation_sentences(catalogue)
     assert len(sentence) == 300
+
+
+@pytest.mark.parametrize("parts", [1, 3, 4, 5, 9000])
+def test_the_nearest_few_of_each_whole(parts):
+    drawn = np.random.default_rng(parts)
+    vectors = unit(drawn.normal(size=(parts + 7, 16)).astype(np.float32))
+    queries = unit(drawn.normal(size=(5, 16)).astype(np.float32))
+    owners = np.array([2] * parts + [5] * 5 + [6] * 2, dtype=np.int32)
+    nearest, mean = NearestParts(vectors, owners, 9).nearest_few(queries)
+    similarity = table_similarities(vectors, queries)
+    for place, whole in enumerate((2, 5, 6)):
+        own = np.sort(similarity[owners == whole], axis=0)
+        np.testing.assert_allclose(nearest[:, place], own[-1], atol=1e-5)
+        np.testing.assert_allclose(mean[:, place], own[-4:].mean(axis=0), atol=1e-5)
+
+
+def test_without_parts_nothing_is_near():
+    none = NearestParts(np.zeros((0, 4), np.float32), np.zeros(0, np.int32), 3)
+    nearest, mean = none.nearest_few(np.eye(4, dtype=np.float32))
+    assert nearest.shape == mean.shape == (4, 0)

@@ -9,7 +9,6 @@ import pytest
 
 from index.labels import label_key
 from index.sentences import (
-    NearestParts,
     group_sentences,
     occupation_sentences,
     occupation_statements,
@@ -179,12 +178,13 @@ def test_the_statements_count_less_the_nearer_words_are_to_a_skill(index):
     vectors = HashingEncoder().encode([text for _, text in owned])
     total = np.zeros(3)
     for vector, weight in zip(queries().vectors, queries().weights, strict=True):
-        near = [nearest(vector, vectors, [0, 0, 1, 2], row) for row in (0, 1, 2)]
+        said = similarities(vectors, vector)
+        near = [said[:2].mean(), said[2], said[3]]  # of few statements all count
         skill = max(float(vector @ each) for each in index.skill_vectors)
         total += weight * max((1 - skill) ** 3, 0.01) * above(near)
     signal = found(index)["statements"]
     assert total.max() > 0
-    np.testing.assert_allclose(signal[:3], np.sqrt(total), atol=1e-2)
+    np.testing.assert_allclose(signal[:3], total, atol=1e-2)
     assert signal[3] == 0
 
 
@@ -304,9 +304,7 @@ def test_a_scorer_that_remembers_scores_the_same(index):
 def test_what_was_compared_in_recognition_is_not_compared_again(index):
     requirements, every = Requirements(index), queries()
     signals, credit = Signals(index, requirements), requirements.credits([])
-    near = NearestParts(
-        index.occupation_statements.vectors, index.occupation_statements.owners, 4
-    ).similarity(every.vectors[:2])
+    _, near = index.statements_of_occupations.nearest_few(every.vectors[:2])
     labels = index.skill_table.similarities(every.vectors[:2]).max(axis=0)
     known = replace(every, near_occupations=near, near_label=labels)
     expected = signals.of(every, credit)
