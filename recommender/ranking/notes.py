@@ -16,6 +16,8 @@ from taxonomy.catalogue import Catalogue, Importance, folded
 
 Rows = NDArray[np.bool_]
 _MOST_REASONS = 3
+_SAME_WORK = 0.7
+_FEWEST_SHARED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,7 @@ class CareerNotes:
     def hidden(self, notes: Sequence[Note], not_for_me: Sequence[str]) -> Mapping[int, int | None]:
         """Return the careers (rows) that are not listed, with the note (by position) that says so.
 
-        An aversion to an occupation hides its ISCO-08 unit group and its near-identical group as
-        well.
+        An aversion to an occupation hides what is much the same work as well.
         """
         row_of = self._catalogue.occupation_row
         found: dict[int, int | None] = {row_of[uri]: None for uri in not_for_me}
@@ -154,12 +155,17 @@ class CareerNotes:
         return int(known.sum())
 
     def _kin(self, row: int) -> list[int]:
-        """Return an occupation (row) and those of its unit group or of its near-identical group."""
+        """Return an occupation (row) and those that are much the same work.
+
+        These have its unit group or its near-identical group, or needs like it (`same_work`).
+        """
         code = self._catalogue.occupations[row].isco_code
+        is_same_work = same_work(self._essential, row)
         return [
             other
             for other, occupation in enumerate(self._catalogue.occupations)
             if other == row
+            or is_same_work[other]
             or self._groups[other] == self._groups[row]
             or (code and occupation.isco_code == code)
         ]
@@ -197,6 +203,18 @@ def _is_in(isco_code: str, group: str) -> bool:
 def _having(needs: csc_array, skills: NDArray[np.int64]) -> Rows:
     """Return which careers need one of some skills."""
     return np.asarray(needs[:, skills].sum(axis=1)).ravel() > 0
+
+
+def same_work(essential: csc_array, row: int) -> Rows:
+    """Return which occupations are much the same work as one (row), by `essential` (all, skills).
+
+    At least `_SAME_WORK` of their essential skills are essential in it, and `_FEWEST_SHARED` of
+    them: who is done with nursing is done with assisting nurses.
+    """
+    needs = essential.astype(bool).tocsr()
+    shared = np.asarray(needs.multiply(needs[[row]]).sum(axis=1)).ravel()
+    total = np.asarray(needs.sum(axis=1)).ravel()
+    return np.asarray((shared >= _FEWEST_SHARED) & (shared >= _SAME_WORK * total), dtype=np.bool_)
 
 
 def listed_careers(

@@ -21,7 +21,7 @@ MOST_QUESTIONS = 10
 """How many a person is asked at once, at most; each costs two rankings."""
 _CAREERS = 40
 _LISTED_CAREERS = 20
-_LEAST_INFORMATION = 0.02
+_LEAST_INFORMATION = 0.005
 _SETTLED_SHOWN = 3
 _DIGITS = 6
 

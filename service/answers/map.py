@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from recommender.results import NoteEffect
 from service.answers.match import match_answer
 from service.answers.references import occupation_ref
 from service.schemas.base import OccupationRef
@@ -46,11 +47,14 @@ class MapAnswer:
 def map_answer(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRequest) -> MapAnswer:
     """Return the map of the first careers that fit a profile, and of its past jobs.
 
+    Careers that a note surely speaks against are left out, as they stand below the list, and the
+    others are counted without them.
+
     Raises RequestError for a limit that it exceeds, UnknownConceptError for an unknown URI.
     """
     most = min(CAREERS, settings.max_results)
     answer = match_answer(snapshot, settings, request.model_copy(update={"limit": most}))
-    matches = {match.occupation.uri: match for match in answer.matches}
+    matches = {match.occupation.uri: match for match in _listed(answer)}
     past = [*request.occupations, *(job.occupation.uri for job in answer.past_jobs)]
     uris = list(dict.fromkeys([*matches, *(past if matches else ())]))
     origins = list(dict.fromkeys(past)) or uris[:1]
@@ -66,6 +70,15 @@ def map_answer(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRe
         for uri, place in zip(uris, across, strict=True)
     ]
     return MapAnswer(answer, _with_steps(places))
+
+
+def _listed(answer: MatchesAnswer) -> list[MatchAnswer]:
+    kept = (
+        match
+        for match in answer.matches
+        if not any(note.effect is NoteEffect.CONFLICTS for note in match.notes)
+    )
+    return [match.model_copy(update={"rank": rank}) for rank, match in enumerate(kept, start=1)]
 
 
 def _with_steps(places: list[MapPlace]) -> list[MapPlace]:

@@ -77,6 +77,21 @@ def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
         assert ranks(page) == before
 
 
+def test_back_leads_to_the_list_after_a_part_was_swapped(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        before = ranks(page)
+        page.locator("button.why").first.click()
+        page.locator("details.why").nth(1).wait_for()
+        page.locator(".career h3 a").first.click()
+        page.wait_for_url("**/careers/**")
+        page.go_back()
+        assert ranks(page) == before
+        page.reload()
+        assert ranks(page) == before
+
+
 def test_a_busy_server_leaves_a_career_closed(browser, starter_site):
     with visiting(browser, starter_site) as visit:
         page = visit.page

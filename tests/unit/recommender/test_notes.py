@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from scipy.sparse import csc_array
 
 from recommender.profile import NoteKind, NoteName, Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
+from recommender.ranking.notes import same_work
 from recommender.recognition.conditions import shipped_conditions
 from recommender.results import HiddenCareer, NoteEffect, NoteReason
 from taxonomy.catalogue import (
@@ -124,6 +127,16 @@ def test_an_aversion_to_a_job_hides_its_unit_group_and_what_is_nearly_the_same(w
     assert [match.rank for match in found.matches] == [1, 2]
     assert found.hidden == tuple(HiddenCareer(uri, 1) for uri in plain if uri not in left)
     assert found.notes[1].careers == 3
+
+
+def test_much_the_same_work_has_most_of_its_needs_in_common():
+    needs = np.zeros((5, 30))
+    needs[0, :20] = 0.5  # the refused job; weights do not matter
+    needs[1, :7] = needs[1, 20:23] = 1  # 7 of 10
+    needs[2, :7] = needs[2, 20:24] = 1  # 7 of 11
+    needs[3, :4] = 1  # all, but only four
+    needs[4, 13:22] = 1  # 7 of 9
+    assert same_work(csc_array(needs), 0).tolist() == [True, True, False, False, True]
 
 
 def test_only_the_careers_that_would_be_listed_are_hidden(warehouse):
