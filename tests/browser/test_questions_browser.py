@@ -21,7 +21,7 @@ def asked(page):
 def begin(page):
     """Go from the form to the first question."""
     page.fill("#text", WORDS)
-    press(page, "Show my skills")
+    press(page, "Next: check what we understood")
     page.wait_for_selector(".review")
     press(page, "Continue: a few questions")
     page.wait_for_selector(".asked")

@@ -164,7 +164,8 @@ def test_support_is_the_mean_of_whole_and_span(drawn, text, counts):
         # Only the nearest alternative labels are looked at.
         clear = (expected > 0.4) & (np.abs(own - 0.15) > 2e-3)
         expected[own < 0.15] = EXCLUDED
-        assert signals.support[span][clear] == pytest.approx(expected[clear], abs=2e-3)
+        # The similarities are those of 8-bit integers.
+        assert signals.support[span][clear] == pytest.approx(expected[clear], abs=1e-2)
 
 
 def _support(drawn, encoder, phrase):

@@ -48,7 +48,7 @@ FIRST = {
     "gardener": {"landscape gardener", "groundsman/groundswoman"},
     "bookkeeper": {"bookkeeper", "accountant"},
     "leaver": {"user interface designer", "photographer", "graphic designer"},
-    "barista": {"barista", "bartender"},
+    "barista": {"barista", "restaurant manager"},
 }
 """Careers that come among the first four for a sample person."""
 

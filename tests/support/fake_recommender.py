@@ -331,6 +331,10 @@ class FakeRecommender:
         for place, uri in enumerate(filters.occupations):
             if uri not in catalogue.occupation_row:
                 raise UnknownConceptError("filters/occupations", place, uri, catalogue.version)
+        for name in ("noted", "ignored_notes"):
+            for place, note in enumerate(getattr(profile, name)):
+                if note.occupation and note.occupation not in catalogue.occupation_row:
+                    raise UnknownConceptError(name, place, note.occupation, catalogue.version)
 
     def _spoken(self, text: str, place: int) -> list[RecognisedSkill]:
         return [
