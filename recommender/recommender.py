@@ -12,10 +12,10 @@ from index.loaded import Index
 from models.encoder import Encoder
 from recommender import guidance, results
 from recommender.profile import Profile, UnknownConceptError
-from recommender.ranking import facets, likeness, notes, requirements, scorer, weights
+from recommender.ranking import facets, notes, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
-from recommender.ranking.transitions import TransitionRanker
+from recommender.ranking.transitions import TransitionRanker, on_a_line
 from recommender.ranking.what_if import WhatIf
 from recommender.ranking.why import Reasons
 from recommender.recognition.conditions import ConditionFinder
@@ -91,6 +91,7 @@ class Recommender:
             self._groups,
             self.facets,
             notes=self.career_notes,
+            noted=self.notes,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
@@ -98,6 +99,7 @@ class Recommender:
             self.index,
             self.question_ranker,
             self.career_notes,
+            noted=self.notes,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
@@ -231,16 +233,14 @@ class Recommender:
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
-        noted = self.notes(profile, self._interpreter.interpret(profile))
-        return self._what_if.advise(profile, occupation, filters, limit, noted)
+        return self._what_if.advise(profile, occupation, filters, limit)
 
     def questions(self, profile: Profile, *, limit: int = 5) -> guidance.Questions:
         """Return the skills to ask a person about, those whose answers settle the most first.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
-        noted = self.notes(profile, self._interpreter.interpret(profile))
-        return self._interviewer.ask(profile, limit, noted)
+        return self._interviewer.ask(profile, limit)
 
     def plan(self, profile: Profile, occupation: str) -> guidance.Plan:
         """Return what to learn for an occupation (URI), in steps.
@@ -284,7 +284,7 @@ class Recommender:
         """
         rows = [self._catalogue.occupation_row[uri] for uri in occupations]
         first = [occupations.index(uri) for uri in origins]
-        return tuple(likeness.on_a_line(self.scorer.needs[rows], first).tolist())
+        return tuple(on_a_line(self.scorer.needs[rows], first).tolist())
 
     def suggest(
         self, query: str, kind: ConceptType, *, limit: int = 10

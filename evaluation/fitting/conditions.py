@@ -2,8 +2,8 @@
 
 `python -m evaluation.fitting.conditions` prints, for each pair of thresholds, precision, recall
 and F1 on the clauses at even places of `condition_clauses.csv`, by which they were chosen, and on
-the others, which were held out; and for those that serve, in how many of some example statements,
-which all claim something, a condition is told.
+the others, which were held out; and for the thresholds that serve, how many of some example
+statements, which all claim something, are wrongly read as a condition.
 """
 
 import csv
@@ -88,9 +88,9 @@ def score(reader: NoteReader, clauses: Sequence[ConditionClause]) -> ConditionSc
 
 
 def told_in_claims(reader: NoteReader, every: int) -> tuple[int, int]:
-    """Return in how many of every so many example statements of occupations a condition is told.
+    """Return how many of the example statements of occupations are read as a condition.
 
-    With the number of these statements.
+    One statement in `every` is read; the second number is how many those are.
     """
     texts = [one.text for one in read_statements(FOLDER / "occupations.csv")[::every]]
     told = (any(note.name.condition for note in reader.read([(0, text)])) for text in texts)

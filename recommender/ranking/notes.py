@@ -34,9 +34,9 @@ class _Concern:
 class CareerNotes:
     """What notes say of careers, by what these need, their ISCO-08 groups and their interests.
 
-    A career has a condition where a skill that tells of it is essential, or through its group; it
-    may have it where such a skill is optional, or only touches it. Interests tell what suits, and
-    never what conflicts. Where none of these speaks of a condition, there is no data.
+    A career has a condition where one of the condition's skills is essential, or its ISCO group is
+    listed; it may have it where such a skill is optional, or a skill only touches the condition.
+    Interests say what suits, and never what conflicts. Else there is no data about the condition.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class CareerNotes:
     ) -> None:
         self._catalogue = catalogue
         self._groups = groups
+        self._kin_of: dict[int, list[int]] = {}
         self._facets = facets
         self._essential = csc_array(requirements.essential)
         self._optional = csc_array(requirements.optional)
@@ -155,20 +156,22 @@ class CareerNotes:
         return int(known.sum())
 
     def _kin(self, row: int) -> list[int]:
-        """Return an occupation (row) and those that are much the same work.
+        """Return an occupation (row) and those that are much the same work, found once.
 
         These have its unit group or its near-identical group, or needs like it (`same_work`).
         """
-        code = self._catalogue.occupations[row].isco_code
-        is_same_work = same_work(self._essential, row)
-        return [
-            other
-            for other, occupation in enumerate(self._catalogue.occupations)
-            if other == row
-            or is_same_work[other]
-            or self._groups[other] == self._groups[row]
-            or (code and occupation.isco_code == code)
-        ]
+        if row not in self._kin_of:
+            code = self._catalogue.occupations[row].isco_code
+            is_same_work = same_work(self._essential, row)
+            self._kin_of[row] = [
+                other
+                for other, occupation in enumerate(self._catalogue.occupations)
+                if other == row
+                or is_same_work[other]
+                or self._groups[other] == self._groups[row]
+                or (code and occupation.isco_code == code)
+            ]
+        return self._kin_of[row]
 
     def _concern(self, condition: Condition) -> _Concern:
         skills, touching = (

@@ -117,22 +117,25 @@ class Interviewer:
         ranker: QuestionRanker,
         notes: CareerNotes,
         *,
+        noted: Callable[[Profile, InterpretedProfile], Sequence[Note]],
         interpreter: Callable[[], ProfileInterpreter],
         scorer: Callable[[], Scorer],
     ) -> None:
         self._catalogue = index.catalogue
         self._ranker = ranker
         self._notes = notes
+        self._noted = noted
         self._interpreter = interpreter
         self._scorer = scorer
 
-    def ask(self, profile: Profile, limit: int, noted: Sequence[Note] = ()) -> Questions:
-        """Return up to `limit` questions for a profile and its notes, at most `MOST_QUESTIONS`.
+    def ask(self, profile: Profile, limit: int) -> Questions:
+        """Return up to `limit` questions for a profile, at most `MOST_QUESTIONS`.
 
         Raises UnknownConceptError for a URI that the catalogue lacks.
         """
         interpreter, scorer = self._interpreter(), self._scorer()
         interpreted = interpreter.interpret(profile)
+        noted = self._noted(profile, interpreted)
         if interpreted.queries.is_empty:
             return Questions()
         avoided = self._notes.avoided(noted, profile.not_for_me)

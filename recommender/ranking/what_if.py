@@ -13,7 +13,7 @@ from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
 from recommender.ranking.scorer import Scorer, Scores, band_of
-from recommender.recognition.interpreter import ProfileInterpreter
+from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.results import Band, Note, best_first
 from taxonomy.catalogue import Catalogue
 
@@ -161,6 +161,7 @@ class WhatIf:
         facets: FacetTable,
         *,
         notes: CareerNotes,
+        noted: Callable[[Profile, InterpretedProfile], Sequence[Note]],
         interpreter: Callable[[], ProfileInterpreter],
         scorer: Callable[[], Scorer],
     ) -> None:
@@ -169,6 +170,7 @@ class WhatIf:
         self._groups = groups
         self._facets = facets
         self._notes = notes
+        self._noted = noted
         self._interpreter = interpreter
         self._scorer = scorer
 
@@ -178,7 +180,6 @@ class WhatIf:
         occupation: str = "",
         filters: Filters = NO_FILTERS,
         limit: int = 5,
-        noted: Sequence[Note] = (),
     ) -> Advice:
         """Return up to `limit` skills to add, best first, and two or three to add together.
 
@@ -190,6 +191,7 @@ class WhatIf:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         interpreter = self._interpreter()
         interpreted = interpreter.interpret(profile)
+        noted = self._noted(profile, interpreted)
         understood = (profile.statements, interpreted.recognised, interpreted.unrecognised)
         if interpreted.queries.is_empty:
             return Advice(*understood)

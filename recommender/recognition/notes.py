@@ -80,8 +80,8 @@ class _Stance:
 class NoteReader:
     """Reads notes with the classifier of claims; without one that is used it reads none.
 
-    `refused_job` is that of a reader of past jobs; `least` are the similarities from which on a
-    condition is told, and those for one or two words or a mere denial.
+    `refused_job` is that of a reader of past jobs; `least` are the lowest similarities at which a
+    condition is noted: for most clauses, and for one or two words or a mere denial.
     """
 
     def __init__(

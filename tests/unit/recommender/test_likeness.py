@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recommender.ranking.likeness import on_a_line
+from recommender.ranking.transitions import on_a_line
 
 
 def on_circle(*degrees):

@@ -1,4 +1,4 @@
-"""What a person cannot do, does not want or wants is told of careers, and hides or marks them."""
+"""Limits, aversions and wishes of a person mark careers or hide them."""
 
 from dataclasses import replace
 

@@ -13,7 +13,7 @@ from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.fake_site import OWN, fake_site, site_client
 from tests.support.toy_catalogue import BAKER, SOLDER, TECHNICIAN
-from website.results.map_drawing import draw_map
+from website.results.map import draw_map
 
 
 def places(count, seed):
