@@ -1,7 +1,10 @@
 """Profiles: statements, confirmed skills and past occupations of a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from taxonomy.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,12 @@ class UnknownConceptError(ValueError):
             f"{field}[{position}]: {uri!r} is not in the catalogue {catalogue_version}; "
             "take the URI from a search in the same catalogue"
         )
+
+
+def check_occupations(
+    catalogue: Catalogue, field: str, uris: Sequence[str], start: int = 0
+) -> None:
+    """Raise UnknownConceptError for the first URI of a field (from `start`) of no occupation."""
+    for position, uri in enumerate(uris, start):
+        if uri not in catalogue.occupation_row:
+            raise UnknownConceptError(field, position, uri, catalogue.version)

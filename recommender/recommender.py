@@ -11,7 +11,7 @@ from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
 from recommender import guidance, results
-from recommender.profile import Profile, UnknownConceptError
+from recommender.profile import Profile, UnknownConceptError, check_occupations
 from recommender.ranking import facets, notes, requirements, scorer, weights
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
@@ -82,16 +82,15 @@ class Recommender:
         )
         """Returns an interpreter for one person, whose words it reads once."""
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
-        self._note_reader = NoteReader(
-            recogniser.claim_kinds, self._conditions, self._past_jobs.refused
-        )
+        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
             self.index,
             self._requirements,
             self._groups,
             self.facets,
             notes=self.career_notes,
-            noted=self.notes,
+            noted=self._notes.read,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
@@ -99,7 +98,7 @@ class Recommender:
             self.index,
             self.question_ranker,
             self.career_notes,
-            noted=self.notes,
+            noted=self._notes.read,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
@@ -117,9 +116,9 @@ class Recommender:
         left out, unless `filters` name occupations. Raises UnknownConceptError for a URI that the
         catalogue lacks.
         """
-        self._check_occupations("filters/occupations", filters.occupations)
+        check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
-        noted = self.notes(profile, interpreted)
+        noted = self._notes.read(profile, interpreted)
         matches: tuple[results.Match, ...] = ()
         hidden = self._hidden(profile, noted, filters)
         left_out: Sequence[int] = ()
@@ -139,38 +138,6 @@ class Recommender:
             noted,
             notes.hidden_careers(self._catalogue, left_out, hidden),
         )
-
-    def notes(self, profile: Profile, interpreted: InterpretedProfile) -> tuple[results.Note, ...]:
-        """Return what a person cannot do, does not want or wants: read in the words, and chosen.
-
-        Notes in the words come first, without the ignored ones. Raises UnknownConceptError for an
-        occupation that the catalogue lacks.
-        """
-        for field, names in (("noted", profile.noted), ("ignored_notes", profile.ignored_notes)):
-            self._check_occupations(field, [name.occupation for name in names])
-        self._check_occupations("not_for_me", profile.not_for_me)
-        other = results.UnrecognisedReason.OTHER_LANGUAGE
-        foreign = {one.statement for one in interpreted.unrecognised if one.reason is other}
-        held = (
-            *profile.occupations,
-            *profile.unclaimed_occupations,
-            *(job.occupation for job in interpreted.past_jobs),
-        )
-        texts = [
-            (number, statement.text)
-            for number, statement in enumerate(profile.statements)
-            if number not in foreign
-        ]
-        read = [
-            note
-            for note in self._note_reader.read(texts, held)
-            if note.name not in profile.ignored_notes
-        ]
-        known = {note.name for note in read}
-        chosen = [
-            results.Note(name, None) for name in dict.fromkeys(profile.noted) if name not in known
-        ]
-        return self.career_notes.counted([*read, *chosen])
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
         """Return the recognised skills and query vectors of a profile."""
@@ -256,7 +223,7 @@ class Recommender:
             order = results.best_first(self.scores(interpreted).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
         (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
-        noted = self.notes(profile, interpreted)
+        noted = self._notes.read(profile, interpreted)
         unwanted = self.career_notes.unwanted(noted)
         is_left_out = [self._catalogue.skill_row[gap.skill] in unwanted for gap in detail.gaps]
         gaps = [gap for gap, out in zip(detail.gaps, is_left_out, strict=True) if not out]
@@ -314,11 +281,6 @@ class Recommender:
     ) -> tuple[list[int], list[int]]:
         order = results.best_first(scores.total).tolist()
         return notes.listed_careers(order, self.facets.kept(filters), hidden, limit)
-
-    def _check_occupations(self, field: str, uris: Sequence[str]) -> None:
-        for place, uri in enumerate(uris):
-            if uri and uri not in self._catalogue.occupation_row:
-                raise UnknownConceptError(field, place, uri, self._catalogue.version)
 
     def _matches(
         self,

@@ -7,11 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from recommender.profile import NoteKind
+from recommender.profile import NoteKind, Profile, check_occupations
 from recommender.ranking.facets import FacetTable, Filters
 from recommender.ranking.requirements import Requirements
 from recommender.recognition.conditions import Condition, shipped_conditions
-from recommender.results import HiddenCareer, Note, NotedCareer, NoteEffect, NoteReason
+from recommender.recognition.interpreter import InterpretedProfile
+from recommender.recognition.notes import NoteReader
+from recommender.results import (
+    HiddenCareer,
+    Note,
+    NotedCareer,
+    NoteEffect,
+    NoteReason,
+    UnrecognisedReason,
+)
 from taxonomy.catalogue import Catalogue, Importance, folded
 
 Rows = NDArray[np.bool_]
@@ -197,6 +206,47 @@ class CareerNotes:
         interests = Filters(interest=condition.interests)
         by_interest = self._facets.kept(interests) if condition.interests else ~in_group & False
         return _Concern(skills, touching, surely, perhaps & ~surely, by_interest)
+
+
+class ProfileNotes:
+    """The notes of a profile: read in its words, and chosen; with what they say of careers."""
+
+    def __init__(self, catalogue: Catalogue, reader: NoteReader, careers: CareerNotes) -> None:
+        self._catalogue = catalogue
+        self._reader = reader
+        self._careers = careers
+
+    def read(self, profile: Profile, interpreted: InterpretedProfile) -> tuple[Note, ...]:
+        """Return what a person cannot do, does not want or wants.
+
+        Notes in the words come first, without the ignored ones. Raises UnknownConceptError for an
+        occupation that the catalogue lacks.
+        """
+        self._check(profile)
+        other = UnrecognisedReason.OTHER_LANGUAGE
+        foreign = {one.statement for one in interpreted.unrecognised if one.reason is other}
+        held = (
+            *profile.occupations,
+            *profile.unclaimed_occupations,
+            *(job.occupation for job in interpreted.past_jobs),
+        )
+        texts = [
+            (number, statement.text)
+            for number, statement in enumerate(profile.statements)
+            if number not in foreign
+        ]
+        ignored = profile.ignored_notes
+        read = [note for note in self._reader.read(texts, held) if note.name not in ignored]
+        known = {note.name for note in read}
+        chosen = [Note(name, None) for name in dict.fromkeys(profile.noted) if name not in known]
+        return self._careers.counted([*read, *chosen])
+
+    def _check(self, profile: Profile) -> None:
+        for field, names in (("noted", profile.noted), ("ignored_notes", profile.ignored_notes)):
+            for position, name in enumerate(names):
+                if name.occupation:
+                    check_occupations(self._catalogue, field, [name.occupation], position)
+        check_occupations(self._catalogue, "not_for_me", profile.not_for_me)
 
 
 def _is_in(isco_code: str, group: str) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender import results
-from recommender.profile import Profile, SkillStatement, UnknownConceptError
+from recommender.profile import Profile, SkillStatement, UnknownConceptError, check_occupations
 from recommender.ranking.answers import NO_ANSWERS, Answers
 from recommender.ranking.requirements import HeldSkill
 from recommender.recognition.candidate import SkillCandidate
@@ -98,7 +98,6 @@ class ProfileInterpreter:
         self._skill_vectors = index.skill_vectors
         self._catalogue = index.catalogue
         self._skill_row = index.catalogue.skill_row
-        self._occupation_row = index.catalogue.occupation_row
         self._reader = reader
         self._past_jobs = past_jobs
 
@@ -158,7 +157,7 @@ class ProfileInterpreter:
         self, profile: Profile, read: Iterable[ReadClause]
     ) -> tuple[results.PastJob, ...]:
         """Return the past jobs that statements name, without chosen and unclaimed ones."""
-        self._check_occupations("unclaimed_occupations", profile.unclaimed_occupations)
+        check_occupations(self._catalogue, "unclaimed_occupations", profile.unclaimed_occupations)
         other = results.UnrecognisedReason.OTHER_LANGUAGE
         read_in = {one.statement for one in read if other not in {u.reason for u in one.unread}}
         texts = [(number, profile.statements[number].text) for number in sorted(read_in)]
@@ -223,7 +222,7 @@ class ProfileInterpreter:
             for uri in uris
             if self._skill_row[uri] in rows
         ]
-        self._check_occupations("occupations", profile.occupations)
+        check_occupations(self._catalogue, "occupations", profile.occupations)
         chosen = ((occupation, 1.0) for occupation in profile.occupations)
         return [*found, *self._needs_of(chosen, excluded | answers.partial)]
 
@@ -284,11 +283,6 @@ class ProfileInterpreter:
             if uri not in self._skill_row:
                 raise UnknownConceptError(field, position, uri, self._catalogue.version)
         return [self._skill_row[uri] for uri in uris]
-
-    def _check_occupations(self, field: str, uris: Sequence[str]) -> None:
-        for position, uri in enumerate(uris):
-            if uri not in self._occupation_row:
-                raise UnknownConceptError(field, position, uri, self._catalogue.version)
 
 
 def _names_job(job: results.PastJob, statement: int, unread: Unread) -> bool:
