@@ -9,7 +9,7 @@ import numpy as np
 from index import relations, sentences, tables, vector_store
 from index.labels import LABELS, labels_of, write_labels, write_labels_index
 from index.manifest import Manifest
-from models.encoder import Vectors
+from index.words import WORDS, Words
 from models.source import sha256_of
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, part_of
 from taxonomy.statements import PART as STATEMENTS_PART
@@ -51,10 +51,11 @@ def build_index(
     for name, sentences_of in SENTENCES.items():
         _write_sentences(sentences_of(catalogue), vectors, store.dimension, folder / name)
     progress("writing", 1, 4)
-    relations.write_relations(catalogue, unit(skills), folder)
+    relations.write_relations(catalogue, vector_store.unit(skills), folder)
     progress("writing", 2, 4)
     tables.write_tables(catalogue, folder)
     write_labels(catalogue, folder / LABELS)
+    Words.of(catalogue).write(folder / WORDS)
     progress("writing", 3, 4)
     manifest = _manifest(catalogue, store, folder)
     manifest.write(folder)
@@ -81,13 +82,6 @@ def occupation_text(occupation: Occupation) -> str:
     return f"{occupation.label}. {occupation.description}".strip()
 
 
-def unit(vectors: vector_store.HalfVectors) -> Vectors:
-    """Return half-precision rows as float32 rows of unit length."""
-    rows = np.ascontiguousarray(vectors, dtype=np.float32)
-    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / lengths
-
-
 def _rows(
     texts: Iterable[str], vectors: dict[str, vector_store.HalfVectors], dimension: int
 ) -> vector_store.HalfVectors:
@@ -112,7 +106,7 @@ def _write_owned(
 ) -> None:
     owners = np.array([row for row, _ in owned], dtype=np.int32)
     rows = _rows((label for _, label in owned), vectors, dimension)
-    write_labels_index(unit(rows), owners, path)
+    write_labels_index(vector_store.unit(rows), owners, path)
 
 
 def _write_sentences(

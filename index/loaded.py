@@ -10,10 +10,11 @@ from zipfile import BadZipFile
 import numpy as np
 from pyarrow import ArrowException
 
-from index import build, errors, sentences, tables
+from index import build, errors, sentences, tables, vector_store
 from index.labels import LABELS, Labels, NearestLabels, read_labels_index
 from index.manifest import MANIFEST, Manifest
 from index.relations import Relations, read_relations
+from index.words import WORDS, Words
 from models.encoder import Vectors
 from models.similarity import VectorTable
 from models.source import sha256_of
@@ -49,6 +50,7 @@ class Index:
     occupation_labels: NearestLabels
     relations: Relations
     labels: Labels
+    words: Words
 
     @cached_property
     def skill_table(self) -> VectorTable:
@@ -58,8 +60,7 @@ class Index:
     @cached_property
     def statements_of_occupations(self) -> sentences.NearestParts:
         """The example statements of each occupation, to compare with many queries."""
-        said = self.occupation_statements
-        return sentences.NearestParts(said.vectors, said.owners, len(self.occupation_vectors))
+        return sentences.NearestParts(self.occupation_statements, len(self.occupation_vectors))
 
     @classmethod
     def load(cls, folder: Path) -> "Index":
@@ -83,12 +84,12 @@ class Index:
 
     @classmethod
     def _read(cls, folder: Path, manifest: Manifest) -> "Index":
-        skills = build.unit(np.load(folder / build.SKILL_VECTORS))
+        skills = vector_store.unit(np.load(folder / build.SKILL_VECTORS))
         return cls(
             manifest=manifest,
             catalogue=tables.read_tables(folder, manifest),
             skill_vectors=skills,
-            occupation_vectors=build.unit(np.load(folder / build.OCCUPATION_VECTORS)),
+            occupation_vectors=vector_store.unit(np.load(folder / build.OCCUPATION_VECTORS)),
             occupation_sentences=_sentences(folder / build.OCCUPATION_SENTENCES),
             group_sentences=_sentences(folder / build.GROUP_SENTENCES),
             occupation_statements=_sentences(folder / build.OCCUPATION_STATEMENTS),
@@ -97,12 +98,13 @@ class Index:
             occupation_labels=read_labels_index(folder / build.OCCUPATION_LABELS),
             relations=read_relations(folder),
             labels=Labels(folder / LABELS),
+            words=Words.read(folder / WORDS),
         )
 
 
 def _sentences(path: Path) -> sentences.Sentences:
     with np.load(path) as table:
-        return sentences.Sentences(build.unit(table["vectors"]), table["owners"])
+        return sentences.Sentences(table["vectors"], table["owners"])
 
 
 def damages(folder: Path, manifest: Manifest, only: Container[str] | None = None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from index.errors import IndexDamagedError, IndexMismatchError, IndexOutdatedErr
 from taxonomy.catalogue import Source
 
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_UPGRADABLE = 2
 """The oldest version of the format whose tables can still be read for an upgrade."""
 UPGRADE = "run: destinai catalogue upgrade"

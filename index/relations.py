@@ -4,17 +4,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from index.labels import exact_labels
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue, Importance
 
+OPTIONAL_WEIGHT = 0.5
+"""The weight of an optional skill where essential ones have 1."""
 NEEDS = "needs.npz"
 NEIGHBOURS = "neighbours.npz"
+GROUPS = "near_identical.npy"
 _NEAREST = 32
 _LEAST_SIMILARITY = 0.5
+_LEAST_JACCARD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +29,24 @@ class Relations:
 
     `essential` and `optional` have the shape (occupations, skills) and hold ones; `neighbours`
     has the shape (skills, skills) and holds the cosine similarity of each skill's label to itself
-    (1) and to its nearest others.
+    (1) and to its nearest others. `near_identical` is the first member (row) of the group of each
+    occupation, (occupations,).
     """
 
     essential: csr_array
     optional: csr_array
     neighbours: csr_array
+    near_identical: NDArray[np.int32]
+
+    @property
+    def needs(self) -> csr_array:
+        """The weight of each need, (occupations, skills)."""
+        return csr_array(self.essential + OPTIONAL_WEIGHT * self.optional)
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """The group of near-identical occupations of each, named by its first member ("g12")."""
+        return tuple(f"g{row}" for row in self.near_identical.tolist())
 
     def nearest_to(self, skill: int) -> tuple[int, float] | None:
         """Return the nearest other skill and its similarity; None where none is near."""
@@ -49,6 +67,7 @@ def write_relations(catalogue: Catalogue, skills: Vectors, folder: Path) -> None
     needs = csr_array((weights, (rows, columns)), shape=shape, dtype=np.float32)
     needs.sort_indices()
     sparse.save_npz(folder / NEEDS, needs)
+    np.save(folder / GROUPS, near_identical(needs))
     sparse.save_npz(folder / NEIGHBOURS, nearest_skills(skills))
 
 
@@ -56,7 +75,25 @@ def read_relations(folder: Path) -> Relations:
     """Read what `write_relations` wrote."""
     needs: csr_array = sparse.load_npz(folder / NEEDS)
     neighbours: csr_array = sparse.load_npz(folder / NEIGHBOURS)
-    return Relations(_ones(needs, 2.0), _ones(needs, 1.0), neighbours)
+    groups = np.load(folder / GROUPS)
+    return Relations(_ones(needs, 2.0), _ones(needs, 1.0), neighbours, groups)
+
+
+def near_identical(needs: csr_array) -> NDArray[np.int32]:
+    """Return the first member (row) of the group of each occupation, for (occupations, skills).
+
+    Two occupations are linked where the Jaccard index of all skills that they need is at least
+    `_LEAST_JACCARD`; a group is a connected component of the links.
+    """
+    every = needs.astype(bool).astype(np.float32)
+    shared = (every @ every.T).tocoo()
+    size = np.asarray(every.sum(axis=1)).ravel()
+    union = size[shared.row] + size[shared.col] - shared.data
+    near = shared.data / np.maximum(union, 1) >= _LEAST_JACCARD
+    links = sparse.coo_array((near[near], (shared.row[near], shared.col[near])), shape=shared.shape)
+    _, component = connected_components(links, directed=False)
+    _, first = np.unique(component, return_index=True)
+    return np.asarray(first[component], dtype=np.int32)
 
 
 def nearest_skills(vectors: Vectors) -> csr_array:

@@ -13,6 +13,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from index.vector_store import HalfVectors, unit
 from models.encoder import Vectors
 from models.similarity import VectorTable
 from taxonomy.catalogue import Catalogue, Group
@@ -26,34 +27,37 @@ _EDGES = " -."
 _PARTS_AT_ONCE = 4096
 FEW = 4
 """How many of the nearest parts `NearestParts.nearest_few` takes the mean of."""
-Rows = NDArray[np.int32] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """Vectors of sentences (sentences, dimension) and the row that each is about (sentences,).
 
-    The rows ascend; those without a sentence are absent.
+    The rows ascend; those without a sentence are absent. Vectors are kept in half precision, as
+    they are stored: few of them are needed as numbers.
     """
 
-    vectors: Vectors
+    vectors: HalfVectors
     owners: NDArray[np.int32]
+
+    def unit(self, some: slice) -> Vectors:
+        """Return vectors of some sentences as float32 rows of unit length."""
+        return unit(self.vectors[some])
 
 
 class NearestParts:
     """Compares queries with the parts of wholes: sentences of texts, statements of skills.
 
-    Part `i` has the vector `vectors[i]` and belongs to the whole (row) `owners[i]`; the owners
-    ascend, and a whole may have no part.
+    Part `i` belongs to the whole (row) `parts.owners[i]`; a whole may have no part.
     """
 
-    def __init__(self, vectors: Vectors, owners: Rows, wholes: int) -> None:
+    def __init__(self, parts: Sentences, wholes: int) -> None:
         self._wholes = wholes
-        self.filled, self._starts = np.unique(owners, return_index=True)
+        self.filled, self._starts = np.unique(parts.owners, return_index=True)
         """The wholes (rows) that have any part, ascending (some,)."""
         self._blocks = [
-            (wholes, self._starts[wholes] - parts.start, VectorTable(vectors[parts]))
-            for wholes, parts in _blocks(self._starts, len(vectors))
+            (wholes, self._starts[wholes] - some.start, VectorTable(parts.unit(some)))
+            for wholes, some in _blocks(self._starts, len(parts.vectors))
         ]
 
     def similarity(self, queries: Vectors) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.atomic_files import replace_file
-from models.encoder import Encoder
+from models.encoder import Encoder, Vectors
 
 HalfVectors = NDArray[np.float16]
 Progress = Callable[[str, int, int], None]
@@ -18,6 +18,13 @@ Progress = Callable[[str, int, int], None]
 _KEY_BYTES = 16
 _BLOCK = 512
 """Texts that are encoded between two reports of progress: a few seconds, were they all long."""
+
+
+def unit(vectors: HalfVectors) -> Vectors:
+    """Return half-precision rows as float32 rows of unit length."""
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths
 
 
 class VectorStore:

@@ -2,17 +2,16 @@
 
 import math
 import re
-from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from index.labels import folded_words, label_key
-from recommender.ranking.requirements import OPTIONAL_WEIGHT
-from taxonomy.catalogue import Catalogue, Importance, Occupation
+from index.labels import folded_words
+from index.words import Bags, Words
+from taxonomy.catalogue import Catalogue
 
 
 def _stems(words: Iterable[str], *, shortest: int, letters: int) -> set[str]:
@@ -30,28 +29,27 @@ class TfIdf:
     it)) + 1, as scikit-learn defines it; the vector of each text has unit length.
     """
 
-    def __init__(self, texts: Iterable[Mapping[str, float]]) -> None:
-        self._row: dict[str, int] = {}
-        rows, weights, lengths = array("i"), array("f"), array("i")
-        row_of = self._row
-        for text in texts:
-            words = sorted(text)
-            rows.extend([row_of.setdefault(word, len(row_of)) for word in words])
-            weights.extend([text[word] for word in words])
-            lengths.append(len(words))
-        having = np.bincount(rows, minlength=len(self._row)) if rows else np.zeros(0)
-        self._rarity = (np.log((1 + len(lengths)) / (1 + having)) + 1).astype(np.float32)
-        self._by_word = self._unit(np.array(rows, dtype=np.int64), np.array(weights), lengths)
+    def __init__(self, bags: Bags) -> None:
+        self._column, weights = bags.column, bags.counts
+        texts, words = weights.shape
+        having = np.bincount(weights.indices, minlength=words)
+        self._rarity = (np.log((1 + texts) / (1 + having)) + 1).astype(np.float32)
+        own = weights.data * self._rarity[weights.indices]
+        rows = np.repeat(np.arange(texts), np.diff(weights.indptr))
+        norms = np.sqrt(np.bincount(rows, own**2, minlength=texts))
+        unit = (own / norms[rows]).astype(np.float32)
+        # One column for each word: a text has few of them.
+        self._unit = csr_array((unit, weights.indices, weights.indptr), weights.shape).tocsc()
 
     def shared(self, words: Mapping[str, float]) -> NDArray[np.float32]:
         """Return the product of weighted words with the unit vector of each text (texts,).
 
         Words that no text has do not count; no word lowers what others contribute.
         """
-        shared = np.zeros(self._by_word.shape[1], dtype=np.float32)
-        for row, weight in self._known(words):
-            some = slice(self._by_word.indptr[row], self._by_word.indptr[row + 1])
-            shared[self._by_word.indices[some]] += weight * self._by_word.data[some]
+        shared = np.zeros(self._unit.shape[0], dtype=np.float32)
+        for column, weight in self._known(words):
+            some = slice(self._unit.indptr[column], self._unit.indptr[column + 1])
+            shared[self._unit.indices[some]] += weight * self._unit.data[some]
         return shared
 
     def cosines(self, words: Mapping[str, float]) -> NDArray[np.float32]:
@@ -60,21 +58,11 @@ class TfIdf:
         return self.shared(words) / np.float32(max(length, 1e-9))
 
     def _known(self, words: Mapping[str, float]) -> list[tuple[int, float]]:
-        """Return the rows of the words that any text has, rising, with their tf-idf weights."""
+        """Return the columns of the words that any text has, rising, with their tf-idf weights."""
         known = sorted(
-            (self._row[word], weight) for word, weight in words.items() if word in self._row
+            (self._column[word], weight) for word, weight in words.items() if word in self._column
         )
-        return [(row, weight * float(self._rarity[row])) for row, weight in known]
-
-    def _unit(
-        self, rows: NDArray[np.int64], own: NDArray[np.float32], lengths: Sequence[int]
-    ) -> csr_array:
-        """Return the weight of each word in each text, (words, texts), of unit length."""
-        columns = np.repeat(np.arange(len(lengths)), lengths)
-        weights = self._rarity[rows] * own
-        norms = np.sqrt(np.bincount(columns, weights**2, minlength=len(lengths)))
-        unit = (weights / norms[columns]).astype(np.float32)
-        return csr_array((unit, (rows, columns)), shape=(len(self._rarity), len(lengths)))
+        return [(column, weight * float(self._rarity[column])) for column, weight in known]
 
 
 _LABEL_STEM = 5
@@ -127,14 +115,12 @@ def _label_stems(text: str) -> set[str]:
 class LabelSimilarity:
     """Cosine of the tf-idf vectors of a text and of the nearest label of each concept.
 
-    A word counts once. `labels` holds those of each concept, one or more.
+    A word counts once. Concept `i` has the labels from `first_label[i]` on, one or more.
     """
 
-    def __init__(self, labels: Sequence[Sequence[str]]) -> None:
-        keys = (label_key(label) for of_one in labels for label in of_one)
-        self._tf_idf = TfIdf(map(_once, keys))
-        lengths = [len(of_one) for of_one in labels]
-        self._starts = np.cumsum([0, *lengths[:-1]], dtype=np.int64)
+    def __init__(self, labels: Bags, first_label: NDArray[np.int64]) -> None:
+        self._tf_idf = TfIdf(labels.once())
+        self._starts = first_label
 
     def of(self, key: str) -> NDArray[np.float32]:
         """Return the cosine with the nearest label of each concept (concepts,) for a label key.
@@ -142,19 +128,13 @@ class LabelSimilarity:
         Words that no label has do not count.
         """
         best: NDArray[np.float32] = np.maximum.reduceat(
-            self._tf_idf.cosines(_once(key)), self._starts
+            self._tf_idf.cosines(dict.fromkeys(key.split(), 1.0)), self._starts
         )
         return best
 
 
-def _once(key: str) -> dict[str, float]:
-    return dict.fromkeys(key.split(), 1.0)
-
-
 _LABELS_READ = 20
-_LABEL_WEIGHT = 1.0
 _DESCRIPTION_WEIGHT = 2.0
-_SKILL_WEIGHT = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: OPTIONAL_WEIGHT}
 _OCCUPATION_STEM = 6
 _SHORTEST = 2
 
@@ -163,16 +143,22 @@ class OccupationTerms:
     """The rare stems that texts share with all texts about an occupation.
 
     These are its preferred and first alternative labels, its description and the labels of the
-    skills that it needs; a stem has the weight ln(1 + the weights of the texts that have it).
+    skills that it needs, by their weights in `needs` (occupations, skills); a stem has the weight
+    ln(1 + the weights of the texts that have it).
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        skills = {skill.uri: _occupation_stems(skill.label) for skill in catalogue.skills}
-        self._tf_idf = TfIdf(
-            _weights(each, [(r.importance, skills[r.skill]) for r in relations])
-            for each in catalogue.occupations
-            for relations in [catalogue.relations_of.get(each.uri, ())]
+    def __init__(self, catalogue: Catalogue, words: Words, needs: csr_array) -> None:
+        skills = len(catalogue.skills)
+        column, stems = _stems_of(words.column)
+        read = [1 + min(len(o.alternative_labels), _LABELS_READ) for o in catalogue.occupations]
+        own, labels = words.some_labels(skills, read)
+        whole = (
+            needs @ _once(words.labels[words.first_label[:skills]] @ stems)
+            + own @ _once(labels @ stems)
+            + _DESCRIPTION_WEIGHT * _once(words.descriptions[skills:] @ stems)
         )
+        whole.data = np.log1p(whole.data)
+        self._tf_idf = TfIdf(Bags(column, csr_array(whole)))
 
     def shared(self, texts: Sequence[str], weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the rarity of the stems shared with each occupation, (occupations,).
@@ -186,22 +172,20 @@ class OccupationTerms:
         return self._tf_idf.shared(best)
 
 
-def _weights(
-    occupation: Occupation, needs: Iterable[tuple[Importance, set[str]]]
-) -> dict[str, float]:
-    """Return the weight of each stem in all texts about an occupation."""
-    texts = [(occupation.description, _DESCRIPTION_WEIGHT)]
-    labels = (occupation.label, *occupation.alternative_labels[:_LABELS_READ])
-    texts += [(label, _LABEL_WEIGHT) for label in labels]
-    weights: defaultdict[str, float] = defaultdict(float)
-    for stems, of_one in (
-        *((_occupation_stems(text), of_one) for text, of_one in texts),
-        *((stems, _SKILL_WEIGHT[importance]) for importance, stems in needs),
-    ):
-        for stem in stems:
-            weights[stem] += of_one
-    return {stem: math.log1p(whole) for stem, whole in weights.items()}
+def _stems_of(column: Mapping[str, int]) -> tuple[dict[str, int], csr_array]:
+    """Return the column of each stem, and which stem each word has: (words, stems)."""
+    bags = Bags.of(_occupation_stems_of([word]) for word in column)
+    return bags.column, bags.counts
+
+
+def _once(counts: csr_array) -> csr_array:
+    counts.data = np.ones_like(counts.data, dtype=np.float64)
+    return counts
 
 
 def _occupation_stems(text: str) -> set[str]:
-    return _stems(folded_words(text), shortest=_SHORTEST, letters=_OCCUPATION_STEM)
+    return _occupation_stems_of(folded_words(text))
+
+
+def _occupation_stems_of(words: Iterable[str]) -> set[str]:
+    return _stems(words, shortest=_SHORTEST, letters=_OCCUPATION_STEM)

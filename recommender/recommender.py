@@ -44,7 +44,7 @@ class Recommender:
         self._past_jobs = PastJobReader(index.labels, self.titles)
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
-        self._groups = requirements.near_identical(self._requirements)
+        self._groups = index.relations.group_names
         self._reasons = Reasons(index, self._requirements)
         self._occupations = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)

@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import ConceptType, label_key, labels_of
+from index.labels import ConceptType, label_key
 from index.loaded import Index
 from models import work
 from models.encoder import Encoder, Vectors
 from recommender.data import ESCO_OCCUPATIONS, FOLDER, read_rows
 from recommender.lexical import LabelSimilarity
-from recommender.ranking.requirements import OPTIONAL_WEIGHT
 from recommender.results import ResolvedOccupation, best_first
 from taxonomy.catalogue import Catalogue
 
@@ -101,8 +100,7 @@ class TitleSignals:
         self._labels = index.occupation_labels
         self._texts = index.occupation_vectors
         self._skills = _centroids(index)
-        occupations = index.catalogue.occupations
-        self._words = LabelSimilarity([[text for _, text in labels_of(one)] for one in occupations])
+        self._words = LabelSimilarity(*index.words.of_labels(len(index.catalogue.skills)))
 
     def of(self, title: str) -> NDArray[np.float32] | None:
         """Return the signals of a title, (signals, occupations); None for one without words."""
@@ -142,8 +140,7 @@ class TitleSignals:
 
 def _centroids(index: Index) -> Vectors:
     """Return the mean direction of the needed skills, zero where none are, (occupations, n)."""
-    needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
-    centroids = np.asarray(needs @ index.skill_vectors, dtype=np.float32)
+    centroids = np.asarray(index.relations.needs @ index.skill_vectors, dtype=np.float32)
     lengths = np.maximum(np.linalg.norm(centroids, axis=1, keepdims=True), 1e-9)
     return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
 

@@ -234,11 +234,12 @@ def _tune_process() -> None:
 
     The matrices of one request are small: BLAS threads would busy-wait on the cores that the
     encoder needs. What was just loaded lives until the next snapshot, so the garbage collector
-    skips it; walking through it took 60 ms each time.
+    skips it; walking through it took 60 ms each time. Before the first one nothing has to be freed.
     """
     threadpool_limits(1, "blas")
-    gc.unfreeze()
-    gc.collect()
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
 
 

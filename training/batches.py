@@ -58,7 +58,7 @@ def neighbour_texts(catalogue: Catalogue) -> tuple[list[str], list[str]]:
 
 def neighbours_of(vectors: Sequence[vector_store.HalfVectors]) -> Neighbours:
     """Return the rows of the nearest others of each of some vectors."""
-    rows = build.unit(np.array(vectors))
+    rows = vector_store.unit(np.array(vectors))
     _, found = labels.exact_labels(rows).nearest(rows, _NEAREST + 1)
     return [
         [other for other in others if other != row][:_NEAREST]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.build import concepts_of, unit
+from index.build import concepts_of
 from index.labels import ConceptType, label_key, labels_of
-from index.vector_store import HalfVectors
+from index.vector_store import HalfVectors, unit
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 
 _ONE_IN = 20

@@ -90,7 +90,7 @@ class RecognitionFitter:
     """Collects samples from texts with and without example statements, and fits the weights."""
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
-        none = Sentences(np.zeros((0, encoder.dimension), np.float32), np.zeros(0, np.int32))
+        none = Sentences(np.zeros((0, encoder.dimension), np.float16), np.zeros(0, np.int32))
         bare = replace(index, skill_statements=none, occupation_statements=none)
         self._recognisers = Recogniser(index, encoder), Recogniser(bare, encoder)
         self._catalogue = index.catalogue

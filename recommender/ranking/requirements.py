@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from index.loaded import Index
+from index.relations import OPTIONAL_WEIGHT
 from recommender import results
 from recommender.results import NeedState
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
-OPTIONAL_WEIGHT = 0.5
-"""The weight of an optional skill where essential ones have 1."""
 _NO_CREDIT_BELOW = 0.6
 _LEAST_CREDIT = 0.1
 _DIGITS = 4
@@ -238,25 +236,3 @@ def _specificity(needs: csr_array) -> NDArray[np.float32]:
 
 def _columns_of(matrix: csr_array, row: int) -> NDArray[np.int32]:
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])
-
-
-_LEAST_JACCARD = 0.75
-
-
-def near_identical(requirements: Requirements) -> tuple[str, ...]:
-    """Return the group of each occupation (row), named by its first member's row ("g12").
-
-    Two occupations are linked where the Jaccard index of all skills that they need is at least
-    `_LEAST_JACCARD`; a group is a connected component of the links.
-    """
-    every = (requirements.essential + requirements.optional).tocsr()
-    shared = (every @ every.T).tocoo()
-    size = np.asarray(every.sum(axis=1)).ravel()
-    union = size[shared.row] + size[shared.col] - shared.data
-    near = shared.data / np.maximum(union, 1) >= _LEAST_JACCARD
-    links = sparse.coo_array((near[near], (shared.row[near], shared.col[near])), shape=shared.shape)
-    _, component = connected_components(links, directed=False)
-    first: dict[int, int] = {}
-    for row, group in enumerate(component):
-        first.setdefault(int(group), row)
-    return tuple(f"g{first[int(group)]}" for group in component)

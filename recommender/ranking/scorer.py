@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from index.loaded import Index
-from index.sentences import NearestParts, Rows
+from index.sentences import NearestParts
 from models.encoder import Vectors
 from models.similarity import VectorTable
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
 from recommender.ranking.answers import AnswerModel, Answers, posterior
-from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
+from recommender.ranking.requirements import Requirements
 from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
 from recommender.results import Band
@@ -53,16 +53,16 @@ class Signals:
         catalogue, groups = index.catalogue, index.group_sentences
         sentences = index.occupation_sentences
         self._skills = index.skill_table
-        self._sentences = NearestParts(sentences.vectors, sentences.owners, size)
+        self._sentences = NearestParts(sentences, size)
         statements = index.occupation_statements
         self._statements = index.statements_of_occupations
-        self._groups = NearestParts(groups.vectors, groups.owners, len(catalogue.groups) + 1)
+        self._groups = NearestParts(groups, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
         self._texts = VectorTable(index.occupation_vectors)
-        self.profiles = _profiles(requirements, index.skill_vectors)
+        self.profiles = _profiles(index, requirements.specificity)
         """The centroid of the needed skills of each occupation (occupations, dimension)."""
         self._profile_table = VectorTable(self.profiles)
-        self._terms = OccupationTerms(catalogue)
+        self._terms = OccupationTerms(catalogue, index.words, index.relations.needs)
         self._requirements = requirements
         self.absent = _absent(sentences.owners, statements.owners, groups.owners, self._group_of)
         """The signals that are 0 for every occupation and every profile."""
@@ -163,8 +163,11 @@ def _group_rows(catalogue: Catalogue) -> NDArray[np.int64]:
     return np.array([rows[group.uri] if group else len(rows) for group in found], dtype=np.int64)
 
 
+_Rows = NDArray[np.int32] | NDArray[np.int64]
+
+
 def _absent(
-    sentences: Rows, statements: Rows, described: Rows, group_of: NDArray[np.int64]
+    sentences: _Rows, statements: _Rows, described: _Rows, group_of: NDArray[np.int64]
 ) -> frozenset[str]:
     """Return the signals without anything to compare with in a catalogue, as O*NET has no ISCO.
 
@@ -177,12 +180,10 @@ def _absent(
     return frozenset((*of_sentences, *of_statements, *of_groups))
 
 
-def _profiles(requirements: Requirements, skills: Vectors) -> Vectors:
+def _profiles(index: Index, specificity: NDArray[np.float32]) -> Vectors:
     """Return the centroid of each occupation's needed skills by specificity, of unit length."""
-    weighted = (
-        requirements.essential + OPTIONAL_WEIGHT * requirements.optional
-    ) @ sparse.diags_array(requirements.specificity)
-    centroids = np.asarray(weighted @ skills, dtype=np.float32)
+    weighted = index.relations.needs @ sparse.diags_array(specificity)
+    centroids = np.asarray(weighted @ index.skill_vectors, dtype=np.float32)
     lengths = np.maximum(np.linalg.norm(centroids, axis=1, keepdims=True), 1e-9)
     return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
 

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.loaded import Index
+from index.relations import OPTIONAL_WEIGHT
 from recommender.guidance import Advice, CareerScore, ScoreChange, SkillEffect
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.notes import CareerNotes
-from recommender.ranking.requirements import OPTIONAL_WEIGHT, Requirements
+from recommender.ranking.requirements import Requirements
 from recommender.ranking.scorer import Scorer, Scores, band_of
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.results import Band, Note, best_first

@@ -72,7 +72,7 @@ class Reasons:
         first, end = np.searchsorted(owners, [occupation, occupation + 1]).tolist()
         if first == end or not len(spoken):
             return None
-        likeness = (self._statements.vectors[first:end] @ spoken.T).max(axis=1)
+        likeness = (self._statements.unit(slice(first, end)) @ spoken.T).max(axis=1)
         nearest = int(likeness.argmax())
         if likeness[nearest] < _LEAST_LIKENESS:
             return None

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender.data import FOLDER
-from recommender.ranking.requirements import OPTIONAL_WEIGHT
 
 OF_PAIRS = ("behind", "lead")
 OF_SPANS = ("length", "share", "spans")
@@ -111,8 +109,7 @@ class OccupationContext:
 
     def __init__(self, index: Index) -> None:
         self.statements = index.statements_of_occupations
-        needs = index.relations.essential + OPTIONAL_WEIGHT * index.relations.optional
-        self._needs = csr_array(needs)[self.statements.filled]
+        self._needs = index.relations.needs[self.statements.filled]
         every = index.relations.essential + index.relations.optional
         self.needed = np.log1p(np.asarray((every > 0).sum(axis=0), dtype=np.float32).ravel())
 

@@ -1,9 +1,8 @@
 """Normalisation: spell out acronyms and correct misspelt words before texts are encoded."""
 
 import re
-import unicodedata
 from bisect import bisect
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -11,8 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.labels import Word, label_key, labels_of, words_of
+from index.words import Words
 from recommender.data import read_rows
-from taxonomy.catalogue import Catalogue, Occupation, Skill
+from taxonomy.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -145,8 +145,6 @@ _NOT_AFTER = frozenset("@/\\_'&")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouh]")
-_MARKS = re.compile("[\u0300-\u036f]+")
-_WORD = re.compile(r"[^\W_]+")
 _SAME_SOUND = str.maketrans("czyq", "ksik")
 
 
@@ -176,8 +174,8 @@ class SpellingCorrector:
             self._by_letter[word[0]].append(word)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, known: Iterable[str] = ()) -> "SpellingCorrector":
-        """Return the corrector for a catalogue's labels; words of its descriptions are known too.
+    def of(cls, words: Words, known: Iterable[str] = ()) -> "SpellingCorrector":
+        """Return the corrector for the labels of a catalogue; words of descriptions are known too.
 
         Without `known` words nothing is corrected: plain words that occur in no label could not
         be told apart from misspelt ones.
@@ -185,10 +183,10 @@ class SpellingCorrector:
         known = frozenset(known)
         if not known:
             return cls({}, known)
-        concepts: tuple[Skill | Occupation, ...] = (*catalogue.skills, *catalogue.occupations)
-        labels = "\n".join(label for concept in concepts for _, label in labels_of(concept))
-        texts = "\n".join(concept.description for concept in concepts)
-        return cls(Counter(_words(labels)), known.union(_words(texts)))
+        plain = [word.rstrip("+#") for word in words.column]
+        counts = zip(plain, words.labels.sum(axis=0).astype(int).tolist(), strict=True)
+        described = known.union(plain[at] for at in set(words.descriptions.indices.tolist()))
+        return cls({word: count for word, count in counts if count}, described)
 
     def replacements(self, text: str) -> Iterator[Replacement]:
         """Yield the corrections of a text, in its order.
@@ -260,12 +258,6 @@ def _consonants(sound: str) -> str:
     return sound[:1] + _VOWELS.sub("", sound[1:])
 
 
-def _words(text: str) -> list[str]:
-    """Return the folded words of a long text, as `label_key` folds each."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall(_MARKS.sub("", decomposed))
-
-
 @dataclass(frozen=True, slots=True)
 class Normaliser:
     """Replaces acronyms and misspelt words in texts; built once for a catalogue."""
@@ -275,14 +267,15 @@ class Normaliser:
     finds_names: bool = False
 
     @classmethod
-    def of(cls, catalogue: Catalogue, known: Iterable[str] = ()) -> "Normaliser":
-        """Return the normaliser of a catalogue; `known` are folded words that are never corrected.
+    def of(cls, catalogue: Catalogue, words: Words, known: Iterable[str] = ()) -> "Normaliser":
+        """Return the normaliser of a catalogue and its words; `known` ones are never corrected.
 
-        These are best the words that the encoder knows; without them spelling stays as it is.
+        Those are folded, and best the words that the encoder knows; without them spelling stays
+        as it is.
         """
-        words = frozenset(known)
-        finds_names = bool(words) and catalogue.language == _LANGUAGE
-        spelling = SpellingCorrector.of(catalogue, words)
+        known = frozenset(known)
+        finds_names = bool(known) and catalogue.language == _LANGUAGE
+        spelling = SpellingCorrector.of(words, known)
         return cls(Acronyms.of(catalogue), spelling, finds_names)
 
     def replacements(self, text: str) -> tuple[Replacement, ...]:

@@ -67,11 +67,10 @@ class Recogniser:
     ) -> None:
         self._index = index
         self._encoder = encoder
-        self._normaliser = normalisation.Normaliser.of(index.catalogue, encoder.words)
+        self._normaliser = normalisation.Normaliser.of(index.catalogue, index.words, encoder.words)
         self.claim_kinds = ClaimClassifier(encoder, index.catalogue.language)
         self._names = ProperNames(index.catalogue.skills)
-        said = index.skill_statements
-        self._statements = NearestParts(said.vectors, said.owners, len(index.skill_vectors))
+        self._statements = NearestParts(index.skill_statements, len(index.skill_vectors))
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         self._context = OccupationContext(index)
         self.weights = weights or RecognitionWeights.shipped()

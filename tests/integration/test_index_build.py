@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.build import build_index, counts_of, occupation_text, texts_of, unit
+from index.build import build_index, counts_of, occupation_text, texts_of
 from index.labels import ConceptType, labels_of
 from index.loaded import Index
 from index.manifest import Manifest
 from index.relations import read_relations, write_relations
 from index.tables import read_tables, write_tables
-from index.vector_store import VectorStore
+from index.vector_store import VectorStore, unit
 from taxonomy.catalogue import Catalogue, Importance, Skill, SkillKind
 from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
@@ -24,7 +24,7 @@ from tests.support.small_onet import write_onet
 FILES = {
     *("group_sentences.npz", "groups.parquet", "labels.sqlite", "manifest.json", "needs.npz"),
     *("neighbours.npz", "occupation_sentences.npz", "occupation_statements.npz"),
-    "skill_statements.npz",
+    *("near_identical.npy", "skill_statements.npz", "words.npz"),
     *("occupation_labels.faiss", "occupation_labels.owners.npy", "occupations.f16.npy"),
     *("occupations.parquet", "relations.parquet", "skill_alternatives.faiss"),
     *("skill_alternatives.owners.npy", "skill_links.parquet", "skills.f16.npy", "skills.parquet"),

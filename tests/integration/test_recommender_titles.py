@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from index.labels import NearestLabels, labels_of
-from recommender.lexical import LabelSimilarity
 from recommender.titles import TitleOrigin, TitleResolver, TitleSignals, TitleWeights
 from taxonomy.catalogue import Importance
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import small_catalogue
+from tests.support.words import similarity_to
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def _signals_by_hand(index, title):
         for o in catalogue.occupations
     }
     texts = [f"{o.label}. {o.description}".strip() for o in catalogue.occupations]
-    words = LabelSimilarity(labels).of(title)
+    words = similarity_to(labels).of(title)
     return np.array(
         [
             [max(float(vector @ row) for row in encoder.encode(of_one)) for of_one in labels],

@@ -52,7 +52,7 @@ def test_meta(client):
     assert client.get("/api/v1/meta").json() == VERSIONS | {
         "api_version": "1",
         "language": "en",
-        "schema_version": 4,
+        "schema_version": 5,
         "created": "2026-11-23T12:00:00+00:00",
         "catalogue_digest": FakeIndex(toy_catalogue()).manifest.digest,
         "sources": [

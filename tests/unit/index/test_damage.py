@@ -19,7 +19,7 @@ BEFORE, IN_USE = "small-1-en~hashing-1", "small-2-en~hashing-1"
 FILES = [
     *("group_sentences.npz", "groups.parquet", "labels.sqlite", "manifest.json", "needs.npz"),
     *("neighbours.npz", "occupation_sentences.npz", "occupation_statements.npz"),
-    "skill_statements.npz",
+    *("near_identical.npy", "skill_statements.npz", "words.npz"),
     *("occupation_labels.faiss", "occupation_labels.owners.npy", "occupations.f16.npy"),
     *("occupations.parquet", "relations.parquet", "skill_alternatives.faiss"),
     *("skill_alternatives.owners.npy", "skill_links.parquet", "skills.f16.npy", "skills.parquet"),

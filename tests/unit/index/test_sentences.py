@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.build import texts_of, unit
-from index.sentences import NearestParts, group_sentences, occupation_sentences
+from index.build import texts_of
+from index.sentences import NearestParts, Sentences, group_sentences, occupation_sentences
+from index.vector_store import unit
 from taxonomy.catalogue import Group, GroupScheme
 from tests.support.brute_force import table_similarities
 from tests.support.drawn_catalogue import recommender_over
@@ -61,7 +62,7 @@ def test_an_index_keeps_their_vectors(tmp_path):
         (index.group_sentences, group_sentences(catalogue)),
     ):
         vectors = HashingEncoder().encode([text for _, text in owned]).astype(np.float16)
-        np.testing.assert_array_equal(kept.vectors, unit(vectors))
+        np.testing.assert_array_equal(kept.unit(slice(None)), unit(vectors))
         assert kept.owners.tolist() == [row for row, _ in owned]
         assert {text for _, text in owned} <= set(texts_of(catalogue))
 
@@ -85,7 +86,7 @@ def test_the_nearest_few_of_each_whole(parts):
     vectors = unit(drawn.normal(size=(parts + 7, 16)).astype(np.float32))
     queries = unit(drawn.normal(size=(5, 16)).astype(np.float32))
     owners = np.array([2] * parts + [5] * 5 + [6] * 2, dtype=np.int32)
-    nearest, mean = NearestParts(vectors, owners, 9).nearest_few(queries)
+    nearest, mean = NearestParts(Sentences(vectors, owners), 9).nearest_few(queries)
     similarity = table_similarities(vectors, queries)
     for place, whole in enumerate((2, 5, 6)):
         own = np.sort(similarity[owners == whole], axis=0)
@@ -94,6 +95,6 @@ def test_the_nearest_few_of_each_whole(parts):
 
 
 def test_without_parts_nothing_is_near():
-    none = NearestParts(np.zeros((0, 4), np.float32), np.zeros(0, np.int32), 3)
+    none = NearestParts(Sentences(np.zeros((0, 4), np.float16), np.zeros(0, np.int32)), 3)
     nearest, mean = none.nearest_few(np.eye(4, dtype=np.float32))
     assert nearest.shape == mean.shape == (4, 0)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from recommender.lexical import LabelCoverage, LabelSimilarity
+from recommender.lexical import LabelCoverage
+from tests.support.words import similarity_to
 
 COVERED_LABELS = (
     "teach public speaking",
@@ -65,13 +66,13 @@ def test_cosines_are_those_of_scikit_learn(key):
     vectorizer = TfidfVectorizer(token_pattern=r"\S+", binary=True).fit(flat)  # noqa: S106
     cosine = (vectorizer.transform(flat) @ vectorizer.transform([key]).T).toarray().ravel()
     best = [cosine[:2].max(), cosine[2], cosine[3:].max()]
-    assert LabelSimilarity(LABELS).of(key) == pytest.approx(np.array(best), abs=1e-6)
+    assert similarity_to(LABELS).of(key) == pytest.approx(np.array(best), abs=1e-6)
 
 
 @pytest.mark.parametrize("key", ["", "zebra keeper"])
 def test_unknown_words_are_similar_to_nothing(key):
-    assert LabelSimilarity(LABELS).of(key).tolist() == [0, 0, 0]
+    assert similarity_to(LABELS).of(key).tolist() == [0, 0, 0]
 
 
 def test_a_label_without_words():
-    assert LabelSimilarity([["!"], ["cook"]]).of("cook").tolist() == pytest.approx([0, 1])
+    assert similarity_to([["!"], ["cook"]]).of("cook").tolist() == pytest.approx([0, 1])

@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.words import Words
 from recommender.recognition.normalisation import (
     Acronyms,
     Expansion,
-    Normaliser,
     Replacement,
     SpellingCorrector,
     replace_words,
 )
 from taxonomy.catalogue import Addition, Skill, SkillKind
 from tests.support.small_catalogue import small_catalogue
+from tests.support.words import normaliser_of
 
 SHIPPED = Path(__file__).parents[3] / "recommender" / "data" / "acronyms.csv"
 ACRONYMS = Acronyms(
@@ -177,11 +178,11 @@ def test_a_catalogue_knows_the_words_of_its_labels_and_descriptions():
     labels = ("weld résumé", "weld", "weld")
     skill = Skill("s:w", "weld", SkillKind.SKILL, labels, description="Wield weald.")
     catalogue = replace(small_catalogue(), skills=(skill,))
-    corrector = SpellingCorrector.of(catalogue, ["pipe"])
+    corrector = SpellingCorrector.of(Words.of(catalogue), ["pipe"])
     assert [each.words for each in corrector.replacements("welld wield weald resumé pipe")] == [
         "weld"
     ]
-    assert list(SpellingCorrector.of(catalogue).replacements("welld")) == []
+    assert list(SpellingCorrector.of(Words.of(catalogue)).replacements("welld")) == []
 
 
 def test_replacements_outside_the_part_are_not_made():
@@ -192,10 +193,10 @@ def test_replacements_outside_the_part_are_not_made():
 
 
 def test_the_normaliser_of_a_catalogue_does_both():
-    normaliser = Normaliser.of(small_catalogue(), ["the"])
+    normaliser = normaliser_of(small_catalogue(), ["the"])
     changes = normaliser.replacements("TIG and sollder")
     assert [each.words for each in changes] == ["tungsten inert gas welding"]
-    informed = Normaliser.of(small_catalogue(), ["the", "solder"]).replacements("sollder, TIG")
+    informed = normaliser_of(small_catalogue(), ["the", "solder"]).replacements("sollder, TIG")
     assert [each.words for each in informed] == ["solder", "tungsten inert gas welding"]
 
 
@@ -203,7 +204,7 @@ def test_the_normaliser_of_a_catalogue_does_both():
 def naming():
     """Return a normaliser whose encoder knows some plain words."""
     known = "i use drew on every day parts in and spring with waitress used the".split()
-    return Normaliser.of(small_catalogue(), known)
+    return normaliser_of(small_catalogue(), known)
 
 
 @pytest.mark.parametrize(
@@ -223,4 +224,4 @@ def test_names_that_nothing_knows_are_found(naming, text, names):
 
 
 def test_without_the_words_of_an_encoder_no_name_is_unknown():
-    assert Normaliser.of(small_catalogue()).unknown_names("I use Docker") == []
+    assert normaliser_of(small_catalogue()).unknown_names("I use Docker") == []

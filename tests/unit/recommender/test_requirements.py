@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from recommender.ranking.requirements import HeldSkill, Requirements, near_identical
+from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.results import NeedState, Readiness, Share
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
 from tests.support import brute_force
@@ -238,7 +238,7 @@ def groups(skills_of, folder):
             for letter in letters
         ),
     )
-    return near_identical(Requirements(recommender_over(catalogue, folder).index))
+    return recommender_over(catalogue, folder).index.relations.group_names
 
 
 @pytest.mark.parametrize(
@@ -274,5 +274,5 @@ def test_groups_agree_with_sets(tmp_path):
 def test_twins_share_a_group(tmp_path):
     recommender = recommender_over(drawn_catalogue(), tmp_path)
     row = recommender.index.catalogue.occupation_row
-    found = near_identical(Requirements(recommender.index))
+    found = recommender.index.relations.group_names
     assert found[row[TWINS[0]]] == found[row[TWINS[1]]] == f"g{row[TWINS[0]]}"

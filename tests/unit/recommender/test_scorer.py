@@ -231,7 +231,9 @@ def test_the_rare_words(index):
         length = math.hypot(*vector.values())
         expected.append(sum(vector.get(stem, 0) * w for stem, w in shared_terms.items()) / length)
     asked = queries()
-    shared = OccupationTerms(catalogue).shared(asked.texts, asked.weights)
+    shared = OccupationTerms(catalogue, index.words, index.relations.needs).shared(
+        asked.texts, asked.weights
+    )
     np.testing.assert_allclose(shared, expected, atol=1e-5)
     assert found(index)["words"].tolist() == shared.tolist()
 
