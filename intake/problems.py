@@ -19,6 +19,7 @@ class Code(StrEnum):
     ENCODING = "encoding"
     NO_TEXT = "no_text"
     SCANNED = "scanned"
+    UNKNOWN_LETTERS = "unknown_letters"
     ENCRYPTED = "encrypted"
     INCOMPLETE = "incomplete"
     DAMAGED = "damaged"
@@ -56,6 +57,8 @@ MESSAGES: dict[Code, str] = {
     Code.NO_TEXT: f"There is no text in the file. Check that it is the right one, {_PASTE}.",
     Code.SCANNED: "The pages are pictures without text, as a scanner makes them. Upload the"
     " document that was printed, have the scan made searchable (OCR), or type what it says.",
+    Code.UNKNOWN_LETTERS: "The PDF does not say which letters its shapes stand for. Save the CV as"
+    f" DOCX, {_PASTE}.",
     Code.ENCRYPTED: f"The file is protected by a password. Save it without the password, {_PASTE}.",
     Code.INCOMPLETE: f"The end of the file is missing. Upload it again, {_PASTE}.",
     Code.DAMAGED: f"The file is damaged. Open it and save it again, {_PASTE}.",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from intake.document import Document, Format
 from intake.formats.html import add_html
+from intake.formats.pdf import read_pdf
 from intake.formats.text import add_markdown, add_rtf, decode, is_markdown
 from intake.limits import Limits
 from intake.lines import Lines
@@ -38,6 +39,8 @@ def read_document(data: bytes, limits: Limits | None = None) -> Document:
     """
     limits = limits or Limits()
     check_size(data, limits)
+    if data.lstrip(_BLANK).startswith(b"%PDF-"):
+        return read_pdf(data, limits)
     if data.startswith(b"{\\rtf"):
         return _document(Format.RTF, limits, lambda lines: add_rtf(lines, data))
     text = _text_of(data)
