@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 from intake.document import Document, Format
+from intake.formats.archive import ends_as_archive
 from intake.formats.html import add_html
+from intake.formats.office import read_office
 from intake.formats.pdf import read_pdf
 from intake.formats.text import add_markdown, add_rtf, decode, is_markdown
 from intake.limits import Limits
@@ -17,6 +19,9 @@ _REFUSED = {
     Code.ARCHIVE: (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd"),
 }
 """What files begin with that hold no text."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_NEAR_START = 1024
+"""Bytes within which other readers look for the mark of a PDF."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins Word files of the old kind, and DOCX files with a password."""
 _ENCRYPTED_IN_OLE = "EncryptedPackage".encode("utf-16-le")
@@ -40,7 +45,13 @@ def read_document(data: bytes, limits: Limits | None = None) -> Document:
     limits = limits or Limits()
     check_size(data, limits)
     if data.lstrip(_BLANK).startswith(b"%PDF-"):
+        if ends_as_archive(data):
+            raise problem(Code.TWO_FORMATS)
         return read_pdf(data, limits)
+    if data.startswith(_ZIP):
+        if b"%PDF-" in data[:_NEAR_START]:
+            raise problem(Code.TWO_FORMATS)
+        return read_office(data, limits)
     if data.startswith(b"{\\rtf"):
         return _document(Format.RTF, limits, lambda lines: add_rtf(lines, data))
     text = _text_of(data)

@@ -56,8 +56,6 @@ HEAVY: dict[str, set[str]] = {
     "scipy": _TABLES,
     "sklearn": {"evaluation"},
     "pypdfium2": {"intake"},
-    "docx": {"intake"},
-    "lxml": {"intake"},
     "defusedxml": {"intake"},
     "striprtf": {"intake"},
     "sqlalchemy": {"accounts"},

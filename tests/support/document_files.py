@@ -73,3 +73,46 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
         for name, content in members.items():
             file.writestr(name, content)
     return out.getvalue()
+
+
+_RELATIONS = """<?xml version="1.0"?><Relationships
+xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+Target="word/document.xml"/></Relationships>"""
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def docx_members(body: str, styles: str = "") -> dict[str, str | bytes]:
+    """Return the members of a DOCX file from the XML within its body and its styles."""
+    space = f'xmlns:w="{_WORD}" xmlns:mc="{_COMPATIBLE}"'
+    return {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": _RELATIONS,
+        "word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
+        "word/styles.xml": f"<w:styles {space}>{styles}</w:styles>",
+    }
+
+
+def docx(body: str, styles: str = "") -> bytes:
+    """Return a DOCX file."""
+    return zipped(docx_members(body, styles))
+
+
+def word_paragraph(text: str, properties: str = "") -> str:
+    """Return a paragraph of a DOCX file with one run."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def odt(body: str, styles: str = "", manifest: str = "<manifest/>") -> bytes:
+    """Return an ODT file from the XML within its text and its automatic styles."""
+    names = "office style text table draw".split()
+    base = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{base}:{name}:1.0"' for name in names)
+    content = (
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
