@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from intake.problems import Code, problem
+
+BLANK = b" \t\r\n\f\0\xef\xbb\xbf"
+"""Bytes that may stand before a document, and hold nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,3 +30,11 @@ class Limits:
     wall_seconds: float = 15.0
     files_per_process: int = 20
     """Files that one process reads before another takes its place."""
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Raise DocumentError where a file is empty or too large."""
+    if len(data) > limits.file_bytes:
+        raise problem(Code.TOO_LARGE, limit=limits.file_bytes // 2**20)
+    if not data.strip(BLANK):
+        raise problem(Code.EMPTY)

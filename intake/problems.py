@@ -35,6 +35,7 @@ class Code(StrEnum):
     TOO_MUCH_MEMORY = "too_much_memory"
     READER_FAILED = "reader_failed"
     BUSY = "busy"
+    UNAVAILABLE = "unavailable"
 
 
 _PASTE = "or copy its text and paste it"
@@ -80,6 +81,7 @@ MESSAGES: dict[Code, str] = {
     Code.READER_FAILED: "The file cannot be read: it is damaged or far larger than it seems. Save"
     f" it again as a new PDF, {_PASTE}.",
     Code.BUSY: "Too many files are being read just now. Try again in a minute.",
+    Code.UNAVAILABLE: "Files cannot be read here just now. Copy the text of the CV and paste it.",
 }
 
 

@@ -9,11 +9,10 @@ from intake.formats.html import add_html
 from intake.formats.office import read_office
 from intake.formats.pdf import read_pdf
 from intake.formats.text import add_markdown, add_rtf, decode, is_markdown
-from intake.limits import Limits
+from intake.limits import BLANK, Limits, check_size
 from intake.lines import Lines
 from intake.problems import Code, problem
 
-_BLANK = b" \t\r\n\f\0\xef\xbb\xbf"
 _REFUSED = {
     Code.PICTURE: (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF"),
     Code.ARCHIVE: (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd"),
@@ -44,7 +43,7 @@ def read_document(data: bytes, limits: Limits | None = None) -> Document:
     """
     limits = limits or Limits()
     check_size(data, limits)
-    if data.lstrip(_BLANK).startswith(b"%PDF-"):
+    if data.lstrip(BLANK).startswith(b"%PDF-"):
         if ends_as_archive(data):
             raise problem(Code.TWO_FORMATS)
         return read_pdf(data, limits)
@@ -60,14 +59,6 @@ def read_document(data: bytes, limits: Limits | None = None) -> Document:
     if is_markdown(text):
         return _document(Format.MARKDOWN, limits, lambda lines: add_markdown(lines, text))
     return _document(Format.TEXT, limits, lambda lines: lines.add(text), is_wrapped=True)
-
-
-def check_size(data: bytes, limits: Limits) -> None:
-    """Raise DocumentError where a file is empty or too large."""
-    if len(data) > limits.file_bytes:
-        raise problem(Code.TOO_LARGE, limit=limits.file_bytes // 2**20)
-    if not data.strip(_BLANK):
-        raise problem(Code.EMPTY)
 
 
 def _text_of(data: bytes) -> str:
