@@ -79,6 +79,10 @@ class Lines:
             raise problem(Code.NO_TEXT)
         return tuple(mended(self._lines)) if mend_hyphens else tuple(self._lines)
 
+    def texts(self) -> tuple[str, ...]:
+        """Return the texts of the lines, none where there is none."""
+        return tuple(line.text for line in self._lines)
+
     def notices(self) -> tuple[str, ...]:
         """Return what the owner should know of the text."""
         said = "Hidden marks that change the direction of text were left out."

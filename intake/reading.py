@@ -8,6 +8,7 @@ from intake.formats.archive import ends_as_archive
 from intake.formats.html import add_html
 from intake.formats.office import read_office
 from intake.formats.pdf import read_pdf
+from intake.formats.structured import is_json, is_xml, read_json, read_xml
 from intake.formats.text import add_markdown, add_rtf, decode, is_markdown
 from intake.limits import BLANK, Limits, check_size
 from intake.lines import Lines
@@ -53,9 +54,17 @@ def read_document(data: bytes, limits: Limits | None = None) -> Document:
         return read_office(data, limits)
     if data.startswith(b"{\\rtf"):
         return _document(Format.RTF, limits, lambda lines: add_rtf(lines, data))
+    return _read_text(data, limits)
+
+
+def _read_text(data: bytes, limits: Limits) -> Document:
     text = _text_of(data)
     if _HTML.match(text):
         return _document(Format.HTML, limits, lambda lines: add_html(lines, text))
+    if is_xml(text):
+        return read_xml(data, limits)
+    if is_json(text):
+        return read_json(text, limits)
     if is_markdown(text):
         return _document(Format.MARKDOWN, limits, lambda lines: add_markdown(lines, text))
     return _document(Format.TEXT, limits, lambda lines: lines.add(text), is_wrapped=True)

@@ -1,17 +1,19 @@
 """PDF: the text of its pages in reading order, without what repeats on every page."""
 
+import contextlib
 import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from intake.document import Document, Format, Ignored
+from intake.document import Document, DocumentError, Format, Ignored, StructuredCv
 from intake.formats.pdf_layout import Piece, Row, reading_order
+from intake.formats.structured import read_xml
 from intake.limits import Limits
 from intake.lines import Lines
 from intake.problems import Code, problem
@@ -31,6 +33,8 @@ _HEADING = 1.2
 """Height of a heading, in heights of most letters."""
 _EDGE = 0.1
 """Share of the height of a page, at the top and at the bottom, where headers and footers stand."""
+_MOST_ATTACHMENTS = 20
+_EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _PAGE_NUMBER = re.compile(
@@ -56,11 +60,27 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
             if len(pdf) > limits.pages:
                 raise problem(Code.TOO_MANY_PAGES, found=len(pdf), limit=limits.pages)
             pages = _pages(pdf, limits)
+            structured = _embedded_cv(pdf, limits)
     except pdfium.PdfiumError as error:
         is_locked = error.err_code == pdfium_c.FPDF_ERR_PASSWORD
         raise problem(Code.ENCRYPTED if is_locked else Code.DAMAGED) from None
-    _check_text(pages)
-    return _document(pages, limits)
+    if structured is None:
+        _check_text(pages)
+    document = _document(pages, limits)
+    if structured is None:
+        return document
+    notices = (*document.notices, _EMBEDDED)
+    return replace(document, structured=structured, notices=notices)
+
+
+def _embedded_cv(pdf: pdfium.PdfDocument, limits: Limits) -> StructuredCv | None:
+    """Return what a Europass file within a PDF says; other attachments are not opened."""
+    for index in range(min(pdf.count_attachments(), _MOST_ATTACHMENTS)):
+        attachment = pdf.get_attachment(index)
+        if attachment.get_name().lower().endswith(".xml"):
+            with contextlib.suppress(DocumentError):
+                return read_xml(bytes(attachment.get_data()), limits).structured
+    return None
 
 
 def _pages(pdf: pdfium.PdfDocument, limits: Limits) -> list[_Page]:
