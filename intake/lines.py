@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -136,10 +135,10 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     """Return lines without the hyphens that break a word at the end of a line.
 
     The rest of the word moves up. The hyphen stays where the document has the word with it, or
-    its second half as a word of its own elsewhere.
+    its second half as a word, elsewhere.
     """
     texts = [line.text for line in lines]
-    words = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+    words = _words(texts)
     for place, (line, following) in enumerate(pairwise(lines)):
         broken = _BROKEN_WORD.search(texts[place])
         rest = _CONTINUED.match(texts[place + 1]) if broken else None
@@ -154,8 +153,18 @@ def _continues(line: Line, following: Line) -> bool:
     return line.column == following.column and not following.is_item and not following.is_heading
 
 
-def _joined(first: str, second: str, words: Counter[str]) -> str:
+def _words(texts: Sequence[str]) -> set[str]:
+    """Return the words of texts in lower case, without halves of broken ones."""
+    found: set[str] = set()
+    is_broken = False
+    for text in texts:
+        words = [word.lower() for word in _WORD.findall(text)]
+        found.update(words[1:] if is_broken else words)
+        is_broken = bool(_BROKEN_WORD.search(text))
+    return found
+
+
+def _joined(first: str, second: str, words: set[str]) -> str:
     hyphenated, whole = f"{first}-{second}", first + second
-    # The second half counts once for the line that it begins.
-    is_compound = words[hyphenated.lower()] or words[second.lower()] > 1
-    return hyphenated if is_compound and not words[whole.lower()] else whole
+    is_compound = not words.isdisjoint((hyphenated.lower(), second.lower()))
+    return hyphenated if is_compound and whole.lower() not in words else whole

@@ -22,7 +22,9 @@ _NEAR_END = 2048
 """Bytes within which a whole file has its end mark."""
 _NEW_PIECE_GAP = 1.2
 _SPACE_GAP = 0.25
-"""Gaps between letters, in heights of a letter: that ends a piece, that is a space."""
+_SEEN_SPACE = 0.05
+"""Gaps between letters, in heights of a letter: that ends a piece; that is a space; and from which
+a space of the file is seen as one, as some files have spaces that are moved back over."""
 _LINE_END_HYPHEN = 2
 """Character that PDFium gives for a hyphen at the end of a line."""
 _LEAST_LETTERS = 60
@@ -130,7 +132,8 @@ def _pieces(text: pdfium.PdfTextPage) -> Iterator[Piece]:
         pdfium_c.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
         left, right, bottom, top = box.left, box.right, box.bottom, box.top
         if letters and _continues(place, (left, right, bottom, top)):
-            if spaced or left - place[1] > _SPACE_GAP * (top - bottom):
+            gap = (left - place[1]) / max(top - bottom, 1.0)
+            if gap > (_SEEN_SPACE if spaced else _SPACE_GAP):
                 letters.append(" ")
             place = (place[0], max(right, place[1]), min(bottom, place[2]), max(top, place[3]))
         else:
@@ -166,8 +169,9 @@ def _document(pages: Sequence[_Page], limits: Limits) -> Document:
     heights = [row.height for page in pages for row in page.rows for _ in row.text]
     heading = _HEADING * median(heights) if heights else 0.0
     lines = Lines(limits)
-    for number, page in enumerate(pages, 1):
-        lines.page = number
+    for place, page in enumerate(pages):
+        if place:
+            lines.next_page()
         for row in page.rows:
             if _is_at_edge(row, page) and _key(row) in repeated:
                 continue

@@ -16,6 +16,8 @@ _RULE = frozenset("-*_=:| \t")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3}|`+|~~)(?=\S)([^\n]{0,300}?\S)\1(?!\w)")
 _QUOTE = re.compile(r"^(?:> ?)+")
+_CELL = re.compile(r"\\(?:nest)?cell(?![a-z0-9]) ?")
+_PARAGRAPH = re.compile(r"\\par(?![a-z])")
 _RTF_DAMAGE = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
@@ -74,10 +76,16 @@ def add_rtf(lines: Lines, data: bytes) -> None:
     """Add the text of an RTF file; raise DocumentError where it is damaged."""
     if data.rstrip(b"\0\r\n\t ")[-1:] != b"}":
         raise problem(Code.INCOMPLETE)
+    cells = _CELL.split(data.decode("latin-1"))
+    # The library ends a cell with a bar, which people write as well.
+    ended = [cell + _end_of(cell) for cell in cells[:-1]]
     try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
+        lines.add(rtf_to_text("".join([*ended, cells[-1]]), errors="replace"))
     except _RTF_DAMAGE:
         raise problem(Code.DAMAGED) from None
-    for row in text.splitlines():
-        # A row of a table is given as its cells with a bar after each.
-        lines.add(row.replace("|", "\t") if row.endswith("|") else row)
+
+
+def _end_of(cell: str) -> str:
+    """Return what ends a cell in its stead: a new line after several paragraphs, else a tab."""
+    _, _, content = cell.rpartition(r"\trowd")
+    return r"\par " if _PARAGRAPH.search(content) else r"\tab "

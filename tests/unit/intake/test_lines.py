@@ -96,6 +96,7 @@ def test_no_text_is_an_error():
         (["I led develop-", "ment."], ["I led development."]),
         (["a full-", "time job", "time flies"], ["a full-time", "job", "time flies"]),
         (["a full-", "time job", "full-time work"], ["a full-time", "job", "full-time work"]),
+        (["sta-", "tion and na-", "tion"], ["station", "and nation"]),
         (["2015-", "now"], ["2015-", "now"]),
         (["Baden-", "Baden"], ["Baden-", "Baden"]),
         (["the end-"], ["the end-"]),

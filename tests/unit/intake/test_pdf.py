@@ -84,10 +84,10 @@ def test_headers_footers_and_page_numbers_are_ignored_and_told():
         for number in (1, 2, 3)
     ]
     document = read_document(pdf(pages))
-    assert [(line.page, line.text) for line in document.lines] == [
-        *((1, "Skills\t2011 - 2012"), (1, "Job number 1")),
-        *((2, "Other\t2012 - 2013"), (2, "Job number 2")),
-        *((3, "Sport\t2013 - 2014"), (3, "Job number 3")),
+    assert [(line.page, line.number, line.text) for line in document.lines] == [
+        *((1, 1, "Skills\t2011 - 2012"), (1, 2, "Job number 1")),
+        *((2, 1, "Other\t2012 - 2013"), (2, 2, "Job number 2")),
+        *((3, 1, "Sport\t2013 - 2014"), (3, 2, "Job number 3")),
     ]
     why = "It is a page number, or stands on most pages."
     assert document.ignored == (Ignored("John Sample - CV", why), Ignored("Page 1 of 3", why))
@@ -99,6 +99,11 @@ def test_broken_words_and_bullets_are_mended():
     lines = read_document(pdf([content])).lines
     assert [line.text for line in lines] == ["Led the development", "of houses", "Cooked"]
     assert [line.is_item for line in lines] == [True, False, True]
+
+
+def test_spaces_that_are_moved_back_over_are_no_spaces():
+    content = b"BT /F1 11 Tf 40 700 Td [(work) -200 (org ) 278 (an) -300 (next)] TJ ET"
+    assert [line.text for line in read_document(pdf([content])).lines] == ["work organ next"]
 
 
 def test_large_letters_are_headings():

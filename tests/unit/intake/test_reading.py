@@ -8,7 +8,7 @@ from intake.reading import read_document
 
 RTF = rb"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\author Someone}}
 \b Experience\b0\par Staff nurse, Caf\'e9 Blau\par \bullet\tab Cooked\par
-\trowd 2015\cell Nurse\cell\row}"""
+\trowd 2015\cell Nurse | ward\cell\row \trowd a\par b\cell c\nestcell\row}"""
 HTML = """<!DOCTYPE html><html><head><title>CV</title><style>p {}</style></head><body>
 <h1>Maria</h1><p>Staff <b>nurse</b>,<br>Berlin &amp; Bonn<script>alert(1)</script></p>
 <ul><li>Cooked<li>Served <ul><li>guests</li></ul></li></ul><p hidden>secret</p>
@@ -81,9 +81,10 @@ def test_rtf_is_read():
     document = read_document(RTF)
     assert document.format is Format.RTF
     assert [line.text for line in document.lines] == [
-        *("Experience", "Staff nurse, Café Blau", "Cooked", "2015\tNurse"),
+        *("Experience", "Staff nurse, Café Blau", "Cooked", "2015\tNurse | ward"),
+        *("a", "b", "c"),
     ]
-    assert [line.is_item for line in document.lines] == [False, False, True, False]
+    assert [line.text for line in document.lines if line.is_item] == ["Cooked"]
 
 
 @pytest.mark.parametrize(
