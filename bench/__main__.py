@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from bench import table, whole
+from bench import files, table, whole
 from bench.comparing import Tree, checked_out, import_esco
 from bench.joining import Releases
 from bench.pages import vitals
@@ -36,6 +36,7 @@ SECTIONS = (
     "joined",
     "serve",
     "pages",
+    "files",
     "ranking",
     "peers",
 )
@@ -135,6 +136,7 @@ def _sections(
         "match": esco.matching,
         "joined": esco.joined_matching,
         "serve": esco.serving,
+        "files": files.reading,
         "pages": partial(vitals, bench.home.folder),
         "ranking": esco.ranking,
         "peers": partial(_peers, bench, find_weights),

@@ -1,0 +1,219 @@
+"""PDF: the text of its pages in reading order, without what repeats on every page."""
+
+import contextlib
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from intake.document import Document, DocumentError, Format, Ignored, StructuredCv
+from intake.formats.pdf_layout import Piece, Row, reading_order
+from intake.formats.structured import read_xml
+from intake.limits import Limits
+from intake.lines import Lines
+from intake.problems import Code, problem
+
+_NEAR_END = 2048
+"""Bytes within which a whole file has its end mark."""
+_NEW_PIECE_GAP = 1.2
+_SPACE_GAP = 0.25
+_SEEN_SPACE = 0.05
+"""Gaps between letters, in heights of a letter: that ends a piece; that is a space; and from which
+a space of the file is seen as one, as some files have spaces that are moved back over."""
+_LINE_END_HYPHEN = 2
+"""Character that PDFium gives for a hyphen at the end of a line."""
+_LEAST_LETTERS = 60
+"""Letters on a page below which pictures make it a scanned one."""
+_MOST_UNKNOWN = 0.3
+"""Share of letters of unknown meaning from which a text cannot be read."""
+_HEADING = 1.2
+"""Height of a heading, in heights of most letters."""
+_EDGE = 0.1
+"""Share of the height of a page, at the top and at the bottom, where headers and footers stand."""
+_MOST_ATTACHMENTS = 20
+_EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
+_NUMBER = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:(?:page|p\.|seite)\s*)?\d{1,3}(?:\s*(?:of|/|von)\s*\d{1,3})?\W*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    rows: list[Row]
+    height: float
+    letters: int
+    unknown: int
+    has_pictures: bool
+
+
+def read_pdf(data: bytes, limits: Limits) -> Document:
+    """Return the document of a PDF; raise DocumentError."""
+    if b"%%EOF" not in data[-_NEAR_END:]:
+        raise problem(Code.INCOMPLETE)
+    try:
+        with pdfium.PdfDocument(data) as pdf:
+            if len(pdf) > limits.pages:
+                raise problem(Code.TOO_MANY_PAGES, found=len(pdf), limit=limits.pages)
+            pages = _pages(pdf, limits)
+            structured = _embedded_cv(pdf, limits)
+    except pdfium.PdfiumError as error:
+        is_locked = error.err_code == pdfium_c.FPDF_ERR_PASSWORD
+        raise problem(Code.ENCRYPTED if is_locked else Code.DAMAGED) from None
+    if structured is None:
+        _check_text(pages)
+    document = _document(pages, limits)
+    if structured is None:
+        return document
+    notices = (*document.notices, _EMBEDDED)
+    return replace(document, structured=structured, notices=notices)
+
+
+def _embedded_cv(pdf: pdfium.PdfDocument, limits: Limits) -> StructuredCv | None:
+    """Return what a Europass file within a PDF says; other attachments are not opened."""
+    for index in range(min(pdf.count_attachments(), _MOST_ATTACHMENTS)):
+        attachment = pdf.get_attachment(index)
+        if attachment.get_name().lower().endswith(".xml"):
+            with contextlib.suppress(DocumentError):
+                return read_xml(bytes(attachment.get_data()), limits).structured
+    return None
+
+
+def _pages(pdf: pdfium.PdfDocument, limits: Limits) -> list[_Page]:
+    pages: list[_Page] = []
+    left = limits.characters
+    for page in pdf:
+        read = _page(page, left, limits)
+        left -= read.letters
+        pages.append(read)
+    return pages
+
+
+def _page(page: pdfium.PdfPage, left: int, limits: Limits) -> _Page:
+    text = page.get_textpage()
+    try:
+        # A page has spaces and breaks beside the letters that count.
+        if text.count_chars() > 2 * left + 100:
+            raise problem(Code.TOO_MUCH_TEXT, limit=limits.characters)
+        pieces = list(_pieces(text))
+        letters = "".join(piece.text for piece in pieces)
+        unknown = sum("\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" for letter in letters)
+        pictures = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+        return _Page(
+            rows=reading_order(pieces),
+            height=page.get_height(),
+            letters=len(letters),
+            unknown=unknown,
+            has_pictures=next(iter(pictures), None) is not None,
+        )
+    finally:
+        text.close()
+        page.close()
+
+
+def _pieces(text: pdfium.PdfTextPage) -> Iterator[Piece]:
+    """Yield the pieces of a page in the order in which the file draws them."""
+    box = pdfium_c.FS_RECTF()
+    letters: list[str] = []
+    place = (0.0, 0.0, 0.0, 0.0)
+    spaced = False
+    for index in range(text.count_chars()):
+        code = pdfium_c.FPDFText_GetUnicode(text, index)
+        letter = "-" if code == _LINE_END_HYPHEN else chr(code)
+        if letter.isspace() or code == 0:
+            spaced = True
+            continue
+        pdfium_c.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
+        left, right, bottom, top = box.left, box.right, box.bottom, box.top
+        if letters and _continues(place, (left, right, bottom, top)):
+            gap = (left - place[1]) / max(top - bottom, 1.0)
+            if gap > (_SEEN_SPACE if spaced else _SPACE_GAP):
+                letters.append(" ")
+            place = (place[0], max(right, place[1]), min(bottom, place[2]), max(top, place[3]))
+        else:
+            if letters:
+                yield Piece("".join(letters), *place)
+            letters, place = [], (left, right, bottom, top)
+        letters.append(letter)
+        spaced = False
+    if letters:
+        yield Piece("".join(letters), *place)
+
+
+def _continues(piece: tuple[float, ...], letter: tuple[float, ...]) -> bool:
+    """Return whether a letter stands on the row of a piece and close after it."""
+    left, right, bottom, top = piece
+    height = max(top - bottom, 1.0)
+    is_on_row = bottom < (letter[2] + letter[3]) / 2 < top
+    return is_on_row and left <= letter[0] and letter[0] - right <= _NEW_PIECE_GAP * height
+
+
+def _check_text(pages: Sequence[_Page]) -> None:
+    """Raise DocumentError where pages are pictures, or letters have no meaning."""
+    letters = sum(page.letters for page in pages)
+    has_pictures = any(page.has_pictures for page in pages)
+    if letters < _LEAST_LETTERS * len(pages) and has_pictures:
+        raise problem(Code.SCANNED)
+    if sum(page.unknown for page in pages) > _MOST_UNKNOWN * letters:
+        raise problem(Code.UNKNOWN_LETTERS)
+
+
+def _document(pages: Sequence[_Page], limits: Limits) -> Document:
+    repeated = _repeated(pages)
+    heights = [row.height for page in pages for row in page.rows for _ in row.text]
+    heading = _HEADING * median(heights) if heights else 0.0
+    lines = Lines(limits)
+    for place, page in enumerate(pages):
+        if place:
+            lines.next_page()
+        for row in page.rows:
+            if _is_at_edge(row, page) and _key(row) in repeated:
+                continue
+            lines.add(row.text, column=row.column, is_heading=row.height > heading)
+    return Document(
+        Format.PDF,
+        len(pages),
+        lines.all(mend_hyphens=True),
+        columns=max(row.column for page in pages for row in page.rows),
+        ignored=tuple(_ignored(pages, repeated)),
+        notices=lines.notices(),
+    )
+
+
+def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
+    """Return the page numbers, and the rows that most pages have at one place at an edge."""
+    texts: dict[tuple[str, int], str] = {}
+    counts: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        edge = {_key(row): row.text for row in page.rows if _is_at_edge(row, page)}
+        counts.update(edge.keys())
+        texts = edge | texts
+    least = max(2, len(pages) / 2)
+    return {
+        key: text
+        for key, text in texts.items()
+        if _PAGE_NUMBER.fullmatch(text) or (counts[key] >= least and _LETTER.search(text))
+    }
+
+
+def _key(row: Row) -> tuple[str, int]:
+    """Return the text of a row with any number for another, and its place to two points."""
+    return _NUMBER.sub("#", row.text.lower()), round(row.bottom / 2)
+
+
+def _is_at_edge(row: Row, page: _Page) -> bool:
+    return row.top < _EDGE * page.height or row.bottom > (1 - _EDGE) * page.height
+
+
+def _ignored(pages: Sequence[_Page], repeated: dict[tuple[str, int], str]) -> Iterator[Ignored]:
+    for text in repeated.values():
+        yield Ignored(text, "It is a page number, or stands on most pages.")
+    for number, page in enumerate(pages, 1):
+        if not page.letters and page.has_pictures:
+            yield Ignored(f"Page {number}", "It is a picture without text.")

@@ -1,0 +1,141 @@
+"""Europass and JSON Resume give jobs, skills and the rest, and no details of the person."""
+
+import json
+
+import pytest
+
+from intake.document import DocumentError, Format, StructuredCv, WorkEntry
+from intake.limits import Limits
+from intake.reading import read_document
+from tests.support.document_files import pdf, stream, text_content
+from tests.support.structured_files import CANDIDATE, PASSPORT, PASSPORT_JSON, RESUME
+
+NURSE = WorkEntry(
+    title="Staff nurse",
+    employer="City Hospital",
+    start="2015-09",
+    end="2018",
+    occupation="2221",
+    lines=("Gave medicines", "Led shifts"),
+)
+WAITRESS = WorkEntry("Waitress", "Caf\u00e9 Blau", start="2019", end="present")
+PASSPORT_CV = StructuredCv(
+    work=(NURSE, WAITRESS),
+    skills=("Planned rotas", "wound care"),
+    languages=("English",),
+    education=("Diploma in nursing, School of Berlin", "Anatomy"),
+    summary=("I like people.",),
+)
+CANDIDATE_CV = StructuredCv(
+    work=(NURSE, WAITRESS),
+    skills=("wound care", "Rotas", "Planned rotas"),
+    skill_uris=("http://data.europa.eu/esco/skill/abc-1",),
+    languages=("English",),
+    education=("Diploma in nursing, School of Berlin", "Anatomy"),
+    interests=("Chess",),
+    summary=("I like people.",),
+)
+RESUME_CV = StructuredCv(
+    work=(
+        WorkEntry(
+            "Staff nurse",
+            "City Hospital",
+            "2015-09",
+            "2018",
+            "http://data.europa.eu/esco/occupation/nurse-1",
+            ("Gave medicines", "Led shifts"),
+        ),
+        WorkEntry("Waitress", "Caf\u00e9 Blau", start="2019"),
+    ),
+    skills=("wound care", "office", "Excel", "Word"),
+    skill_uris=("http://data.europa.eu/esco/skill/abc-1",),
+    languages=("English",),
+    education=("Diploma, nursing, School of Berlin", "Anatomy"),
+    interests=("games", "chess"),
+    summary=("I like people.",),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (CANDIDATE, Format.EUROPASS_XML, CANDIDATE_CV),
+        (PASSPORT, Format.EUROPASS_XML, PASSPORT_CV),
+        (PASSPORT_JSON, Format.EUROPASS_JSON, PASSPORT_CV),
+        (RESUME, Format.JSON_RESUME, RESUME_CV),
+    ],
+)
+def test_structure_is_read(text, kind, expected):
+    document = read_document(text.encode())
+    assert document.format is kind
+    assert document.structured == expected
+    lines = [line.text for line in document.lines]
+    assert lines[0].startswith("Staff nurse\tCity Hospital\t2015-09 - 2018")
+    assert "Gave medicines" in lines
+    assert "Maria" not in str(document)
+
+
+def test_xml_in_other_encodings_is_read():
+    for encoding in ("utf-16", "iso-8859-1"):
+        text = CANDIDATE.replace("UTF-8", encoding)
+        assert read_document(text.encode(encoding)).structured == CANDIDATE_CV
+
+
+def with_attachment(name: str, content: bytes) -> bytes:
+    place = b"<</Type/Filespec/F(%s)/UF(%s)/EF<</F 5 0 R>>>>" % ((name.encode(),) * 2)
+    return pdf(
+        [text_content([(40, 700, "Staff nurse of the pages")])],
+        root=b"/Names<</EmbeddedFiles<</Names[(a) 4 0 R]>>>>",
+        further=[place, stream(content, b"/Type/EmbeddedFile")],
+    )
+
+
+def test_a_europass_file_within_a_pdf_is_read():
+    document = read_document(with_attachment("attachment.xml", CANDIDATE.encode()))
+    assert document.format is Format.PDF
+    assert document.structured == CANDIDATE_CV
+    assert [line.text for line in document.lines] == ["Staff nurse of the pages"]
+    assert document.notices == (
+        "The PDF holds a Europass CV as data, which is read before the text of its pages.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.xml", b"<other/>"), ("a.xml", b"<!DOCTYPE a><Candidate/>"), ("a.exe", CANDIDATE.encode())],
+)
+def test_other_attachments_of_a_pdf_are_not_opened(name, content):
+    document = read_document(with_attachment(name, content))
+    assert document.structured is None
+    assert document.notices == ()
+
+
+def nested(levels: int) -> str:
+    return '{"work": ' + '{"a": ' * levels + "1" + "}" * levels + "}"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("<?xml version='1.0'?><invoice/>", "unknown_data"),
+        ("<?xml version='1.0'?><Candidate>", "damaged"),
+        ("<?xml version='1.0' encoding='klingon'?><Candidate/>", "damaged"),
+        ("<?xml version='1.0'?>" + "<a>" * 70 + "</a>" * 70, "too_deep"),
+        ("<!DOCTYPE c [<!ENTITY a 'aaa'>]><Candidate>&a;</Candidate>", "unsafe_xml"),
+        ("<!DOCTYPE c SYSTEM 'http://a.example/a.dtd'><Candidate/>", "unsafe_xml"),
+        ("<Candidate/>", "no_text"),
+        ('{"invoice": 1}', "unknown_data"),
+        ("{}", "unknown_data"),
+        ('{"work": [', "damaged"),
+        (nested(70), "too_deep"),
+        (nested(100_000), "too_deep"),
+        ('{"work": ' + "[" * 100_000, "too_deep"),
+        ('{"work": [{"position": "lone \\ud800 half"}]}', "encoding"),
+        ('{"work": ["x", 1, null, {"position": {"a": []}}]}', "no_text"),
+        (json.dumps({"work": [{"position": "x" * 2000}]}), "too_much_text"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text, code):
+    with pytest.raises(DocumentError) as caught:
+        read_document(text.encode(), Limits(characters=1000))
+    assert caught.value.code == code
