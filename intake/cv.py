@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.dates import first_year, take_dates
-from intake.document import Document, Ignored, StructuredCv
-from intake.entries import Body, Entry, NamesJob, entries_of, labelled
+from intake.document import Document, Format, Ignored, Line, StructuredCv
+from intake.entries import Body, Entry, NamesJob, entries_of, is_name_like, labelled
 from intake.items import fields_of_study, is_of_school, items_of, languages_of
 from intake.personal import (
     is_personal_line,
@@ -29,6 +29,7 @@ _NAMED_WITHIN = 3
 _FEWEST_HEADINGS = 2
 _FEWEST_DATES = 3
 _LONGEST_DATED = 14
+_LONGEST_PLACE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,14 @@ class Cv:
     used_share: float = 0.0
 
 
+_LEFT_OUT = {Section.REFERENCES: "reference", Section.OBJECTIVE: "objective"}
 _WHY = {
     "personal": ("with a name, an address or other personal details", "They say nothing of skills"),
     "heading": ("of headings", "They only name what follows"),
     "head": ("of dates, employers and job titles", "They are read as past jobs, not as skills"),
     "furniture": ("of page numbers and repeated headers", "They only belong to the page"),
     "reference": ("of references", "They are about other people"),
+    "objective": ("about what you look for", "They say what you want, not what you did"),
     "school": ("about school", "School subjects say little about work"),
     "study": ("of schools, degrees and marks", "Only the subjects that were studied count"),
     "empty": ("without words to read", "Nothing is left of them without dates and marks"),
@@ -92,6 +95,12 @@ def looks_like_cv(text: str) -> bool:
         dated += bool(dates and dates.is_range and not rest.endswith("."))
     is_headed = len(headed) >= _FEWEST_HEADINGS
     return is_headed or (bool(headed) and dated > 1) or dated >= _FEWEST_DATES
+
+
+def document_of_text(text: str) -> Document:
+    """Return the document of a pasted text: its lines, on one page."""
+    lines = enumerate(text.splitlines(), 1)
+    return Document(Format.TEXT, 1, tuple(Line(line, 1, number) for number, line in lines))
 
 
 class _LineReader:
@@ -139,9 +148,9 @@ class _LineReader:
         kept: list[CvLine] = []
         for place, line in enumerate(lines):
             is_personal = line.section is Section.PERSONAL or place == named
-            if line.section is Section.REFERENCES:
-                self._left_out["reference"] += 1
-            elif is_personal or is_personal_line(line.text):
+            if line.section in _LEFT_OUT:
+                self._left_out[_LEFT_OUT[line.section]] += 1
+            elif is_personal or is_personal_line(line.text) or self._is_place(line):
                 self._left_out["personal"] += 1
             elif text := without_personal_data(line.text, name):
                 kept.append(replace(line, text=text))
@@ -149,10 +158,19 @@ class _LineReader:
                 self._left_out["personal"] += 1
         return kept
 
+    def _is_place(self, line: CvLine) -> bool:
+        """Return whether a line before the first heading is but a few names, as of a place."""
+        text = take_dates(line.text)[1]
+        if line.section is not Section.HEADER or len(text.split()) > _LONGEST_PLACE:
+            return False
+        parts = [part for part in re.split(r"[,|\t(]", text) if part.strip()]
+        return is_name_like(text) and not any(map(self._names_job, parts))
+
     def _of_section(self, lines: Sequence[CvLine]) -> tuple[Sequence[Entry], list[CvStatement]]:
         section = lines[0].section
         if section in {Section.EXPERIENCE, Section.OTHER, Section.HEADER}:
-            found = entries_of(lines, self._names_job)
+            is_experience = section is Section.EXPERIENCE
+            found = entries_of(lines, self._names_job, is_experience=is_experience)
             self._left_out["head"] += found.heads
             self._used += sum(len(entry.title) for entry in found.entries)
             bodies = found.bodies

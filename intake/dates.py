@@ -72,6 +72,11 @@ def is_at_an_edge(text: str) -> bool:
     )
 
 
+def begins_with_dates(text: str) -> bool:
+    """Return whether a text begins with dates."""
+    return bool(_DATES.match(text.lstrip(" ([")))
+
+
 def first_year(text: str) -> int | None:
     """Return the first year in a date of any form, None for none."""
     found = re.search(_YEAR, text)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.data import words_of_kind
-from intake.dates import Dates, is_at_an_edge, take_dates
+from intake.dates import Dates, begins_with_dates, is_at_an_edge, take_dates
 from intake.personal import label_and_value
 from intake.sections import CvLine
 
@@ -25,6 +25,10 @@ _ABBREVIATED = re.compile(r"\b(?:ltd|inc|co|corp|st|dr|no|gmbh|s\.a|plc|llc|dept
 _SMALL = re.compile(r"\b(?:of|the|and|for|in|at|on|to|a|an|de|la|le|du|der|und|y|e)\b|&")
 _VERB_LIKE = re.compile(r"\w{3,}(?:ed|ing)\b", re.IGNORECASE)
 _NAMED = 0.6
+_FEWEST_DONE = 2
+_TRIMMED = " .-\u2013\u2014*'\""
+_FIRST_PART = re.compile(r"([^.,:;|\t(]+?)(?:[.,:;|\t(]|\s[-\u2013\u2014]\s|\Z)")
+_PREPOSITION = re.compile(r"\s(?:in|of|at|for|with|from)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,14 @@ class _Head:
     employer: str = ""
 
 
-def entries_of(lines: Sequence[CvLine], names_job: NamesJob) -> Entries:
-    """Return the entries of the lines of a section, in their order, and what was done in each."""
-    return _Reader(lines, names_job).read()
+def entries_of(
+    lines: Sequence[CvLine], names_job: NamesJob, *, is_experience: bool = True
+) -> Entries:
+    """Return the entries of the lines of a section, in their order, and what was done in each.
+
+    Outside of somebody's experience only those with a range of dates are entries.
+    """
+    return _Reader(lines, names_job, is_experience=is_experience).read()
 
 
 def labelled(text: str) -> tuple[str, str]:
@@ -90,8 +99,12 @@ def labelled(text: str) -> tuple[str, str]:
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[CvLine], names_job: NamesJob) -> None:
+    def __init__(
+        self, lines: Sequence[CvLine], names_job: NamesJob, *, is_experience: bool
+    ) -> None:
         self._lines = lines
+        self._is_experience = is_experience
+        self._followed: dict[int, str] = {}
         self._names_job = names_job
         self._dated = [take_dates(line.text) for line in lines]
         self._labels = [labelled(line.text) for line in lines]
@@ -102,7 +115,8 @@ class _Reader:
         heads = [self._dated_head(place) for place in self._date_places()]
         for head in heads:
             self._find_title(head)
-        heads += self._undated_heads()
+        if self._is_experience:
+            heads += self._undated_heads()
         heads = [head for head in heads if head.title or head.dates]
         heads.sort(key=lambda head: min(head.places))
         return Entries(
@@ -114,15 +128,37 @@ class _Reader:
     def _date_places(self) -> Iterator[int]:
         for place, line in enumerate(self._lines):
             dates, rest = self._dated[place]
-            if dates is None:
+            if dates is None or not (dates.is_range or self._is_experience):
                 continue
             kind, _ = self._labels[place]
+            if self._leads(place):
+                yield place
+                continue
             if line.is_item and kind != "date":
                 is_head = is_at_an_edge(line.text) and self._is_item_head(rest)
             else:
                 is_head = kind == "date" or self._head_like[place]
             if is_head:
                 yield place
+
+    def _leads(self, place: int) -> bool:
+        """Return whether a line begins with dates and a job, whatever follows them.
+
+        What follows is kept: it says what was done.
+        """
+        text = self._lines[place].text
+        _, rest = self._dated[place]
+        if not begins_with_dates(text):
+            return False
+        found = _FIRST_PART.match(rest)
+        title = self._title_in(found[1]) if found else ""
+        if not found or not title:
+            return False
+        following = rest[found.end() :].strip()
+        says_more = len(following.split()) >= _FEWEST_DONE and not found[0].endswith("(")
+        if says_more and not is_name_like(following):
+            self._followed[place] = following
+        return True
 
     def _is_item_head(self, rest: str) -> bool:
         return len(rest.split()) <= _LONGEST_HEAD and (not rest or bool(self._title_in(rest)))
@@ -136,7 +172,7 @@ class _Reader:
             return True
         if line.is_item or kind or len(rest.split()) > _LONGEST_HEAD:
             return False
-        is_sentence = _SENTENCE.search(rest) and not _ABBREVIATED.search(rest)
+        is_sentence = _SENTENCE.search(line.text) and not _ABBREVIATED.search(rest)
         return not is_sentence and (not rest or not rest[0].islower())
 
     def _dated_head(self, place: int) -> _Head:
@@ -146,7 +182,8 @@ class _Reader:
         kind, value = self._labels[place]
         if kind == "date":
             return head
-        head.title = self._title_in(take_dates(value)[1] if kind else rest)
+        source = take_dates(value)[1] if kind else rest
+        head.title = self._title_in(source)
         return head
 
     def _find_title(self, head: _Head) -> None:
@@ -159,12 +196,28 @@ class _Reader:
                 title = self._free_title(place, step)
                 if title:
                     head.title = title
-                    self._take(head, place + step)
+                    for other in range(min(place, place + step), max(place, place + step) + 1):
+                        if other != place:
+                            self._take(head, other)
+                        if other not in (place, place + step):
+                            head.employer = head.employer or self._lines[other].text
                     break
         for step in steps:
             between = range(min(place + step, place) + 1, max(place + step, place))
-            if all(self._owner.get(other) is head for other in between):
+            if place not in self._followed and all(
+                self._owner.get(other) is head for other in between
+            ):
                 self._take_name(head, place + step)
+        if not head.title:
+            head.title = self._first_part(place)
+
+    def _first_part(self, place: int) -> str:
+        """Return the first part of a dated line, a title of its own kind; "" for an employer."""
+        if self._labels[place][0]:
+            return ""
+        parts = (part.strip(_TRIMMED) for part in _PARTS.split(self._dated[place][1]))
+        first = next((part for part in parts if part), "")
+        return "" if _is_company(first) or len(first.split()) > _LONGEST_TITLE else first
 
     def _free_title(self, place: int, step: int) -> str:
         """Return the title in a line near a date, "" where it has none or is another entry's."""
@@ -178,7 +231,7 @@ class _Reader:
             return ""
         kind, value = self._labels[at]
         if kind == "title":
-            return value
+            return self._title_in(value)
         return "" if kind else self._title_in(self._lines[at].text)
 
     def _take_name(self, head: _Head, place: int) -> None:
@@ -188,7 +241,7 @@ class _Reader:
         kind, value = self._labels[place]
         text = self._lines[place].text
         if kind == "title" and not head.title:
-            head.title = value
+            head.title = self._title_in(value) or value
             self._take(head, place)
         elif kind == "employer" or (
             not kind and (not head.title or not self._title_in(text)) and is_name_like(text)
@@ -212,7 +265,7 @@ class _Reader:
                 self._take(_Head([], None), place)
                 continue
             words = line.text.split()
-            title = value if kind == "title" else self._title_in(line.text)
+            title = self._title_in(value if kind == "title" else line.text)
             is_plain = len(words) > _LONGEST_UNDATED and not _PARTS.search(line.text)
             if title and not (is_plain or _VERB_LIKE.match(line.text)):
                 head = _Head([place], self._dated[place][0], title)
@@ -222,7 +275,7 @@ class _Reader:
 
     def _title_in(self, text: str) -> str:
         """Return the part of a head that names a job, "" for none."""
-        parts = [part.strip(" .-\u2013\u2014*'\"") for part in _PARTS.split(text)]
+        parts = [part.strip(_TRIMMED) for part in _PARTS.split(text)]
         short = [part for part in parts if part and len(part.split()) <= _LONGEST_TITLE]
         named = (part for part in short if self._names_job(part) and not _is_company(part))
         return next(named, "")
@@ -250,6 +303,8 @@ class _Reader:
         for place, line in enumerate(self._lines):
             if place in self._owner:
                 entry = numbers.get(id(self._owner[place]), entry)
+                if place in self._followed:
+                    yield Body(replace(line, text=self._followed[place]), entry)
                 continue
             kind, value = self._labels[place]
             if kind in ("employer", "date", "title") or (kind and not value):
@@ -270,7 +325,7 @@ def is_name_like(text: str) -> bool:
 
 
 def _is_company(text: str) -> bool:
-    words = text.casefold().split()
+    words = _PREPOSITION.split(text.casefold())[0].split()
     return bool(words) and words[-1].strip(".,") in _company_words()
 
 

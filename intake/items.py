@@ -68,7 +68,9 @@ def languages_of(text: str) -> list[str]:
     >>> languages_of("English (fluent), Polish - mother tongue")
     ['English', 'Polish']
     """
-    _, value = label_and_value(text)
+    label, value = label_and_value(text)
+    if label and label not in words_of_kind("languages"):
+        value = text
     names = (_without_level(part) for part in _BETWEEN_LANGUAGES.split(value))
     return [name for name in names if name and len(name.split()) <= _LONGEST_LANGUAGE]
 

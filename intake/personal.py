@@ -16,6 +16,7 @@ _BORN = (
     r"\b(?:born\s+(?:on|in|at)?\s*.{0,40}?\d{4}"
     r"|(?:aged?|i am|i'm)\s+\d\d(?:\s+years\s+old)?|\d\d\s+years\s+old)\b"
 )
+_OF_PERSON = re.compile(f"{_EMAIL}|{_URL}|(?i:{_BORN})")
 _PERSONAL = re.compile(f"{_EMAIL}|{_URL}|{_TITLED}|(?i:{_BORN})")
 _PHONES = re.compile(_PHONE)
 _YEARS = re.compile(r"\D*(?:19|20)\d\d\D+(?:19|20)\d\d\D*|\D*\d{1,2}[/.-](?:19|20)\d\d.*")
@@ -30,6 +31,7 @@ _POSTCODE = re.compile(
     r"|^\s*(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-Z][a-z\u00c0-\u017f]+"
 )
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*")
+_PARTICLES = frozenset("da das de del della der di do dos du el la le van von den bin al y".split())
 _LONGEST_NAME = 5
 _LONGEST_ADDRESS = 14
 _LABEL = re.compile(r"\s*([^\W\d_][^:\t]{0,40}?)\s*(?::|\t)\s*(.*)", re.DOTALL)
@@ -52,7 +54,7 @@ def is_personal_line(text: str) -> bool:
     label, _ = label_and_value(text)
     if label in words_of_kind("personal_label"):
         return True
-    left = without_personal_data(text)
+    left = _PHONES.sub(_without_phone, _OF_PERSON.sub(" ", text))
     words = re.findall(r"[^\W\d_]{2,}", left)
     was_some = left != text
     return is_address(text) or (was_some and len(words) <= _LONGEST_NAME)
@@ -83,9 +85,10 @@ def without_personal_data(text: str, name: Collection[str] = ()) -> str:
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a line that is a name by its form, () where it is none."""
     words = text.replace(",", " ").split()
-    is_short = 1 < len(words) <= _LONGEST_NAME
-    if is_short and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words):
-        return tuple(words)
+    proper = [word for word in words if word.casefold() not in _PARTICLES]
+    is_short = len(proper) > 1 and len(words) <= _LONGEST_NAME
+    if is_short and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in proper):
+        return tuple(proper)
     return ()
 
 

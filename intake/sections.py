@@ -17,6 +17,7 @@ class Section(StrEnum):
 
     HEADER = "header"
     SUMMARY = "summary"
+    OBJECTIVE = "objective"
     EXPERIENCE = "experience"
     EDUCATION = "education"
     SKILLS = "skills"

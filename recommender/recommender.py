@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import ConceptType
+from index.labels import ConceptType, label_key
 from index.loaded import Index
 from models.encoder import Encoder
 from recommender import guidance, results
@@ -22,7 +22,11 @@ from recommender.recognition.conditions import ConditionFinder
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.notes import NoteReader
-from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
+from recommender.recognition.past_jobs import (
+    CachingPastJobReader,
+    PastJobReader,
+    before_preposition,
+)
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
 from recommender.suggestions import OccupationSuggester, SkillSuggester
@@ -181,6 +185,21 @@ class Recommender:
     def resolve(self, title: str, *, limit: int = 10) -> tuple[results.ResolvedOccupation, ...]:
         """Return up to `limit` occupations that a job title may mean, best first."""
         return self.titles.resolve(title, limit)
+
+    def names_job(self, words: str) -> bool:
+        """Return whether a few words, as those of a title in a CV, name a job and nothing else.
+
+        They end, before a preposition, in a word by which occupations are named, or are a label.
+        """
+        named = before_preposition(words.casefold())
+        if any(map(self._past_jobs.title_words.is_head, named[-1:])):
+            return True
+        keys = [label_key(words), label_key(" ".join(named))]
+        return bool(self.index.labels.exact(keys, ConceptType.OCCUPATION))
+
+    def jobs_in(self, texts: Sequence[str]) -> tuple[results.PastJob, ...]:
+        """Return the past jobs that some texts name, each once, where it is surest."""
+        return self._past_jobs.read(list(enumerate(texts)))
 
     def transitions(self, occupation: str, *, limit: int = 20) -> tuple[results.Transition, ...]:
         """Return up to `limit` careers within reach of an occupation (URI), best first."""
