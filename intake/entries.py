@@ -23,6 +23,7 @@ _PARTS = re.compile(
 _SENTENCE = re.compile(r"[.;]\s*\Z")
 _ABBREVIATED = re.compile(r"\b(?:ltd|inc|co|corp|st|dr|no|gmbh|s\.a|plc|llc|dept|sr|jr)\.\Z", re.I)
 _SMALL = re.compile(r"\b(?:of|the|and|for|in|at|on|to|a|an|de|la|le|du|der|und|y|e)\b|&")
+_SAYS_I = re.compile(r"(?:i|we|my)\b", re.IGNORECASE)
 _VERB_LIKE = re.compile(r"\w{3,}(?:ed|ing)\b", re.IGNORECASE)
 _NAMED = 0.6
 _FEWEST_DONE = 2
@@ -134,11 +135,9 @@ class _Reader:
             if self._leads(place):
                 yield place
                 continue
-            if line.is_item and kind != "date":
-                is_head = is_at_an_edge(line.text) and self._is_item_head(rest)
-            else:
-                is_head = kind == "date" or self._head_like[place]
-            if is_head:
+            is_plain = not line.is_item and self._head_like[place]
+            is_edged = is_at_an_edge(line.text) and self._is_edged_head(rest)
+            if kind == "date" or is_plain or is_edged:
                 yield place
 
     def _leads(self, place: int) -> bool:
@@ -160,7 +159,7 @@ class _Reader:
             self._followed[place] = following
         return True
 
-    def _is_item_head(self, rest: str) -> bool:
+    def _is_edged_head(self, rest: str) -> bool:
         return len(rest.split()) <= _LONGEST_HEAD and (not rest or bool(self._title_in(rest)))
 
     def _is_head_like(self, place: int) -> bool:
@@ -276,7 +275,11 @@ class _Reader:
     def _title_in(self, text: str) -> str:
         """Return the part of a head that names a job, "" for none."""
         parts = [part.strip(_TRIMMED) for part in _PARTS.split(text)]
-        short = [part for part in parts if part and len(part.split()) <= _LONGEST_TITLE]
+        short = [
+            part
+            for part in parts
+            if part and len(part.split()) <= _LONGEST_TITLE and not _SAYS_I.match(part)
+        ]
         named = (part for part in short if self._names_job(part) and not _is_company(part))
         return next(named, "")
 

@@ -8,6 +8,7 @@ right or wrong; and lines, such as headings and dates, in which no skill may be 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -176,17 +177,19 @@ def _figures(table: Table) -> tuple[MetricValue, ...]:
     judged[:, 1] -= judged[:, 2]
     columns = ((judged, 0, 1), (table, 2, 1), (table, 4, 3), (table, 5, 6), (table, 7, 8))
     shares = [
-        bootstrap_metric(
-            name,
-            of,
-            lambda sums, top=top, below=below: sums[:, top] / np.maximum(sums[:, below], 1),
-        )
+        bootstrap_metric(name, of, partial(_share, top, below))
         for name, (of, top, below) in zip(_NAMES, columns, strict=True)
     ]
     headed = bootstrap_metric(
         "claims in headings and dates", table, lambda sums: sums[:, 9] / len(table)
     )
     return (*shares, headed)
+
+
+def _share(top: int, below: int, sums: Table) -> Table:
+    """Return one column of sums over queries (resamples, columns) divided by another."""
+    shares: Table = sums[:, top] / np.maximum(sums[:, below], 1)
+    return shares
 
 
 def _is_met(skill: Sequence[str], expected: ExpectedCv, reading: CvReading) -> bool:

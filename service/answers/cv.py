@@ -56,6 +56,22 @@ def cv_of_file(
     return cv_answer(snapshot, settings, document)
 
 
+def match_fields(answer: schemas.CvAnswer) -> dict[str, list[str]]:
+    """Return the fields of a request of `match` for what was read in a CV."""
+    named = [job.occupation.uri for job in answer.past_jobs if job.evidence is None]
+    given = [one.skill.uri for one in answer.recognised if _is_given(one)]
+    return {
+        "statements": [one.text for one in answer.statements],
+        "skills": given,
+        "occupations": list(dict.fromkeys(named)),
+        "unclaimed_occupations": list(answer.unclaimed_occupations),
+    }
+
+
+def _is_given(one: schemas.CvSkillAnswer) -> bool:
+    return isinstance(one.evidence, GivenSkillEvidence)
+
+
 def read_plain_text(data: bytes) -> Document:
     """Return the document of a file of plain text in UTF-8; raise DocumentError for another."""
     try:
@@ -88,14 +104,14 @@ def cv_answer(
         report=_report(snapshot, document, cv, len(cv.statements) - len(kept)),
         statements=[_statement(one) for one in kept],
         recognised=list(_skills(snapshot, interpreted)),
-        unrecognised=[UnrecognisedAnswer.of(one) for one in interpreted.unrecognised],
+        unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
         past_jobs=[
             *(_past_job(snapshot, entry, job) for entry, job in jobs if job),
             *(_said_job(snapshot, job, kept) for job in said),
         ],
         unclaimed_occupations=[
             job.occupation for job in interpreted.past_jobs if job.occupation not in known
-        ],
+        ][: settings.max_occupations],
         unresolved_jobs=[
             schemas.CvJobAnswer.of(entry, **_place(entry)) for entry, job in jobs if not job
         ],
@@ -250,6 +266,14 @@ def _skills(
             confidence=found.confidence,
             evidence=evidence,
         )
+
+
+def _unrecognised(one: results.Unrecognised, kept: Sequence[CvStatement]) -> UnrecognisedAnswer:
+    """Return words without a skill; in a list of skills they are a name that is not known."""
+    is_name = one.reason is results.UnrecognisedReason.NOT_A_SKILL
+    if is_name and kept[one.statement].section is Section.SKILLS:
+        one = replace(one, reason=results.UnrecognisedReason.UNKNOWN_NAME)
+    return UnrecognisedAnswer.of(one)
 
 
 def _place(one: CvStatement | Entry) -> dict[str, int | None]:
