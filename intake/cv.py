@@ -21,8 +21,9 @@ from intake.personal import (
 from intake.sections import CvLine, Section, heading_of, is_list, sections_of
 
 MOST_LINES = 3_000
+LONGEST_LINE = 1_000
 LONGEST_STATEMENT = 500
-"""Code points; a longer one is cut at a sentence or a space."""
+"""Code points; a longer line is cut at a space, a longer statement at a sentence or a space."""
 _WIDE = 60
 _OF_WIDEST = 0.75
 _NAMED_WITHIN = 3
@@ -116,7 +117,8 @@ class _LineReader:
     def read(self) -> Cv:
         all_lines = self._document.lines
         self._left_out["excess"] = max(0, len(all_lines) - MOST_LINES)
-        cut = sections_of(all_lines[:MOST_LINES])
+        whole = all_lines[:MOST_LINES]
+        cut = sections_of([part for line in whole for part in _parts(line)])
         self._left_out["heading"] = cut.headings
         self._left_out["furniture"] = cut.furniture
         lines = self._without_personal(cut.lines)
@@ -282,6 +284,17 @@ def _name_place(lines: Sequence[CvLine], names_job: NamesJob) -> int | None:
     ]
     other = (place for place in first if not names_job(lines[place].text))
     return next(other, first[0] if first and first[0] == 0 else None)
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """Yield a line in parts that expressions may read: some take the square of the length."""
+    text = line.text
+    while len(text) > LONGEST_LINE:
+        space = text.rfind(" ", 0, LONGEST_LINE)
+        cut = space if space > 0 else LONGEST_LINE
+        yield replace(line, text=text[:cut])
+        text = text[cut:].strip()
+    yield replace(line, text=text)
 
 
 def _shortened(text: str) -> Iterator[str]:

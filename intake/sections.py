@@ -77,7 +77,7 @@ _BULLET = re.compile(
     "|(?:[-\u2013\u2014*+>]|o|\\(?\\d{1,2}[.)]|[a-z]\\))\\s+)"
 )
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
-_SPACED_OUT = re.compile(r"\S(?: \S){3,}(?:\s{2,}\S(?: \S)*)*")
+_SPACED_OUT = re.compile(r"(?:\S {1,3}){3,}\S")
 _FURNITURE = re.compile(
     r"(?:page\s*)?\d{1,2}\s*(?:of|/)\s*\d{1,2}|page\s*\d{1,2}|\W*"
     r"|(?:curriculum\s+vit(?:ae|æ)|cv|r[eé]sum[eé]|europass(?: cv)?|europass curriculum vitae)"
@@ -180,8 +180,6 @@ def _forms() -> tuple[tuple[Section, re.Pattern[str]], ...]:
 
 
 def _folded(text: str) -> str:
-    if _SPACED_OUT.fullmatch(text):
-        text = " ".join(part.replace(" ", "") for part in re.split(r"\s{2,}", text))
     words = text.casefold().replace("&", " and ").replace("/", " ").strip(" .-_|*#\u2013\u2014")
     return " ".join(words.split())
 
@@ -191,6 +189,8 @@ def _clean(line: Line) -> CvLine:
     bullet = _BULLET.match(text)
     if bullet:
         text = text[bullet.end() :]
+    if _SPACED_OUT.fullmatch(text):
+        text = " ".join(part.replace(" ", "") for part in re.split(r"\s{2,}", text))
     text = "\t".join(" ".join(part.split()) for part in re.split(r"\t| {3,}", text))
     return CvLine(text.strip(), line.page, line.number, is_item=line.is_item or bool(bullet))
 

@@ -237,6 +237,7 @@ def test_a_name_that_is_a_job_is_a_name():
 @pytest.mark.parametrize(
     "heading",
     ["EDUCATION", "Education Details", "Education & Training", "E D U C A T I O N",
+     "E D U C A T I O N   A N D   T R A I N I N G",
      "Academic qualifications:", "2. Education"],
 )  # fmt: skip
 def test_headings_of_many_wordings_are_no_statements(heading):
