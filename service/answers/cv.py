@@ -30,6 +30,7 @@ LEAST_CONFIDENCE = 0.2
 """A title that is resolved with less is shown without an occupation."""
 _LEAST_UNNAMED = 0.5
 _OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
+_MOST_DONE = 20
 _LITTLE_USED = 0.3
 _WITH_JOBS = frozenset({Section.HEADER, Section.SUMMARY, Section.EXPERIENCE, Section.OTHER})
 _FIRST = (
@@ -95,7 +96,7 @@ def cv_answer(
     cv = read_cv(document, snapshot.recommender.names_job)
     skills = tuple(uri for uri in cv.skill_uris if uri in snapshot.catalogue.skill_row)
     kept, interpreted = _interpreted(snapshot, settings, cv, skills[: settings.max_skills])
-    jobs = _jobs(snapshot, settings, cv)
+    jobs = _jobs(snapshot, settings, cv, kept)
     resolved = {job.occupation for _, job in jobs if job}
     said = [job for job in _said_jobs(snapshot, kept) if job.occupation not in resolved]
     known = resolved.union(job.occupation for job in said)
@@ -176,36 +177,35 @@ class _ResolvedJob:
 
 
 def _jobs(
-    snapshot: CatalogueSnapshot, settings: Settings, cv: Cv
+    snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, kept: Sequence[CvStatement]
 ) -> list[tuple[Entry, _ResolvedJob | None]]:
     """Return the entries with a title, each with its occupation, None where none is sure."""
-    entries = [entry for entry in cv.entries if entry.title]
-    entries = entries[: settings.max_occupations]
-    found: dict[str, _ResolvedJob | None] = {}
-    for entry in entries:
+    places = [place for place, entry in enumerate(cv.entries) if entry.title]
+    found = []
+    for place in places[: settings.max_occupations]:
         work.check()
-        title = entry.title[: settings.max_title_chars]
-        if title not in found:
-            found[title] = _resolved(snapshot, title)
-    return [(entry, _named(snapshot, entry) or found[entry.title[: settings.max_title_chars]])
-            for entry in entries]  # fmt: skip
+        done = [one.text for one in kept if one.entry == place][:_MOST_DONE]
+        entry = cv.entries[place]
+        found.append((entry, _resolved(snapshot, entry, settings.max_title_chars, done)))
+    return found
 
 
-def _named(snapshot: CatalogueSnapshot, entry: Entry) -> _ResolvedJob | None:
-    is_known = entry.occupation in snapshot.catalogue.occupation_row
-    return _ResolvedJob(entry.occupation, 1.0) if is_known else None
+def _resolved(
+    snapshot: CatalogueSnapshot, entry: Entry, longest: int, done: Sequence[str]
+) -> _ResolvedJob | None:
+    """Return the occupation of an entry, as its file names it or as its title is resolved.
 
-
-def _resolved(snapshot: CatalogueSnapshot, title: str) -> _ResolvedJob | None:
-    """Return the occupation of a title as it stands or without the place of work, if it is sure.
-
-    Words that name no job by their form have to be surer.
+    The title is read as it stands and without the place of work. One that names no job by its form
+    has to be surer.
     """
+    if entry.occupation in snapshot.catalogue.occupation_row:
+        return _ResolvedJob(entry.occupation, 1.0)
+    title = entry.title[:longest]
+    recommender = snapshot.recommender
     readings = dict.fromkeys((title, _OF_A_PLACE.split(title)[0]))
-    found = [one for each in readings for one in snapshot.recommender.resolve(each, limit=1)]
+    found = [one for each in readings for one in recommender.resolve_job(each, done)[:1]]
     best = max(found, key=lambda one: one.confidence, default=None)
-    is_named = snapshot.recommender.names_job(title)
-    least = LEAST_CONFIDENCE if is_named else _LEAST_UNNAMED
+    least = LEAST_CONFIDENCE if recommender.names_job(title) else _LEAST_UNNAMED
     if best is None or best.confidence < least:
         return None
     return _ResolvedJob(best.occupation, best.confidence)

@@ -210,6 +210,14 @@ class FakeRecommender:
         """Return what was recognised in a profile, as an interpreted one has it."""
         return self.match(profile)
 
+    def resolve_job(
+        self, title: str, statements: Sequence[str], *, limit: int = 10
+    ) -> tuple[ResolvedOccupation, ...]:
+        """Return the occupations of a title, surer by a hundredth for each statement."""
+        more = 0.01 * len(statements)
+        found = self.resolve(title, limit=limit)
+        return tuple(replace(one, confidence=round(one.confidence + more, 4)) for one in found)
+
     def names_job(self, words: str) -> bool:
         """Return whether words end in the label of an occupation."""
         return any(words.casefold().endswith(one.label) for one in self.index.catalogue.occupations)
