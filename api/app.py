@@ -9,7 +9,8 @@ from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
 from api import concurrency_limit, middleware, openapi, problems, stopping
-from api.routes import concepts, match, meta, taxonomies
+from api.routes import concepts, cv, match, meta, taxonomies
+from service.answers.cv import DocumentReader, read_plain_text
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
@@ -27,10 +28,12 @@ def create_app(
     settings: Settings,
     log: FilteringBoundLogger,
     around: Sequence[Middleware] = (),
+    *,
+    read_document: DocumentReader = read_plain_text,
 ) -> FastAPI:
     """Return the API over a live catalogue, which it keeps up to date while it runs.
 
-    `around` is further middleware, outside of what turns exceptions into problems.
+    `around` is further middleware, outside of what makes problems; `read_document` reads CVs.
     """
 
     @asynccontextmanager
@@ -54,9 +57,10 @@ def create_app(
     app.state.live = live
     app.state.drain = stopping.Drain()
     app.state.settings = settings
+    app.state.read_document = read_document
     app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
-    for routes in (match, concepts, taxonomies, meta):
+    for routes in (match, cv, concepts, taxonomies, meta):
         app.include_router(routes.router)
     return app
 
@@ -75,5 +79,6 @@ def _middleware(
             middleware.BodyLimit,
             max_bytes=settings.max_body_bytes,
             seconds=settings.request_seconds,
+            max_file_bytes=settings.max_file_bytes,
         ),
     ]

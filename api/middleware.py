@@ -23,7 +23,7 @@ from api.problems import (
     as_problem,
     problem_response,
 )
-from api.routing import FORM_TYPE, media_type_of
+from api.routing import FORM_TYPE, MULTIPART_TYPE, media_type_of
 from service.settings import is_known_host
 
 VALID_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -41,7 +41,10 @@ SECURITY_HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 HEALTH_PATHS = ("/livez", "/readyz")
+FILE_PATHS = frozenset({"/api/v1/cv"})
 FRAMES_LOGGED = 8
+_AROUND_A_FILE = 4096
+"""Bytes of a body beside the file that it holds."""
 _FORM_EXPANSION = 3
 """A form encodes a byte as up to three: "%C3"."""
 
@@ -212,12 +215,16 @@ class BodyLimit:
     """Answers 413 to a body of more than `max_bytes`, 408 to one that takes over `seconds`.
 
     The size is the declared one, or counted while the body arrives; of a form the decoded size
-    counts. Starlette has such a limit of size, but answers no problem details.
+    counts. A body of `multipart/form-data` may hold a file of `max_file_bytes` at the paths of
+    files. Starlette has such a limit of size, but answers no problem details.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float) -> None:
+    def __init__(
+        self, app: ASGIApp, max_bytes: int, seconds: float, max_file_bytes: int = 0
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._max_file_bytes = max_file_bytes
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -225,15 +232,20 @@ class BodyLimit:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
-        expansion = _FORM_EXPANSION if media_type_of(headers) == FORM_TYPE else 1
+        media_type = media_type_of(headers)
+        is_file = scope["path"] in FILE_PATHS and media_type == MULTIPART_TYPE
+        expansion = _FORM_EXPANSION if media_type == FORM_TYPE else 1
         most = self._max_bytes * expansion
+        if is_file:
+            most = self._max_file_bytes + _AROUND_A_FILE
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > most:
-            response = problem_response(self._too_large(), scope["state"]["request_id"])
+            too_large = self._too_large(is_file=is_file)
+            response = problem_response(too_large, scope["state"]["request_id"])
             return await response(scope, receive, send)
-        return await self._app(scope, self._counted(receive, most), send)
+        return await self._app(scope, self._counted(receive, most, is_file=is_file), send)
 
-    def _counted(self, receive: Receive, most: int) -> Receive:
+    def _counted(self, receive: Receive, most: int, *, is_file: bool) -> Receive:
         seen = 0
         # None once the body is there: what is received then is that the client has left.
         until: float | None = asyncio.get_running_loop().time() + self._seconds
@@ -249,7 +261,7 @@ class BodyLimit:
                 until = None
             seen += len(message.get("body", b""))
             if seen > most:
-                raise self._too_large()
+                raise self._too_large(is_file=is_file)
             return message
 
         return receive_counted
@@ -258,6 +270,10 @@ class BodyLimit:
         detail = f"The body did not arrive within {self._seconds:g} seconds."
         return ProblemError(TIMEOUT, detail, headers={"Connection": "close"})
 
-    def _too_large(self) -> ProblemError:
+    def _too_large(self, *, is_file: bool) -> ProblemError:
+        if is_file:
+            most = f"{self._max_file_bytes} bytes (DESTINAI_MAX_FILE_BYTES)"
+            detail = f"A file may have {most}. Leave out pictures, or send the text alone."
+            return ProblemError(TOO_LARGE, detail, headers={"Connection": "close"})
         detail = f"A body may have {self._max_bytes} bytes (DESTINAI_MAX_BODY_BYTES)."
         return ProblemError(TOO_LARGE, detail, headers={"Connection": "close"})

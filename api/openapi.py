@@ -49,7 +49,7 @@ class DocumentedApp(FastAPI):
 
 
 def body_docs() -> Docs:
-    """Return the documented responses of a route that takes a JSON body."""
+    """Return the documented responses of a route that takes a body."""
     return _problems(405, 413, 415, 422, 429, 500, 503)
 
 

@@ -68,6 +68,14 @@ CROSS_SITE = ProblemType(
     "A page of this website takes a form only from its own pages. Programs use the JSON API, "
     "which takes JSON and is not meant here.",
 )
+UNREADABLE_FILE = ProblemType(
+    "unreadable-file",
+    422,
+    "The file cannot be read",
+    "The file is of a kind that is not read here, or is damaged, locked with a password, empty, or "
+    "only a picture of a text. The answer says which of these it is and what to do. Nothing of it "
+    "was kept.",
+)
 NOT_FOUND = ProblemType(
     "not-found",
     404,
@@ -103,8 +111,9 @@ TOO_LARGE = ProblemType(
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type",
     415,
-    "The body is not JSON",
-    "A body must be UTF-8 JSON, not compressed, with the header `Content-Type: application/json`.",
+    "The body has the wrong type",
+    "A body must be UTF-8 JSON, not compressed, with the header `Content-Type: application/json`. "
+    "Only a CV is sent as `multipart/form-data`, in one field `file`.",
 )
 INTERNAL = ProblemType(
     "internal",
@@ -171,6 +180,7 @@ STOPPING = ProblemType(
 PROBLEM_TYPES = (
     VALIDATION,
     UNKNOWN_CONCEPT,
+    UNREADABLE_FILE,
     CROSS_SITE,
     NOT_FOUND,
     AMBIGUOUS_CONCEPT,

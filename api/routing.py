@@ -1,8 +1,9 @@
 """What routes share: strict JSON bodies, dependencies, a slot to compute in, ETags of answers."""
 
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from email.message import Message as MailMessage
+from email.parser import BytesHeaderParser
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -13,14 +14,17 @@ from starlette.responses import Response
 
 from api.concurrency_limit import computing
 from api.problems import UNSUPPORTED_MEDIA_TYPE, ProblemError
+from service.errors import FieldError, invalid
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from service.strict_json import decode_json
 
 JSON_TYPE = "application/json"
+MULTIPART_TYPE = "multipart/form-data"
 FORM_TYPE = "application/x-www-form-urlencoded"
 REVALIDATED = "no-cache"
 """A cache may keep the response, but must revalidate it before each use."""
+_MOST_PARTS = 3
 
 
 class JsonRequest(Request):
@@ -46,6 +50,39 @@ class JsonRoute(APIRoute):
             return await respond(strict)
 
         return respond_to_json
+
+
+async def uploaded_file(request: Request) -> bytes:
+    """Return the content of the one field `file` of a body of multipart/form-data, in memory.
+
+    Starlette's own parser writes larger files to disk. Raises ProblemError for another media
+    type, RequestError for other fields.
+    """
+    body = await request.body()
+    declared = MailMessage()
+    declared["content-type"] = request.headers.get("content-type", "")
+    boundary = declared.get_boundary("")
+    is_plain = request.headers.get("content-encoding", "identity") == "identity"
+    if declared.get_content_type() != MULTIPART_TYPE or not boundary or not is_plain:
+        detail = "Send the file as multipart/form-data, in one field `file`, not compressed."
+        raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
+    found = list(_parts(body, boundary))
+    if [name for name, _ in found] != ["file"]:
+        raise invalid(FieldError("file", "send one file in the field `file`, and nothing else"))
+    return found[0][1]
+
+
+def _parts(body: bytes, boundary: str) -> Iterator[tuple[str | None, bytes]]:
+    """Yield the name and content of the first parts of a body (RFC 7578), none if it is cut."""
+    delimiter = b"\r\n--" + boundary.encode("utf-8", "replace")
+    _, *parts = (b"\r\n" + body).split(delimiter, _MOST_PARTS)
+    if not parts or not parts[-1].startswith(b"--"):
+        return
+    for part in parts[:-1]:
+        head, _, content = part.partition(b"\r\n\r\n")
+        headers = BytesHeaderParser().parsebytes(head.lstrip())
+        name = headers.get_param("name", header="content-disposition")
+        yield (name if isinstance(name, str) else None), content
 
 
 def media_type_of(headers: Headers) -> str:

@@ -17,7 +17,7 @@ from evaluation.benchmarks.files import EvaluationError
 from index.errors import CatalogueError
 from models.errors import ModelError
 from recommender.profile import UnknownConceptError
-from service.errors import RequestError
+from service.errors import ErrorKind, RequestError
 from taxonomy.errors import TaxonomyError
 
 REFUSALS = (
@@ -41,7 +41,9 @@ class CommandLine(lazy.LazyGroup):
             raise _exit_with(str(error), errors.ExitStatus.REFUSED) from None
         except RequestError as error:
             reasons = "; ".join(f"{one.field} {one.reason}" for one in error.fields)
-            raise _exit_with(reasons or error.detail, errors.ExitStatus.REFUSED) from None
+            is_file = error.kind is ErrorKind.UNREADABLE_FILE
+            reason = error.detail if is_file or not reasons else reasons
+            raise _exit_with(reason, errors.ExitStatus.REFUSED) from None
         except BrokenPipeError:
             # Python flushes stdout once more at its end, and must not fail at that.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

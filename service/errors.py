@@ -19,6 +19,7 @@ class ErrorKind(StrEnum):
     AMBIGUOUS_CONCEPT = "ambiguous-concept"
     NOT_MEASURED = "not-measured"
     NOT_READY = "not-ready"
+    UNREADABLE_FILE = "unreadable-file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=65536, ge=1024, description="Bytes of a JSON body; a form may have 3 times as many."
     )
+    max_file_bytes: int = Field(
+        default=5_242_880, ge=1024, description="Bytes of a CV that is sent as a file."
+    )
     max_json_depth: int = Field(default=32, ge=4, le=200, description="Nesting of a JSON body.")
     max_text_chars: int = Field(default=20_000, ge=1, description="Characters of a free text.")
     max_statements: int = Field(

@@ -47,6 +47,14 @@ BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {"title": "electronics technician", "limit": 1},
     ),
 }
+CV = """\
+Jo Example
+Experience
+Electronics technician, Example Ltd, 2019 - 2023
+- I solder circuit boards
+- Keep lab records
+Languages: English
+"""
 READS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "listSkills": ("/api/v1/skills", {"q": "solder"}),
     "getSkill": ("/api/v1/skills/apply-soldering-techniques", {}),
@@ -68,6 +76,7 @@ def answers_of(client: TestClient) -> dict[str, Any]:
     """Return the example of each operation, from a client of the starter catalogue."""
     answers = {name: client.post(path, json=body) for name, (path, body) in BODIES.items()}
     answers |= {name: client.get(path, params=query) for name, (path, query) in READS.items()}
+    answers["readCv"] = client.post("/api/v1/cv", files={"file": ("cv.txt", CV)})
     for answer in answers.values():
         answer.raise_for_status()
     return {name: shortened(answer.json()) for name, answer in answers.items()}

@@ -171,8 +171,12 @@ def _operation_section(path: str, method: str, operation: Schema) -> list[str]:
         lines += ["| parameter | in | type | meaning |", "|---|---|---|---|"]
         lines += [_parameter_row(parameter) for parameter in parameters] + [""]
     if body := operation.get("requestBody"):
-        schema = body["content"]["application/json"]["schema"]
-        lines += [f"Body: {_type_of(schema)}.", ""]
+        ((media_type, content),) = body["content"].items()
+        if media_type == "application/json":
+            lines += [f"Body: {_type_of(content['schema'])}.", ""]
+        else:
+            fields = ", ".join(f"`{name}`" for name in content["schema"]["properties"])
+            lines += [f"Body: `{media_type}` with {fields}.", ""]
     answers = [_answer(status, answer) for status, answer in operation["responses"].items()]
     return [*lines, "Answers: " + ", ".join(answers) + ".", ""]
 

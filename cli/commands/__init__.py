@@ -18,6 +18,9 @@ COMMANDS = {
         "cli.commands.plan",
         "Say what to learn for one career, what first, at what level, and where to look.",
     ),
+    "cv": LazyCommand(
+        "cli.commands.cv", "Say which jobs, skills and statements a CV holds, and in which lines."
+    ),
     "recognise": LazyCommand(
         "cli.commands.recognise",
         "List the skills that a text names, best first; --json adds the alternatives of each.",

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from cli.errors import CommandError
 from cli.lazy import command_app
 from cli.output import print_document, print_notice
 from cli.progress import show_progress
-from cli.render.metrics import print_failures, print_metrics
+from cli.render.metrics import print_cv_failures, print_failures, print_metrics
 from evaluation import scorecard as scorecards
 from evaluation.benchmarks.adversarial import evaluate_adversarial, read_adversarial
 from evaluation.benchmarks.everyday import read_everyday, read_people
@@ -26,11 +27,14 @@ from evaluation.fitting.ablation import ablation as measure_ablation
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
 from evaluation.suite import evaluate_folder
+from evaluation.systems.cvs import CvClaim, CvReading, evaluate_cvs
 from evaluation.systems.everyday import EverydayEvaluator
 from evaluation.systems.field_cases import answer_cases, evaluate_cases
 from evaluation.systems.questions import evaluate_questions
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
+from service.answers.cv import cv_of_file, read_plain_text
+from service.schemas.match import SpanEvidence
 from service.snapshot import CatalogueSnapshot
 
 NOT_MEASURED = {
@@ -107,6 +111,12 @@ NoBaselines = Annotated[
 Failures = Annotated[
     bool,
     typer.Option("--failures", help="Print what each failed case expected and what came."),
+]
+ExpectedPath = Annotated[
+    Path, typer.Argument(metavar="PATH", help="JSON Lines file of what is expected of each CV.")
+]
+CvFailures = Annotated[
+    bool, typer.Option("--failures", help="Print what is wrong or missed in each CV.")
 ]
 Sample = Annotated[
     int | None,
@@ -285,6 +295,41 @@ def cases(
         print_failures(failed, snapshot.catalogue)
     more = {"failures": list(map(asdict, failed))} if failures else {}
     _print_evaluations(found, snapshot, None, as_json=as_json, more=more)
+
+
+@app.command()
+def cv(
+    path: ExpectedPath,
+    *,
+    failures: CvFailures = False,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """CVs beside a file of what a reader expects of each: jobs, skills, lines without any."""
+    context = open_context(catalogue)
+    with show_progress() as progress:
+        found, outcomes = evaluate_cvs(path, partial(_read_cv, context), progress)
+    if failures and not as_json:
+        print_cv_failures(outcomes)
+    more = {"failures": list(map(asdict, outcomes))} if failures else {}
+    _print_evaluations(found, context.snapshot, None, as_json=as_json, more=more)
+
+
+def _read_cv(context: CommandContext, data: bytes) -> CvReading:
+    answer = cv_of_file(context.snapshot, context.settings, data, read_plain_text)
+    return CvReading(
+        tuple(job.occupation.label for job in answer.past_jobs),
+        tuple(
+            CvClaim(
+                claim.skill.label,
+                answer.statements[claim.evidence.statement].text,
+                claim.evidence.start,
+                claim.evidence.end,
+            )
+            for claim in answer.recognised
+            if isinstance(claim.evidence, SpanEvidence)
+        ),
+    )
 
 
 @app.command(name="all")

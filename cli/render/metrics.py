@@ -8,6 +8,7 @@ from rich.table import Table
 from cli.output import plain_table, print_notice, safe_text, stdout
 from evaluation.benchmarks.field_cases import CaseAnswer, Expectation, Expected
 from evaluation.metrics.figures import Evaluation, MetricValue
+from evaluation.systems.cvs import CvOutcome
 from evaluation.systems.field_cases import CaseOutcome
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Catalogue
@@ -66,6 +67,24 @@ def print_failures(outcomes: Sequence[CaseOutcome], catalogue: Catalogue) -> Non
         for expectation in outcome.failed:
             line = _failure(expectation, outcome.answer, labels)
             console.print(safe_text(f"- {expectation.key}: {line}"))
+        console.print()
+
+
+def print_cv_failures(outcomes: Sequence[CvOutcome]) -> None:
+    """Print what is wrong or missed in each CV."""
+    console = stdout()
+    for outcome in outcomes:
+        console.print(safe_text(outcome.cv, "bold"))
+        for name, texts in (
+            ("wrong", outcome.wrong),
+            ("unjudged", outcome.unjudged),
+            ("missed", outcome.missed),
+            ("wrong jobs", outcome.wrong_jobs),
+            ("missed jobs", outcome.missed_jobs),
+            ("in headings and dates", outcome.in_no_skill),
+        ):
+            if texts:
+                console.print(safe_text(f"- {name}: {', '.join(texts)}"))
         console.print()
 
 

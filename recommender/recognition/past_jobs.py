@@ -28,8 +28,7 @@ LEAST_CONFIDENCE = 0.37
 """A job that is less sure is none; chosen on the development sets."""
 MOST_TITLES = 100
 """Different ones in one profile; each is compared with every occupation. The rest are no jobs."""
-_LONGEST_TITLE = 5
-_FEWEST_LABELS = 3
+_LONGEST_TITLE, _FEWEST_LABELS = 5, 3
 _SHORTEST_COMPOUND = 4
 _SHORTEST_HEAD = 3
 _DIGITS = 4
@@ -76,7 +75,7 @@ class TitleWords:
         rows: defaultdict[str, dict[int, None]] = defaultdict(dict)
         for row, own in enumerate(labels):
             for name in _names(own):
-                before = [word for word in _before_preposition(name) if word in self.heads]
+                before = [word for word in before_preposition(name) if word in self.heads]
                 for head in before[-1:]:
                     rows[head][row] = None
         return {head: list(found) for head, found in rows.items()}
@@ -126,10 +125,11 @@ def _names(labels: Iterable[str]) -> list[str]:
 def _end(name: str) -> str:
     """Return the last word of a name, "" where it has a preposition or no letters alone."""
     words = name.split()
-    return words[-1] if words == _before_preposition(name) and name and words[-1].isalpha() else ""
+    return words[-1] if words == before_preposition(name) and name and words[-1].isalpha() else ""
 
 
-def _before_preposition(name: str) -> list[str]:
+def before_preposition(name: str) -> list[str]:
+    """Return the words of a folded name up to a preposition."""
     words = name.split()
     stops = (at for at, word in enumerate(words) if at and word in _words("preposition"))
     return words[: next(stops, len(words))]
@@ -314,8 +314,8 @@ class PastJobReader:
         self._labels = labels
         self._titles = titles
         self._catalogue = titles.catalogue
-        self._title_words = TitleWords(titles.catalogue)
-        self._finder = SpanFinder(self._title_words)
+        self.title_words = TitleWords(titles.catalogue)
+        self._finder = SpanFinder(self.title_words)
 
     def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
         """Return the past jobs of statements (position, text), each once, where it is surest."""
@@ -340,7 +340,7 @@ class PastJobReader:
         if span is None:
             return None
         (confidence,) = self._confidences([span])
-        alike = self._title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
+        alike = self.title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
         rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
         best = int(confidence.argmax())
         row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
@@ -389,7 +389,7 @@ class PastJobReader:
                 continue
             resolved = self._titles.confidence(title, signals)
             head = written_out(title.split()[-1])
-            named = self._title_words.occupations_by_head.get(head, slice(None))
+            named = self.title_words.occupations_by_head.get(head, slice(None))
             confidence[named] = resolved[named]
             hits = labels.get(title, ())
             rows = sorted({hit.row for hit in hits})
@@ -397,7 +397,7 @@ class PastJobReader:
             if mass >= _LEAST_MASS and not any(hit.preferred for hit in hits):
                 confidence *= 1 - _BY_LABEL
                 confidence[rows] += _BY_LABEL * resolved[rows] / mass
-            self._prefer(self._title_words.preferred_by_head.get(head, ()), confidence)
+            self._prefer(self.title_words.preferred_by_head.get(head, ()), confidence)
             yield confidence
 
     def _prefer(self, rows: Sequence[int], confidence: Confidence) -> None:

@@ -25,16 +25,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
+def language_of(text: str) -> str | None:
+    """Return the language of a text (ISO 639-1), None where that is not sure."""
+    if len(_WORD.findall(text)) < _FEWEST_WORDS:
+        return None
+    (best,) = _DETECTOR.detect(" ".join(text.casefold().split()), k=1)
+    return str(best["lang"]) if best["score"] >= _LANGUAGE_CONFIDENCE else None
+
+
 def is_in_another_language(text: str, language: str) -> bool:
     """Return whether a text is surely not in a language (ISO 639-1).
 
     Short texts are rarely sure. Of 15,000 English statements of the development benchmarks
     none is taken for another language.
     """
-    if len(_WORD.findall(text)) < _FEWEST_WORDS:
-        return False
-    (best,) = _DETECTOR.detect(" ".join(text.casefold().split()), k=1)
-    return bool(best["lang"] != language and best["score"] >= _LANGUAGE_CONFIDENCE)
+    return language_of(text) not in {language, None}
 
 
 MOST_ALTERNATIVES = 5

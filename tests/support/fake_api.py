@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.server import open_log
 from index.errors import IndexDamagedError
+from service.answers.cv import DocumentReader, read_plain_text
 from service.settings import LogLevel, Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
@@ -45,6 +46,7 @@ class FakeStore:
 def fake_app(
     load: Callable[[], CatalogueSnapshot] = lambda: CatalogueSnapshot(FakeRecommender()),
     published: Callable[[], str | None] = lambda: "toy",
+    read_document: DocumentReader = read_plain_text,
     **settings: object,
 ):
     """Return an app that serves the fake recommender, and the stream that it logs to."""
@@ -52,7 +54,7 @@ def fake_app(
     log = open_log(stream, LogLevel.INFO)
     chosen = Settings(**{"allowed_hosts": "*", "deadline_seconds": 3600} | settings)
     live = LiveCatalogue(load, published, log, chosen.poll_seconds)
-    return create_app(live, chosen, log), stream
+    return create_app(live, chosen, log, read_document=read_document), stream
 
 
 def fake_client(**settings: object) -> TestClient:

@@ -206,6 +206,28 @@ class FakeRecommender:
         occupations = self.index.catalogue.occupations
         return tuple(ResolvedOccupation(occupations[hit.row].uri, 0.5) for hit in hits)
 
+    def interpret(self, profile: Profile) -> Recommendation:
+        """Return what was recognised in a profile, as an interpreted one has it."""
+        return self.match(profile)
+
+    def resolve_job(
+        self, title: str, statements: Sequence[str], *, limit: int = 10
+    ) -> tuple[ResolvedOccupation, ...]:
+        """Return the occupations of a title, surer by a hundredth for each statement."""
+        more = 0.01 * len(statements)
+        found = self.resolve(title, limit=limit)
+        return tuple(replace(one, confidence=round(one.confidence + more, 4)) for one in found)
+
+    def names_job(self, words: str) -> bool:
+        """Return whether words end in the label of an occupation."""
+        return any(words.casefold().endswith(one.label) for one in self.index.catalogue.occupations)
+
+    def jobs_in(self, texts: Sequence[str]) -> tuple[PastJob, ...]:
+        """Return the past jobs that some texts name."""
+        return tuple(
+            job for place, text in enumerate(texts) for job in self._past_jobs(text, place)
+        )
+
     def transitions(self, occupation: str, *, limit: int = 20) -> tuple[Transition, ...]:
         """Return the matches of someone who has the occupation."""
         found = self.match(Profile(occupations=(occupation,)))

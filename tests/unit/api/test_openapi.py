@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from api.openapi import example_answers
 from service.schemas.classification import CrosswalkList, IscedFieldList, IscoGroupList
 from service.schemas.concepts import OccupationAnswer, SkillAnswer
+from service.schemas.cv import CvAnswer
 from service.schemas.directory import OccupationList, SkillList
 from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
 from service.schemas.match import MatchesAnswer, MatchRequest, TransitionList
@@ -19,6 +20,7 @@ from tests.support.fake_api import fake_client
 
 OPERATIONS = {
     ("post", "/api/v1/match"): "match",
+    ("post", "/api/v1/cv"): "readCv",
     ("post", "/api/v1/what-if"): "whatIf",
     ("post", "/api/v1/questions"): "questions",
     ("post", "/api/v1/plan"): "plan",
@@ -55,6 +57,7 @@ ANSWERS = {
     "getCrosswalk": CrosswalkList,
     "listIscoGroups": IscoGroupList,
     "listIscedFields": IscedFieldList,
+    "readCv": CvAnswer,
     "getMeta": MetaAnswer,
     "listSources": SourceList,
     "getQuality": QualityAnswer,

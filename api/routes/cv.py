@@ -1,0 +1,69 @@
+"""POST /api/v1/cv: what a CV says of its owner."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api.openapi import body_docs
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer, uploaded_file
+from service.answers.cv import DocumentReader, cv_of_file
+from service.schemas.cv import CvAnswer
+
+router = APIRouter(prefix="/api/v1", tags=["cv"])
+_UPLOAD = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "contentMediaType": "application/octet-stream",
+                            "description": "The CV; its content says what it is, "
+                            "not its name or declared type",
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+async def _reader(request: Request) -> DocumentReader:
+    reader: DocumentReader = request.app.state.read_document
+    return reader
+
+
+# The body is read before a slot is asked for: what comes after it is that the client has left.
+_FILE = Depends(uploaded_file)
+
+
+@router.post(
+    "/cv",
+    operation_id="readCv",
+    summary="Jobs, skills and statements in a CV",
+    response_model=CvAnswer,
+    responses=body_docs(),
+    openapi_extra=_UPLOAD,
+    dependencies=[_FILE, SLOT],
+)
+def read_cv(
+    file: Annotated[bytes, _FILE],
+    snapshot: CurrentSnapshot,
+    settings: CurrentSettings,
+    reader: Annotated[DocumentReader, Depends(_reader)],
+) -> Response:
+    """Say what was read in a CV, and in which lines; send it on to `match` as it is or corrected.
+
+    The file is read in memory, is not kept, and nothing of it is logged. Names, addresses, birth
+    dates, e-mails and phone numbers are dropped before anything is compared with skills. Interests
+    are kept apart. In `match`, `statements` are the texts of these statements, `occupations` those
+    of the past jobs without `evidence`, and `unclaimed_occupations` is the list of that name.
+    """
+    return json_answer(cv_of_file(snapshot, settings, file, reader))

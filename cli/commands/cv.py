@@ -1,0 +1,67 @@
+"""`destinai cv`: what a CV says, and the careers that fit it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import errors, lazy, output
+from cli.context import CatalogueName, FewResults, Json, open_context, usage_errors
+from cli.render.careers import print_matches
+from cli.render.cv import print_cv
+from service.answers.cv import cv_of_file, match_fields, read_plain_text
+from service.answers.match import match_answer
+from service.schemas.match import MatchesAnswer, MatchRequest
+
+CvFile = Annotated[str, typer.Argument(metavar="FILE", help="The CV; - reads standard input.")]
+Match = Annotated[bool, typer.Option("--match", help="Rank the careers that fit it as well.")]
+
+app = lazy.command_app()
+
+
+@app.command()
+def cv(
+    file: CvFile,
+    *,
+    match: Match = False,
+    limit: FewResults = None,
+    catalogue: CatalogueName = "",
+    as_json: Json = False,
+) -> None:
+    """Say which jobs, skills and statements a CV holds, and in which lines.
+
+    Nothing of the file is kept. Example: destinai cv cv.txt --match
+    """
+    context = open_context(catalogue)
+    data = _content(file, context.settings.max_file_bytes)
+    answer = cv_of_file(context.snapshot, context.settings, data, read_plain_text)
+    fields = match_fields(answer)
+    is_empty = not any((fields["statements"], fields["skills"], fields["occupations"]))
+    found: MatchesAnswer | None = None
+    if match and not is_empty:
+        with usage_errors():
+            request = MatchRequest.model_validate({**fields, "limit": limit or 10})
+        found = match_answer(context.snapshot, context.settings, request)
+    if as_json:
+        document = {"match": found.model_dump(mode="json") if found else None} if match else {}
+        output.print_json(json.dumps({**answer.model_dump(mode="json"), **document}))
+    else:
+        print_cv(answer, output.stdout())
+        if found:
+            print_matches(found, output.stdout())
+    if is_empty:
+        raise typer.Exit(errors.ExitStatus.NOTHING)
+
+
+def _content(file: str, most: int) -> bytes:
+    """Return the bytes of a file, one more than is allowed at most; raise CommandError."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(most + 1)
+        with Path(file).open("rb") as opened:
+            return opened.read(most + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise errors.CommandError(f"{file} cannot be read: {reason}; check the path") from None

@@ -1,0 +1,98 @@
+"""Personal data in CVs: names, addresses, birth dates, e-mails and phones, which are dropped.
+
+What is dropped is never looked at again, nor named in a report.
+"""
+
+import re
+from collections.abc import Collection
+
+from intake.data import words_of_kind
+
+_EMAIL = r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
+_URL = r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|me|co\.uk|de|eu)(?:/\S*)?(?!\w)"
+_PHONE = r"(?<![\w.])(?:\+|00)?\(?\d[\d ()/.\u2013-]{6,18}\d(?!\w)"
+_TITLED = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Prof|Dr)\.?\s+[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)?"
+_BORN = (
+    r"\b(?:born\s+(?:on|in|at)?\s*.{0,40}?\d{4}"
+    r"|(?:aged?|i am|i'm)\s+\d\d(?:\s+years\s+old)?|\d\d\s+years\s+old)\b"
+)
+_OF_PERSON = re.compile(f"{_EMAIL}|{_URL}|(?i:{_BORN})")
+_PERSONAL = re.compile(f"{_EMAIL}|{_URL}|{_TITLED}|(?i:{_BORN})")
+_PHONES = re.compile(_PHONE)
+_YEARS = re.compile(r"\D*(?:19|20)\d\d\D+(?:19|20)\d\d\D*|\D*\d{1,2}[/.-](?:19|20)\d\d.*")
+_LEAST_DIGITS = 8
+_STREET = re.compile(
+    r"\b(?:street|road|rd|avenue|ave|lane|drive|close|crescent|square|way|court|gardens|terrace|"
+    r"stra(?:ss|\u00df)e|platz|weg|rue|via|calle|ulica|ul|apt|apartment|flat|p\.?o\.? box)\b|str\.",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b\d{2}-\d{3}\b"
+    r"|^\s*(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-Z][a-z\u00c0-\u017f]+"
+)
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*")
+_PARTICLES = frozenset("da das de del della der di do dos du el la le van von den bin al y".split())
+_LONGEST_NAME = 5
+_LONGEST_ADDRESS = 14
+_LABEL = re.compile(r"\s*([^\W\d_][^:\t]{0,40}?)\s*(?::|\t)\s*(.*)", re.DOTALL)
+
+
+def label_and_value(text: str) -> tuple[str, str]:
+    """Return the label before a colon in lower case and what follows it, "" for no label.
+
+    >>> label_and_value("Date of Birth: 1 May 1980")
+    ('date of birth', '1 May 1980')
+    """
+    found = _LABEL.fullmatch(text)
+    if not found:
+        return "", text
+    return " ".join(found[1].casefold().replace("&", "and").split()), found[2].strip()
+
+
+def is_personal_line(text: str) -> bool:
+    """Return whether a line says who or where a person is, and nothing else."""
+    label, _ = label_and_value(text)
+    if label in words_of_kind("personal_label"):
+        return True
+    left = _PHONES.sub(_without_phone, _OF_PERSON.sub(" ", text))
+    words = re.findall(r"[^\W\d_]{2,}", left)
+    was_some = left != text
+    return is_address(text) or (was_some and len(words) <= _LONGEST_NAME)
+
+
+def is_address(text: str) -> bool:
+    """Return whether a short line is, or ends in, a postal address."""
+    words = text.split()
+    if len(words) > _LONGEST_ADDRESS:
+        return False
+    has_number = any(word[:1].isdigit() for word in words)
+    return bool(_POSTCODE.search(text)) or (has_number and bool(_STREET.search(text)))
+
+
+def without_personal_data(text: str, name: Collection[str] = ()) -> str:
+    """Return a text without e-mails, web addresses, phones, birth dates and names.
+
+    `name` are the words of the person's own name; two of them beside each other are taken out.
+    """
+    kept = _PERSONAL.sub(" ", text)
+    kept = _PHONES.sub(_without_phone, kept)
+    if len(name) > 1:
+        one = "|".join(re.escape(word) for word in sorted(name, key=len, reverse=True))
+        kept = re.sub(rf"\b(?:{one})(?:[ .-]+(?:{one}))+\b", " ", kept, flags=re.IGNORECASE)
+    return text if kept == text else " ".join(kept.split())
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """Return the words of a line that is a name by its form, () where it is none."""
+    words = text.replace(",", " ").split()
+    proper = [word for word in words if word.casefold() not in _PARTICLES]
+    is_short = len(proper) > 1 and len(words) <= _LONGEST_NAME
+    if is_short and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in proper):
+        return tuple(proper)
+    return ()
+
+
+def _without_phone(found: re.Match[str]) -> str:
+    text = found.group()
+    digits = sum(char.isdigit() for char in text)
+    return " " if digits >= _LEAST_DIGITS and not _YEARS.fullmatch(text) else text

@@ -1,0 +1,311 @@
+"""A CV as read: what its statements claim, which jobs it names, and how well it could be read.
+
+Nothing of a file or a line is kept or logged.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from intake.cv import Cv, CvStatement, document_of_text, read_cv
+from intake.document import Document, DocumentError
+from intake.entries import Entry
+from intake.sections import Section
+from models import work
+from recommender import results
+from recommender.profile import Profile, SkillStatement
+from recommender.recognition.interpreter import InterpretedProfile
+from recommender.recognition.reading import language_of
+from service.answers.references import occupation_ref, skill_ref
+from service.errors import ErrorKind, FieldError, RequestError
+from service.schemas import cv as schemas
+from service.schemas.match import GivenSkillEvidence, SpanEvidence, UnrecognisedAnswer
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
+
+DocumentReader = Callable[[bytes], Document]
+"""Reads a file; raises DocumentError, with words for its owner, where it cannot be read."""
+
+LEAST_CONFIDENCE = 0.2
+"""A title that is resolved with less is shown without an occupation."""
+_LEAST_UNNAMED = 0.5
+_OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
+_MOST_DONE = 20
+_LITTLE_USED = 0.3
+_WITH_JOBS = frozenset({Section.HEADER, Section.SUMMARY, Section.EXPERIENCE, Section.OTHER})
+_FIRST = (
+    Section.SKILLS,
+    Section.SUMMARY,
+    Section.HEADER,
+    Section.EXPERIENCE,
+    Section.EDUCATION,
+    Section.LANGUAGES,
+)
+"""The sections whose statements are kept first where there are too many."""
+
+
+def cv_of_file(
+    snapshot: CatalogueSnapshot, settings: Settings, data: bytes, read_document: DocumentReader
+) -> schemas.CvAnswer:
+    """Return what a file says as a CV; raise RequestError where it cannot be read."""
+    if len(data) > settings.max_file_bytes:
+        raise _unreadable(f"The file has more than {settings.max_file_bytes} bytes.", "too_large")
+    try:
+        document = read_document(data)
+    except DocumentError as error:
+        raise _unreadable(str(error), error.code) from None
+    return cv_answer(snapshot, settings, document)
+
+
+def match_fields(answer: schemas.CvAnswer) -> dict[str, list[str]]:
+    """Return the fields of a request of `match` for what was read in a CV."""
+    named = [job.occupation.uri for job in answer.past_jobs if job.evidence is None]
+    given = [one.skill.uri for one in answer.recognised if _is_given(one)]
+    return {
+        "statements": [one.text for one in answer.statements],
+        "skills": given,
+        "occupations": list(dict.fromkeys(named)),
+        "unclaimed_occupations": list(answer.unclaimed_occupations),
+    }
+
+
+def _is_given(one: schemas.CvSkillAnswer) -> bool:
+    return isinstance(one.evidence, GivenSkillEvidence)
+
+
+def read_plain_text(data: bytes) -> Document:
+    """Return the document of a file of plain text in UTF-8; raise DocumentError for another."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\x00"
+    if "\x00" in text:
+        raise DocumentError("unknown_format", "This is no plain text. Save your CV as .txt.")
+    if not text.strip():
+        raise DocumentError("empty", "The file is empty. Choose another one.")
+    return document_of_text(text)
+
+
+def cv_answer(
+    snapshot: CatalogueSnapshot, settings: Settings, document: Document
+) -> schemas.CvAnswer:
+    """Return what a document says as a CV.
+
+    The statements are as many as `match` takes, the latest jobs first; the rest is said.
+    """
+    cv = read_cv(document, snapshot.recommender.names_job)
+    skills = tuple(uri for uri in cv.skill_uris if uri in snapshot.catalogue.skill_row)
+    kept, interpreted = _interpreted(snapshot, settings, cv, skills[: settings.max_skills])
+    jobs = _jobs(snapshot, settings, cv, kept)
+    resolved = {job.occupation for _, job in jobs if job}
+    said = [job for job in _said_jobs(snapshot, kept) if job.occupation not in resolved]
+    known = resolved.union(job.occupation for job in said)
+    return schemas.CvAnswer(
+        **snapshot.versions.as_dict(),
+        report=_report(snapshot, document, cv, len(cv.statements) - len(kept)),
+        statements=[_statement(one) for one in kept],
+        recognised=list(_skills(snapshot, interpreted)),
+        unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
+        past_jobs=[
+            *(_past_job(snapshot, entry, job) for entry, job in jobs if job),
+            *(_said_job(snapshot, job, kept) for job in said),
+        ],
+        unclaimed_occupations=[
+            job.occupation for job in interpreted.past_jobs if job.occupation not in known
+        ][: settings.max_occupations],
+        unresolved_jobs=[
+            schemas.CvJobAnswer.of(entry, **_place(entry)) for entry, job in jobs if not job
+        ],
+        interests=[_statement(one) for one in cv.interests[: settings.max_statements]],
+    )
+
+
+def _said_jobs(snapshot: CatalogueSnapshot, kept: Sequence[CvStatement]) -> list[results.PastJob]:
+    """Return the past jobs that statements of no entry name; spans are of the statements kept."""
+    places = [place for place, one in enumerate(kept) if _is_of_person(one)]
+    found = snapshot.recommender.jobs_in([kept[place].text for place in places])
+    return [
+        replace(job, evidence=replace(job.evidence, statement=places[job.evidence.statement]))
+        for job in found
+    ]
+
+
+def _is_of_person(statement: CvStatement) -> bool:
+    """Return whether a statement may name a job of its own, not what was done in one."""
+    return statement.entry is None and statement.section in _WITH_JOBS
+
+
+def _unreadable(detail: str, code: str) -> RequestError:
+    return RequestError(ErrorKind.UNREADABLE_FILE, detail, [FieldError("file", code)])
+
+
+def _interpreted(
+    snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, skills: Sequence[str]
+) -> tuple[list[CvStatement], InterpretedProfile]:
+    """Return the statements that are within the limits, in their order, and what they claim."""
+    order = sorted(range(len(cv.statements)), key=lambda place: _rank(cv, place))
+    order = [
+        place for place in order if len(cv.statements[place].text) <= settings.max_statement_chars
+    ][: settings.max_statements]
+    budget = work.Budget(settings.max_phrases, settings.max_tokens)
+    while True:
+        texts = tuple(SkillStatement(cv.statements[place].text) for place in order)
+        try:
+            with work.within(budget):
+                snapshot.recommender.interpret(Profile(texts, tuple(skills)))
+            break
+        except work.TooMuchWorkError as error:
+            order = order[: min(error.fits, len(order) - 1)]
+    kept = [cv.statements[place] for place in sorted(order)]
+    texts = tuple(SkillStatement(one.text) for one in kept)
+    return kept, snapshot.recommender.interpret(Profile(texts, tuple(skills)))
+
+
+def _rank(cv: Cv, place: int) -> tuple[int, int, int]:
+    """Return what statements are sorted by where there are too many: section, latest job, place."""
+    one = cv.statements[place]
+    section = _FIRST.index(one.section) if one.section in _FIRST else len(_FIRST)
+    entry = cv.entries[one.entry] if one.entry is not None else None
+    year = (9999 if entry.is_current else entry.end or entry.start or 0) if entry else 0
+    return section, -year, place
+
+
+@dataclass(frozen=True, slots=True)
+class _ResolvedJob:
+    occupation: str
+    confidence: float
+
+
+def _jobs(
+    snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, kept: Sequence[CvStatement]
+) -> list[tuple[Entry, _ResolvedJob | None]]:
+    """Return the entries with a title, each with its occupation, None where none is sure."""
+    places = [place for place, entry in enumerate(cv.entries) if entry.title]
+    found = []
+    for place in places[: settings.max_occupations]:
+        work.check()
+        done = [one.text for one in kept if one.entry == place][:_MOST_DONE]
+        entry = cv.entries[place]
+        found.append((entry, _resolved(snapshot, entry, settings.max_title_chars, done)))
+    return found
+
+
+def _resolved(
+    snapshot: CatalogueSnapshot, entry: Entry, longest: int, done: Sequence[str]
+) -> _ResolvedJob | None:
+    """Return the occupation of an entry, as its file names it or as its title is resolved.
+
+    The title is read as it stands and without the place of work. One that names no job by its form
+    has to be surer.
+    """
+    if entry.occupation in snapshot.catalogue.occupation_row:
+        return _ResolvedJob(entry.occupation, 1.0)
+    title = entry.title[:longest]
+    recommender = snapshot.recommender
+    readings = dict.fromkeys((title, _OF_A_PLACE.split(title)[0]))
+    found = [one for each in readings for one in recommender.resolve_job(each, done)[:1]]
+    best = max(found, key=lambda one: one.confidence, default=None)
+    least = LEAST_CONFIDENCE if recommender.names_job(title) else _LEAST_UNNAMED
+    if best is None or best.confidence < least:
+        return None
+    return _ResolvedJob(best.occupation, best.confidence)
+
+
+def _report(
+    snapshot: CatalogueSnapshot, document: Document, cv: Cv, left_out: int
+) -> schemas.CvReportAnswer:
+    text = "\n".join(one.text for one in (*cv.statements, *cv.interests))
+    language = language_of(text)
+    return schemas.CvReportAnswer(
+        format=document.format,
+        pages=document.pages,
+        characters=sum(len("".join(line.text.split())) for line in document.lines),
+        language=language,
+        columns=document.columns,
+        used_share=cv.used_share,
+        ignored=[schemas.IgnoredAnswer.of(one) for one in cv.ignored],
+        notices=[
+            *document.notices,
+            *_notices(cv, language, snapshot.catalogue.language, left_out),
+        ],
+    )
+
+
+def _notices(cv: Cv, language: str | None, expected: str, left_out: int) -> Iterator[str]:
+    if language not in {None, expected}:
+        yield (
+            f"Most of this CV is not in the language of the catalogue ({expected}). "
+            "Send a version in that language: other words are not read."
+        )
+    if not cv.entries and not cv.statements:
+        yield "Nothing in this file could be read as a CV. Write what you did, a line each."
+    elif not cv.entries:
+        yield "No past job was found. You can add your jobs yourself."
+    if cv.used_share < _LITTLE_USED and cv.statements:
+        yield "Only a small part of this file was used. Check it, and add what is missing."
+    if left_out:
+        yield (
+            f"{left_out} statements are left out because the CV is long: the latest jobs and the "
+            "skills were read first."
+        )
+
+
+def _skills(
+    snapshot: CatalogueSnapshot, interpreted: InterpretedProfile
+) -> Iterator[schemas.CvSkillAnswer]:
+    for found in interpreted.recognised:
+        evidence: SpanEvidence | GivenSkillEvidence
+        if isinstance(found.evidence, results.Span):
+            evidence = SpanEvidence.of(found.evidence)
+        elif found.evidence.given is results.GivenAs.SKILL:
+            evidence = GivenSkillEvidence()
+        else:
+            continue
+        yield schemas.CvSkillAnswer(
+            skill=skill_ref(snapshot, found.skill),
+            confidence=found.confidence,
+            evidence=evidence,
+        )
+
+
+def _unrecognised(one: results.Unrecognised, kept: Sequence[CvStatement]) -> UnrecognisedAnswer:
+    """Return words without a skill; in a list of skills they are a name that is not known."""
+    is_name = one.reason is results.UnrecognisedReason.NOT_A_SKILL
+    if is_name and kept[one.statement].section is Section.SKILLS:
+        one = replace(one, reason=results.UnrecognisedReason.UNKNOWN_NAME)
+    return UnrecognisedAnswer.of(one)
+
+
+def _place(one: CvStatement | Entry) -> dict[str, int | None]:
+    return {"page": one.page if one.line else None, "line": one.line or None}
+
+
+def _statement(one: CvStatement) -> schemas.CvStatementAnswer:
+    return schemas.CvStatementAnswer(text=one.text, section=one.section, **_place(one))
+
+
+def _past_job(
+    snapshot: CatalogueSnapshot, entry: Entry, job: _ResolvedJob
+) -> schemas.CvPastJobAnswer:
+    return schemas.CvPastJobAnswer.of(
+        entry,
+        occupation=occupation_ref(snapshot, job.occupation),
+        confidence=job.confidence,
+        evidence=None,
+        **_place(entry),
+    )
+
+
+def _said_job(
+    snapshot: CatalogueSnapshot, job: results.PastJob, kept: Sequence[CvStatement]
+) -> schemas.CvPastJobAnswer:
+    return schemas.CvPastJobAnswer(
+        title=job.evidence.text,
+        start=None,
+        end=None,
+        is_current=False,
+        occupation=occupation_ref(snapshot, job.occupation),
+        confidence=job.confidence,
+        evidence=SpanEvidence.of(job.evidence),
+        **_place(kept[job.evidence.statement]),
+    )

@@ -1,0 +1,89 @@
+"""destinai cv: the API's JSON, tables, the careers that fit, and refusals."""
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.startup import open_snapshot
+from tests.support.fake_api import fake_app
+from tests.support.fake_cli import FakeCommand
+
+CV = """\
+Ada Lovett
+EXPERIENCE
+Baker, Corner Shop, 2010 - 2012
+- bake bread
+INTERESTS
+chess
+"""
+
+
+@pytest.fixture
+def destinai(tmp_path, monkeypatch):
+    command = FakeCommand(tmp_path / "home")
+    command.encode_for(monkeypatch)
+    command.publish()
+    return command
+
+
+@pytest.fixture
+def cv(tmp_path):
+    path = tmp_path / "cv.txt"
+    path.write_text(CV, encoding="utf-8")
+    return str(path)
+
+
+def test_json_is_what_the_api_answers(destinai, cv):
+    snapshot = open_snapshot(destinai.home, lambda _: destinai.encoder)
+    app, _ = fake_app(lambda: snapshot)
+    with TestClient(app) as client:
+        answer = client.post("/api/v1/cv", files={"file": CV}).json()
+    assert destinai.answer("cv", cv) == answer
+    assert [job["occupation"]["uri"] for job in answer["past_jobs"]] == ["o:baker"]
+    assert json.loads(destinai.run("cv", "-", "--json", stdin=CV).stdout) == answer
+
+
+def test_match_ranks_what_was_read(destinai, cv):
+    answer = destinai.answer("cv", cv, "--match", "--limit", "2")
+    assert [one["text"] for one in answer["match"]["statements"]] == ["bake bread"]
+    first = answer["match"]["matches"][0]
+    assert (first["occupation"]["uri"], first["held"]) == ("o:baker", True)
+    assert len(answer["match"]["matches"]) == 2
+
+
+def test_tables_name_the_lines(destinai, cv):
+    result = destinai.run("cv", cv, "--match")
+    assert result.exit_code == 0, result.output
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert any(line.startswith("3 Baker 2010-2012 baker") for line in lines)
+    assert any(line.startswith("4 bake bread bake bread") for line in lines)
+    assert "Interests, which claim no skill: chess" in lines
+    assert "Careers" in lines
+    assert "Lovett" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "The file is empty. Choose another one."),
+        (b"\x00", "This is no plain text. Save your CV as .txt."),
+        (b"x" * 2000, "The file has more than 1024 bytes."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(destinai, tmp_path, content, reason):
+    (tmp_path / "bad").write_bytes(content)
+    result = destinai.run("cv", str(tmp_path / "bad"), DESTINAI_MAX_FILE_BYTES="1024")
+    assert (result.exit_code, result.stderr) == (3, f"error: {reason}\n")
+
+
+def test_a_missing_file_is_refused(destinai):
+    result = destinai.run("cv", "nowhere.txt")
+    assert result.exit_code == 3
+    assert "nowhere.txt cannot be read: No such file or directory" in result.stderr
+
+
+def test_a_cv_without_anything_ends_with_nothing(destinai):
+    result = destinai.run("cv", "-", "--match", stdin="Ada Lovett\nTel. 07700 900123\n")
+    assert result.exit_code == 4
+    assert "Nothing in this file could be read as a CV" in " ".join(result.stdout.split())

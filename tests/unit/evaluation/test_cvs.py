@@ -1,0 +1,111 @@
+"""CVs made for the tests: how expectations are read, and each figure by hand."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluation.benchmarks.files import EvaluationError
+from evaluation.systems.cvs import (
+    CvClaim,
+    CvOutcome,
+    CvReading,
+    ExpectedCv,
+    evaluate_cvs,
+    outcome_of,
+    read_expected,
+)
+from tests.support.fake_encoder import silent
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "cv"
+LINE = {
+    "cv": "a",
+    "half": "dev",
+    "jobs": [["baker", "cook"], ["driver"]],
+    "skills": [["bread"], ["the till", "operate cash register"], ["vans"]],
+    "right": ["bake bread"],
+    "wrong": ["drive vans"],
+    "no_skill": ["EDUCATION 2010"],
+}
+READING = CvReading(
+    ("cook", "nurse"),
+    (
+        CvClaim("bake bread", "I bake bread", 2, 12),
+        CvClaim("drive vans", "Drove vans", 0, 10),
+        CvClaim("operate cash register", "Cash desk", 0, 9),
+        CvClaim("education", "Education", 0, 9),
+    ),
+)
+
+
+def written(folder, *lines, cvs=("a.txt",)):
+    for name in cvs:
+        (folder / name).write_text(name, encoding="utf-8")
+    path = folder / "expected.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+def test_what_is_wrong_in_a_cv(tmp_path):
+    (expected,) = read_expected(written(tmp_path, LINE))
+    assert isinstance(expected, ExpectedCv)
+    assert outcome_of(expected, "a.txt", READING) == CvOutcome(
+        cv="a.txt",
+        wrong=("drive vans",),
+        unjudged=("operate cash register", "education"),
+        missed=("vans",),
+        wrong_jobs=("nurse",),
+        missed_jobs=("driver",),
+        in_no_skill=("Education",),
+    )
+
+
+def test_figures_of_each_half_and_format(tmp_path):
+    path = written(
+        tmp_path, LINE, LINE | {"cv": "b", "half": "test"}, cvs=("a.txt", "a.pdf", "b.txt")
+    )
+    read = []
+    evaluations, outcomes = evaluate_cvs(path, lambda data: read.append(data) or READING, silent)
+    name = tmp_path.name
+    assert [(one.file, one.queries, one.gold) for one in evaluations] == [
+        (f"{name}/*.pdf, dev", 1, 3),
+        (f"{name}/*.txt, dev", 1, 3),
+        (f"{name}/*.txt, test", 1, 3),
+    ]
+    (system,) = evaluations[0].systems
+    assert {one.name: one.value for one in system.figures} == {
+        "claims right": 1 / 2,
+        "claims unjudged": 2 / 4,
+        "skills claimed": pytest.approx(2 / 3),
+        "past jobs right": 1 / 2,
+        "past jobs found": 1 / 2,
+        "claims in headings and dates": 1,
+    }
+    assert [one.cv for one in outcomes] == ["a.txt", "a.pdf", "b.txt"]
+    assert read == [b"a.txt", b"a.pdf", b"b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([], "has no CV"),
+        ([LINE | {"jobs": "baker"}], "jobs must be a list of lists"),
+        ([LINE | {"cv": "gone"}], "no file of the CV gone"),
+        ([LINE | {"right": None}], "right must be a list"),
+    ],
+)
+def test_bad_expectations_are_refused(tmp_path, lines, message):
+    with pytest.raises(EvaluationError, match=message):
+        evaluate_cvs(written(tmp_path, *lines), lambda _: READING, silent)
+
+
+def test_the_shipped_cvs_have_their_files_and_fields():
+    expected = read_expected(FIXTURES / "expected.jsonl")
+    assert {one.name for one in expected} == {path.stem for path in FIXTURES.glob("*.txt")}
+    assert len(expected) >= 40
+    lines = (FIXTURES / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len({json.loads(line)["field"] for line in lines}) >= 10
+    for one in expected:
+        text = " ".join((FIXTURES / f"{one.name}.txt").read_text(encoding="utf-8").split())
+        for words, *_ in one.skills:
+            assert words.casefold() in text.casefold(), (one.name, words)
