@@ -10,7 +10,9 @@ from structlog.typing import FilteringBoundLogger
 
 from api import concurrency_limit, middleware, openapi, problems, stopping
 from api.routes import concepts, cv, match, meta, taxonomies
-from service.answers.cv import DocumentReader, read_plain_text
+from intake.limits import Limits
+from intake.sandbox import SandboxPool
+from service.answers.cv import DocumentReader
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
@@ -29,17 +31,19 @@ def create_app(
     log: FilteringBoundLogger,
     around: Sequence[Middleware] = (),
     *,
-    read_document: DocumentReader = read_plain_text,
+    read_document: DocumentReader | None = None,
 ) -> FastAPI:
     """Return the API over a live catalogue, which it keeps up to date while it runs.
 
-    `around` is further middleware, outside of what makes problems; `read_document` reads CVs.
+    `around` is further middleware, outside of what makes problems; `read_document` reads CVs, by
+    default in processes that may do nothing else.
     """
+    files = SandboxPool(Limits(file_bytes=settings.max_file_bytes))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with live.watching():
-            with stopping.draining(app.state.drain, settings.drain_seconds):
+            with files, stopping.draining(app.state.drain, settings.drain_seconds):
                 yield
 
     app = openapi.DocumentedApp(
@@ -57,7 +61,7 @@ def create_app(
     app.state.live = live
     app.state.drain = stopping.Drain()
     app.state.settings = settings
-    app.state.read_document = read_document
+    app.state.read_document = read_document or files.read
     app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
     for routes in (match, cv, concepts, taxonomies, meta):

@@ -27,7 +27,7 @@ from service.snapshot import LiveCatalogue
 
 MEDIA_TYPE = "application/problem+json"
 MAX_POINTER_PART = 60
-RETRY_AFTER = {ErrorKind.NOT_READY: "2"}
+RETRY_AFTER = {ErrorKind.NOT_READY: "2", ErrorKind.BUSY: "2"}
 """The `Retry-After` header of errors that pass, in seconds."""
 
 

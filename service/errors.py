@@ -20,6 +20,7 @@ class ErrorKind(StrEnum):
     NOT_MEASURED = "not-measured"
     NOT_READY = "not-ready"
     UNREADABLE_FILE = "unreadable-file"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from cli import errors, lazy, output
 from cli.context import CatalogueName, FewResults, Json, open_context, usage_errors
 from cli.render.careers import print_matches
 from cli.render.cv import print_cv
-from service.answers.cv import cv_of_file, match_fields, read_plain_text
+from intake.limits import Limits
+from intake.sandbox import SandboxPool
+from service.answers.cv import cv_of_file, match_fields
 from service.answers.match import match_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
 
@@ -32,11 +34,13 @@ def cv(
 ) -> None:
     """Say which jobs, skills and statements a CV holds, and in which lines.
 
-    Nothing of the file is kept. Example: destinai cv cv.txt --match
+    Nothing of the file is kept. Example: destinai cv cv.pdf --match
     """
     context = open_context(catalogue)
     data = _content(file, context.settings.max_file_bytes)
-    answer = cv_of_file(context.snapshot, context.settings, data, read_plain_text)
+    limits = Limits(file_bytes=context.settings.max_file_bytes)
+    with SandboxPool(limits, processes=1) as files:
+        answer = cv_of_file(context.snapshot, context.settings, data, files.read)
     fields = match_fields(answer)
     is_empty = not any((fields["statements"], fields["skills"], fields["occupations"]))
     found: MatchesAnswer | None = None

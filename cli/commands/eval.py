@@ -33,7 +33,8 @@ from evaluation.systems.field_cases import answer_cases, evaluate_cases
 from evaluation.systems.questions import evaluate_questions
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
-from service.answers.cv import cv_of_file, read_plain_text
+from intake.reading import read_document
+from service.answers.cv import cv_of_file
 from service.schemas.match import SpanEvidence
 from service.snapshot import CatalogueSnapshot
 
@@ -316,7 +317,7 @@ def cv(
 
 
 def _read_cv(context: CommandContext, data: bytes) -> CvReading:
-    answer = cv_of_file(context.snapshot, context.settings, data, read_plain_text)
+    answer = cv_of_file(context.snapshot, context.settings, data, read_document)
     return CvReading(
         tuple(job.occupation.label for job in answer.past_jobs),
         tuple(

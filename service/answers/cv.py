@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intake.cv import Cv, CvStatement, document_of_text, read_cv
+from intake.cv import Cv, CvStatement, read_cv
 from intake.document import Document, DocumentError
 from intake.entries import Entry
+from intake.problems import Code
 from intake.sections import Section
 from models import work
 from recommender import results
@@ -73,19 +74,6 @@ def _is_given(one: schemas.CvSkillAnswer) -> bool:
     return isinstance(one.evidence, GivenSkillEvidence)
 
 
-def read_plain_text(data: bytes) -> Document:
-    """Return the document of a file of plain text in UTF-8; raise DocumentError for another."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\x00"
-    if "\x00" in text:
-        raise DocumentError("unknown_format", "This is no plain text. Save your CV as .txt.")
-    if not text.strip():
-        raise DocumentError("empty", "The file is empty. Choose another one.")
-    return document_of_text(text)
-
-
 def cv_answer(
     snapshot: CatalogueSnapshot, settings: Settings, document: Document
 ) -> schemas.CvAnswer:
@@ -136,7 +124,9 @@ def _is_of_person(statement: CvStatement) -> bool:
 
 
 def _unreadable(detail: str, code: str) -> RequestError:
-    return RequestError(ErrorKind.UNREADABLE_FILE, detail, [FieldError("file", code)])
+    passes = code in {Code.BUSY, Code.UNAVAILABLE}
+    kind = ErrorKind.BUSY if passes else ErrorKind.UNREADABLE_FILE
+    return RequestError(kind, detail, [FieldError("file", code)])
 
 
 def _interpreted(

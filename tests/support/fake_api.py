@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.server import open_log
 from index.errors import IndexDamagedError
-from service.answers.cv import DocumentReader, read_plain_text
+from intake.reading import read_document as read_in_process
+from service.answers.cv import DocumentReader
 from service.settings import LogLevel, Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
@@ -46,7 +47,7 @@ class FakeStore:
 def fake_app(
     load: Callable[[], CatalogueSnapshot] = lambda: CatalogueSnapshot(FakeRecommender()),
     published: Callable[[], str | None] = lambda: "toy",
-    read_document: DocumentReader = read_plain_text,
+    read_document: DocumentReader = read_in_process,
     **settings: object,
 ):
     """Return an app that serves the fake recommender, and the stream that it logs to."""
