@@ -77,6 +77,44 @@ def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
         assert ranks(page) == before
 
 
+def test_of_quick_presses_none_is_lost(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        before = ranks(page)
+        page.evaluate("""() => {
+          const press = (name, at) => document.querySelectorAll(`button[name=${name}]`)[at].click();
+          press("hide", 1);
+          press("hide", 2);
+          press("deny", 0);
+          press("add", 0);
+        }""")
+        page.locator(".change button[name=undo]").nth(2).wait_for()
+        hidden = before[1:3]
+        away = page.locator(".hidden-careers .chip a").all_inner_texts()
+        assert away == [label.casefold() for label in hidden]
+        assert not set(hidden) & set(ranks(page))
+        assert page.locator("#profile input[name=denied]").count() == 0
+        page.locator(f".change button[name=undo]:has-text('{hidden[0]}')").click()
+        page.get_by_role("heading", name=f"Undone: {hidden[0]}").wait_for()
+        assert hidden[0] in ranks(page)
+        assert hidden[1] not in ranks(page)
+        visit.assert_quiet()
+
+
+def test_a_career_is_hidden_and_back_without_scripts(browser, starter_site):
+    path = "/results?skills=prepare-board-for-soldering"
+    with visiting(browser, starter_site + path, scripts=False) as visit:
+        page = visit.page
+        before = ranks(page)
+        page.locator("button[name=hide]").nth(1).click()
+        page.get_by_role("heading", name=f"Not in the list any more: {before[1]}").wait_for()
+        assert before[1] not in ranks(page)
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Undone").wait_for()
+        assert ranks(page) == before
+
+
 def test_back_leads_to_the_list_after_a_part_was_swapped(browser, starter_site):
     with visiting(browser, starter_site) as visit:
         page = visit.page

@@ -95,7 +95,8 @@ def test_a_wish_marks_careers(client):
 
 def test_a_career_is_hidden_and_shown_again(client):
     hidden = _post(client, "/results", skill=SOLDER, hide=TECHNICIAN)
-    assert 'id="put-aside"' in hidden
+    assert "Not in the list any more: microsystem technician" in _plain(hidden)
+    assert f'name="undo" value="career:{TECHNICIAN}"' in hidden
     assert f'<input type="hidden" name="not_for_me" value="{TECHNICIAN}">' in hidden
     assert f'name="show" value="{TECHNICIAN}"' in hidden
     assert 'class="career"' not in hidden

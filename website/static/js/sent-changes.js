@@ -1,0 +1,43 @@
+// A change that was sent stays in its form until the answer replaces the form, so that a press
+// before that sends both; with htmx the first answer is then passed over and all is asked again.
+// Of two presses on the same thing the later one counts.
+let isAsking = false;
+let askAgain = false;
+const form = () => document.getElementById("profile");
+const sent = () => form()?.querySelectorAll("input[data-sent]") ?? [];
+
+const keep = ({ name, value }) => {
+  for (const field of sent()) if (field.value === value) field.remove();
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name, value });
+  field.dataset.sent = "";
+  form().append(field);
+};
+
+// Before htmx reads the form.
+document.addEventListener("submit", (event) => {
+  if (event.target !== form()) return;
+  if (event.submitter?.name) keep(event.submitter);
+  if (!isAsking) return;
+  askAgain = true;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+const onAnswer = (name, act) => document.addEventListener(name, (event) => {
+  if (event.detail.ctx.sourceElement === form()) act(event);
+});
+onAnswer("htmx:before:request", () => { isAsking = true; });
+onAnswer("htmx:before:response", (event) => { if (askAgain) event.preventDefault(); });
+// The form of a finished request is gone where its answer was shown.
+document.addEventListener("htmx:finally:request", ({ detail }) => {
+  if (detail.ctx.sourceElement.id !== "profile") return;
+  isAsking = false;
+  if (askAgain) form()?.requestSubmit();
+  askAgain = false;
+});
+
+// Going back takes back what was sent from the page.
+addEventListener("pageshow", () => {
+  for (const field of sent()) field.remove();
+});
