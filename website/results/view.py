@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recommender.results import Band, NoteEffect
+from service.answers.groups import CareerGroup, Section, grouped
 from service.answers.match import match_answer
 from service.answers.notes import without_noted
 from service.answers.references import occupation_ref
@@ -23,15 +23,6 @@ from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, over
 _LENGTHS = (20, 50, 100)
 _FEW_SKILLS = 3
 """Recognised skills; with fewer the page says that the list is a rough guess."""
-
-
-@dataclass(frozen=True)
-class CareerGroup:
-    """A career, its place on the page by rank, from 1, and the near-identical ones below it."""
-
-    best: MatchAnswer
-    place: int
-    similar: list[MatchAnswer]
 
 
 @dataclass(frozen=True)
@@ -60,27 +51,12 @@ _SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
 
 
 def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
-    """Return matches, which come by rank, in groups; a group stands where its best one does."""
-    together: dict[str, list[MatchAnswer]] = {}
-    for match in matches:
-        together.setdefault(match.group, []).append(match)
-    by_place = sorted(together.values(), key=lambda group: _section(group[0]))
-    groups = [CareerGroup(best, place, rest) for place, (best, *rest) in enumerate(by_place, 1)]
-    groups.sort(key=lambda group: _SORT_KEYS[order](group.best))
+    """Return matches, which come by rank, in groups and in an order within each section."""
+    groups = sorted(grouped(matches), key=lambda group: _SORT_KEYS[order](group.best))
     near, stretch, against = (
-        [group for group in groups if _section(group.best) == section] for section in range(3)
+        [group for group in groups if group.section is section] for section in Section
     )
     return CareerGroups(near, stretch, against)
-
-
-def _section(match: MatchAnswer) -> int:
-    """Return the part of the page that a career stands in: the field of `CareerGroups`, from 0."""
-    return 2 if conflicts(match) else int(match.band is Band.STRETCH)
-
-
-def conflicts(match: MatchAnswer) -> bool:
-    """Return whether a career surely has what the person cannot do or does not want."""
-    return any(one.effect is NoteEffect.CONFLICTS for one in match.notes)
 
 
 @dataclass(frozen=True, slots=True)
