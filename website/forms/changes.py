@@ -107,7 +107,7 @@ def _items(type_: str, names: Iterable[str], snapshot: CatalogueSnapshot) -> tup
     if type_ not in _FIELDS:
         return ()
     if type_ == "note":
-        return read_notes(names, snapshot)
+        return read_notes(names, snapshot)[0]
     known = snapshot.skill_uris if type_ == "skill" else snapshot.occupation_uris
     return resolve_names(names, known)[0]
 

@@ -131,7 +131,7 @@ def test_an_aversion_to_a_job_says_how_many_careers_it_hides(client):
 def test_what_is_no_note_is_left_out(client):
     page = _post(client, "/results", skill=SOLDER, note="limit:boredom", hide="none", drop_note="x")
     assert 'class="career"' in page
-    assert "boredom" not in page
+    assert "Not in this catalogue, and left out: limit:boredom" in _plain(page)
 
 
 def test_a_plan_says_what_it_leaves_out(client):
