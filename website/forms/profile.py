@@ -319,7 +319,8 @@ def _resolved(
 ) -> ProfileInput:
     by_id, jobs_by_id = snapshot.skill_uris, snapshot.occupation_uris
     skill_uris, unknown = resolve_names(skills, by_id)
-    told, given = set(skill_uris), {}
+    told = set(skill_uris)
+    given: dict[str, Any] = {}
     for name, names in answers.items():
         uris, lacked = resolve_names(names, by_id)
         given[name] = tuple(uri for uri in uris if uri not in told)
