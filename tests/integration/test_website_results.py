@@ -73,7 +73,7 @@ def listed(answer):
             int(said(one.find(".//span[@class='rank']"))),
             said(one.find(".//h3")),
             said(next(p for p in one.iter("p") if p.get("class", "").startswith("band"))),
-            said(one.find(".//div[@class='career-line']/p")),
+            said(one.find(".//p[@class='career-line']")),
         )
         for one in careers
     ]
@@ -114,23 +114,33 @@ def test_a_closed_career_opens_on_the_page_and_as_a_part(client, posted):
         return client.request("POST" if posted else "GET", path, **asking)
 
     def opened(page):
-        careers = [li for li in tree_of(page).iter("li") if li.get("class") == "career"]
-        return [part for one in careers for part in one.findall("./details[@class='why']")]
+        found = [one for one in tree_of(page).iter("details") if one.get("class") == "why"]
+        return [one for one in found if one.get("open") is not None]
 
     page = get("/results")
     (first,) = opened(page)
     assert first.find("./summary").get("autofocus") is None
     (button,) = [one for one in tree_of(page).iter("button") if one.get("name") == "why"]
-    assert (button.get("form"), button.get("aria-expanded")) == ("profile", "false")
+    assert button.get("form") == "profile"
     (asked_for,) = opened(get("/results", why=button.get("value")))
+    assert asked_for.find("./summary").get("autofocus") is not None
     part = part_of(get("/results/why", why=button.get("value")))
-    assert said(asked_for) == said(part) != said(first)
-    assert said(button) == said(asked_for.find("./summary"))
-    for one in (asked_for, part):
-        assert one.find("./summary").get("autofocus") is not None
+    assert said(asked_for.find("./div[@class='why-parts']")) == said(part)
+    assert said(part) != said(first.find("./div[@class='why-parts']"))
     (unknown,) = opened(get("/results", why="nobody"))
     assert said(unknown) == said(first)
     assert get("/results/why", why="nobody").status_code == 404
+
+
+def test_from_one_career_to_the_next_there_is_one_stop(client):
+    page = tree_of(client.post("/results", data={"text": f"{WORDS} and bake bread"}))
+    _, closed = [one for one in page.iter("details") if one.get("class") == "why"]
+    for action in ("Make a plan", "Compare", "Not for me", "Show why"):
+        assert f"{action} microsystem technician" in said(closed)
+    (career,) = [one for one in page.iter("li") if closed in list(one)]
+    outside = [one for one in career.iter() if one not in list(closed.iter())]
+    stops = [one.tag for one in outside if one.tag in ("a", "button", "input", "summary")]
+    assert stops == ["a"]
 
 
 def test_an_empty_profile_opens_no_career(client):

@@ -315,7 +315,7 @@ def _resolved(
     notes: Sequence[str] = (),
     seen_notes: Sequence[str] = (),
     not_for_me: Sequence[str] = (),
-    is_link: bool = False,
+    is_link: bool = False,  # what a form has seen was read in words, and nobody said it
 ) -> ProfileInput:
     by_id, jobs_by_id = snapshot.skill_uris, snapshot.occupation_uris
     skill_uris, unknown = resolve_names(skills, by_id)
@@ -340,7 +340,6 @@ def _resolved(
         notes=noted[:MOST_NOTES],
         seen_notes=read_notes(seen_notes, snapshot)[0][:MOST_NOTES],
         not_for_me=hidden[:MOST_NOTES],
-        # What a form has seen was read in words: nobody said it.
         unknown=tuple(dict.fromkeys(unknown + (unknown_seen if is_link else ()))),
         **given,
     )

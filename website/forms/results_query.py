@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
+from markupsafe import Markup
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -89,6 +90,11 @@ class ResultsQuery:
         """Return a career's address, with the profile where that was given by link."""
         has_link = not (self.is_posted or self.profile.is_empty or "?" in address)
         return self.profile.link(address, "") if has_link else address
+
+    @property
+    def posts(self) -> Markup:
+        """The attribute of a link to a career that a script follows with the posted profile."""
+        return Markup(" data-post") if self.is_posted else Markup()
 
     def link(self, path: str, version: str) -> str:
         """Return a link with the same query, without words."""

@@ -1,3 +1,5 @@
+// What the forms of a list do beyond those of a browser. Pages without this script lose nothing.
+
 // A change that was sent stays in its form until the answer replaces the form, so that a press
 // before that sends both; with htmx the first answer is then passed over and all is asked again.
 // Of two presses on the same thing the later one counts.
@@ -40,4 +42,20 @@ document.addEventListener("htmx:finally:request", ({ detail }) => {
 // Going back takes back what was sent from the page.
 addEventListener("pageshow", () => {
   for (const field of sent()) field.remove();
+});
+
+// A link to a career has no words in its address, so where the list was posted the profile is posted
+// along. With a key held or another button it opens as any link does, without the profile.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-post]");
+  const posted = document.getElementById("again");
+  const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !posted || !isPlain) return;
+  event.preventDefault();
+  const button = document.createElement("button");
+  button.formAction = link.getAttribute("href");
+  button.hidden = true;
+  posted.append(button);
+  posted.requestSubmit(button);
+  button.remove();
 });
