@@ -145,6 +145,14 @@ def test_the_page_of_a_career_says_what_goes_against_it(client):
     assert "Against what you noted: shift work (needs: solder circuit boards)" in _plain(page)
 
 
+def test_the_comparison_says_what_goes_against_a_note(client):
+    page = _plain(_post(client, "/compare", text=TEXT, careers=[TECHNICIAN, BAKER]))
+    mark = "Against what you noted: shift work (needs: solder circuit boards)"
+    assert f"What you noted {mark} nothing known Essential" in page
+    wish = _plain(_post(client, "/compare", skill=SOLDER, note="wish:animals", careers=TECHNICIAN))
+    assert "nothing known" not in wish
+
+
 def test_pages_are_in_german_too(client):
     page = _plain(_post(client, "/de/results", text=TEXT))
     assert "Spricht gegen Ihre Angabe: Schichtarbeit (verlangt: solder circuit boards)" in page

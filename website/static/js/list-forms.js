@@ -3,7 +3,7 @@
 // A change that was sent stays in its form until the answer replaces the form, so that a press
 // before that sends both; with htmx the first answer is then passed over and all is asked again.
 // Of two presses on the same thing the later one counts.
-let isAsking = false;
+let asking = null; // the form whose answer is on its way; another one stands in the page after it
 let askAgain = false;
 const form = () => document.getElementById("profile");
 const sent = () => form()?.querySelectorAll("input[data-sent]") ?? [];
@@ -20,7 +20,7 @@ const keep = ({ name, value }) => {
 document.addEventListener("submit", (event) => {
   if (event.target !== form()) return;
   if (event.submitter?.name) keep(event.submitter);
-  if (!isAsking) return;
+  if (asking !== form()) return;
   askAgain = true;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -29,13 +29,11 @@ document.addEventListener("submit", (event) => {
 const onAnswer = (name, act) => document.addEventListener(name, (event) => {
   if (event.detail.ctx.sourceElement === form()) act(event);
 });
-onAnswer("htmx:before:request", () => { isAsking = true; });
+onAnswer("htmx:before:request", () => { asking = form(); });
 onAnswer("htmx:before:response", (event) => { if (askAgain) event.preventDefault(); });
-// The form of a finished request is gone where its answer was shown.
-document.addEventListener("htmx:finally:request", ({ detail }) => {
-  if (detail.ctx.sourceElement.id !== "profile") return;
-  isAsking = false;
-  if (askAgain) form()?.requestSubmit();
+onAnswer("htmx:finally:request", () => {
+  asking = null;
+  if (askAgain) form().requestSubmit();
   askAgain = false;
 });
 
