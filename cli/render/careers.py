@@ -1,7 +1,7 @@
 """Ranked careers as text: the recognised skills, the ranking, and why for the first careers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from rich.console import Console
@@ -14,7 +14,8 @@ from recommender.results import Band, NeedState, NoteEffect, UnrecognisedReason
 from service.answers.notes import without_noted
 from service.schemas import match as schemas
 from service.schemas.base import Versioned
-from service.schemas.notes import NoteAnswer, NoteReasonAnswer
+from service.schemas.notes import NoteAnswer, NotedCareerAnswer, NoteReasonAnswer
+from service.schemas.plan import PlanAnswer
 from taxonomy.catalogue import Importance
 
 EXPLAINED_CAREERS = 3
@@ -59,12 +60,7 @@ def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
         console.print(Text("Jobs you had", "bold"))
         console.print(indented(_past_jobs_table(answer.past_jobs)))
         console.print()
-    rest = without_noted(answer.unrecognised, answer.notes)
-    print_understood(answer.recognised, rest, console)
-    if answer.notes:
-        console.print(Text("Noted", "bold"))
-        console.print(indented(_notes_table(answer.notes)))
-        console.print()
+    print_read(answer, console)
     if not answer.matches:
         console.print("No career fits: say what you can do in other words, or drop the filter.")
         return
@@ -72,7 +68,7 @@ def print_matches(answer: schemas.MatchesAnswer, console: Console) -> None:
     console.print(indented(_careers_table(answer.matches, console)))
     console.print()
     if answer.hidden:
-        hidden = _first_labels([one.occupation.label for one in answer.hidden])
+        hidden = first_labels([one.occupation.label for one in answer.hidden])
         console.print(safe_text(f"Not listed, as you do not want it: {hidden}"))
         console.print()
     for career in answer.matches[:EXPLAINED_CAREERS]:
@@ -137,6 +133,16 @@ def _unrecognised_table(statements: list[schemas.UnrecognisedAnswer]) -> Table:
     return table
 
 
+def print_read(answer: schemas.MatchesAnswer | PlanAnswer, console: Console) -> None:
+    """Print the skills of a profile, what names none, and what was noted."""
+    rest = without_noted(answer.unrecognised, answer.notes)
+    print_understood(answer.recognised, rest, console)
+    if answer.notes:
+        console.print(Text("Noted", "bold"))
+        console.print(indented(_notes_table(answer.notes)))
+        console.print()
+
+
 def _notes_table(notes: Sequence[NoteAnswer]) -> Table:
     table = plain_table("your words", "", "")
     for one in notes:
@@ -190,14 +196,20 @@ def _explain(career: schemas.MatchAnswer, answer: schemas.MatchesAnswer, console
     for state, heading in OPEN.items():
         labels = [_skill_label(gap) for gap in career.gaps if gap.state is state]
         if labels:
-            table.add_row(heading, safe_text(_first_labels(labels)))
-    for one in career.notes:
-        because = ", ".join(map(_reason, one.because))
-        table.add_row(
-            NOTE_EFFECTS[one.effect], safe_text(f"{_noted(answer.notes[one.note])} ({because})")
-        )
+            table.add_row(heading, safe_text(first_labels(labels)))
+    for effect, noted in note_rows(career.notes, answer.notes):
+        table.add_row(effect, safe_text(noted))
     console.print(indented(table))
     console.print()
+
+
+def note_rows(
+    said: Sequence[NotedCareerAnswer], notes: Sequence[NoteAnswer]
+) -> Iterator[tuple[str, str]]:
+    """Yield what each note says of a career, and by what."""
+    for one in said:
+        because = ", ".join(map(_reason, one.because))
+        yield NOTE_EFFECTS[one.effect], f"{_noted(notes[one.note])} ({because})"
 
 
 def _reason(reason: NoteReasonAnswer) -> str:
@@ -218,10 +230,11 @@ def _matched_by_source(
         nearest = max(skill.because, key=attrgetter("similarity"))
         source = _source(recognised[nearest.recognised])
         labels.setdefault(source, []).append(_skill_label(skill))
-    return {source: _first_labels(found) for source, found in labels.items()}
+    return {source: first_labels(found) for source, found in labels.items()}
 
 
-def _first_labels(labels: list[str]) -> str:
+def first_labels(labels: list[str]) -> str:
+    """Return the first labels as one list, and how many more there are."""
     more = len(labels) - LISTED_SKILLS
     return ", ".join(labels[:LISTED_SKILLS]) + (f", and {more} more" if more > 0 else "")
 

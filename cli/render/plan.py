@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.output import plain_table, safe_text
-from cli.render.careers import indented, print_understood, print_versions
+from cli.render.careers import first_labels, indented, note_rows, print_read, print_versions
 from recommender.guidance import PlanStage
 from recommender.results import NeedState
 from service.schemas.plan import PlanAnswer, PlannedSkillAnswer, PlanStepAnswer, Regulation
@@ -26,6 +26,7 @@ RULES = {
     Regulation.CHECK: "Rules differ by country: check whether a licence, certificate or "
     "registration is needed where you want to work.",
 }
+LEFT_OUT = "Left out of the plan, as you noted that you cannot or do not want this:"
 CAVEAT = (
     "What you did not mention is in the plan too. If you can do one of these already, say so "
     "with --skill."
@@ -34,9 +35,14 @@ CAVEAT = (
 
 def print_plan(answer: PlanAnswer, console: Console) -> None:
     """Print a whole answer."""
-    print_understood(answer.recognised, answer.unrecognised, console)
+    print_read(answer, console)
     console.print(safe_text(f"A plan for: {answer.occupation.label}", "bold"))
     console.print(_covered(answer))
+    for effect, noted in note_rows(answer.noted, answer.notes):
+        console.print(safe_text(f"{effect}: {noted}"))
+    if answer.left_out:
+        labels = first_labels([one.label for one in answer.left_out])
+        console.print(safe_text(f"{LEFT_OUT} {labels}"))
     console.print()
     for number, step in enumerate(answer.steps, start=1):
         console.print(Text(f"{number}. {STAGES[step.stage]}", "bold"))

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from recommender.results import NoteEffect
+from service.answers.groups import CareerGroup, Section, grouped
 from service.answers.match import match_answer
 from service.answers.references import occupation_ref
 from service.schemas.base import OccupationRef
-from service.schemas.match import MatchAnswer, MatchesAnswer, MatchRequest
+from service.schemas.match import MatchesAnswer, MatchRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from taxonomy import classification, correspondence
 from taxonomy.catalogue import Occupation
 
 CAREERS = 30
+_ASKED = 2 * CAREERS
+"""Matches that are asked for, since near-identical ones are one career."""
 LEVELS = (4, 3, 2, 1, 0)
 """ISCO-08 skill levels from the highest; 0 where none is known."""
 _LEVEL_OF_ZONE: Mapping[int, int] = {1: 1, 2: 2, 3: 3, 4: 4, 5: 4}
@@ -22,14 +24,14 @@ _LEVEL_OF_ZONE: Mapping[int, int] = {1: 1, 2: 2, 3: 3, 4: 4, 5: 4}
 
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """An occupation on the map; `match` is None for a past job that is not among the careers.
+    """An occupation on the map; `group` is None for a past job that is not among the careers.
 
     `across` is 0 to 1: who is near needs the like. `level` is an ISCO-08 skill level, 0 where it
     is not known; `step` its place from left to right, from 1.
     """
 
     occupation: OccupationRef
-    match: MatchAnswer | None
+    group: CareerGroup | None
     is_past: bool
     across: float
     level: int
@@ -38,7 +40,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class MapAnswer:
-    """The places of a map: the careers by rank, then the other past jobs."""
+    """The places of a map: the careers as they are listed, then the other past jobs."""
 
     matches: MatchesAnswer
     places: list[MapPlace]
@@ -47,22 +49,23 @@ class MapAnswer:
 def map_answer(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRequest) -> MapAnswer:
     """Return the map of the first careers that fit a profile, and of its past jobs.
 
-    Careers that a note surely speaks against are left out, as they stand below the list, and the
-    others are counted without them.
+    Near-identical careers are one, under its place in the list. Those that a note surely speaks
+    against are left out, as they stand below the list.
 
     Raises RequestError for a limit that it exceeds, UnknownConceptError for an unknown URI.
     """
-    most = min(CAREERS, settings.max_results)
+    most = min(_ASKED, settings.max_results)
     answer = match_answer(snapshot, settings, request.model_copy(update={"limit": most}))
-    matches = {match.occupation.uri: match for match in _listed(answer)}
+    listed = [one for one in grouped(answer.matches) if one.section is not Section.AGAINST]
+    groups = {one.best.occupation.uri: one for one in listed[:CAREERS]}
     past = [*request.occupations, *(job.occupation.uri for job in answer.past_jobs)]
-    uris = list(dict.fromkeys([*matches, *(past if matches else ())]))
+    uris = list(dict.fromkeys([*groups, *(past if groups else ())]))
     origins = list(dict.fromkeys(past)) or uris[:1]
     across = snapshot.recommender.on_a_line(uris, origins if uris else [])
     places = [
         MapPlace(
             occupation=occupation_ref(snapshot, uri),
-            match=matches.get(uri),
+            group=groups.get(uri),
             is_past=uri in past,
             across=place,
             level=_level(snapshot, snapshot.occupation(uri)),
@@ -70,15 +73,6 @@ def map_answer(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRe
         for uri, place in zip(uris, across, strict=True)
     ]
     return MapAnswer(answer, _with_steps(places))
-
-
-def _listed(answer: MatchesAnswer) -> list[MatchAnswer]:
-    kept = (
-        match
-        for match in answer.matches
-        if not any(note.effect is NoteEffect.CONFLICTS for note in match.notes)
-    )
-    return [match.model_copy(update={"rank": rank}) for rank, match in enumerate(kept, start=1)]
 
 
 def _with_steps(places: list[MapPlace]) -> list[MapPlace]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from service.answers.groups import CareerGroup, grouped, places_of
 from service.answers.match import match_answer
 from service.answers.what_if import what_if_answer
 from service.schemas.base import check_limits
@@ -26,10 +27,12 @@ class SkillChange:
 
 @dataclass(frozen=True, slots=True)
 class RankChange:
-    """A career before and after, None where it was not in the list."""
+    """A career with its places before and after, None where it was not in the list."""
 
     before: MatchAnswer | None
     after: MatchAnswer | None
+    old_place: int | None
+    new_place: int | None
 
     @property
     def career(self) -> MatchAnswer:
@@ -39,20 +42,10 @@ class RankChange:
             raise ValueError("a rank change needs a career, before or after")
         return found
 
-    @property
-    def old_rank(self) -> int | None:
-        """The rank before."""
-        return self.before.rank if self.before else None
-
-    @property
-    def new_rank(self) -> int | None:
-        """The rank after."""
-        return self.after.rank if self.after else None
-
 
 @dataclass(frozen=True, slots=True)
 class RankChanges:
-    """The changes of the open careers, and those among the first ten of all others.
+    """The changes of the open careers, and those among the first ten of all others, by place.
 
     `moved` has the largest changes first. `counts_in` is the number of careers among the first
     ten in which the skill counts, or counted before it was removed.
@@ -109,19 +102,25 @@ def rank_changes(
     before: Sequence[MatchAnswer], after: Sequence[MatchAnswer], skill: str, opened: Sequence[str]
 ) -> RankChanges:
     """Return the changes between two lists for the same request with one skill (URI) changed."""
-    old, new = ({one.occupation.uri: one for one in matches} for matches in (before, after))
-    changes = {uri: RankChange(old.get(uri), new.get(uri)) for uri in old | new}
-    others = [change for uri, change in changes.items() if uri not in opened]
-    stayed = [one for one in others if _in_top(one.old_rank) and _in_top(one.new_rank)]
-    entered = [one for one in others if _in_top(one.new_rank) and not _in_top(one.old_rank)]
+    old_groups, new_groups = grouped(before), grouped(after)
+    old, new = places_of(old_groups), places_of(new_groups)
+    was, is_ = ({one.occupation.uri: one for one in matches} for matches in (before, after))
+    changes = {
+        uri: RankChange(was.get(uri), is_.get(uri), old.get(uri), new.get(uri)) for uri in was | is_
+    }
+    gone = [uri for uri in _firsts(old_groups) if uri not in new]
+    firsts = [uri for uri in (*_firsts(new_groups), *gone) if uri not in opened]
+    others = [changes[uri] for uri in firsts]
+    stayed = [one for one in others if _in_top(one.old_place) and _in_top(one.new_place)]
+    entered = [one for one in others if _in_top(one.new_place) and not _in_top(one.old_place)]
     return RankChanges(
         opened=[changes[uri] for uri in opened if uri in changes],
-        moved=sorted((one for one in stayed if one.old_rank != one.new_rank), key=_by_distance)[
+        moved=sorted((one for one in stayed if one.old_place != one.new_place), key=_by_distance)[
             :_MAX_MOVED
         ],
-        entered=sorted(entered, key=lambda one: one.new_rank or 0),
-        left=[one for one in others if _in_top(one.old_rank) and not _in_top(one.new_rank)],
-        counts_in=max(_count_with(skill, before), _count_with(skill, after)),
+        entered=sorted(entered, key=lambda one: one.new_place or 0),
+        left=[one for one in others if _in_top(one.old_place) and not _in_top(one.new_place)],
+        counts_in=max(_count_with(skill, old_groups), _count_with(skill, new_groups)),
     )
 
 
@@ -131,18 +130,22 @@ def _advice(snapshot: CatalogueSnapshot, settings: Settings, request: MatchReque
     return what_if_answer(snapshot, settings, question)
 
 
-def _count_with(skill: str, matches: Iterable[MatchAnswer]) -> int:
+def _firsts(groups: Iterable[CareerGroup]) -> list[str]:
+    return [group.best.occupation.uri for group in groups]
+
+
+def _count_with(skill: str, groups: Iterable[CareerGroup]) -> int:
     """Return in how many of the first ten a skill counts, itself or through a near one."""
     return sum(
-        match.rank <= _TOP and any(one.skill.uri == skill for one in match.matched)
-        for match in matches
+        group.place <= _TOP and any(one.skill.uri == skill for one in group.best.matched)
+        for group in groups
     )
 
 
-def _in_top(rank: int | None) -> bool:
-    return rank is not None and rank <= _TOP
+def _in_top(place: int | None) -> bool:
+    return place is not None and place <= _TOP
 
 
 def _by_distance(change: RankChange) -> tuple[int, int]:
-    old, new = change.old_rank or 0, change.new_rank or 0
+    old, new = change.old_place or 0, change.new_place or 0
     return -abs(old - new), new

@@ -57,7 +57,11 @@ def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
         before = ranks(page)
         career = page.locator(".career").nth(1)
         name = career.locator("h3").inner_text()
-        career.locator("button.why").focus()
+        page.locator(".career h3 a").nth(1).focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == ranks(page)[2]
+        page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
         career.locator("details.why .coverage").wait_for()
         assert [url.removeprefix(starter_site) for url in visit.requests] == ["/results/why"]
@@ -77,15 +81,57 @@ def test_a_career_is_opened_in_place_by_keyboard(browser, starter_site):
         assert ranks(page) == before
 
 
+def test_of_quick_presses_none_is_lost(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        before = ranks(page)
+        page.evaluate("""() => {
+          const press = (name, at) => document.querySelectorAll(`button[name=${name}]`)[at].click();
+          press("hide", 1);
+          press("hide", 2);
+          press("deny", 0);
+          press("add", 0);
+        }""")
+        page.locator(".change button[name=undo]").nth(2).wait_for()
+        hidden = before[1:3]
+        away = page.locator(".hidden-careers .chip a").all_inner_texts()
+        assert away == [label.casefold() for label in hidden]
+        assert not set(hidden) & set(ranks(page))
+        assert page.locator("#profile input[name=denied]").count() == 0
+        page.locator(f".change button[name=undo]:has-text('{hidden[0]}')").click()
+        page.get_by_role("heading", name="Undone").wait_for()
+        assert hidden[0] in ranks(page)
+        assert hidden[1] not in ranks(page)
+        visit.assert_quiet()
+
+
+def test_a_career_is_hidden_and_back_without_scripts(browser, starter_site):
+    path = "/results?skills=prepare-board-for-soldering"
+    with visiting(browser, starter_site + path, scripts=False) as visit:
+        page = visit.page
+        before = ranks(page)
+        page.locator(".why > summary").nth(1).click()
+        page.locator("button[name=hide]").nth(1).click()
+        page.get_by_role("heading", name=f"Not in the list any more: {before[1]}").wait_for()
+        assert before[1] not in ranks(page)
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Undone").wait_for()
+        assert ranks(page) == before
+
+
 def test_back_leads_to_the_list_after_a_part_was_swapped(browser, starter_site):
     with visiting(browser, starter_site) as visit:
         page = visit.page
         tell(page)
         before = ranks(page)
-        page.locator("button.why").first.click()
-        page.locator("details.why").nth(1).wait_for()
+        page.locator(".why:not([open]) > summary").first.click()
+        page.locator(".coverage").nth(1).wait_for()
         page.locator(".career h3 a").first.click()
         page.wait_for_url("**/careers/**")
+        assert page.locator(".fit-answer .band").inner_text().endswith(" fit")
+        assert page.evaluate("document.activeElement.className") != "fit-answer"
+        assert "?" not in page.url
         page.go_back()
         assert ranks(page) == before
         page.reload()
@@ -97,14 +143,15 @@ def test_a_busy_server_leaves_a_career_closed(browser, starter_site):
         page = visit.page
         tell(page)
         page.route("**/results/why", lambda route: route.fulfill(status=503, body="busy"))
+        closed = page.locator(".why:not([open]) > summary").first
+        career = page.locator(".career").filter(has=page.locator("button[name=why]")).first
         with page.expect_response("**/results/why"):
-            page.locator("button.why").first.click()
-        page.wait_for_function("!document.querySelector('button.why.htmx-request')")
-        closed = page.locator("button.why").count()
+            closed.click()
+        page.wait_for_function("!document.querySelector('.htmx-request')")
+        assert career.get_by_role("button", name="Not for me").is_visible()
         page.unroute("**/results/why")
-        page.locator("button.why").first.click()
-        page.locator("details.why").nth(1).wait_for()
-        assert page.locator("button.why").count() == closed - 1
+        career.locator("button[name=why]").click()
+        page.locator(".coverage").nth(1).wait_for()
 
 
 def test_filters_by_keyboard_stay_in_the_address_and_keep_the_focus(browser, starter_site):
@@ -147,16 +194,18 @@ def test_everything_works_without_scripts(browser, starter_site):
         page.get_by_role("heading", name="Undone").wait_for()
         page.wait_for_load_state()
         assert ranks(page) == before
-        closed = page.locator("button.why").first
-        uri, name = closed.get_attribute("value"), closed.inner_text()
-        closed.click()
-        page.locator(f"button.why[value='{uri}']").wait_for(state="detached")
+        page.locator(".why:not([open]) > summary").first.click()
+        name = page.locator(".why:has(button[name=why]) > summary").first.inner_text()
+        page.locator("button[name=why]").first.click()
+        page.locator("details.why > summary[autofocus]").wait_for()
         assert page.locator("details.why > summary[autofocus]").inner_text() == name
         assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
         page.locator("#find-advice").click()
         page.locator("ul.advice").wait_for()
-        for place in (0, 1):
-            page.locator(".career-line .compare-box input").nth(place).check()
+        for career in (page.locator(".career").nth(place) for place in (0, 1)):
+            if career.locator(".why:not([open])").count():
+                career.locator("summary").first.click()
+            career.locator(".career-next .compare-box input").check()
         page.get_by_role("button", name="Compare the ticked careers").click()
         page.locator("table.compared").wait_for()
         assert page.locator("table.compared thead th").count() == 2

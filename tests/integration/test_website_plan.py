@@ -126,11 +126,13 @@ def test_a_skill_that_is_there_is_added_and_the_change_can_be_undone(client):
     assert [step for step, _ in steps_of(added)] == [
         "Helpful, not required 1 skill", "Before you apply"
     ]  # fmt: skip
-    notice = next(p for p in added.iter("p") if p.get("role") == "status")
-    assert said(notice) == "Noted: “electronics”. It is out of the plan. Undo"
+    notice = next(p for p in added.iter("div") if p.get("role") == "status")
+    assert said(notice) == "Noted: “electronics”. It is out of the plan. Undo electronics"
     form = next(one for one in added.iter("form") if one.get("id") == "profile")
     fields = [(one.get("name"), one.get("value")) for one in form.iter("input")]
-    undone = tree_of(client.get(form.get("action"), params=[*fields, ("undo", ELECTRONICS)]))
+    undone = tree_of(
+        client.get(form.get("action"), params=[*fields, ("undo", f"skill:{ELECTRONICS}")])
+    )
     assert steps_of(undone) == steps_of(tree)
     assert "“electronics” does not count any more." in said(undone.find(".//main"))
 

@@ -252,11 +252,17 @@ def test_an_unsure_skill_counts_when_it_is_ticked(starter_client):
 
 
 def test_a_chip_is_removed_without_scripts(client):
-    form = {"text": "bake bread", "skill": [SOLDER, RECORDS], "job": [BAKER], "drop": SOLDER}
-    sent = sent_by(tree_of(client.post("/start", data=form)), "review")
+    form = {"text": "bake bread", "skill": [SOLDER, RECORDS], "job": [BAKER]}
+    page = tree_of(client.post("/start", data=form | {"drop": SOLDER}))
+    sent = sent_by(page, "review")
     assert sent["skill"] == [BAKE, RECORDS]
-    sent = sent_by(tree_of(client.post("/start", data=form | {"drop": BAKER})), "review")
-    assert "job" not in sent
+    assert "Removed: solder circuit boards Undo" in text_of(page.find(".//main"))
+    (undo,) = [one for one in page.iter("button") if text_of(one) == "Undo"]
+    assert (undo.get("name"), undo.get("value")) == ("skill", SOLDER)
+    for step in ("review", "edit"):
+        dropped = tree_of(client.post("/start", data=form | {"drop": BAKER, "step": step}))
+        assert "job" not in sent_by(dropped, "review" if step == "review" else "start")
+        assert "Removed: baker Undo" in text_of(dropped.find(".//main"))
 
 
 @pytest.mark.parametrize("box", ["find_skill", "find_job"])

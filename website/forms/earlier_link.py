@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from recommender.profile import NoteKind
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, concept_id
 from taxonomy.catalogue import folded
@@ -14,7 +15,11 @@ from website.forms.form import Form
 
 _Change = TypeVar("_Change", RemovedConcept, RenamedConcept)
 _SKILL_FIELDS = ("skills", "without", "partial", "denied", "unsure")
+_HAVE = ("skills", "partial")
+"""The skills of a person; what comes near to one that went may be theirs too."""
 _JOB_FIELDS = ("jobs", "careers", "not")
+_NOT_A_JOB = f"{NoteKind.AVERSION}:"
+"""Before the name of an occupation in `notes`."""
 _SUGGESTED_FOR = 10
 """Concepts that went, of each type, for which others are looked up."""
 _OPTIONS = 3
@@ -26,7 +31,8 @@ class EarlierLink:
     """What a link names that is not as it was; `is_kept` where its catalogue is still known.
 
     What was `replaced` counts as its successor. `gone_skills` and `gone_jobs` do not count: each
-    is its label with what comes near to it. Labels of before are in `language`.
+    is its label, with what comes near to it where a person said that they have it. Labels of before
+    are in `language`.
     """
 
     version: str
@@ -57,20 +63,28 @@ def read_earlier_link(
     changes = snapshot.changes_since(version)
     if changes is None:
         return form, link
-    fields = {name: _names(form, name) for name in (*_SKILL_FIELDS, *_JOB_FIELDS)}
+    fields = {name: _names(form, name) for name in (*_SKILL_FIELDS, *_JOB_FIELDS, "notes")}
     skills, jobs = _Renaming(changes.skills), _Renaming(changes.occupations)
-    of_field = dict.fromkeys(_SKILL_FIELDS, skills) | dict.fromkeys(_JOB_FIELDS, jobs)
+    of_field = dict.fromkeys(_SKILL_FIELDS, skills) | dict.fromkeys((*_JOB_FIELDS, "notes"), jobs)
     renewed = {name: [",".join(of_field[name].renewed(names))] for name, names in fields.items()}
-    claimed = fields["skills"]
-    named = list(dict.fromkeys((*fields["jobs"], *fields["careers"])))
+    claimed = [name for field in _HAVE for name in fields[field]]
+    others = [name for field in _SKILL_FIELDS for name in fields[field] if name not in claimed]
+    named = [*fields["jobs"], *fields["careers"]]
+    unwanted = [name for name in (*fields["not"], *fields["notes"]) if name not in named]
     return Form({**form.fields, **renewed}, is_posted=False), replace(
         link,
         is_kept=True,
         language=changes.language,
-        renamed=(*skills.renamed(claimed), *jobs.renamed(named)),
-        replaced=(*skills.replaced(claimed), *jobs.replaced(named)),
-        gone_skills=_with_options(skills.gone(claimed), skill_input, snapshot, settings),
-        gone_jobs=_with_options(jobs.gone(named), job_input, snapshot, settings),
+        renamed=(*skills.renamed((*claimed, *others)), *jobs.renamed((*named, *unwanted))),
+        replaced=(*skills.replaced((*claimed, *others)), *jobs.replaced((*named, *unwanted))),
+        gone_skills=(
+            *_with_options(skills.gone(claimed), skill_input, snapshot, settings),
+            *map(ConceptInput, skills.gone(others)),
+        ),
+        gone_jobs=(
+            *_with_options(jobs.gone(named), job_input, snapshot, settings),
+            *map(ConceptInput, jobs.gone(unwanted)),
+        ),
     )
 
 
@@ -84,26 +98,37 @@ class _Renaming:
     def renewed(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the names with those that went replaced by a successor, or left out."""
         for name in names:
-            gone = self._removed.get(name)
+            prefix, concept = _split(name)
+            gone = self._removed.get(concept)
             if gone is None:
                 yield name
             elif gone.successor:
-                yield gone.successor.uri
+                yield prefix + gone.successor.uri
 
     def renamed(self, names: Iterable[str]) -> Iterator[RenamedConcept]:
-        """Yield the concepts that have another name."""
-        return (self._renamed[name] for name in names if name in self._renamed)
+        """Yield the concepts that have another name, each once."""
+        return filter(None, map(self._renamed.get, _concepts(names)))
 
     def replaced(self, names: Iterable[str]) -> Iterator[tuple[str, NamedConcept]]:
         """Yield the label of each concept whose successor has another one, and the successor."""
-        for one in filter(None, map(self._removed.get, names)):
+        for one in filter(None, map(self._removed.get, _concepts(names))):
             if one.successor and folded(one.successor.label) != folded(one.label):
                 yield one.label, one.successor
 
     def gone(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the label of each concept that went and was not replaced."""
-        found = filter(None, map(self._removed.get, names))
+        found = filter(None, map(self._removed.get, _concepts(names)))
         return (one.label for one in found if one.successor is None)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return what stands before a concept, "" but for a note, and the concept's name."""
+    is_note = name.startswith(_NOT_A_JOB)
+    return (_NOT_A_JOB, name.removeprefix(_NOT_A_JOB)) if is_note else ("", name)
+
+
+def _concepts(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(_split(name)[1] for name in names))
 
 
 def _names(form: Form, name: str) -> list[str]:

@@ -31,17 +31,26 @@ def note_field(name: NoteName) -> NoteField:
     )
 
 
-def read_notes(codes: Iterable[str], snapshot: CatalogueSnapshot) -> tuple[NoteName, ...]:
-    """Return the notes that codes name, each once; what is no code of one is left out."""
+def read_notes(
+    codes: Iterable[str], snapshot: CatalogueSnapshot
+) -> tuple[tuple[NoteName, ...], tuple[str, ...]]:
+    """Return the notes that codes name, each once, and the codes of none."""
     found: dict[NoteName, None] = {}
-    for code in codes:
-        kind, _, named = code.strip().partition(":")
-        if kind not in set(NoteKind):
-            continue
-        if named in shipped_conditions():
-            found[NoteName(NoteKind(kind), named)] = None
-        elif kind == NoteKind.AVERSION:
-            uris = snapshot.occupation_uris.get(concept_id(named), ())
-            if len(uris) == 1 and uris[0].endswith(named):
-                found[NoteName(NoteKind.AVERSION, occupation=uris[0])] = None
-    return tuple(found)
+    unknown = []
+    for code in filter(None, map(str.strip, codes)):
+        note = _note(code, snapshot)
+        if note:
+            found[note] = None
+        else:
+            unknown.append(code)
+    return tuple(found), tuple(unknown)
+
+
+def _note(code: str, snapshot: CatalogueSnapshot) -> NoteName | None:
+    kind, _, named = code.partition(":")
+    if kind in set(NoteKind) and named in shipped_conditions():
+        return NoteName(NoteKind(kind), named)
+    uris = snapshot.occupation_uris.get(concept_id(named), ())
+    if kind == NoteKind.AVERSION and len(uris) == 1 and uris[0].endswith(named):
+        return NoteName(NoteKind.AVERSION, occupation=uris[0])
+    return None

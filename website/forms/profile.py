@@ -251,15 +251,14 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
             jobs=[*jobs, *form.values("job")],
             notes=[*form.last("notes").split(","), *form.values("note")],
             not_for_me=form.last("not").split(","),
+            is_link=True,
         )
     told, wishes = (_lines(form.values(name)) for name in ("text", "wish"))
     ticked = form.values("job_skill")
     unticked = [name for name in form.values("of_job") if name not in ticked]
-    return _resolved(
+    found = _resolved(
         snapshot,
         answers,
-        text=f"{told}\n{wishes}" if told and wishes else told or wishes,
-        wishes=wishes,
         seen=[*form.values("seen"), *unticked],
         unsure=form.values("unsure"),
         skills=form.values("skill"),
@@ -269,6 +268,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         seen_notes=form.values("seen_note"),
         not_for_me=form.values("not_for_me"),
     )
+    text = f"{told}\n{wishes}" if told and wishes else told or wishes
+    return replace(found, text=text, wishes=wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,33 +315,33 @@ def _resolved(
     notes: Sequence[str] = (),
     seen_notes: Sequence[str] = (),
     not_for_me: Sequence[str] = (),
-    text: str = "",
-    wishes: str = "",
+    is_link: bool = False,  # what a form has seen was read in words, and nobody said it
 ) -> ProfileInput:
-    by_id = snapshot.skill_uris
-    seen_uris, _ = resolve_names(seen, by_id)
-    unsure_uris, _ = resolve_names(unsure, by_id)
-    skill_uris, unknown_skills = resolve_names(skills, by_id)
-    seen_job_uris, _ = resolve_names(seen_jobs, snapshot.occupation_uris)
-    job_uris, unknown_jobs = resolve_names(jobs, snapshot.occupation_uris)
-    told, given = set(skill_uris), {}
+    by_id, jobs_by_id = snapshot.skill_uris, snapshot.occupation_uris
+    skill_uris, unknown = resolve_names(skills, by_id)
+    told = set(skill_uris)
+    given: dict[str, Any] = {}
     for name, names in answers.items():
-        uris, _ = resolve_names(names, by_id)
+        uris, lacked = resolve_names(names, by_id)
         given[name] = tuple(uri for uri in uris if uri not in told)
         told.update(uris)
+        unknown += lacked
+    seen_uris, unknown_seen = resolve_names(seen, by_id)
+    job_uris, unknown_jobs = resolve_names(jobs, jobs_by_id)
+    hidden, unknown_hidden = resolve_names(not_for_me, jobs_by_id)
+    noted, unknown_notes = read_notes(notes, snapshot)
+    unknown += unknown_jobs + unknown_hidden + unknown_notes
     return ProfileInput(
-        text=text,
         seen=seen_uris,
-        unsure=tuple(uri for uri in unsure_uris if uri not in seen_uris),
+        unsure=tuple(uri for uri in resolve_names(unsure, by_id)[0] if uri not in seen_uris),
         skills=skill_uris,
         jobs=job_uris,
-        seen_jobs=seen_job_uris,
-        notes=read_notes(notes, snapshot)[:MOST_NOTES],
-        seen_notes=read_notes(seen_notes, snapshot)[:MOST_NOTES],
-        not_for_me=resolve_names(not_for_me, snapshot.occupation_uris)[0][:MOST_NOTES],
-        unknown=unknown_skills + unknown_jobs,
+        seen_jobs=resolve_names(seen_jobs, jobs_by_id)[0],
+        notes=noted[:MOST_NOTES],
+        seen_notes=read_notes(seen_notes, snapshot)[0][:MOST_NOTES],
+        not_for_me=hidden[:MOST_NOTES],
+        unknown=tuple(dict.fromkeys(unknown + (unknown_seen if is_link else ()))),
         **given,
-        wishes=wishes,
     )
 
 

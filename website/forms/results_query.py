@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
+from markupsafe import Markup
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -16,11 +17,10 @@ from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.facets import FACETS
 from service.errors import FieldError, invalid
 from service.schemas.match import MatchFilters, MatchRequest
-from service.snapshot import CatalogueSnapshot
+from website.forms.changes import Change, apply_changes
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.earlier_link import EarlierLink, read_earlier_link
 from website.forms.form import Form, SubmittedForm
-from website.forms.notes import read_notes
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 
 _Model = TypeVar("_Model", MatchFilters, MatchRequest)
@@ -42,12 +42,10 @@ class Order(StrEnum):
 class ResultsQuery:
     """Profile, filters, order and length of the list.
 
-    `profile` includes the skill (URI) that was `added`, `removed` or `denied` last, `previous` is
-    the profile before that; `is_undo` where the change reverts the one before. `opened` are the
-    occupations (URIs) whose explanations are open, `explain` the one to open now. `careers` are the
-    names of those to compare. `put_aside` is the occupation (URI) that was said not to be for the
-    person last. `inputs` are texts in the boxes of the form that do not count yet. `earlier` says
-    what changed since a link was made with another catalogue.
+    `profile` includes the `changes` that the form makes, `previous` is the profile before them.
+    `opened` are the occupations (URIs) whose explanations are open, `explain` the one to open now.
+    `careers` are the names of those to compare. `inputs` are texts in the boxes of the form that do
+    not count yet. `earlier` says what changed since a link was made with another catalogue.
     """
 
     profile: ProfileInput
@@ -57,21 +55,12 @@ class ResultsQuery:
     limit: int
     earlier: EarlierLink | None
     careers: tuple[str, ...]
-    added: str
-    removed: str
-    denied: str
-    put_aside: str
-    is_undo: bool
+    changes: tuple[Change, ...]
     opened: tuple[str, ...]
     explain: str
     wants_advice: bool
     inputs: ConceptInputs
     is_posted: bool
-
-    @property
-    def changed(self) -> str:
-        """The skill (URI) that was changed last, "" where none was."""
-        return self.added or self.removed or self.denied
 
     def match_request(self) -> MatchRequest:
         """Return the request to the API."""
@@ -102,6 +91,11 @@ class ResultsQuery:
         has_link = not (self.is_posted or self.profile.is_empty or "?" in address)
         return self.profile.link(address, "") if has_link else address
 
+    @property
+    def posts(self) -> Markup:
+        """The attribute of a link to a career that a script follows with the posted profile."""
+        return Markup(" data-post") if self.is_posted else Markup()
+
     def link(self, path: str, version: str) -> str:
         """Return a link with the same query, without words."""
         return f"{path}?{urlencode(self.profile.link_fields(version) + self.list_fields())}"
@@ -116,16 +110,8 @@ def _read_query(
 ) -> ResultsQuery:
     form, earlier = read_earlier_link(form, snapshot, settings)
     form, inputs = add_exact_labels(form, read_concept_inputs(form, snapshot, settings))
-    previous, hidden = _without_dropped(read_profile(form, snapshot), form, snapshot)
-    names = ("add", "drop", "deny", "undo")
-    added, removed, denied, undone = (_skill(form, name, snapshot) for name in names)
-    profile = previous.with_skill(added).without_skill(removed).with_denial(denied)
-    if undone and undone in previous.denied:
-        denied, profile = undone, previous.without_answer(undone)
-    elif undone in previous.skills:
-        removed, profile = undone, previous.without_skill(undone)
-    elif undone:
-        added, profile = undone, previous.with_skill(undone)
+    previous = read_profile(form, snapshot)
+    profile, changes = apply_changes(previous, form, snapshot)
     opened, _ = resolve_names(form.values("open"), snapshot.occupation_uris)
     return ResultsQuery(
         profile=profile,
@@ -135,11 +121,7 @@ def _read_query(
         limit=_limit(form.last("limit")),
         earlier=earlier,
         careers=tuple(name for value in form.values("careers") for name in value.split(",")),
-        added=added,
-        removed=removed,
-        denied=denied,
-        put_aside=hidden[-1] if hidden else "",
-        is_undo=bool(undone),
+        changes=changes,
         opened=opened,
         explain=form.last("why"),
         wants_advice=bool(form.last("advice")),
@@ -148,42 +130,16 @@ def _read_query(
     )
 
 
-def _without_dropped(
-    profile: ProfileInput, form: Form, snapshot: CatalogueSnapshot
-) -> tuple[ProfileInput, tuple[str, ...]]:
-    """Return a profile without the jobs, notes and answers that a form takes back.
-
-    Also return the careers (URIs) that the form says are not for the person.
-    """
-    dropped_jobs, hidden, shown = (
-        resolve_names(form.values(name), snapshot.occupation_uris)[0]
-        for name in ("drop_job", "hide", "show")
-    )
-    for uri in dropped_jobs:
-        profile = profile.without_job(uri)
-    for note in read_notes(form.values("drop_note"), snapshot):
-        profile = profile.without_note(note)
-    taken_back, _ = resolve_names(form.values("back"), snapshot.skill_uris)
-    for uri in taken_back:
-        profile = profile.without_answer(uri)
-    return profile.with_hidden(hidden, shown), hidden
-
-
 SubmittedQuery = Annotated[ResultsQuery, Depends(_read_query)]
 
 
-def _skill(form: Form, name: str, snapshot: CatalogueSnapshot) -> str:
-    uris, _ = resolve_names(form.values(name), snapshot.skill_uris)
-    return uris[-1] if uris else ""
-
-
 def _filters(form: Form) -> MatchFilters:
-    cleared = form.last("clear")
+    cleared = set(form.values("clear"))
     selected = {
         name: [
             value if name in _CODE_FACETS else _number(value)
             for value in dict.fromkeys(form.values(name))
-            if cleared not in ("all", f"{name}:{value}")
+            if cleared.isdisjoint(("all", f"{name}:{value}"))
         ]
         for name in FACETS
     }

@@ -8,12 +8,13 @@ from starlette.responses import Response
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from recommender.results import NeedState
 from service.answers.plan import plan_answer
-from service.answers.references import occupation_ref, skill_ref
+from service.answers.references import occupation_ref
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.plan import PlanAnswer, PlannedSkillAnswer, PlanRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Importance
+from website.forms.changes import NamedChange, named_changes
 from website.forms.form import BOTH_METHODS, FORM, SubmittedForm
 from website.forms.profile import resolve_names
 from website.forms.results_query import ResultsQuery, SubmittedQuery
@@ -36,7 +37,7 @@ class PlanView:
     """The page of a plan; without a career or a profile there is no answer.
 
     `named` is the career that was asked for and is not in the catalogue, "" where none was.
-    `added` or `removed` is the skill that was changed last.
+    `changes` were made by the form, the latest first.
     """
 
     query: ResultsQuery
@@ -44,8 +45,7 @@ class PlanView:
     career: OccupationRef | None
     named: str
     answer: PlanAnswer | None
-    added: SkillRef | None
-    removed: SkillRef | None
+    changes: list[NamedChange]
 
     @property
     def said(self) -> list[SkillRef]:
@@ -115,8 +115,7 @@ def plan_view(
         career=career,
         named="" if career else named,
         answer=answer,
-        added=skill_ref(snapshot, query.added) if query.added else None,
-        removed=skill_ref(snapshot, query.removed) if query.removed else None,
+        changes=named_changes(query.changes, snapshot),
     )
 
 

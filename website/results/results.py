@@ -55,7 +55,6 @@ def explanation(
         match=fit.match,
         recognised=fit.answer.recognised,
         picture=fit.overlap,
-        focused=found.uri,
     )
 
 

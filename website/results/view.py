@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recommender.results import Band, NoteEffect
+from service.answers.groups import CareerGroup, Section, grouped
 from service.answers.match import match_answer
 from service.answers.notes import without_noted
-from service.answers.references import occupation_ref, skill_ref
+from service.answers.references import occupation_ref
 from service.answers.results import RankChanges, SkillChange, results_answer
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.match import GivenOccupationEvidence, MatchAnswer, MatchesAnswer, MatchRequest
@@ -15,6 +15,7 @@ from service.schemas.notes import NoteAnswer
 from service.schemas.what_if import WhatIfAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
+from website.forms.changes import ChangeKind, NamedChange, named_changes
 from website.forms.profile import AnsweredSkill, ProfileInput, answered_skills
 from website.forms.results_query import Order, ResultsQuery
 from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap
@@ -22,15 +23,6 @@ from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, over
 _LENGTHS = (20, 50, 100)
 _FEW_SKILLS = 3
 """Recognised skills; with fewer the page says that the list is a rough guess."""
-
-
-@dataclass(frozen=True)
-class CareerGroup:
-    """A career, its place on the page by rank, from 1, and the near-identical ones below it."""
-
-    best: MatchAnswer
-    place: int
-    similar: list[MatchAnswer]
 
 
 @dataclass(frozen=True)
@@ -59,27 +51,12 @@ _SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
 
 
 def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
-    """Return matches, which come by rank, in groups; a group stands where its best one does."""
-    together: dict[str, list[MatchAnswer]] = {}
-    for match in matches:
-        together.setdefault(match.group, []).append(match)
-    by_place = sorted(together.values(), key=lambda group: _section(group[0]))
-    groups = [CareerGroup(best, place, rest) for place, (best, *rest) in enumerate(by_place, 1)]
-    groups.sort(key=lambda group: _SORT_KEYS[order](group.best))
+    """Return matches, which come by rank, in groups and in an order within each section."""
+    groups = sorted(grouped(matches), key=lambda group: _SORT_KEYS[order](group.best))
     near, stretch, against = (
-        [group for group in groups if _section(group.best) == section] for section in range(3)
+        [group for group in groups if group.section is section] for section in Section
     )
     return CareerGroups(near, stretch, against)
-
-
-def _section(match: MatchAnswer) -> int:
-    """Return the part of the page that a career stands in: the field of `CareerGroups`, from 0."""
-    return 2 if conflicts(match) else int(match.band is Band.STRETCH)
-
-
-def conflicts(match: MatchAnswer) -> bool:
-    """Return whether a career surely has what the person cannot do or does not want."""
-    return any(one.effect is NoteEffect.CONFLICTS for one in match.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +84,9 @@ class ResultsView:
 
     `opened` are the careers (URIs) whose explanations are open, `focused` the one that was opened
     now. `claimed` are the skills that do not come from a past job, `answers` what the person said
-    of others that they do not fully have. `added`, `removed` or `denied` is the skill that was
-    changed last, `changed` any of these, `put_aside` the career that is not for the person.
-    `longer` are the lengths that the list may be extended to.
+    of others that they do not fully have. `changes` were made by the form, the latest first, and
+    `moves` are the careers that moved by them. `longer` are the lengths that the list may be
+    extended to.
     """
 
     query: ResultsQuery
@@ -121,19 +98,11 @@ class ResultsView:
     jobs: list[OccupationRef]
     claimed: list[SkillRef]
     answers: list[AnsweredSkill]
-    added: SkillRef | None
-    removed: SkillRef | None
-    denied: SkillRef | None
-    put_aside: OccupationRef | None
+    changes: list[NamedChange]
     hidden: list[HiddenGroup]
-    changes: RankChanges | None
+    moves: RankChanges | None
     advice: WhatIfAnswer | None
     longer: list[int]
-
-    @property
-    def changed(self) -> SkillRef | None:
-        """The skill that was changed last."""
-        return self.added or self.removed or self.denied
 
     @property
     def orders(self) -> list[Order]:
@@ -193,20 +162,19 @@ def results_view(
         jobs=[occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         claimed=_claimed_skills(answer),
         answers=[*answered_skills(profile, (uri for _, uri in profile.answer_fields()), snapshot)],
-        added=skill_ref(snapshot, query.added) if query.added else None,
-        removed=skill_ref(snapshot, query.removed) if query.removed else None,
-        denied=skill_ref(snapshot, query.denied) if query.denied else None,
-        put_aside=occupation_ref(snapshot, query.put_aside) if query.put_aside else None,
+        changes=named_changes(query.changes, snapshot),
         hidden=hidden_groups(answer, not_for_me) if answer else [],
-        changes=found.changes if found else None,
+        moves=found.changes if found else None,
         advice=found.advice if found else None,
         longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],
     )
 
 
 def _change(query: ResultsQuery) -> SkillChange | None:
-    before = query.previous_request()
-    return SkillChange(before, query.changed, query.opened) if before else None
+    """Return the last change of a skill or a past job; no other one moves careers."""
+    moving = [one for one in query.changes if one.skill or one.kind is ChangeKind.DROP_JOB]
+    before = query.previous_request() if moving else None
+    return SkillChange(before, moving[-1].skill, query.opened) if before else None
 
 
 def _claimed_skills(answer: MatchesAnswer | None) -> list[SkillRef]:

@@ -11,11 +11,12 @@ from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from recommender.recognition.conditions import shipped_conditions
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, RequestError
+from service.schemas.base import OccupationRef, SkillRef
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
-from website.forms.form import FORM, SubmittedForm
-from website.forms.profile import ProfileInput, read_profile
+from website.forms.form import FORM, Form, SubmittedForm
+from website.forms.profile import ProfileInput, read_profile, resolve_names
 from website.site.page import page_context, page_response
 from website.start.review import past_jobs, review_profile
 from website.start.samples import SAMPLES, SampleOutcomes
@@ -75,14 +76,16 @@ def review(
     request: Request, form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Return the review of a form, or the form again: to edit it, or with its errors."""
+    dropped = _dropped(form, snapshot)
     form = form.without(form.last("drop"))
     inputs = read_concept_inputs(form, snapshot, settings)
     if form.last("step") == _EDIT:
         profile = read_profile(form, snapshot)
-        return _form_page(request, _form_values(profile, inputs, snapshot, settings))
+        values = _form_values(profile, inputs, snapshot, settings) | dropped
+        return _form_page(request, values)
     form, inputs = add_exact_labels(form, inputs)
     profile = read_profile(form, snapshot)
-    values = _form_values(profile, inputs, snapshot, settings)
+    values = _form_values(profile, inputs, snapshot, settings) | dropped
     if profile.is_empty:
         return _form_page(request, values, [] if inputs else [FormError.EMPTY])
     try:
@@ -113,7 +116,20 @@ def _form_values(
         "jobs": [occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         "inputs": inputs,
         "conditions": list(shipped_conditions()),
+        **dict.fromkeys(("dropped_skill", "dropped_job")),
     }
+
+
+def _dropped(form: Form, snapshot: CatalogueSnapshot) -> dict[str, SkillRef | OccupationRef]:
+    """Return the skill or job whose chip was removed, by the name that the templates use."""
+    names = [form.last("drop")]
+    skills, _ = resolve_names(names, snapshot.skill_uris)
+    jobs, _ = resolve_names(names, snapshot.occupation_uris)
+    if skills and skills[0] in form.values("skill"):
+        return {"dropped_skill": skill_ref(snapshot, skills[0])}
+    if jobs and jobs[0] in form.values("job"):
+        return {"dropped_job": occupation_ref(snapshot, jobs[0])}
+    return {}
 
 
 def _form_errors(error: RequestError) -> list[FormError]:

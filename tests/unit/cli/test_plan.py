@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 from starlette.testclient import TestClient
 
-from cli.render.plan import RULES, print_plan
+from cli.render.plan import LEFT_OUT, RULES, print_plan
 from recommender.recommender import Recommender
 from service.answers.plan import plan_answer
 from service.schemas.plan import PlanRequest, Regulation
@@ -47,6 +47,17 @@ def toy_plan(**asked):
     snapshot = CatalogueSnapshot(FakeRecommender(FakeIndex(joined_toy())))
     request = PlanRequest(occupation=TECHNICIAN, **asked)
     return plan_answer(snapshot, Settings(links=LINKS), request)
+
+
+def test_a_plan_says_what_it_leaves_out_and_why():
+    answer = toy_plan(text="I solder circuit boards, no shifts")
+    assert [one.label for one in answer.left_out] == ["keep lab records"]
+    printed = " ".join(shown(answer).split())
+    assert "Noted your words “no shifts” not: shift work" in printed
+    assert f"{LEFT_OUT} keep lab records" in printed
+    assert "against it: not: shift work (" in printed
+    assert "solder circuit boards)" in printed.partition("against it")[2]
+    assert "no shifts" not in printed.partition("Noted")[0]
 
 
 def test_plan_prints_what_the_api_answers(destinai, api):

@@ -33,6 +33,7 @@ def ranked(match, *names):
         match.model_copy(
             update={
                 "rank": rank,
+                "group": name,
                 "occupation": match.occupation.model_copy(update={"uri": name}),
                 "matched": match.matched if name.isupper() else [],
             }
@@ -42,7 +43,7 @@ def ranked(match, *names):
 
 
 def ranks(changes):
-    return [(one.career.occupation.uri, one.old_rank, one.new_rank) for one in changes]
+    return [(one.career.occupation.uri, one.old_place, one.new_place) for one in changes]
 
 
 def test_changes_within_the_first_ten(match):
@@ -67,6 +68,21 @@ def test_the_largest_changes_come_first_and_five_are_kept(match):
         ("e", 5, 3),
     ]
     assert changes.counts_in == 0
+
+
+def test_places_count_near_identical_careers_once(match):
+    def alike(group, *found):
+        return [
+            one.model_copy(update={"group": "ab"}) if one.occupation.uri in group else one
+            for one in found
+        ]
+
+    before = alike("ab", *ranked(match, *"abcd"))
+    after = alike("ab", *ranked(match, *"cbad"))
+    changes = rank_changes(before, after, SOLDER, ())
+    assert ranks(changes.moved) == [("c", 2, 1), ("b", 1, 2)]
+    opened = rank_changes(before, after, SOLDER, ["a"]).opened
+    assert ranks(opened) == [("a", 1, 2)]
 
 
 def test_a_career_that_is_new_or_gone_has_one_rank(match):

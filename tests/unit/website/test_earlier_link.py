@@ -7,7 +7,7 @@ from service.earlier import ChangesSince
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from taxonomy.changes import NamedConcept, RenamedConcept, concept_changes
-from tests.support.earlier_toy import KNEAD, LATHE, OLD, earlier_snapshot, skill
+from tests.support.earlier_toy import HATTER, KNEAD, LATHE, OLD, earlier_snapshot, skill
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.fake_site import fake_site, site_client
 from tests.support.toy_catalogue import BAKE, SOLDER, TECHNICIAN, toy_catalogue
@@ -70,8 +70,29 @@ def test_careers_to_compare_and_what_was_unticked_are_renewed_too():
     form, link = read(careers="tinker,baker", jobs="baker", without="knead", v=OLD)
     assert form.values("careers") == [f"{TECHNICIAN},baker"]
     assert form.values("without") == [BAKE]
-    assert [label for label, _ in link.replaced] == ["tinker"]
+    assert [label for label, _ in link.replaced] == ["knead dough", "tinker"]
     assert [one.label for one in link.renamed] == ["baker"]
+
+
+def test_what_was_denied_answered_or_not_wanted_is_renewed_and_named_too():
+    form, link = read(
+        skills="solder",
+        partial="knead",
+        denied="lathe,file",
+        unsure="nobody",
+        notes="aversion:tinker,limit:nights,aversion:hatter",
+        v=OLD,
+        **{"not": f"tinker,{HATTER},baker"},
+    )
+    assert form.values("partial") == [BAKE]
+    assert form.values("denied") == ["https://toy.example/skill/records"]
+    assert form.values("unsure") == ["nobody"]
+    assert form.values("notes") == [f"aversion:{TECHNICIAN},limit:nights"]
+    assert form.values("not") == [f"{TECHNICIAN},baker"]
+    assert [label for label, _ in link.replaced] == ["knead dough", "tinker"]
+    assert [one.before for one in link.renamed] == ["solder boards", "bread baker"]
+    assert [(one.text, one.options) for one in link.gone_skills] == [("filler 0", ())]
+    assert [(one.text, one.options) for one in link.gone_jobs][:1] == [("hatter", ())]
 
 
 @pytest.mark.parametrize("fields", [{}, {"v": "toy-1-en"}, {"v": ""}])
@@ -110,7 +131,7 @@ def test_the_page_says_what_changed(client):
         "It was made with toy-0-en. What you see is from toy-1-en, so the list may differ" in notice
     )
     assert "“solder boards” is now called “solder circuit boards”." in notice
-    assert "“knead dough” was replaced by “bake bread”, which counts instead." in notice
+    assert "“knead dough” was replaced by “bake bread”, which now stands in its place." in notice
     assert (
         "“filler 0” is no longer in the catalogue and does not count. Can you do any of this?"
         in notice
@@ -147,6 +168,21 @@ def test_special_links_have_their_own_text(client, query, words):
     assert words in " ".join(notices(client.get(f"/results?{query}")))
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/results", "/compare", "/map", "/plan", "/start", "/start/questions", "/careers/baker"],
+)
+def test_every_name_that_is_dropped_is_said(client, path):
+    query = (
+        "skills=solder,a1&jobs=a2&partial=a3&denied=a4&unsure=a5&without=a6&not=a7"
+        "&notes=limit:nights,limit:a8,aversion:a9"
+    )
+    said_of = " ".join(notices(client.get(f"{path}?{query}")))
+    for name in ("a1", "a2", "a3", "a4", "a5", "a6", "a7", "limit:a8", "aversion:a9"):
+        assert name in said_of
+    assert "nights" not in said_of
+
+
 def test_many_long_unknown_names_are_cut(client):
     names = ",".join(f"{n:02}{'x' * 100}" for n in range(30))
     (notice,) = [
@@ -159,7 +195,10 @@ def test_many_long_unknown_names_are_cut(client):
 def test_the_comparison_says_what_changed_without_boxes(client):
     answer = client.get(f"/compare?skills=solder,lathe&careers=tinker,baker&v={OLD}")
     (notice,) = notices(answer)
-    assert "“tinker” was replaced by “microsystem technician”, which counts instead." in notice
+    assert (
+        "“tinker” was replaced by “microsystem technician”, which now stands in its place."
+        in notice
+    )
     assert "“baker”" in notice
     assert "“filler 0” is no longer in the catalogue and does not count." in notice
     assert not [box for box in page_of(answer).iter("input") if box.get("type") == "checkbox"]

@@ -63,7 +63,7 @@ def test_a_map_has_the_careers_and_the_past_jobs():
         (TECHNICIAN, False, 3, 1),
         (BAKER, True, 2, 2),
     ]
-    assert [one.match.rank if one.match else None for one in found] == [1, None]
+    assert [one.group.place if one.group else None for one in found] == [1, None]
     assert map_answer(snapshot, Settings(), MatchRequest(text="I was a baker")).places == []
 
 

@@ -95,7 +95,8 @@ def test_a_wish_marks_careers(client):
 
 def test_a_career_is_hidden_and_shown_again(client):
     hidden = _post(client, "/results", skill=SOLDER, hide=TECHNICIAN)
-    assert 'id="put-aside"' in hidden
+    assert "Not in the list any more: microsystem technician" in _plain(hidden)
+    assert f'name="undo" value="career:{TECHNICIAN}"' in hidden
     assert f'<input type="hidden" name="not_for_me" value="{TECHNICIAN}">' in hidden
     assert f'name="show" value="{TECHNICIAN}"' in hidden
     assert 'class="career"' not in hidden
@@ -130,7 +131,7 @@ def test_an_aversion_to_a_job_says_how_many_careers_it_hides(client):
 def test_what_is_no_note_is_left_out(client):
     page = _post(client, "/results", skill=SOLDER, note="limit:boredom", hide="none", drop_note="x")
     assert 'class="career"' in page
-    assert "boredom" not in page
+    assert "Not in this catalogue, and left out: limit:boredom" in _plain(page)
 
 
 def test_a_plan_says_what_it_leaves_out(client):
@@ -142,6 +143,14 @@ def test_a_plan_says_what_it_leaves_out(client):
 def test_the_page_of_a_career_says_what_goes_against_it(client):
     page = _post(client, "/careers/technician", text=TEXT)
     assert "Against what you noted: shift work (needs: solder circuit boards)" in _plain(page)
+
+
+def test_the_comparison_says_what_goes_against_a_note(client):
+    page = _plain(_post(client, "/compare", text=TEXT, careers=[TECHNICIAN, BAKER]))
+    mark = "Against what you noted: shift work (needs: solder circuit boards)"
+    assert f"What you noted{mark}nothing known" in page
+    wish = _plain(_post(client, "/compare", skill=SOLDER, note="wish:animals", careers=TECHNICIAN))
+    assert "nothing known" not in wish
 
 
 def test_pages_are_in_german_too(client):

@@ -218,6 +218,24 @@ def test_errors_of_the_api_stay_problems_for_browsers(client):
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/results?skills=solder&limit=x", "Es geht um: die Länge der Liste."),
+        ("/results?skills=solder&isco=x&job_zone=9", "Es geht um: die Filter."),
+        ("/careers?page=x", "Es geht um: die Seitenzahl."),
+    ],
+)
+def test_an_error_is_said_in_german_and_its_details_are_closed(client, path, words):
+    page = client.get(f"/de{path}")
+    assert page.status_code == 422
+    assert words in main_text(page.text)
+    text, details = page.text.split('<details class="faults">')
+    assert "whole number" not in text
+    assert "<summary>Technische Einzelheiten</summary>" in details
+    assert '<ul lang="en">' in details
+
+
 def failing_site():
     """Return a site with a page that fails, one that is refused and one that is busy."""
     app, log = fake_site()

@@ -178,10 +178,19 @@ customElements.define("concept-picker", class extends HTMLElement {
     const chip = event.target.closest("button")?.closest("li");
     if (!chip) return;
     event.preventDefault();
-    const next = chip.nextElementSibling ?? chip.previousElementSibling;
+    const next = chip.nextElementSibling;
     this.status.textContent = this.words("removed", chip.querySelector("[data-label]").textContent);
     chip.remove();
-    (next?.querySelector("button") ?? this.input).focus();
+    ((next ?? this.chips.lastElementChild)?.querySelector("button") ?? this.input).focus();
+    const undo = document.createElement("button");
+    Object.assign(undo, { type: "button", className: "link", textContent: this.words("undo") });
+    undo.addEventListener("click", () => {
+      this.chips.insertBefore(chip, next?.parentNode === this.chips ? next : null);
+      this.status.textContent = "";
+      chip.querySelector("button").focus();
+      this.changed();
+    });
+    this.status.append(" ", undo);
     this.changed();
   }
 

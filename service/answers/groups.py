@@ -1,0 +1,67 @@
+"""The careers of a match as people see them: near-identical ones once, each with its place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from recommender.results import Band, NoteEffect
+from service.schemas.match import MatchAnswer
+
+
+class Section(IntEnum):
+    """The part of a list that a career stands in, in the order of the parts."""
+
+    NEAR = 0
+    STRETCH = 1
+    AGAINST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CareerGroup:
+    """A career, its place from 1, and the near-identical ones below it.
+
+    Places do not depend on the length of the answer, but for those against what was noted, which
+    come last. `is_held_back` where one further down is in a better band: nothing essential was
+    said of this one.
+    """
+
+    best: MatchAnswer
+    place: int
+    similar: list[MatchAnswer]
+    section: Section
+    is_held_back: bool = False
+
+
+def grouped(matches: Iterable[MatchAnswer]) -> list[CareerGroup]:
+    """Return matches, which come by rank, in groups by place; a group stands where its best does.
+
+    Careers that fit come before those further away, since these have lower scores, and last those
+    that a note surely speaks against.
+    """
+    together: dict[str, list[MatchAnswer]] = {}
+    for match in matches:
+        together.setdefault(match.group, []).append(match)
+    by_place = sorted(together.values(), key=lambda group: _section(group[0]))
+    groups = []
+    better: set[tuple[Section, Band]] = set()
+    for place, (best, *rest) in reversed([*enumerate(by_place, 1)]):
+        section = _section(best)
+        is_held = any((section, band) in better for band in _BETTER[best.band])
+        better.add((section, best.band))
+        groups.append(CareerGroup(best, place, rest, section, is_held))
+    return groups[::-1]
+
+
+def places_of(groups: Iterable[CareerGroup]) -> dict[str, int]:
+    """Return the place of each career (URI); near-identical ones share theirs."""
+    return {one.occupation.uri: g.place for g in groups for one in (g.best, *g.similar)}
+
+
+_BANDS = tuple(Band)
+_BETTER = {band: _BANDS[: _BANDS.index(band)] for band in Band}
+
+
+def _section(match: MatchAnswer) -> Section:
+    if any(one.effect is NoteEffect.CONFLICTS for one in match.notes):
+        return Section.AGAINST
+    return Section.STRETCH if match.band is Band.STRETCH else Section.NEAR
