@@ -18,7 +18,7 @@ from recommender.profile import NoteKind, NoteName
 from recommender.recognition import claims, conditions
 from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind
 from recommender.recognition.claims import Offsets
-from recommender.recognition.past_jobs import JobSpan
+from recommender.recognition.job_spans import JobSpan
 from recommender.results import Note, Span, UnrecognisedReason
 
 MOST_CLAUSES = 200
