@@ -173,6 +173,7 @@ class Cues:
     negation: re.Pattern[str]
     backward_negation: re.Pattern[str]
     negative_answer: re.Pattern[str]
+    weakness: re.Pattern[str]
     hypothetical: re.Pattern[str]
     hypothetical_clause: re.Pattern[str]
     hypothetical_sentence: re.Pattern[str]
