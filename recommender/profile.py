@@ -16,16 +16,28 @@ class SkillStatement:
 
 
 class NoteKind(StrEnum):
-    """What a person says of a condition of work, or of a job: cannot, does not want to, wants."""
+    """What a person says of a condition of work, or of a job.
+
+    That they cannot, do not want to, are not good at it, or want it.
+    """
 
     LIMIT = "limit"
     AVERSION = "aversion"
+    WEAKNESS = "weakness"
     WISH = "wish"
 
     @property
     def is_against(self) -> bool:
-        """Whether careers with it are to be avoided."""
+        """Whether it speaks against careers with it."""
         return self is not NoteKind.WISH
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether careers with it are to be avoided.
+
+        What somebody is not good at may be little of a career, and can be learnt.
+        """
+        return self in {NoteKind.LIMIT, NoteKind.AVERSION}
 
 
 @dataclass(frozen=True, slots=True)

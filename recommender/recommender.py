@@ -21,12 +21,9 @@ from recommender.ranking.why import Reasons
 from recommender.recognition.conditions import ConditionFinder
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
+from recommender.recognition.job_spans import before_preposition
 from recommender.recognition.notes import NoteReader
-from recommender.recognition.past_jobs import (
-    CachingPastJobReader,
-    PastJobReader,
-    before_preposition,
-)
+from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
 from recommender.suggestions import OccupationSuggester, SkillSuggester

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.output import plain_table, safe_text
+from recommender.profile import NoteKind
 from recommender.results import Band, NeedState, NoteEffect, UnrecognisedReason
 from service.answers.notes import without_noted
 from service.schemas import match as schemas
@@ -32,6 +33,12 @@ BAND_WORDS = {
     Band.GOOD: "good",
     Band.PARTIAL: "possible",
     Band.STRETCH: "further away",
+}
+NOTED = {
+    NoteKind.LIMIT: "not",
+    NoteKind.AVERSION: "not",
+    NoteKind.WEAKNESS: "rather not",
+    NoteKind.WISH: "wish",
 }
 NOTE_EFFECTS = {
     NoteEffect.CONFLICTS: "against it",
@@ -158,7 +165,7 @@ def _noted(note: NoteAnswer) -> str:
         return f"not: {note.occupation.label}"
     if note.condition is None:
         return ""
-    return f"{'not: ' if note.kind.is_against else 'wish: '}{note.condition.label}"
+    return f"{NOTED[note.kind]}: {note.condition.label}"
 
 
 def _careers_table(careers: list[schemas.MatchAnswer], console: Console) -> Table:

@@ -75,7 +75,7 @@ class CareerNotes:
         return frozenset(
             row
             for note in notes
-            if note.name.kind.is_against and note.name.condition
+            if note.name.kind.is_firm and note.name.condition
             for rows in (
                 self._concerns[note.name.condition].skills,
                 self._concerns[note.name.condition].touching,
@@ -100,7 +100,7 @@ class CareerNotes:
         """Return which careers are hidden or surely have what is to be avoided."""
         avoided = self._facets.rows(self.hidden(notes, not_for_me))
         for note in notes:
-            if note.name.kind.is_against and note.name.condition:
+            if note.name.kind.is_firm and note.name.condition:
                 avoided |= self._concerns[note.name.condition].surely
         return avoided
 
@@ -117,9 +117,12 @@ class CareerNotes:
         if concern is None:
             return None
         is_wish = note.name.kind is NoteKind.WISH
-        if concern.surely[row] or (is_wish and concern.by_interest[row]):
-            return NoteEffect.SUITS if is_wish else NoteEffect.CONFLICTS
-        if concern.perhaps[row]:
+        is_sure = bool(concern.surely[row])
+        if is_wish and (is_sure or concern.by_interest[row]):
+            return NoteEffect.SUITS
+        if is_sure and note.name.kind.is_firm:
+            return NoteEffect.CONFLICTS
+        if is_sure or concern.perhaps[row]:
             return NoteEffect.MAY_SUIT if is_wish else NoteEffect.MAY_CONFLICT
         return None
 

@@ -46,6 +46,24 @@ def is_heading(text: str) -> bool:
     return bool(_boilerplate()["line"].fullmatch(text.strip(_AROUND_A_LINE)))
 
 
+def is_between_dates(text: str, start: int, end: int) -> bool:
+    """Return whether a dash at a place stands between two dates, as in "2019 - today"."""
+    near = max(0, start - _LONGEST_DATE)
+    return bool(_DATE_BEFORE.search(text, near, start) and _DATE_AFTER.match(text, end))
+
+
+_YEAR = r"(?:19|20)\d\d\b"
+_MONTH = r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+|\d{1,2}[/.])?"
+_NOW = r"(?:today|present|now|date|current|ongoing)\b"
+_LONGEST_DATE = 5
+_DATE_BEFORE = re.compile(rf"\b{_YEAR}\Z")
+_DATE_AFTER = re.compile(rf"\s*(?:{_MONTH}{_YEAR}|{_NOW})", re.IGNORECASE)
+_DATES = re.compile(
+    rf"\b{_MONTH}{_YEAR}\s*(?:[-–—]|to|until)\s*(?:{_MONTH}{_YEAR}|{_NOW})",  # noqa: RUF001
+    re.IGNORECASE,
+)
+
+
 def _merged(
     text: str, unclaimed: Iterable[tuple[UnrecognisedReason, Offsets]]
 ) -> list[tuple[UnrecognisedReason, Offsets]]:
@@ -88,7 +106,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*")
 
 
 def without_boilerplate(text: str) -> str:
-    """Return a text with idioms, the small print of vacancies and headings of CVs blanked.
+    """Return a text with idioms, small print of vacancies, headings and dates of CVs blanked.
 
     An idiom takes its own words, small print its sentence, a line the text where it is the whole
     of it. Before a colon a heading takes its own words, a section ("Hobbies:") its line as well.
@@ -101,7 +119,7 @@ def without_boilerplate(text: str) -> str:
     text = _SENTENCE.sub(
         lambda found: _spaces(found) if small_print.search(found.group()) else found.group(), text
     )
-    return phrases["words"].sub(_spaces, text)
+    return phrases["words"].sub(_spaces, _DATES.sub(_spaces, text))
 
 
 _AROUND = {
@@ -155,6 +173,7 @@ class Cues:
     negation: re.Pattern[str]
     backward_negation: re.Pattern[str]
     negative_answer: re.Pattern[str]
+    weakness: re.Pattern[str]
     hypothetical: re.Pattern[str]
     hypothetical_clause: re.Pattern[str]
     hypothetical_sentence: re.Pattern[str]

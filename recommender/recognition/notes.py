@@ -18,7 +18,7 @@ from recommender.profile import NoteKind, NoteName
 from recommender.recognition import claims, conditions
 from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind
 from recommender.recognition.claims import Offsets
-from recommender.recognition.past_jobs import JobSpan
+from recommender.recognition.job_spans import JobSpan
 from recommender.results import Note, Span, UnrecognisedReason
 
 MOST_CLAUSES = 200
@@ -196,6 +196,8 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     is_alone = clause.is_whole and against >= _ALONE and bool(_SPEAKER.search(clause.text))
     if UnrecognisedReason.DENIED in clause.reasons:
         is_plain = against >= _LIKELY
+        if claims.shipped_cues().weakness.search(clause.text):
+            return _Stance(NoteKind.WEAKNESS, is_plain, is_alone)
         return _Stance(kind if is_plain else NoteKind.LIMIT, is_plain, is_alone)
     is_wished = UnrecognisedReason.WISHED in clause.reasons
     if _is_narrated(clause, is_wished=is_wished):

@@ -177,7 +177,8 @@ class StatementReader:
     def _has_known_words(self, recognised: RecognisedText) -> bool:
         distinct = {written for part in recognised.parts for written in part.split()}
         folded = set(folded_words(" ".join(distinct)))
-        return bool(self._labels.known(sorted(folded)))
+        singular = {word.removesuffix("s") for word in folded}
+        return bool(self._labels.known(sorted(folded | singular)))
 
     def _is_foreign(self, text: str) -> bool:
         """Return whether a text is in another language, by its letters and by its words."""

@@ -17,6 +17,7 @@ from recommender.recognition.claims import (
     Offsets,
     blank,
     claimed_words,
+    is_between_dates,
     is_heading,
     read_clauses,
     shipped_cues,
@@ -35,6 +36,7 @@ _TRIMMED = " \t\u00a0•▪◦●·‣⁃*-–—.,:;!?"  # noqa: RUF001
 _LONGER_THAN_ABBREVIATIONS = 8
 _ITEM = re.compile(r"[^,]*\w[^,]*")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def split_text(text: str) -> tuple[SkillStatement, ...]:
@@ -59,6 +61,8 @@ def _sentences(text: str) -> Iterator[Offsets]:
             continue
         if "?" in found.group() and shipped_cues().negative_answer.match(text, found.end()):
             continue  # "Excel? No idea" denies
+        if is_between_dates(text, *found.span()):
+            continue
         yield start, found.start()
         start = found.end()
     yield start, len(text)
@@ -150,6 +154,20 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
             yield Clause(*shown, alone, None, sentence, bare, 1 + len(spans))
 
 
+def is_verb(word: str) -> bool:
+    """Return whether a folded word may be a verb of what people say they do, in any form."""
+    forms = [word]
+    for ending, others in (("s", ("",)), ("es", ("",)), ("ies", ("y",)), *_PAST_AND_GERUND):
+        stem = word.removesuffix(ending)
+        if stem != word:
+            doubled = stem[-1:] == stem[-2:-1]
+            forms += [stem + other for other in others] + [stem[:-1]] * doubled
+    return any(form in _words("verb") for form in forms)
+
+
+_PAST_AND_GERUND = (("ed", ("", "e")), ("ied", ("y",)), ("ing", ("", "e")))
+
+
 def _is_list(items: Sequence[Sequence[Word]]) -> bool:
     """Return whether items are the names of a list, not the objects of one verb.
 
@@ -214,10 +232,11 @@ def _phrases_within(text: str, normaliser: Normaliser | None) -> Phrases:
     unknown = tuple(normaliser.unknown_names(said)) if normaliser else ()
     claimed = blank(said, unknown)
     spans = spans_of(claimed)
-    is_name = bool(unknown) and _content_words(claimed) <= _FEW_WORDS
+    left_out = any(not _AT.search(text, 0, start) for start, _ in unknown)
+    is_name = left_out and _content_words(claimed) <= _FEW_WORDS
     changes = normaliser.replacements(claimed) if normaliser else ()
     parts = tuple(_folded(replace_words(claimed, *span, changes)) for span in spans)
-    context = claimed if is_name else said
+    context = said if left_out and not is_name else claimed
     whole = _folded(replace_words(context, *_core(text, context, spans), changes))
     return Phrases(claimed, spans, whole, parts, unknown, is_name)
 
@@ -246,7 +265,8 @@ def spans_of(text: str) -> tuple[Offsets, ...]:
     kinds: dict[Offsets, _Kind] = {}
     for phrase in _phrases(text):
         for kind, span in _finer(phrase):
-            kinds.setdefault(span, kind)
+            if _LETTER.search(text, *span):  # a number alone names no skill
+                kinds.setdefault(span, kind)
     if len(kinds) <= MOST_SPANS:
         return tuple(kinds)
     chosen: set[Offsets] = set()
@@ -264,6 +284,8 @@ def _spread(spans: Sequence[Offsets], room: int) -> Sequence[Offsets]:
 
 
 _FEW_WORDS = 3
+_AT = re.compile(r"\bat\s+(?:the\s+|an?\s+)?\Z", re.IGNORECASE)
+"""Before the name of an employer, without which the words still say what was done there."""
 _INSIDE_A_PHRASE = re.compile(r"[\s'’-]*")  # noqa: RUF001
 _PAIRED_FROM = 4
 

@@ -32,7 +32,10 @@ ConditionName = Annotated[
 
 
 class NoteField(RequestBody):
-    """A limit, an aversion or a wish: of a condition of work, or an aversion to an occupation."""
+    """What is noted: of a condition of work, or an aversion to an occupation.
+
+    A limit (cannot), an aversion (does not want to), a weakness (is not good at it), or a wish.
+    """
 
     kind: Annotated[NoteKind, Field(strict=False)]
     condition: ConditionName | None = None
@@ -68,7 +71,7 @@ class NoteSpan(Answer):
 
 
 class NoteAnswer(Answer):
-    """What a person cannot do, does not want or wants.
+    """What a person cannot do, does not want, is not good at or wants.
 
     Without a condition and an occupation there are only the words, which change nothing.
     """

@@ -4,6 +4,7 @@ import pytest
 
 from evaluation.fitting.conditions import condition_clauses, reader_of, score
 from recommender.profile import NoteKind, Profile, SkillStatement
+from recommender.recognition.conditions import shipped_conditions
 from recommender.recognition.segmentation import split_text
 from recommender.results import NoteEffect
 
@@ -32,7 +33,12 @@ def _noted(starter, text):
             "I want to work outdoors and with children.",
             [("wish", "outdoors"), ("wish", "children")],
         ),
-        ("I'm not good with computers.", [("limit", "computers")]),
+        ("I'm not good with computers.", [("weakness", "computers")]),
+        ("I am hopeless with numbers.", [("weakness", "numbers")]),
+        ("I struggle with numbers.", [("weakness", "numbers")]),
+        ("I cannot use a computer.", [("limit", "computers")]),
+        ("I have no job yet.", []),
+        ("Not working at the moment.", []),
         ("I do not want to be a bus driver any more.", [("aversion", "bus driver")]),
         ("I do not want to be a nurse.", [("aversion", "nurse responsible for general care")]),
         ("I was never a nurse.", []),
@@ -93,13 +99,15 @@ def test_a_noted_limit_names_the_need_that_speaks_against_a_career(starter):
     found = starter.match(Profile(split_text(text)), limit=100)
     label = {one.uri: one.label for one in starter.index.catalogue.skills}
     against = [
-        {label[reason.skill] for reason in one.because}
+        {label[reason.skill] if reason.skill else reason.isco for reason in one.because}
         for match in found.matches
         for one in match.notes
         if one.effect is NoteEffect.CONFLICTS
     ]
     assert against
-    assert all("lift heavy weights" in labels for labels in against)
+    condition = shipped_conditions()["heavy_lifting"]
+    assert all(reasons & {*condition.skills, *condition.isco} for reasons in against)
+    assert any("lift heavy weights" in reasons for reasons in against)
 
 
 def test_conditions_are_told_from_clauses_that_were_held_out(encoder):

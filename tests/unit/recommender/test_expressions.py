@@ -9,7 +9,7 @@ from dataclasses import fields
 
 import pytest
 
-from recommender.recognition import claims, past_jobs
+from recommender.recognition import claims, job_spans
 from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
 from tests.support.expressions import nested_repeats, seeds
 
@@ -19,7 +19,7 @@ MODULES = (
     "recommender.recognition.claim_kinds",
     "recommender.recognition.claims",
     "recommender.recognition.normalisation",
-    "recommender.recognition.past_jobs",
+    "recommender.recognition.job_spans",
     "recommender.recognition.reading",
     "recommender.recognition.segmentation",
     "recommender.titles",
@@ -33,7 +33,7 @@ def expressions():
         for own, value in vars(importlib.import_module(name)).items():
             if isinstance(value, re.Pattern):
                 yield pytest.param(value, id=f"{name.rpartition('.')[2]}.{own}")
-    for module in (claims, past_jobs):
+    for module in (claims, job_spans):
         cues = module.shipped_cues()
         for one in fields(cues):
             yield pytest.param(getattr(cues, one.name), id=f"{type(cues).__name__}.{one.name}")

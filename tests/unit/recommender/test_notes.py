@@ -26,6 +26,7 @@ from tests.support.drawn_catalogue import recommender_over
 LIFT, SHELVES, VISITORS, SHIFTS = "s:lift", "s:shelves", "s:visitors", "s:shifts"
 PORTER, CLERK, USHER, GUARD, HERDER = "o:porter", "o:clerk", "o:usher", "o:guard", "o:herder"
 NO_LIFTING = NoteName(NoteKind.LIMIT, "heavy_lifting")
+BAD_AT_LIFTING = NoteName(NoteKind.WEAKNESS, "heavy_lifting")
 NO_SHIFTS = NoteName(NoteKind.AVERSION, "shifts")
 ANIMALS = NoteName(NoteKind.WISH, "animals")
 NO_PORTER = NoteName(NoteKind.AVERSION, occupation=PORTER)
@@ -50,8 +51,8 @@ def warehouse(tmp_path_factory):
                 (CLERK, "clerk", "4321"),
                 (GUARD, "guard", "5414"),
                 (HERDER, "herder", "6121"),
-                (PORTER, "porter", "9333"),
-                (USHER, "usher", "9333"),
+                (PORTER, "porter", "9621"),
+                (USHER, "usher", "9621"),
             )
         ),
         skills=tuple(
@@ -70,7 +71,7 @@ def warehouse(tmp_path_factory):
             *_needs(PORTER, [SHELVES, LIFT]),
             *_needs(USHER, [VISITORS, SHELVES]),
         ),
-        groups=(Group("g:9333", "Freight handlers", GroupScheme.ISCO, "9333"),),
+        groups=(Group("g:9333", "Freight handlers", GroupScheme.ISCO, "9621"),),
     )
     return recommender_over(catalogue, tmp_path_factory.mktemp("warehouse"))
 
@@ -105,6 +106,17 @@ def test_a_limit_marks_careers_by_their_needs_and_moves_none(warehouse):
         PORTER: (NoteEffect.CONFLICTS, (NoteReason(LIFT, Importance.ESSENTIAL),)),
         CLERK: (NoteEffect.MAY_CONFLICT, (NoteReason(LIFT, Importance.OPTIONAL),)),
     }
+
+
+def test_a_weakness_never_surely_conflicts_and_may_be_learnt(warehouse):
+    found = warehouse.match(replace(EVERYBODY, noted=(BAD_AT_LIFTING,)))
+    assert _effects(found, BAD_AT_LIFTING) == {
+        PORTER: (NoteEffect.MAY_CONFLICT, (NoteReason(LIFT, Importance.ESSENTIAL),)),
+        CLERK: (NoteEffect.MAY_CONFLICT, (NoteReason(LIFT, Importance.OPTIONAL),)),
+    }
+    plan = warehouse.plan(Profile(skills=(SHELVES,), noted=(BAD_AT_LIFTING,)), PORTER)
+    assert [one.skill for step in plan.steps for one in step.skills] == [LIFT]
+    assert plan.left_out == ()
 
 
 def test_a_wish_marks_careers_by_their_group(warehouse):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
-from recommender.recognition.past_jobs import SpanFinder, TitleWords
+from recommender.recognition.job_spans import SpanFinder, TitleWords
 from recommender.results import Given, GivenAs, Span, UnrecognisedReason
 from taxonomy.catalogue import Occupation
 from tests.support.drawn_catalogue import recommender_over
@@ -67,6 +67,9 @@ def titles_in():
         ("The army trained me: chef, driver", ["chef", "driver"]),
         ("I lifeguarded for years", ["lifeguard"]),
         ("My mum was a nurse and I was a chef", ["chef"]),
+        ("waitress, cook and cashier", ["waitress", "cook", "cashier"]),
+        ("I have been a nanny, cook and look after two boys", ["nanny"]),
+        ("I was a receptionist, coach, cook and do the shopping", ["receptionist"]),
     ],
 )
 def test_a_job_is_claimed(titles_in, text, titles):
@@ -100,6 +103,8 @@ def test_a_job_is_claimed(titles_in, text, titles):
         "Signed: R. Carpenter",
         "Accountant: Mr P. Carpenter",
         "As a cook you will plan the menus",
+        "I clean, cook and do the ironing",
+        "Cook, clean and drive for a family",
     ],
 )
 def test_no_job_is_claimed(titles_in, text):

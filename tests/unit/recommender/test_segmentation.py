@@ -19,6 +19,7 @@ from recommender.recognition.segmentation import (
     LONGEST_STATEMENT,
     MOST_SPANS,
     clauses_of,
+    is_verb,
     phrases_of,
     spans_of,
     split_text,
@@ -45,6 +46,8 @@ def statements_of(text):
         ("• weld steel\n• cook\r\n* sew\n\n- drive", ["weld steel", "cook", "sew", "drive"]),
         ("welding - ten years \u2013 on ships", ["welding", "ten years", "on ships"]),
         ("hands-on well-being", ["hands-on well-being"]),
+        ("Welder, 2015 - 2019 - ships", ["Welder, 2015 - 2019", "ships"]),
+        ("Cook 03/2020 \u2013 now", ["Cook 03/2020 \u2013 now"]),
         ("I fix tools, e.g. drills, etc. and saws", ["I fix tools, e.g. drills, etc. and saws"]),
         ("I help Dr. Who. I cook", ["I help Dr. Who", "I cook"]),
         ("C++, C# and node.js", ["C++, C# and node.js"]),
@@ -182,6 +185,48 @@ def test_of_too_many_phrases_the_first_the_last_and_some_between_are_chosen():
 def test_a_statement_with_as_many_spans_as_there_may_be_has_all_of_them():
     text = written(range(40), ", ")
     assert [text[slice(*span)] for span in spans_of(text)] == text.split(", ")
+
+
+def test_a_number_alone_is_no_span():
+    text = "chef for 10 years, 2020, ISO 9001"
+    assert [text[slice(*span)] for span in spans_of(text)] == ["chef for 10", "chef", "ISO 9001"]
+
+
+def test_dates_of_a_line_claim_nothing():
+    (clause,) = clauses_of("Welder, Mar 2015 - present")
+    assert clause.claimed.strip() == "Welder"
+    (nothing,) = clauses_of("2015 \u2013 2019")
+    assert nothing.reason is UnrecognisedReason.NOT_A_SKILL
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "is_name"),
+    [
+        ("I stack shelves at Zorbex", "stack shelves", False),
+        ("steel at Zorbex", "steel", False),
+        ("steel with Zorbex", "steel", True),
+        (
+            "weld steel bricks in the blue Zorbex way",
+            "weld steel bricks in the blue zorbex way",
+            False,
+        ),
+    ],
+)
+def test_an_unknown_employer_is_left_out_and_leaves_the_rest(text, whole, is_name):
+    found = phrases_of(text, NAMES)
+    assert (found.whole, found.is_name) == (whole, is_name)
+
+
+@pytest.mark.parametrize(
+    "word", ["cook", "cooks", "cooking", "cooked", "carries", "carried", "making", "ran", "runs"]
+)
+def test_a_verb_is_told_in_any_form(word):
+    assert is_verb(word)
+
+
+@pytest.mark.parametrize("word", ["nanny", "baker", "spring", "bed", "us", "warehouse"])
+def test_other_words_are_no_verbs(word):
+    assert not is_verb(word)
 
 
 def test_blanks_around_a_clause_move_its_phrases_and_change_nothing():
