@@ -1,6 +1,6 @@
 """The application: routes, problems and middleware over a live catalogue."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -32,11 +32,12 @@ def create_app(
     around: Sequence[Middleware] = (),
     *,
     read_document: DocumentReader | None = None,
+    file_paths: Collection[str] = (),
 ) -> FastAPI:
     """Return the API over a live catalogue, which it keeps up to date while it runs.
 
     `around` is further middleware, outside of what makes problems; `read_document` reads CVs, by
-    default in processes that may do nothing else.
+    default in processes that may do nothing else. `file_paths` take files beside the API's own.
     """
     files = SandboxPool(Limits(file_bytes=settings.max_file_bytes))
 
@@ -56,7 +57,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        middleware=_middleware(settings, log, around),
+        middleware=_middleware(settings, log, around, {*file_paths, *cv.PATHS}),
     )
     app.state.live = live
     app.state.drain = stopping.Drain()
@@ -70,7 +71,10 @@ def create_app(
 
 
 def _middleware(
-    settings: Settings, log: FilteringBoundLogger, around: Sequence[Middleware]
+    settings: Settings,
+    log: FilteringBoundLogger,
+    around: Sequence[Middleware],
+    file_paths: Collection[str],
 ) -> list[Middleware]:
     return [
         Middleware(middleware.RequestLog, log=log),
@@ -84,5 +88,6 @@ def _middleware(
             max_bytes=settings.max_body_bytes,
             seconds=settings.request_seconds,
             max_file_bytes=settings.max_file_bytes,
+            file_paths=file_paths,
         ),
     ]

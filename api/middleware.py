@@ -41,7 +41,6 @@ SECURITY_HEADERS = {
 }
 HSTS = "max-age=31536000; includeSubDomains"
 HEALTH_PATHS = ("/livez", "/readyz")
-FILE_PATHS = frozenset({"/api/v1/cv"})
 FRAMES_LOGGED = 8
 _AROUND_A_FILE = 4096
 """Bytes of a body beside the file that it holds."""
@@ -215,16 +214,23 @@ class BodyLimit:
     """Answers 413 to a body of more than `max_bytes`, 408 to one that takes over `seconds`.
 
     The size is the declared one, or counted while the body arrives; of a form the decoded size
-    counts. A body of `multipart/form-data` may hold a file of `max_file_bytes` at the paths of
-    files. Starlette has such a limit of size, but answers no problem details.
+    counts. A body of `multipart/form-data` may hold a file of `max_file_bytes` at
+    `file_paths`. Starlette has such a limit of size, but answers no problem details.
     """
 
     def __init__(
-        self, app: ASGIApp, max_bytes: int, seconds: float, max_file_bytes: int = 0
+        self,
+        app: ASGIApp,
+        max_bytes: int,
+        seconds: float,
+        *,
+        max_file_bytes: int = 0,
+        file_paths: Collection[str] = (),
     ) -> None:
         self._app = app
         self._max_bytes = max_bytes
         self._max_file_bytes = max_file_bytes
+        self._file_paths = file_paths
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -233,7 +239,7 @@ class BodyLimit:
             return await self._app(scope, receive, send)
         headers = Headers(scope=scope)
         media_type = media_type_of(headers)
-        is_file = scope["path"] in FILE_PATHS and media_type == MULTIPART_TYPE
+        is_file = scope["path"] in self._file_paths and media_type == MULTIPART_TYPE
         expansion = _FORM_EXPANSION if media_type == FORM_TYPE else 1
         most = self._max_bytes * expansion
         if is_file:

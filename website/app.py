@@ -31,8 +31,14 @@ PAGES = (
 
 def create_site(live: LiveCatalogue, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
     """Return the API and the website over a live catalogue."""
-    app = create_app(live, settings, log, around=[Middleware(problems.ErrorPages)])
     site = Site()
+    app = create_app(
+        live,
+        settings,
+        log,
+        around=[Middleware(problems.ErrorPages)],
+        file_paths=[f"{one.prefix}{start.CV_PATH}" for one in site.languages.values()],
+    )
     app.state.site = site
     app.state.samples = SampleOutcomes()
     app.include_router(assets.router)

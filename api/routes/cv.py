@@ -11,6 +11,8 @@ from service.answers.cv import DocumentReader, cv_of_file
 from service.schemas.cv import CvAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["cv"])
+PATHS = ("/api/v1/cv",)
+"""Whose bodies may be files."""
 _UPLOAD = {
     "requestBody": {
         "required": True,

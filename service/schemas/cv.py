@@ -7,7 +7,9 @@ from intake.sections import Section
 from service.schemas import base as schemas
 from service.schemas.match import GivenSkillEvidence, SpanEvidence, UnrecognisedAnswer
 
-LINE = "Line on the page, from 1; null for what the structure of a file says"
+LINE = (
+    "Line on the page, from 1, blank ones not counted; null for what the structure of a file says"
+)
 
 
 class IgnoredAnswer(schemas.Answer):

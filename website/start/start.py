@@ -1,28 +1,34 @@
-"""GET /, GET and POST /start, GET /login: where a visit begins, up to the review of skills."""
+"""Where a visit begins, up to the review of skills: GET /, /start and /login, POST /start."""
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api.routing import SLOT, CurrentSettings, CurrentSnapshot
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, uploaded_file
 from recommender.recognition.conditions import shipped_conditions
+from service.answers.cv import cv_of_file
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, RequestError
 from service.schemas.base import OccupationRef, SkillRef
+from service.schemas.cv import CvAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.form import FORM, Form, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 from website.site.page import page_context, page_response
+from website.start.cv import pasted_cv, with_cv
 from website.start.review import past_jobs, review_profile
 from website.start.samples import SAMPLES, SampleOutcomes
 
 router = APIRouter()
+_FILE = Depends(uploaded_file)
+CV_PATH = "/start/cv"
 _EDIT = "edit"
+_REVIEW = "review"
 
 
 class FormError(StrEnum):
@@ -32,6 +38,7 @@ class FormError(StrEnum):
     TEXT = "text"
     SKILLS = "skills"
     JOBS = "jobs"
+    FILE = "file"
 
 
 _FORM_ERRORS = {
@@ -88,6 +95,50 @@ def review(
     values = _form_values(profile, inputs, snapshot, settings) | dropped
     if profile.is_empty:
         return _form_page(request, values, [] if inputs else [FormError.EMPTY])
+    is_first = form.last("step") == _REVIEW
+    answer = pasted_cv(profile, snapshot, settings) if is_first else None
+    if answer:
+        return _review_cv(request, snapshot, profile, answer)
+    return _review_page(request, snapshot, profile, values)
+
+
+@router.post(CV_PATH, dependencies=[_FILE, SLOT])
+def review_file(
+    request: Request,
+    file: Annotated[bytes, _FILE],
+    snapshot: CurrentSnapshot,
+    settings: CurrentSettings,
+) -> Response:
+    """Return the review of a CV that was sent as a file, or the form with what is wrong with it."""
+    try:
+        answer = cv_of_file(snapshot, settings, file, request.app.state.read_document)
+    except RequestError as error:
+        if error.kind is not ErrorKind.UNREADABLE_FILE:
+            raise
+        values = _form_values(ProfileInput(), ConceptInputs(), snapshot, settings)
+        values["file_error"] = error.detail
+        return _form_page(request, values, [FormError.FILE])
+    return _review_cv(request, snapshot, ProfileInput(), answer)
+
+
+def _review_cv(
+    request: Request, snapshot: CatalogueSnapshot, profile: ProfileInput, answer: CvAnswer
+) -> Response:
+    """Return the review of a CV, or the form with what it says where nothing was read."""
+    settings: Settings = request.app.state.settings
+    profile = with_cv(profile, answer, settings)
+    values = _form_values(profile, ConceptInputs(), snapshot, settings)
+    values["cv"] = answer
+    if profile.is_empty:
+        values["file_error"] = " ".join(answer.report.notices)
+        return _form_page(request, values, [FormError.FILE])
+    return _review_page(request, snapshot, profile, values)
+
+
+def _review_page(
+    request: Request, snapshot: CatalogueSnapshot, profile: ProfileInput, values: dict[str, Any]
+) -> Response:
+    settings: Settings = request.app.state.settings
     try:
         reviewed = review_profile(profile, snapshot, settings)
     except RequestError as error:
@@ -116,7 +167,7 @@ def _form_values(
         "jobs": [occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         "inputs": inputs,
         "conditions": list(shipped_conditions()),
-        **dict.fromkeys(("dropped_skill", "dropped_job")),
+        **dict.fromkeys(("dropped_skill", "dropped_job", "file_error", "cv")),
     }
 
 

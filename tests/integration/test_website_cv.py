@@ -1,0 +1,97 @@
+"""A CV on the website: sent as a file or pasted, it becomes a profile that is reviewed."""
+
+from html import unescape
+
+import pytest
+
+from tests.support.fake_site import OWN, fake_site, site_client
+
+CV = """Ada Moran
+12 Mill Lane, Leeds
+ada@example.net
+
+Employment history
+Welder | Hartley Steel | 2016 - 2020
+Weld steel pipes
+Read technical drawings
+
+Interests
+Chess
+"""
+
+
+@pytest.fixture
+def client():
+    """Return a client of the website, and the stream of its log."""
+    app, log = fake_site()
+    with site_client(app) as opened:
+        opened.log = log
+        yield opened
+
+
+def send(client, data, path="/start/cv", name="cv.txt"):
+    """Return the answer to a CV that is sent as a file."""
+    return client.post(path, files={"file": (name, data)}, headers=OWN)
+
+
+def test_a_file_becomes_a_profile_to_review(client):
+    page = send(client, CV.encode())
+    text = unescape(page.text)
+    assert page.status_code == 200
+    assert "<h1" in text
+    assert "Check your skills" in text
+    assert 'name="text" value="Weld steel pipes\nRead technical drawings"' in text
+    assert "2016\N{EN DASH}2020" in text
+    assert "<td>Welder</td>" in text
+    for personal in ("Ada", "Moran", "Mill Lane", "example.net"):
+        assert personal not in text
+    assert "Chess" in text
+    assert "Kept apart" in text
+    assert "Hartley" not in client.log.getvalue()
+    assert "Weld steel" not in client.log.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"", "The file is empty"), (b"\x89PNG\r\n\x1a\n" + bytes(40), "The file is a picture")],
+)
+def test_what_is_wrong_with_a_file_stands_at_it(client, data, said):
+    page = send(client, data)
+    assert page.status_code == 422
+    assert f'id="file-error"><span lang="en">{said}' in page.text
+    assert 'href="#file"' in page.text
+
+
+def test_a_file_in_german(client):
+    page = send(client, CV.encode(), "/de/start/cv")
+    assert page.status_code == 200
+    assert "Was wir in Ihrem Lebenslauf gelesen haben" in page.text
+
+
+def test_a_larger_file_is_refused():
+    app, _ = fake_site(max_file_bytes=100_000)
+    with site_client(app) as client:
+        assert send(client, bytes(200_000)).status_code == 413
+        assert send(client, CV.encode() + b"\n" * 90_000).status_code == 200
+
+
+def test_a_pasted_cv_is_read_as_one(client):
+    page = client.post("/start", data={"text": CV, "step": "review"}, headers=OWN)
+    text = unescape(page.text)
+    assert page.status_code == 200
+    assert "What we read in your CV" in text
+    assert 'name="text" value="Weld steel pipes\nRead technical drawings"' in text
+    assert "Mill Lane" not in text
+
+
+def test_other_words_are_read_as_they_stand(client):
+    page = client.post("/start", data={"text": "I weld pipes", "step": "review"}, headers=OWN)
+    assert page.status_code == 200
+    assert "What we read in your CV" not in page.text
+    assert 'name="text" value="I weld pipes"' in unescape(page.text)
+
+
+def test_a_form_from_elsewhere_is_refused(client):
+    answer = client.post("/start/cv", files={"file": ("cv.txt", CV.encode())},
+                         headers={"Sec-Fetch-Site": "cross-site"})  # fmt: skip
+    assert answer.status_code == 403
