@@ -66,7 +66,9 @@ def test_text_boxes_and_controls_are_read_once():
     box = f"<w:txbxContent>{P('in the box')}</w:txbxContent>"
     body = f"""<w:p><w:r><w:t>before</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{box}
     </mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>
-    <w:sdt><w:sdtContent>{P("in a control")}</w:sdtContent></w:sdt>"""
+    <w:sdt><w:sdtContent>{P("in a control")}</w:sdtContent></w:sdt>
+    <w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{P("Click to enter")}</w:sdtContent>
+    </w:sdt>"""
     assert texts(docx(body)) == ["before", "in the box", "in a control"]
 
 

@@ -106,6 +106,20 @@ def test_spaces_that_are_moved_back_over_are_no_spaces():
     assert [line.text for line in read_document(pdf([content])).lines] == ["work organ next"]
 
 
+def test_spread_letters_are_words():
+    content = (
+        b"BT /F1 11 Tf 5 Tc 40 700 Td (WORK EXPERIENCE) Tj 0 Tc 0 -20 Td (A nurse, I am) Tj ET"
+    )
+    lines = read_document(pdf([content])).lines
+    assert [line.text for line in lines] == ["WORK EXPERIENCE", "A nurse, I am"]
+
+
+def test_turned_letters_are_left_out():
+    turned = b"\nBT /F1 11 Tf 0 1 -1 0 570 300 Tm (Curriculum vitae) Tj ET"
+    content = text_content(column(40, RIGHT)) + turned
+    assert [line.text for line in read_document(pdf([content])).lines] == RIGHT
+
+
 def test_large_letters_are_headings():
     content = text_content([(40, 780, "Skills")], size=16)
     body = text_content(column(40, ["Wiring of houses", "Fault finding"], top=750))
