@@ -46,6 +46,8 @@ _MOST_ATTACHMENTS = 20
 _EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
+_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?")
+_ADDRESS = re.compile(r"(?:https?|file)://\S+")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.|seite)\s*)?\d{1,3}(?:\s*(?:of|/|von)\s*\d{1,3})?\W*", re.I
 )
@@ -244,8 +246,15 @@ def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
     return {
         key: text
         for key, text in texts.items()
-        if _PAGE_NUMBER.fullmatch(text) or (counts[key] >= least and _LETTER.search(text))
+        if _is_printed(text) or (counts[key] >= least and _LETTER.search(text))
     }
+
+
+def _is_printed(text: str) -> bool:
+    """Return whether a row is a page number, or what browsers print around a page."""
+    parts = text.split("\t")
+    has_time = bool(_TIME.fullmatch(parts[0]))
+    return has_time or all(_PAGE_NUMBER.fullmatch(p) or _ADDRESS.fullmatch(p) for p in parts)
 
 
 def _key(row: Row) -> tuple[str, int]:
@@ -259,7 +268,7 @@ def _is_at_edge(row: Row, page: _Page) -> bool:
 
 def _ignored(pages: Sequence[_Page], repeated: dict[tuple[str, int], str]) -> Iterator[Ignored]:
     for text in repeated.values():
-        yield Ignored(text, "It is a page number, or stands on most pages.")
+        yield Ignored(text, "It stands around the pages: a page number, a header or a footer.")
     for number, page in enumerate(pages, 1):
         if not page.letters and page.has_pictures:
             yield Ignored(f"Page {number}", "It is a picture without text.")
