@@ -17,6 +17,8 @@ _PACKAGE_RELATIONS = "_rels/.rels"
 _ODT_CONTENT, _ODT_MANIFEST = "content.xml", "META-INF/manifest.xml"
 _MEDIA = ("word/media/", "Pictures/")
 _PAGE_BREAK = "\f"
+_MOST_SPACES = 3
+"""Spaces that make a wide gap; that there are more says nothing."""
 _SPACES = re.compile(r"\s+")
 _LABEL = 60
 """Characters up to which a cell of one paragraph names what stands in the cell after it."""
@@ -290,7 +292,7 @@ class _OdtReader:
             elif name in _ODT_SIGNS:
                 yield _ODT_SIGNS[name]
             elif name == "s":
-                yield " "
+                yield " " * (_MOST_SPACES if attribute(child, "c") not in {"", "1"} else 1)
             elif name not in _ODT_SKIPPED:
                 yield from self._text(child, boxes)
             yield _flat(child.tail)
