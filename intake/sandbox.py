@@ -1,6 +1,7 @@
 """The sandbox: untrusted files are read in processes that may do nothing else."""
 
 import json
+import os
 import queue
 import signal
 import subprocess
@@ -18,6 +19,8 @@ from intake.problems import MESSAGES, Code, problem
 
 _ROOT = str(Path(__file__).resolve().parents[1])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from intake.worker import main; main()"
+_ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+"""Nothing, but what Python needs to start under Windows."""
 _READY = 1
 _LENGTH = 8
 """Bytes by which a process says that it has started, and of the length before a message."""
@@ -137,7 +140,7 @@ class _Reader:
             stdout=subprocess.PIPE,
             bufsize=0,
             cwd=Path(sys.executable).anchor,
-            env={},
+            env=_ENVIRONMENT,
         )
         self._is_ready, self._files = False, 0
         return self._process

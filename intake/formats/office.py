@@ -17,6 +17,8 @@ _PACKAGE_RELATIONS = "_rels/.rels"
 _ODT_CONTENT, _ODT_MANIFEST = "content.xml", "META-INF/manifest.xml"
 _MEDIA = ("word/media/", "Pictures/")
 _PAGE_BREAK = "\f"
+_MOST_SPACES = 3
+"""Spaces that make a wide gap; that there are more says nothing."""
 _SPACES = re.compile(r"\s+")
 _LABEL = 60
 """Characters up to which a cell of one paragraph names what stands in the cell after it."""
@@ -104,7 +106,7 @@ def _row(cells: Sequence[list[_Paragraph]]) -> Iterator[_Paragraph]:
 # DOCX
 
 _WORD_SKIPPED = frozenset("pPr rPr del moveFrom Fallback instrText delText sectPr tblPr".split())
-_WORD_SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+_WORD_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def _word_part(members: Mapping[str, bytes], limits: Limits) -> str:
@@ -168,7 +170,7 @@ class _WordReader:
                 case "tr":
                     cells = [cell for cell in child if name_of(cell) in {"tc", "sdt"}]
                     yield from _row([list(self.read(cell)) for cell in cells])
-                case name if name not in _WORD_SKIPPED:
+                case name if name not in _WORD_SKIPPED and not _is_hidden(child):
                     yield from self.read(child)
 
     def _paragraph(self, element: Element) -> Iterator[_Paragraph]:
@@ -218,9 +220,10 @@ class _WordReader:
         return is_heading, is_item and not is_heading
 
 
-def _is_hidden(run: Element) -> bool:
-    properties = next((child for child in run if name_of(child) == "rPr"), None)
-    return properties is not None and any(name_of(child) == "vanish" for child in properties)
+def _is_hidden(element: Element) -> bool:
+    """Return whether a run is hidden, or a control shows what is to be filled in."""
+    own = (child for child in element if name_of(child) in {"rPr", "sdtPr"})
+    return any(name_of(entry) in {"vanish", "showingPlcHdr"} for part in own for entry in part)
 
 
 # ODT
@@ -289,7 +292,7 @@ class _OdtReader:
             elif name in _ODT_SIGNS:
                 yield _ODT_SIGNS[name]
             elif name == "s":
-                yield " "
+                yield " " * (_MOST_SPACES if attribute(child, "c") not in {"", "1"} else 1)
             elif name not in _ODT_SKIPPED:
                 yield from self._text(child, boxes)
             yield _flat(child.tail)

@@ -5,7 +5,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -25,6 +25,13 @@ _SPACE_GAP = 0.25
 _SEEN_SPACE = 0.05
 """Gaps between letters, in heights of a letter: that ends a piece; that is a space; and from which
 a space of the file is seen as one, as some files have spaces that are moved back over."""
+_LEAST_SPREAD = 4
+_SPREAD_GAP = 0.12
+_SPREAD_SPACE = 1.6
+"""Letters are spread if so many stand that far apart, in heights of a letter; and a gap so many
+times as wide is then a space."""
+_UPRIGHT = 0.3
+"""Angle up to which a letter is not turned, in radians."""
 _LINE_END_HYPHEN = 2
 """Character that PDFium gives for a hyphen at the end of a line."""
 _LEAST_LETTERS = 60
@@ -39,6 +46,8 @@ _MOST_ATTACHMENTS = 20
 _EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
+_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?")
+_ADDRESS = re.compile(r"(?:https?|file)://\S+")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.|seite)\s*)?\d{1,3}(?:\s*(?:of|/|von)\s*\d{1,3})?\W*", re.I
 )
@@ -101,7 +110,7 @@ def _page(page: pdfium.PdfPage, left: int, limits: Limits) -> _Page:
         # A page has spaces and breaks beside the letters that count.
         if text.count_chars() > 2 * left + 100:
             raise problem(Code.TOO_MUCH_TEXT, limit=limits.characters)
-        pieces = list(_pieces(text))
+        pieces = list(_pieces(text, is_upright=page.get_rotation() == 0))
         letters = "".join(piece.text for piece in pieces)
         unknown = sum("\ue000" <= letter <= "\uf8ff" or letter == "\ufffd" for letter in letters)
         pictures = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)
@@ -117,41 +126,80 @@ def _page(page: pdfium.PdfPage, left: int, limits: Limits) -> _Page:
         page.close()
 
 
-def _pieces(text: pdfium.PdfTextPage) -> Iterator[Piece]:
-    """Yield the pieces of a page in the order in which the file draws them."""
+def _pieces(text: pdfium.PdfTextPage, *, is_upright: bool) -> Iterator[Piece]:
+    """Yield the pieces of a page in the order in which the file draws them.
+
+    Letters that are turned are left out of an upright page: they stand along its edge.
+    """
     box = pdfium_c.FS_RECTF()
-    letters: list[str] = []
-    place = (0.0, 0.0, 0.0, 0.0)
-    spaced = False
+    run: _Run | None = None
+    is_after_space = False
     for index in range(text.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(text, index)
         letter = "-" if code == _LINE_END_HYPHEN else chr(code)
         if letter.isspace() or code == 0:
-            spaced = True
+            is_after_space = True
             continue
         pdfium_c.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
-        left, right, bottom, top = box.left, box.right, box.bottom, box.top
-        if letters and _continues(place, (left, right, bottom, top)):
-            gap = (left - place[1]) / max(top - bottom, 1.0)
-            if gap > (_SEEN_SPACE if spaced else _SPACE_GAP):
-                letters.append(" ")
-            place = (place[0], max(right, place[1]), min(bottom, place[2]), max(top, place[3]))
-        else:
-            if letters:
-                yield Piece("".join(letters), *place)
-            letters, place = [], (left, right, bottom, top)
-        letters.append(letter)
-        spaced = False
-    if letters:
-        yield Piece("".join(letters), *place)
+        place = (box.left, box.right, box.bottom, box.top)
+        if run is None or not run.continues_with(place):
+            if run is not None:
+                yield run.piece()
+                run = None
+            if is_upright and abs(pdfium_c.FPDFText_GetCharAngle(text, index)) > _UPRIGHT:
+                continue
+            run = _Run(*place)
+        run.add(letter, place, is_after_space=is_after_space)
+        is_after_space = False
+    if run is not None:
+        yield run.piece()
 
 
-def _continues(piece: tuple[float, ...], letter: tuple[float, ...]) -> bool:
-    """Return whether a letter stands on the row of a piece and close after it."""
-    left, right, bottom, top = piece
-    height = max(top - bottom, 1.0)
-    is_on_row = bottom < (letter[2] + letter[3]) / 2 < top
-    return is_on_row and left <= letter[0] and letter[0] - right <= _NEW_PIECE_GAP * height
+@dataclass(slots=True)
+class _Run:
+    """Letters that follow each other on a row, and the gap before each, in heights of a letter."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    letters: list[str] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)
+    are_after_spaces: list[bool] = field(default_factory=list)
+
+    def continues_with(self, place: tuple[float, float, float, float]) -> bool:
+        """Return whether a letter stands on the row and close after the letters before."""
+        left, _, bottom, top = place
+        is_on_row = self.bottom < (bottom + top) / 2 < self.top
+        return is_on_row and self.left <= left and self._gap(left) <= _NEW_PIECE_GAP
+
+    def add(
+        self, letter: str, place: tuple[float, float, float, float], *, is_after_space: bool
+    ) -> None:
+        """Append a letter."""
+        left, right, bottom, top = place
+        self.gaps.append(self._gap(left) if self.letters else 0.0)
+        self.letters.append(letter)
+        self.are_after_spaces.append(is_after_space)
+        self.right = max(self.right, right)
+        self.bottom, self.top = min(self.bottom, bottom), max(self.top, top)
+
+    def piece(self) -> Piece:
+        """Return the letters with the spaces that are seen between them."""
+        usual = median(self.gaps[1:]) if len(self.letters) >= _LEAST_SPREAD else 0.0
+        text = self.letters[0]
+        for letter, gap, is_after_space in zip(
+            self.letters[1:], self.gaps[1:], self.are_after_spaces[1:], strict=True
+        ):
+            if usual > _SPREAD_GAP:
+                is_space = gap > _SPREAD_SPACE * usual
+            else:
+                is_space = gap > (_SEEN_SPACE if is_after_space else _SPACE_GAP)
+            text += f" {letter}" if is_space else letter
+        return Piece(text, self.left, self.right, self.bottom, self.top)
+
+    def _gap(self, left: float) -> float:
+        return (left - self.right) / max(self.top - self.bottom, 1.0)
 
 
 def _check_text(pages: Sequence[_Page]) -> None:
@@ -198,8 +246,15 @@ def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
     return {
         key: text
         for key, text in texts.items()
-        if _PAGE_NUMBER.fullmatch(text) or (counts[key] >= least and _LETTER.search(text))
+        if _is_printed(text) or (counts[key] >= least and _LETTER.search(text))
     }
+
+
+def _is_printed(text: str) -> bool:
+    """Return whether a row is a page number, or what browsers print around a page."""
+    parts = text.split("\t")
+    has_time = bool(_TIME.fullmatch(parts[0]))
+    return has_time or all(_PAGE_NUMBER.fullmatch(p) or _ADDRESS.fullmatch(p) for p in parts)
 
 
 def _key(row: Row) -> tuple[str, int]:
@@ -213,7 +268,7 @@ def _is_at_edge(row: Row, page: _Page) -> bool:
 
 def _ignored(pages: Sequence[_Page], repeated: dict[tuple[str, int], str]) -> Iterator[Ignored]:
     for text in repeated.values():
-        yield Ignored(text, "It is a page number, or stands on most pages.")
+        yield Ignored(text, "It stands around the pages: a page number, a header or a footer.")
     for number, page in enumerate(pages, 1):
         if not page.letters and page.has_pictures:
             yield Ignored(f"Page {number}", "It is a picture without text.")

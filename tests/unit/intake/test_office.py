@@ -66,7 +66,9 @@ def test_text_boxes_and_controls_are_read_once():
     box = f"<w:txbxContent>{P('in the box')}</w:txbxContent>"
     body = f"""<w:p><w:r><w:t>before</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{box}
     </mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>
-    <w:sdt><w:sdtContent>{P("in a control")}</w:sdtContent></w:sdt>"""
+    <w:sdt><w:sdtContent>{P("in a control")}</w:sdtContent></w:sdt>
+    <w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{P("Click to enter")}</w:sdtContent>
+    </w:sdt>"""
     assert texts(docx(body)) == ["before", "in the box", "in a control"]
 
 
@@ -107,7 +109,7 @@ def test_headers_and_pictures_are_told():
 
 ODT = """<text:tracked-changes><text:p>gone</text:p></text:tracked-changes>
 <text:p text:style-name="P1">Maria</text:p><text:h>Experience</text:h>
-<text:p>Nurse<text:tab/>2015<text:s text:c="3"/>to <text:span>2018</text:span> in
+<text:p>Nurse<text:tab/>2015<text:s text:c="9"/>to<text:s/> <text:span>2018</text:span> in
  Berlin<text:line-break/>Ward 3</text:p>
 <text:list><text:list-item><text:p>Cooked</text:p><text:p>for many</text:p></text:list-item>
 </text:list><text:soft-page-break/>
@@ -122,7 +124,7 @@ def test_odt_is_read():
     document = read_document(odt(ODT, ODT_STYLE))
     assert document.format is Format.ODT
     assert [(line.text, line.page) for line in document.lines] == [
-        *(("Maria", 1), ("Experience", 1), ("Nurse\t2015 to 2018 in Berlin", 1), ("Ward 3", 1)),
+        *(("Maria", 1), ("Experience", 1), ("Nurse\t2015\tto 2018 in Berlin", 1), ("Ward 3", 1)),
         *(("Cooked", 1), ("for many", 1), ("2011\tWaitress", 2), ("in the box", 2)),
     ]
     assert [line.text for line in document.lines if line.is_heading] == ["Maria", "Experience"]

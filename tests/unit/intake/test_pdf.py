@@ -89,8 +89,22 @@ def test_headers_footers_and_page_numbers_are_ignored_and_told():
         *((2, 1, "Other\t2012 - 2013"), (2, 2, "Job number 2")),
         *((3, 1, "Sport\t2013 - 2014"), (3, 2, "Job number 3")),
     ]
-    why = "It is a page number, or stands on most pages."
+    why = "It stands around the pages: a page number, a header or a footer."
     assert document.ignored == (Ignored("John Sample - CV", why), Ignored("Page 1 of 3", why))
+
+
+def test_what_a_browser_prints_around_a_page_is_ignored():
+    texts = [
+        *((20, 820, "11/29/26, 11:12 AM"), (300, 820, "My CV")),
+        *column(40, RIGHT),
+        *((20, 15, "file:///home/me/cv.html"), (560, 15, "1/2")),
+    ]
+    document = read(texts)
+    assert [line.text for line in document.lines] == RIGHT
+    assert [ignored.what for ignored in document.ignored] == [
+        "11/29/26, 11:12 AM\tMy CV",
+        "file:///home/me/cv.html\t1/2",
+    ]
 
 
 def test_broken_words_and_bullets_are_mended():
@@ -104,6 +118,20 @@ def test_broken_words_and_bullets_are_mended():
 def test_spaces_that_are_moved_back_over_are_no_spaces():
     content = b"BT /F1 11 Tf 40 700 Td [(work) -200 (org ) 278 (an) -300 (next)] TJ ET"
     assert [line.text for line in read_document(pdf([content])).lines] == ["work organ next"]
+
+
+def test_spread_letters_are_words():
+    content = (
+        b"BT /F1 11 Tf 5 Tc 40 700 Td (WORK EXPERIENCE) Tj 0 Tc 0 -20 Td (A nurse, I am) Tj ET"
+    )
+    lines = read_document(pdf([content])).lines
+    assert [line.text for line in lines] == ["WORK EXPERIENCE", "A nurse, I am"]
+
+
+def test_turned_letters_are_left_out():
+    turned = b"\nBT /F1 11 Tf 0 1 -1 0 570 300 Tm (Curriculum vitae) Tj ET"
+    content = text_content(column(40, RIGHT)) + turned
+    assert [line.text for line in read_document(pdf([content])).lines] == RIGHT
 
 
 def test_large_letters_are_headings():
