@@ -83,8 +83,8 @@ def without_personal_data(text: str, name: Collection[str] = ()) -> str:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """Return the words of a line that is a name by its form, () where it is none."""
-    words = text.replace(",", " ").split()
+    """Return the words of a line that begins with a name by its form, () where it does not."""
+    words = re.split(r"[|\u2022\t,]", text, maxsplit=1)[0].split()
     proper = [word for word in words if word.casefold() not in _PARTICLES]
     is_short = len(proper) > 1 and len(words) <= _LONGEST_NAME
     if is_short and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in proper):
