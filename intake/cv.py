@@ -25,7 +25,7 @@ LONGEST_LINE = 1_000
 LONGEST_STATEMENT = 500
 """Code points; a longer line is cut at a space, a longer statement at a sentence or a space."""
 _WIDE = 60
-_OF_WIDEST = 0.75
+_OF_WIDEST, _OF_FULL = 0.75, 0.85
 _NAMED_WITHIN = 3
 _FEWEST_HEADINGS = 2
 _FEWEST_DATES = 3
@@ -237,7 +237,8 @@ class _LineReader:
             return (is_wide or before.line.is_item) and line.text[:1].islower()
         if line.text[:1].islower():
             return width >= _WIDE // 2
-        return is_wide and not _CLOSED_END.search(text)
+        is_full = width >= _OF_FULL * self._widest
+        return is_wide and is_full and not (_CLOSED_END.search(text) or _VERB.match(line.text))
 
     def _ignored(self) -> Iterator[Ignored]:
         for reason, count in self._left_out.items():
@@ -246,6 +247,7 @@ class _LineReader:
                 yield Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
 
 
+_VERB = re.compile(r"[A-Z]\w{2,}(?:ing|ed)\b")
 _OPEN_END = re.compile(
     r"(?:[,&(/]|(?<=\w)-|\b(?:and|or|of|the|in|to|with|for|a|an|at|by|on|from|using|including|"
     r"as|into|their|our|my))\Z",

@@ -72,6 +72,11 @@ def is_at_an_edge(text: str) -> bool:
     )
 
 
+def is_duration(text: str) -> bool:
+    """Return whether a text is a length of time and nothing else, such as "24 months"."""
+    return bool(_DURATION.fullmatch(text))
+
+
 def begins_with_dates(text: str) -> bool:
     """Return whether a text begins with dates."""
     return bool(_DATES.match(text.lstrip(" ([")))

@@ -23,6 +23,7 @@ _PARTS = re.compile(
 _SENTENCE = re.compile(r"[.;]\s*\Z")
 _ABBREVIATED = re.compile(r"\b(?:ltd|inc|co|corp|st|dr|no|gmbh|s\.a|plc|llc|dept|sr|jr)\.\Z", re.I)
 _SMALL = re.compile(r"\b(?:of|the|and|for|in|at|on|to|a|an|de|la|le|du|der|und|y|e)\b|&")
+_DASHED_LABEL = re.compile(r"\A(\w+)\s+[-\u2013]\s+")
 _SAYS_I = re.compile(r"(?:i|we|my)\b", re.IGNORECASE)
 _VERB_LIKE = re.compile(r"\w{3,}(?:ed|ing)\b", re.IGNORECASE)
 _NAMED = 0.6
@@ -91,6 +92,7 @@ def labelled(text: str) -> tuple[str, str]:
 
     ("", text) where it has no such label; a label that stands alone has the value "".
     """
+    text = _DASHED_LABEL.sub(r"\1: ", text, count=1)
     label, value = label_and_value(text if ":" in text else f"{text}:")
     if label and (":" in text or not value):
         for kind in ("title", "employer", "date", "duty", "list"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from intake.data import words_of_kind
-from intake.dates import take_dates
+from intake.dates import is_duration, take_dates
 from intake.entries import is_name_like, labelled
 from intake.personal import label_and_value
 
@@ -17,6 +17,8 @@ _COMMAS = re.compile(r"[,;|\t\u2022]")
 _GRADES = re.compile(
     r"\d{1,3}\s*%|\b\d{1,2}\s*/\s*\d{1,2}\b|[\u2605\u2606\u25cf\u25cb\u25a0\u25a1\u25c6\u25c7*]{2,}|\b\d+\s*wpm\b"
 )
+# "Exprience" is how a widely used template spells it.
+_LENGTH = re.compile(r"[-\u2013]?\s*\bexp\w{0,4}ence\s*[-\u2013:][^,;|]*", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:i\s+(?:have|know|speak)\s+)?(?:an?\s+)?"
     r"(?:(?:very|good|strong|excellent|advanced|basic|solid|working|some|proven|great|full|sound"
@@ -54,6 +56,7 @@ def items_of(text: str) -> list[str]:
     if label and value:
         known = _is_list_label(label)
         return ([] if known else items_of(text[: text.index(":")])) + items_of(value)
+    text = _LENGTH.sub(" ", text)
     if _is_prose(text):
         return [text.strip()]
     found: list[str] = []
@@ -149,7 +152,9 @@ def _bare(text: str) -> str:
     if _PRAISE.match(bare) and len(bare.split()) > 1:
         bare = _PRAISE.sub("", bare, count=1)
     folded = bare.casefold()
-    is_level = folded in words_of_kind("level") or not re.search(r"[^\W\d_]", bare)
+    is_level = (
+        folded in words_of_kind("level") or is_duration(bare) or not re.search(r"[^\W\d_]", bare)
+    )
     return "" if is_level else bare.strip(_EDGES if not bare.endswith("+") else " ")
 
 
@@ -161,7 +166,7 @@ def _without_level(text: str) -> str:
 
 @cache
 def _levels() -> re.Pattern[str]:
-    return _any_of("level")
+    return _any_of("level", "language_level")
 
 
 @cache
@@ -169,8 +174,8 @@ def _school() -> re.Pattern[str]:
     return _any_of("school")
 
 
-def _any_of(kind: str) -> re.Pattern[str]:
-    words = sorted(words_of_kind(kind), key=len, reverse=True)
+def _any_of(*kinds: str) -> re.Pattern[str]:
+    words = sorted((word for kind in kinds for word in words_of_kind(kind)), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ _YEARS = re.compile(r"\D*(?:19|20)\d\d\D+(?:19|20)\d\d\D*|\D*\d{1,2}[/.-](?:19|2
 _LEAST_DIGITS = 8
 _STREET = re.compile(
     r"\b(?:street|road|rd|avenue|ave|lane|drive|close|crescent|square|way|court|gardens|terrace|"
-    r"stra(?:ss|\u00df)e|platz|weg|rue|via|calle|ulica|ul|apt|apartment|flat|p\.?o\.? box)\b|str\.",
+    r"rue|via|calle|ulica|ul|apt|apartment|flat|p\.?o\.? box)\b|str(?:\.|a(?:ss|\u00df)e\b)|(?:platz|weg|gasse)\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
@@ -83,8 +83,8 @@ def without_personal_data(text: str, name: Collection[str] = ()) -> str:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """Return the words of a line that is a name by its form, () where it is none."""
-    words = text.replace(",", " ").split()
+    """Return the words of a line that begins with a name by its form, () where it does not."""
+    words = re.split(r"[|\u2022\t,]", text, maxsplit=1)[0].split()
     proper = [word for word in words if word.casefold() not in _PARTICLES]
     is_short = len(proper) > 1 and len(words) <= _LONGEST_NAME
     if is_short and all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in proper):

@@ -65,6 +65,7 @@ class Sections:
     found: frozenset[Section]
 
 
+_LEFT_OUT = frozenset({Section.PERSONAL, Section.REFERENCES, Section.OBJECTIVE})
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 )
@@ -112,9 +113,11 @@ def sections_of(lines: Sequence[Line]) -> Sections:
             found.add(section)
             headings += 1
             continue
-        section, text = _inline(clean.text, section)
-        found.add(section)
-        kept.append(replace(clean, text=text, section=section, is_after_gap=gap))
+        own, text = _inline(clean.text, section)
+        found.add(own)
+        kept.append(replace(clean, text=text, section=own, is_after_gap=gap))
+        # In a list of skills "Languages: Java" heads its own line alone.
+        section = section if section is Section.SKILLS else own
         gap = False
     return Sections(tuple(kept), headings, furniture, frozenset(found - {Section.HEADER}))
 
@@ -124,22 +127,23 @@ def heading_of(
 ) -> Section | None:
     """Return the section that a line heads, None for no heading.
 
-    A styled heading of no known words begins another section.
+    A heading of no known words ends a section that is left out.
     """
     stripped = text.strip().rstrip(":").strip()
     words = _folded(stripped)
     if is_item or not words or len(words.split()) > _LONGEST_HEADING:
         return None
-    named = _by_words().get(words)
-    if named:
-        return named
+    named = (_by_words().get(_folded(part)) for part in (stripped, *stripped.split(" / ")))
+    if exact := next(filter(None, named), None):
+        return exact
     if _HEADING_STOPS.search(stripped):
         return None
     matched = next((section for section, form in _forms() if form.fullmatch(words)), None)
     is_marked = is_styled or stripped.isupper() or text.rstrip().endswith(":")
     if matched and (is_marked or (stripped[:1].isupper() and matched is not current)):
         return matched
-    return None
+    # Whatever an unknown heading is about, it ends what is left out.
+    return Section.OTHER if is_marked and current in _LEFT_OUT and ":" not in text else None
 
 
 def is_list(section: Section) -> bool:

@@ -24,7 +24,6 @@ _UPLOAD = {
                     "additionalProperties": False,
                     "properties": {
                         "file": {
-                            "type": "string",
                             "contentMediaType": "application/octet-stream",
                             "description": "The CV; its content says what it is, "
                             "not its name or declared type",

@@ -132,23 +132,26 @@ def _unreadable(detail: str, code: str) -> RequestError:
 def _interpreted(
     snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, skills: Sequence[str]
 ) -> tuple[list[CvStatement], InterpretedProfile]:
-    """Return the statements that are within the limits, in their order, and what they claim."""
-    order = sorted(range(len(cv.statements)), key=lambda place: _rank(cv, place))
-    order = [
-        place for place in order if len(cv.statements[place].text) <= settings.max_statement_chars
-    ][: settings.max_statements]
-    budget = work.Budget(settings.max_phrases, settings.max_tokens)
-    while True:
-        texts = tuple(SkillStatement(cv.statements[place].text) for place in order)
-        try:
-            with work.within(budget):
-                snapshot.recommender.interpret(Profile(texts, tuple(skills)))
-            break
-        except work.TooMuchWorkError as error:
-            order = order[: min(error.fits, len(order) - 1)]
-    kept = [cv.statements[place] for place in sorted(order)]
-    texts = tuple(SkillStatement(one.text) for one in kept)
-    return kept, snapshot.recommender.interpret(Profile(texts, tuple(skills)))
+    """Return the statements that are within the limits, and what they claim.
+
+    They are in the order of the CV, or where some are left out, those first that matter most.
+    """
+    longest = settings.max_statement_chars
+    order = [place for place, one in enumerate(cv.statements) if len(one.text) <= longest]
+    if len(order) > settings.max_statements:
+        order = _first(cv, order, settings.max_statements)
+    with work.within(work.Budget(settings.max_phrases, settings.max_tokens)):
+        while True:
+            kept = [cv.statements[place] for place in order]
+            texts = tuple(SkillStatement(one.text) for one in kept)
+            try:
+                return kept, snapshot.recommender.interpret(Profile(texts, tuple(skills)))
+            except work.TooMuchWorkError as error:
+                order = _first(cv, order, min(error.fits, len(order) - 1))
+
+
+def _first(cv: Cv, places: Sequence[int], count: int) -> list[int]:
+    return sorted(places, key=lambda place: _rank(cv, place))[:count]
 
 
 def _rank(cv: Cv, place: int) -> tuple[int, int, int]:

@@ -168,6 +168,8 @@ def test_what_was_done_is_no_head_of_a_job(line):
          ["book-keeping", "communication skills"]),
         ("I can repair bikes, and I like it", ["I can repair bikes, and I like it"]),
         ("Excel ●●●○○", ["Excel"]),
+        ("Java - Experience - 24 months", ["Java"]),
+        ("Languages: Java, SQL", ["Java", "SQL"]),
     ],
 )  # fmt: skip
 def test_lists_of_skills_are_taken_apart(line, items):
@@ -331,3 +333,44 @@ def test_an_empty_document_has_nothing():
 )
 def test_a_pasted_cv_is_told_from_other_words(text, expected):
     assert looks_like_cv(text) is expected
+
+
+def test_a_label_in_a_list_of_skills_heads_its_line_alone():
+    cv = read("SKILLS\nLanguages: Java\nDatabases: Oracle\nbaking")
+    assert [(one.text, one.section.value) for one in cv.statements] == [
+        ("Java", "languages"),
+        ("Oracle", "skills"),
+        ("baking", "skills"),
+    ]
+
+
+def test_an_unknown_heading_ends_what_is_left_out():
+    cv = read("REFERENCES\nMr Smith\nTHINGS I MADE\nA shed\nPERSONAL DETAILS\nmarried")
+    assert said(cv) == ["A shed"]
+
+
+def test_short_lines_without_signs_are_statements_of_their_own():
+    lines = [
+        "Making coffee and serving customers at a busy station branch",
+        "Handling cash and card payments, cashing up at the end of day",
+        "Training two new team members",
+    ]
+    cv = read("EXPERIENCE\nWaiter, Hotel Bristol, 2010-2012\n" + "\n".join(lines))
+    assert said(cv) == lines
+
+
+@pytest.mark.parametrize(
+    "line", ["description - Served guests", "Job Function: Served guests", "Duties: Served guests"]
+)
+def test_labels_of_what_was_done_are_taken_off(line):
+    assert said(read(f"EXPERIENCE\nWaiter, Hotel Bristol, 2010-2012\n{line}")) == ["Served guests"]
+
+
+def test_a_heading_in_two_languages_is_one():
+    cv = read("Ausbildung / Education\nDiploma in Catering")
+    assert [(one.text, one.section.value) for one in cv.statements] == [("Catering", "education")]
+
+
+def test_interests_are_no_levels():
+    cv = read("HOBBIES: reading, hiking")
+    assert [one.text for one in cv.interests] == ["reading", "hiking"]

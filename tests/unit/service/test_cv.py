@@ -1,0 +1,77 @@
+"""CVs within the budget of a request: what is kept of a long one, and what is said of it."""
+
+import pytest
+
+from intake.cv import document_of_text
+from service.answers.cv import cv_answer, match_fields
+from service.answers.match import match_answer
+from service.schemas.match import MatchRequest
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
+from tests.support.drawn_catalogue import recommender_over
+from tests.support.small_catalogue import small_catalogue
+
+LONG = """\
+SUMMARY
+I like people and music
+EXPERIENCE
+Welder, Old Works, 2001 - 2003
+- weld steel parts of bridges
+Baker, Corner Shop, 2018 - now
+- bake bread and rolls
+SKILLS
+operate forklift
+"""
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    return CatalogueSnapshot(recommender_over(small_catalogue(), folder))
+
+
+def kept(snapshot, **settings):
+    answer = cv_answer(snapshot, Settings(**settings), document_of_text(LONG))
+    return [one.text for one in answer.statements], answer
+
+
+def test_everything_within_the_limits_is_in_the_order_of_the_cv(snapshot):
+    texts, answer = kept(snapshot)
+    assert texts == [
+        "I like people and music",
+        "weld steel parts of bridges",
+        "bake bread and rolls",
+        "operate forklift",
+    ]
+    assert answer.report.notices == []
+
+
+def test_of_too_many_the_skills_and_the_latest_job_are_kept(snapshot):
+    texts, answer = kept(snapshot, max_statements=3)
+    assert texts == ["operate forklift", "I like people and music", "bake bread and rolls"]
+    assert [job.title for job in answer.past_jobs] == ["Welder", "Baker"]
+
+
+@pytest.mark.parametrize("most", [{"max_phrases": 12}, {"max_tokens": 20}])
+def test_what_is_kept_is_within_the_budget_of_match(snapshot, most):
+    texts, answer = kept(snapshot, **most)
+    assert 0 < len(texts) < 4
+    assert texts[0] == "operate forklift"
+    left = 4 - len(texts)
+    assert answer.report.notices[-1].startswith(f"{left} statements are left out because")
+    request = MatchRequest.model_validate(match_fields(answer))
+    assert match_answer(snapshot, Settings(**most), request).matches
+
+
+def test_a_cv_in_another_language_says_so(snapshot):
+    text = "EXPERIENCE\n- Ich backe jeden Morgen Brot und bediene die Kundinnen und Kunden\n" * 3
+    report = cv_answer(snapshot, Settings(), document_of_text(text)).report
+    assert report.language == "de"
+    assert report.notices[0].startswith("Most of this CV is not in the language of the catalogue")
+
+
+def test_nothing_to_read_says_what_to_do(snapshot):
+    report = cv_answer(snapshot, Settings(), document_of_text("Ada Lovett\n")).report
+    assert report.notices == [
+        "Nothing in this file could be read as a CV. Write what you did, a line each."
+    ]
