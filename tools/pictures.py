@@ -36,7 +36,7 @@ def take_pictures(base: str) -> None:
 def _open_results(page: Page, base: str) -> None:
     page.goto(f"{base}/start")
     page.fill("textarea[name=text]", WORDS)
-    page.get_by_role("button", name="Show my skills").click()
+    page.get_by_role("button", name="Next: check what we understood").click()
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Show careers").click()
     page.wait_for_url("**/results*")

@@ -119,6 +119,11 @@ class ResultsView:
         """Return what the person and a career of the answer share."""
         return overlap(match, self.answer.recognised if self.answer else ())
 
+    def marked_by(self, note: int) -> int:
+        """Return how many listed careers a note of the answer (by position) says something of."""
+        matches = self.answer.matches if self.answer else ()
+        return sum(any(one.note == note for one in match.notes) for match in matches)
+
     @property
     def not_recognised(self) -> int:
         """How many clauses named no skill, without what was noted."""

@@ -154,6 +154,17 @@ def test_the_page_names_what_changed_with_an_undo(client, fields, words):
     assert re.findall(careers, undone) == re.findall(careers, before)
 
 
+def test_a_chosen_job_is_removed_and_back_by_link(client):
+    before = client.get("/results?skills=solder&jobs=baker").text
+    assert f'name="drop_job" value="{BAKER}"' in before
+    dropped = client.get(f"/results?skills=solder&jobs=baker&drop_job={BAKER}").text
+    assert "Removed: baker" in _plain(dropped)
+    assert '<input type="hidden" name="jobs"' not in dropped
+    back = client.get("/results", params={"skills": "solder", "undo": f"job,jobs:{BAKER}"}).text
+    assert '<input type="hidden" name="jobs" value="baker">' in back
+    assert f'name="drop_job" value="{BAKER}"' in back
+
+
 def test_two_presses_before_an_answer_are_both_kept(client):
     page = _post(client, "/results", skill=[SOLDER, BAKE], hide=[TECHNICIAN, BAKER])
     assert 'class="career"' not in page

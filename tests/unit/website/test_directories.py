@@ -49,6 +49,34 @@ def counted(tree):
     }
 
 
+@pytest.mark.parametrize(
+    ("address", "section", "codes"),
+    [
+        ("/skills", "fields", ["07"]),
+        ("/skills?isced_f=07", "fields", ["07"]),
+        ("/careers", "groups", ["3", "4", "7"]),
+    ],
+)
+def test_broad_fields_have_icons(client, address, section, codes):
+    tree = page_of(client, address)
+    (found,) = [one for one in tree.iter("section") if one.get("aria-labelledby") == section]
+    rows = [
+        one for one in found.iter() if one.tag in ("a", "p") and len(one) and "svg" in one[0].tag
+    ]
+    assert [words(row).split()[0] for row in rows] == codes
+
+
+def test_every_broad_field_has_its_own_icon():
+    app, _ = fake_site()
+    environment = app.state.site._environments["en"]
+    icons = environment.get_template("components/icons.html").module
+    codes = [*map(str, range(10)), *(f"f{number:02}" for number in range(11))]
+    drawn = [icons.icon(code) for code in codes]
+    assert all("<path d=" in one for one in drawn)
+    assert len(set(drawn)) == len(codes)
+    assert [icons.icon(code) for code in ("f99", "f", "31", "")] == [""] * 4
+
+
 ADDRESSES = [
     "/careers",
     "/careers?isco=3",

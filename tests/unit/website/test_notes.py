@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from recommender.recognition.conditions import shipped_conditions
 from tests.support.fake_site import OWN, fake_site, site_client
-from tests.support.toy_catalogue import BAKER, RECORDS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKE, BAKER, RECORDS, SOLDER, TECHNICIAN
 
 TEXT = "I solder circuit boards, no shifts"
 SHIFTS = "aversion:shifts"
@@ -32,7 +33,7 @@ def test_the_review_shows_what_was_noted(client):
     page = _post(client, "/start", text=TEXT)
     assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in page
     assert f'name="note" value="{SHIFTS}" checked>' in page
-    assert "Not: shift work from “no shifts” 1 career names this." in _plain(page)
+    assert "Not: shift work from “no shifts” 1 of 4 careers names this." in _plain(page)
     assert '<option value="limit:nights">night work</option>' in page
     assert '<option value="wish:animals">working with animals</option>' in page
 
@@ -41,7 +42,7 @@ def test_a_note_can_be_unticked_and_added_at_the_review(client):
     page = _post(client, "/start", text=TEXT, seen_note=SHIFTS, note=["", "limit:nights"])
     assert f'name="note" value="{SHIFTS}">' in page
     plain = _plain(page)
-    assert "Not: night work We noted it, but we have no data about it: ask about it." in plain
+    assert "Not: night work We noted it, but our data says of no career whether it is so" in plain
     edit = _post(client, "/start", text=TEXT, seen_note=SHIFTS, note="limit:nights", step="edit")
     assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in edit
     assert '<input type="hidden" name="note" value="limit:nights">' in edit
@@ -151,6 +152,28 @@ def test_the_comparison_says_what_goes_against_a_note(client):
     assert f"What you noted{mark}nothing known" in page
     wish = _plain(_post(client, "/compare", skill=SOLDER, note="wish:animals", careers=TECHNICIAN))
     assert "nothing known" not in wish
+
+
+def test_of_every_condition_the_note_says_what_is_known(client):
+    names = list(shipped_conditions())
+    page = _post(client, "/start", skill=SOLDER, note=[f"limit:{name}" for name in names])
+    rows = page.split('<ul class="read notes-read">')[1].split("</ul>")[0].split("<li>")[1:]
+    known = {}
+    for row in rows:
+        name = re.search('value="limit:([a-z_]+)"', row)[1]
+        named, unknown = "1 of 4 careers names this" in row, "our data says of no career" in row
+        assert named != unknown
+        known[name] = named
+    assert known == {name: name != "nights" for name in names}
+
+
+def test_a_note_that_marks_no_listed_career_says_so(client):
+    fields = {"skill": BAKE, "note": ["limit:shifts", "limit:nights"]}
+    page = _plain(_post(client, "/results", **fields))
+    assert "Not: shift work · named by none of these careers" in page
+    assert "Not: night work · no data on this" in page
+    marked = _plain(_post(client, "/results", skill=SOLDER, note="limit:shifts"))
+    assert "named by none" not in marked
 
 
 def test_pages_are_in_german_too(client):

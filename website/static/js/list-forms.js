@@ -20,21 +20,22 @@ const keep = ({ name, value }) => {
 document.addEventListener("submit", (event) => {
   if (event.target !== form()) return;
   if (event.submitter?.name) keep(event.submitter);
-  if (asking !== form()) return;
-  askAgain = true;
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  if (asking === form()) {
+    askAgain = true;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  } else if (window.htmx) asking = form();
 }, true);
 
 const onAnswer = (name, act) => document.addEventListener(name, (event) => {
   if (event.detail.ctx.sourceElement === form()) act(event);
 });
-onAnswer("htmx:before:request", () => { asking = form(); });
-onAnswer("htmx:before:response", (event) => { if (askAgain) event.preventDefault(); });
+onAnswer("htmx:after:request", (event) => { if (askAgain) event.preventDefault(); });
 onAnswer("htmx:finally:request", () => {
+  const isDue = askAgain;
   asking = null;
-  if (askAgain) form().requestSubmit();
   askAgain = false;
+  if (isDue) form().requestSubmit();
 });
 
 // Going back takes back what was sent from the page.
