@@ -78,7 +78,9 @@ class Recommender:
     def _set_recogniser(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
         language = self._catalogue.language
-        self._reader = StatementReader(self.index.labels, recogniser, language)
+        self._reader = StatementReader(
+            self.index.labels, recogniser, self._past_jobs.finder, language
+        )
         self._interpreter = ProfileInterpreter(self.index, self._reader, self._past_jobs)
         self.caching_interpreter = partial(
             _caching_interpreter, self.index, self._reader, self._past_jobs

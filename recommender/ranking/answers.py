@@ -25,11 +25,15 @@ _LEAST_ROOM = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The skills (rows) that a person says they have, have some of, and do not have."""
+    """The skills (rows) that a person says they have, have some of, and do not have.
+
+    `jobs` are the occupations (rows) that they had, each with how sure that is, from 0 to 1.
+    """
 
     had: frozenset[int] = frozenset()
     partial: frozenset[int] = frozenset()
     denied: frozenset[int] = frozenset()
+    jobs: tuple[tuple[int, float], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -45,7 +49,9 @@ class AnswerModel:
     Before any answer an occupation is as probable as its score to the power `SHARPNESS` is
     large. People in an occupation say yes to an essential skill nine times in ten, to an optional
     one every second time, to any other one time in ten, and else no; "a little" is worth half the
-    evidence of a yes, its square root. Only ratios to the likelihood for an occupation that does
+    evidence of a yes, its square root. What a person says yes to, they may have done in a job that
+    they had, whether the taxonomy says so or not: for that occupation a yes is to an essential
+    skill, as far as the job is sure. Only ratios to the likelihood for an occupation that does
     not need the skill matter. So a yes lowers no score, and a no raises none.
 
     The posterior becomes a score again by its root. Up to the best score before the answers
@@ -67,7 +73,19 @@ class AnswerModel:
             needs @ self._by_skill(answers, importance, needs.shape[1])
             for importance, needs in self._needs.items()
         ]
-        return np.asarray(sum(parts), dtype=np.float64)
+        log = np.asarray(sum(parts), dtype=np.float64)
+        for row, sure in answers.jobs:
+            log[row] += self._beyond_needs(row, sure, answers)
+        return log
+
+    def _beyond_needs(self, row: int, sure: float, answers: Answers) -> float:
+        """Return what skills that a job (row) is not known to need say for it."""
+        essential, optional = (needs[[row]].toarray().ravel() > 0 for needs in self._needs.values())
+        known = essential * _LOG_YES[Importance.ESSENTIAL]
+        known += optional * _LOG_YES[Importance.OPTIONAL]
+        beyond = np.maximum(sure * _LOG_YES[Importance.ESSENTIAL] - known, 0)
+        said = sum(beyond[skill] for skill in answers.had)
+        return float(said + sum(beyond[skill] for skill in answers.partial) / 2)
 
     def _by_skill(
         self, answers: Answers, importance: Importance, skills: int

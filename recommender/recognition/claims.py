@@ -366,6 +366,7 @@ def _personal_words() -> re.Pattern[str]:
         rf"(?:\b(?:i am|i'm|at|aged?|at the age of)\s+)?\b{age}\s+years\s+(?:old|of\s+age)\b",
         rf"\b(?:i am|i'm|aged?|at the age of)\s+{age}(?:\s*,\s*{nationality})?{ends}",
         rf"\b{years_old}\b",
+        rf"\A\s*(?:the\s+)?{qualities}(?:{person}|{any_of['role']})\s*,?\s*(?:aged\s+)?{age}(?=\s*:)",
     )
     titles = r"\b(?:mr\b\.?|mrs\b\.?|ms\.)(?:\s+[^\s,.;:]+)?|\b(?:miss|sir|madam)\b"
     patterns = [f"{pattern}{link}" for pattern in introductions]

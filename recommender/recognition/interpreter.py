@@ -5,7 +5,7 @@ names no skill. Then skills and past occupations that were given by URI are adde
 (`ProfileInterpreter`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -116,7 +116,9 @@ class ProfileInterpreter:
             _surest([*given, *self._recognised(read, profile.statements, unclaimed)]),
             self._needs_of(((job.occupation, job.confidence) for job in past_jobs), not_needs),
         )
-        queries = self._queries(profile, read, past_jobs, answers, excluded)
+        jobs = dict.fromkeys(profile.occupations, 1.0)
+        jobs |= {job.occupation: job.confidence for job in past_jobs}
+        queries = self._queries(read, jobs, answers, excluded)
         given_alone = len(queries.weights) == len(answers.had | answers.partial)
         return InterpretedProfile(
             recognised=recognised,
@@ -129,8 +131,14 @@ class ProfileInterpreter:
             past_jobs=past_jobs,
             held=self._held(recognised, answers),
             queries=queries,
-            answers=Answers(denied=answers.denied) if given_alone else answers,
+            answers=Answers(denied=answers.denied)
+            if given_alone
+            else self._with_jobs(answers, jobs),
         )
+
+    def _with_jobs(self, answers: Answers, jobs: Mapping[str, float]) -> Answers:
+        row = self._catalogue.occupation_row
+        return replace(answers, jobs=tuple((row[uri], sure) for uri, sure in sorted(jobs.items())))
 
     def _held(
         self, recognised: Iterable[results.RecognisedSkill], answers: Answers
@@ -239,9 +247,8 @@ class ProfileInterpreter:
 
     def _queries(
         self,
-        profile: Profile,
         read: Sequence[ReadClause],
-        past_jobs: Iterable[results.PastJob],
+        jobs: Mapping[str, float],
         answers: Answers,
         excluded: set[int],
     ) -> QueryVectors:
@@ -253,8 +260,6 @@ class ProfileInterpreter:
         weights = [1.0] * (len(statements) + len(given))
         given += sorted(answers.partial)
         weights += [_PARTIAL] * len(answers.partial)
-        jobs = dict.fromkeys(profile.occupations, 1.0)
-        jobs |= {job.occupation: job.confidence for job in past_jobs}
         for occupation, confidence in sorted(jobs.items()):
             rows = self._essential_rows(occupation, excluded)
             given += rows

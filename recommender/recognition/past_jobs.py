@@ -32,7 +32,8 @@ class PastJobReader:
         self._titles = titles
         self._catalogue = titles.catalogue
         self.title_words = TitleWords(titles.catalogue)
-        self._finder = SpanFinder(self.title_words)
+        self.finder = SpanFinder(self.title_words)
+        """Finds the words that may name a job."""
 
     def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
         """Return the past jobs of statements (position, text), each once, where it is surest."""
@@ -53,7 +54,7 @@ class PastJobReader:
         Of those that the person `held` (URIs) one counts whose preferred label has the same head.
         None where it refuses no job, or none that is sure.
         """
-        span = self._finder.refused(clause)
+        span = self.finder.refused(clause)
         if span is None:
             return None
         (confidence,) = self._confidences([span])
@@ -67,7 +68,7 @@ class PastJobReader:
     def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:
         for number, text in texts:
             work.check()
-            yield from ((number, text, span) for span in self._finder.spans(text))
+            yield from ((number, text, span) for span in self.finder.spans(text))
 
     def _confidences(self, spans: Sequence[JobSpan]) -> list[Confidence]:
         """Return the confidence of every occupation for each span.

@@ -15,6 +15,7 @@ from recommender.profile import SkillStatement
 from recommender.recognition import segmentation
 from recommender.recognition.candidate import RecognisedText, SkillCandidate
 from recommender.recognition.claims import Offsets, blank
+from recommender.recognition.job_spans import SpanFinder
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
 from recommender.results import UnrecognisedReason
 
@@ -103,8 +104,11 @@ class ReadClause:
 class StatementReader:
     """Reads statements in a catalogue's language, skipping those without a word of its labels."""
 
-    def __init__(self, labels: Labels, recogniser: Recogniser, language: str) -> None:
+    def __init__(
+        self, labels: Labels, recogniser: Recogniser, jobs: SpanFinder, language: str
+    ) -> None:
         self._labels = labels
+        self._jobs = jobs
         self._language = language
         self._recogniser = recogniser
 
@@ -141,7 +145,7 @@ class StatementReader:
         if self._is_foreign(text):
             reason = UnrecognisedReason.OTHER_LANGUAGE
             return (segmentation.Clause(0, len(text), " " * len(text), reason),)
-        return segmentation.clauses_of(text)
+        return segmentation.clauses_of(text, [job.end for job in self._jobs.spans(text)])
 
     def _recognise(self, texts: Sequence[str], excluded: set[int]) -> Sequence[RecognisedText]:
         recognised = self._recogniser.recognise(texts)

@@ -108,12 +108,18 @@ class Clause:
     phrases: int = 0
 
 
-def clauses_of(text: str) -> tuple[Clause, ...]:
-    """Return the clauses of a statement, in its order; at least one."""
+def clauses_of(text: str, jobs: Sequence[int] = ()) -> tuple[Clause, ...]:
+    """Return the clauses of a statement, in its order; at least one.
+
+    `jobs` are the ends of the words that name a job of the person. What is said after one that was
+    done in it is a clause of its own, or the job would hide it.
+    """
     kept, unclaimed = read_clauses(text)
     found: list[Clause] = []
     for start, end in (_trimmed(text, *place) for place in _sentences(text)):
-        parts = list(_parts(kept, start, end)) if not is_heading(text[start:end]) else []
+        places = _apart_from_jobs(kept, start, end, jobs)
+        is_said = not is_heading(text[start:end])
+        parts = [part for place in places for part in _parts(kept, *place)] if is_said else []
         denied = [place for _, place in unclaimed if place[0] < end and start < place[1]]
         if not parts and denied:
             # No word before it claims anything: "I" of "I cannot weld" belongs to it.
@@ -128,6 +134,17 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     if not found:
         return (_nothing(text, 0, len(text), UnrecognisedReason.NOT_A_SKILL),)
     return tuple(sorted(found, key=lambda clause: (clause.start, clause.end)))
+
+
+def _apart_from_jobs(text: str, start: int, end: int, jobs: Sequence[int]) -> list[Offsets]:
+    """Return a sentence cut after jobs, before what goes on with a verb ("…, handles cash")."""
+    found = [(start, end)]
+    for job in jobs:
+        comma = text.find(",", job, end)
+        after = words_of(text[comma + 1 : end])[:1] if comma >= start else ()
+        if after and is_verb(after[0].folded) and comma > found[-1][0]:
+            found[-1:] = [(found[-1][0], comma), _trimmed(text, comma, end)]
+    return found
 
 
 def _nothing(text: str, start: int, end: int, reason: UnrecognisedReason) -> Clause:

@@ -237,7 +237,9 @@ def test_an_unknown_career_is_refused(drawn):
 
 
 def test_a_caching_reader_reads_the_same_and_once(starter):
-    reader = StatementReader(starter.index.labels, starter._recogniser, "en")
+    reader = StatementReader(
+        starter.index.labels, starter._recogniser, starter._past_jobs.finder, "en"
+    )
     caching = CachingStatementReader(reader)
     first = caching.read(TILL.statements, set())
     assert caching.read(TILL.statements, set()) is first

@@ -109,6 +109,23 @@ def test_what_rises_above_the_best_score_is_drawn_in_below_one(model):
     assert updated[2] == 0
 
 
+def test_a_job_that_was_held_does_not_lose_by_a_yes_that_it_is_not_known_to_need(model):
+    scores = np.array([0.5, 0.4, 0.3])
+    yes, half = math.log(9), math.log(9) / 2
+
+    def log(**fields):
+        return model.log_likelihood(Answers(**fields)).tolist()
+
+    had, partial = frozenset({0, 2}), frozenset({1})
+    assert log(had=had) == pytest.approx([2 * yes, math.log(5), 0])
+    assert log(had=had, jobs=((1, 1.0),)) == pytest.approx([2 * yes, 2 * yes, 0])
+    assert log(had=had, jobs=((2, 0.5),)) == pytest.approx([2 * yes, math.log(5), yes])
+    assert log(partial=partial, jobs=((2, 1.0),))[2] == pytest.approx(half)
+    assert log(denied=frozenset({0}), jobs=((2, 1.0),))[2] == 0
+    held = model.update(scores, Answers(had, jobs=((1, 1.0),)))
+    assert (held >= model.update(scores, Answers(had))).all()
+
+
 def test_no_posterior_without_a_score(model):
     assert posterior(np.zeros(3), model.log_likelihood(NO_ANSWERS)).tolist() == [0, 0, 0]
     assert posterior(np.empty(0), np.empty(0)).tolist() == []
@@ -125,7 +142,8 @@ def test_skills_that_are_all_there_is_are_no_answers_as_well(drawn):
     for more in (asked("weld steel pipes"), asked(occupations=("o:01",))):
         beside = replace(more, skills=("s:01",), partial_skills=("s:02", "s:01"))
         found = drawn.interpret(beside).answers
-        assert found == Answers(frozenset({1}), frozenset({2}))
+        jobs = ((1, 1.0),) if more.occupations else ()
+        assert found == Answers(frozenset({1}), frozenset({2}), jobs=jobs)
 
 
 def asked(*texts, **given):

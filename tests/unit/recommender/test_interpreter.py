@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
+from recommender.recognition.job_spans import SpanFinder, TitleWords
 from recommender.recognition.reading import StatementReader, is_in_another_language
 from recommender.recognition.recogniser import Recogniser
 from recommender.results import Given, GivenAs, Span, UnrecognisedReason
@@ -61,7 +62,12 @@ def reasons_of(*clauses):
 def read(tmp_path_factory):
     """Return a function that reads texts, excluding skills by URI, over the small catalogue."""
     index = recommender_over(small_catalogue(), tmp_path_factory.mktemp("small")).index
-    reader = StatementReader(index.labels, Recogniser(index, HashingEncoder()), "en")
+    reader = StatementReader(
+        index.labels,
+        Recogniser(index, HashingEncoder()),
+        SpanFinder(TitleWords(index.catalogue)),
+        "en",
+    )
     row = index.catalogue.skill_row
 
     def found(*texts, without=()):

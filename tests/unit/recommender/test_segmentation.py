@@ -187,6 +187,25 @@ def test_a_statement_with_as_many_spans_as_there_may_be_has_all_of_them():
     assert [text[slice(*span)] for span in spans_of(text)] == text.split(", ")
 
 
+JOBS = (
+    (
+        "years as a barista, opens the shop, trains staff",
+        ["years as a barista", "opens the shop, trains staff"],
+    ),
+    ("a barista in Leeds, handled cash", ["a barista in Leeds", "handled cash"]),
+    ("worked as a barista, 2019, in Leeds", ["worked as a barista, 2019, in Leeds"]),
+    ("a barista, friendly and quick", ["a barista, friendly and quick"]),
+)
+
+
+@pytest.mark.parametrize(("text", "clauses"), JOBS)
+def test_what_was_done_in_a_job_is_a_clause_of_its_own(text, clauses):
+    end = text.index("barista") + len("barista")
+    found = [text[one.start : one.end] for one in clauses_of(text, [end])]
+    assert found == clauses
+    assert len(clauses_of(text)) == 1
+
+
 def test_a_number_alone_is_no_span():
     text = "chef for 10 years, 2020, ISO 9001"
     assert [text[slice(*span)] for span in spans_of(text)] == ["chef for 10", "chef", "ISO 9001"]
