@@ -77,6 +77,8 @@ class Person(Base):
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(String(MOST_EMAIL_CHARS), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    """Of the mail, as the pages have it."""
     created: Mapped[Moment]
     last_active: Mapped[Moment] = mapped_column(index=True)
     notices: Mapped[int] = mapped_column(default=0)

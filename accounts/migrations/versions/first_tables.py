@@ -39,6 +39,7 @@ def _people() -> None:
         _id(),
         sa.Column("email", sa.String(254), nullable=False, unique=True),
         sa.Column("password_hash", sa.String(200), nullable=False),
+        sa.Column("language", sa.String(10), nullable=False),
         _moment("created"),
         _moment("last_active", index=True),
         sa.Column("notices", sa.Integer, nullable=False),
