@@ -59,7 +59,7 @@ class Sessions:
             tables.Session(
                 person_id=person_id,
                 token_hash=token_hash(token),
-                device=" ".join(device.split())[: tables.MOST_NAME_CHARS],
+                device=_printable(device)[: tables.MOST_NAME_CHARS],
                 created=now,
                 last_seen=now,
                 authenticated=now,
@@ -179,3 +179,7 @@ async def end_others(session: AsyncSession, person_id: uuid.UUID, token: str = "
             tables.Session.token_hash != (token_hash(token) if token else ""),
         )
     )
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -56,7 +56,7 @@ async def count(store, table):
 
 
 async def logged_in(people, email=ADA, password=SECRET):
-    return (await people.log_in(email, password, "Firefox on Linux")).session
+    return (await people.log_in(email, password, "Firefox\non \0Linux")).session
 
 
 async def second_factor(people, clock, person_id):
