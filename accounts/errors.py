@@ -60,6 +60,10 @@ class MailError(AccountsError):
     """Mail that the server for it did not take."""
 
 
+class MailRefusedError(MailError):
+    """Mail to an address that the server for mail says does not exist."""
+
+
 class StoreError(AccountsError):
     """A database that cannot be used as asked; nothing was saved."""
 

@@ -12,9 +12,11 @@ from ipaddress import ip_address
 from typing import Protocol, TextIO
 from urllib.parse import unquote, urlsplit
 
-from accounts.errors import MailError
+from accounts.errors import MailError, MailRefusedError
 
 TIMEOUT_SECONDS = 10
+PERMANENT = 500
+"""The least status of SMTP that will not change by trying again."""
 
 
 class Letter(StrEnum):
@@ -93,6 +95,11 @@ class SmtpMailer:
         message.set_content(mail.text)
         try:
             await asyncio.to_thread(self._hand_over, message)
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = {code for code, _ in error.recipients.values()}
+            is_final = all(code >= PERMANENT for code in codes)
+            kind = MailRefusedError if is_final else MailError
+            raise kind("the server for mail refuses the address") from None
         except (OSError, smtplib.SMTPException) as error:
             # What the server says may repeat the address.
             raise MailError(f"mail cannot be sent: {type(error).__name__}") from None

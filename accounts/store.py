@@ -47,7 +47,6 @@ _POSTGRESQL_ERRORS: dict[str, tuple[type[errors.StoreError], str]] = {
     "42P01": (errors.StoreVersionError, "the tables of accounts are missing"),
     "42703": (errors.StoreVersionError, "the tables are not those of this version of Destinai"),
 }
-_UNAVAILABLE = (errors.StoreUnavailableError, "the database does not answer; try again")
 
 
 def utc_now() -> datetime:
@@ -155,6 +154,23 @@ def database_url(address: str) -> URL:
     )
 
 
+def sqlite_address(path: Path) -> str:
+    """Return the address of a file of SQLite."""
+    return URL.create("sqlite", database=str(path.absolute())).render_as_string()
+
+
+def sqlite_error(error: sqlite3.Error) -> errors.StoreError | None:
+    """Return what an error of SQLite means, None where it is a fault of the code."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code == sqlite3.SQLITE_ERROR and "no such" in str(error):
+        kind, words = _POSTGRESQL_ERRORS["42P01"]
+        return kind(words)
+    found = _SQLITE_ERRORS.get(code & 0xFF)
+    return found[0](found[1]) if found else None
+
+
 def journal_mode(version: tuple[int, ...]) -> str:
     """Return the journal mode for a version of SQLite.
 
@@ -180,8 +196,7 @@ def translated_faults() -> Iterator[None]:
         found = _meaning(error)
         if not found:
             raise
-        kind, words = found
-        raise kind(words) from None
+        raise found from None
     except CommandError:
         raise errors.StoreVersionError(
             "the tables were made by a later version of Destinai; use that version"
@@ -192,19 +207,19 @@ def translated_faults() -> Iterator[None]:
         ) from None
 
 
-def _meaning(error: faults.DBAPIError) -> tuple[type[errors.StoreError], str] | None:
+def _meaning(error: faults.DBAPIError) -> errors.StoreError | None:
     origin: Any = error.orig
-    code = getattr(origin, "sqlite_errorcode", None)
-    if code is not None:
-        if code == sqlite3.SQLITE_ERROR and "no such" in str(origin):
-            return _POSTGRESQL_ERRORS["42P01"]
-        return _SQLITE_ERRORS.get(code & 0xFF)
+    if isinstance(origin, sqlite3.Error):
+        return sqlite_error(origin)
     state: str | None = getattr(origin, "sqlstate", None)
     if state in _POSTGRESQL_ERRORS:
-        return _POSTGRESQL_ERRORS[state]
+        kind, words = _POSTGRESQL_ERRORS[state]
+        return kind(words)
     # Connection, resources, operator intervention, lock and statement time-outs, deadlocks.
     is_down = state is None or state[:2] in {"08", "28", "3D", "40", "53", "55", "57", "58"}
-    return _UNAVAILABLE if is_down and isinstance(error, faults.OperationalError) else None
+    if is_down and isinstance(error, faults.OperationalError):
+        return errors.StoreUnavailableError("the database does not answer; try again")
+    return None
 
 
 def _engine(url: URL) -> AsyncEngine:

@@ -84,7 +84,7 @@ class Person(Base):
     notices: Mapped[int] = mapped_column(default=0)
     """How many of the notices before erasure for inactivity were sent: 0, 1 or 2."""
     noticed: Mapped[Moment | None]
-    """When the first of them was sent."""
+    """When the last of them was sent."""
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_step: Mapped[int | None]
     """The time step of the last accepted code, so that no code is accepted twice."""

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from accounts.errors import MailError
+from accounts.errors import MailError, MailRefusedError
 from accounts.mail import (
     ConsoleMailer,
     EnglishLetters,
@@ -64,10 +64,11 @@ def test_a_message_is_handed_to_the_server(server):
 
 
 def test_a_refusal_and_a_server_that_is_down_are_errors_without_the_address(server):
-    port = server.server_address[1]
-    for mailer in (SmtpMailer("127.0.0.1", port, "s@example.org"), SmtpMailer("127.0.0.1", 1, "s")):
+    for port, kind in ((server.server_address[1], MailRefusedError), (1, MailError)):
+        mailer = SmtpMailer("127.0.0.1", port, "site@example.org")
         with pytest.raises(MailError) as caught:
             asyncio.run(mailer.send(Mail("ada@refused.example", "A", "B")))
+        assert type(caught.value) is kind
         assert "ada" not in str(caught.value)
 
 
