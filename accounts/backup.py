@@ -16,7 +16,15 @@ from sqlalchemy import URL, delete, select
 
 from accounts import errors, tables
 from accounts.rights import person_hash
-from accounts.store import BUSY_SECONDS, Store, database_url, sqlite_address, sqlite_error
+from accounts.store import (
+    BUSY_SECONDS,
+    Address,
+    Store,
+    database_url,
+    sqlite_error,
+    sqlite_file,
+    sqlite_url,
+)
 
 PROGRAM_SECONDS = 3600
 """Longest that a program of PostgreSQL may take."""
@@ -25,7 +33,7 @@ PAGES = 1000
 _HEADER = b"SQLite format 3\0"
 
 
-def back_up(address: str, path: Path) -> None:
+def back_up(address: Address, path: Path) -> None:
     """Write all accounts of a database to a new file, which its owner alone may read.
 
     The file is whole or absent. For SQLite it is a database, for PostgreSQL an archive of
@@ -37,14 +45,14 @@ def back_up(address: str, path: Path) -> None:
     if not path.parent.is_dir():
         raise errors.AccountsError(f"there is no folder {path.parent}")
     with _part_of(path) as part:
-        if url.get_backend_name() == "sqlite":
-            _copy_sqlite(Path(url.database or ""), part)
+        if file := sqlite_file(url):
+            _copy_sqlite(file, part)
         else:
             options = ("--format=custom", "--no-owner", "--no-privileges", f"--file={part}")
             _run("pg_dump", url, *options)
 
 
-def restore(address: str, path: Path) -> int:
+def restore(address: Address, path: Path) -> int:
     """Replace the accounts of a database by those of a backup; return how many are erased again.
 
     Accounts that were erased since the backup was made stay erased, as far as the database can
@@ -54,8 +62,8 @@ def restore(address: str, path: Path) -> int:
     if not path.is_file():
         raise errors.AccountsError(f"there is no file {path}")
     erasures = asyncio.run(_erasures(address))
-    if url.get_backend_name() == "sqlite":
-        return _restore_sqlite(url, path, erasures)
+    if file := sqlite_file(url):
+        return _restore_sqlite(file, path, erasures)
     return _restore_postgresql(address, url, path, erasures)
 
 
@@ -63,7 +71,7 @@ Erasures = dict[str, datetime]
 """When people were erased, by their hash."""
 
 
-async def _erasures(address: str) -> Erasures:
+async def _erasures(address: Address) -> Erasures:
     store = Store.open(address)
     try:
         async with store.reading() as session:
@@ -83,13 +91,12 @@ def _copy_sqlite(database: Path, part: Path) -> None:
         db.execute("VACUUM INTO ?", (str(part),))
 
 
-def _restore_sqlite(url: URL, path: Path, erasures: Erasures) -> int:
-    database = Path(url.database or "")
+def _restore_sqlite(database: Path, path: Path, erasures: Erasures) -> int:
     _check_sqlite(path)
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
         copy = Path(folder) / "accounts.db"
         shutil.copyfile(path, copy)
-        erased = asyncio.run(_prepare(sqlite_address(copy), erasures))
+        erased = asyncio.run(_prepare(sqlite_url(copy), erasures))
         if _is_damaged(database):
             with _part_of(database) as part:
                 shutil.copyfile(copy, part)
@@ -101,7 +108,7 @@ def _restore_sqlite(url: URL, path: Path, erasures: Erasures) -> int:
     return erased
 
 
-async def _prepare(address: str, erasures: Erasures) -> int:
+async def _prepare(address: Address, erasures: Erasures) -> int:
     """Bring a restored database to the tables of today, and erase again; return how many."""
     store = Store.open(address)
     try:
@@ -180,7 +187,7 @@ def _sqlite_faults() -> Iterator[None]:
 # PostgreSQL
 
 
-def _restore_postgresql(address: str, url: URL, path: Path, erasures: Erasures) -> int:
+def _restore_postgresql(address: Address, url: URL, path: Path, erasures: Erasures) -> int:
     with tempfile.TemporaryDirectory(prefix="destinai-restore-") as folder:
         script = Path(folder) / "restore.sql"
         options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}")
@@ -208,7 +215,7 @@ def _erasing_again(erasures: Erasures) -> Iterator[str]:
     )
 
 
-async def _migrate(address: str) -> None:
+async def _migrate(address: Address) -> None:
     store = Store.open(address)
     try:
         await store.migrate()

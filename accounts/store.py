@@ -25,6 +25,9 @@ from sqlalchemy.ext.asyncio import (
 
 from accounts import errors
 
+Address = str | URL
+"""Of a database: as an operator writes it, or as it was read."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 5
 STATEMENT_SECONDS = 10
@@ -67,14 +70,14 @@ class Store:
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     @classmethod
-    def open(cls, address: str, clock: Callable[[], datetime] = utc_now) -> Self:
+    def open(cls, address: Address, clock: Callable[[], datetime] = utc_now) -> Self:
         """Return the store at an address, `sqlite:///FILE` or `postgresql://…`.
 
         Connects at the first use. A missing file of SQLite is made for its owner alone.
         """
         url = database_url(address)
-        if url.get_backend_name() == "sqlite":
-            _make_private_file(Path(url.database or ""))
+        if file := sqlite_file(url):
+            _make_private_file(file)
         return cls(url, clock)
 
     @property
@@ -121,6 +124,16 @@ class Store:
             async with self._engine.connect() as connection:
                 return await connection.run_sync(_revision_of)
 
+    async def damages(self) -> tuple[str, ...]:
+        """Return what is wrong with a file of SQLite; of PostgreSQL nothing is looked at."""
+        if not self.is_sqlite:
+            return ()
+        async with self.reading() as session:
+            integrity = await session.execute(text("PRAGMA integrity_check(5)"))
+            found = [row[0] for row in integrity if row[0] != "ok"]
+            orphans = (await session.execute(text("PRAGMA foreign_key_check"))).all()
+        return (*found, *([f"{len(orphans)} rows belong to nothing"] if orphans else ()))
+
     async def check(self) -> str:
         """Return the name and version of the database, after a read; for `/readyz`."""
         query = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
@@ -134,7 +147,7 @@ def latest_revision() -> str:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
-def database_url(address: str) -> URL:
+def database_url(address: Address) -> URL:
     """Return the URL, with driver, of the address of a database; raise StoreError on a bad one.
 
     The message never repeats the address, which may hold a password.
@@ -154,9 +167,15 @@ def database_url(address: str) -> URL:
     )
 
 
-def sqlite_address(path: Path) -> str:
-    """Return the address of a file of SQLite."""
-    return URL.create("sqlite", database=str(path.absolute())).render_as_string()
+def sqlite_file(address: Address) -> Path | None:
+    """Return the file of a database of SQLite, None for PostgreSQL."""
+    url = database_url(address)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def sqlite_url(path: Path) -> Address:
+    """Return the address of a file of SQLite, whatever characters its name has."""
+    return URL.create("sqlite", database=str(path.absolute()))
 
 
 def sqlite_error(error: sqlite3.Error) -> errors.StoreError | None:
