@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
+from accounts.errors import AccountsError
 from batch.errors import BatchError
 from cli import errors, lazy, output
 from cli.commands import COMMANDS
@@ -22,7 +23,7 @@ from taxonomy.errors import TaxonomyError
 
 REFUSALS = (
     *(errors.CommandError, TaxonomyError, CatalogueError, ModelError, UnknownConceptError),
-    *(EvaluationError, BatchError),
+    *(EvaluationError, BatchError, AccountsError),
 )
 """Named errors whose message is for the person who ran the command."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.links import LinkTemplate, read_links
@@ -90,6 +90,22 @@ class Settings(BaseSettings):
         description="Where to look further, for the page of a plan: `label = https://address`, "
         "several separated by a vertical bar. An address may have the fields `{isco}`, "
         "`{isced_f}`, `{language}` and `{label}`. The server never follows them.",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where accounts are kept: `postgresql://USER:PASSWORD@HOST/DATABASE` (needs "
+        "the extra `postgres`) or `sqlite:///FILE`; empty for `destinai.db` in DESTINAI_HOME.",
+    )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Server for mail: `smtp://USER:PASSWORD@HOST:PORT`, encrypted by STARTTLS, or "
+        "`smtps://…`; empty: letters are written to the console.",
+    )
+    mail_from: str = Field(
+        default="",
+        max_length=200,
+        pattern=CONTACT,
+        description="Address that mail is sent from; empty for DESTINAI_CONTACT.",
     )
 
     max_body_bytes: int = Field(

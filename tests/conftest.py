@@ -16,6 +16,17 @@ from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from taxonomy.statements import join_statements, shipped_statements
 from tests.support.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
 from tests.support.builds import built_once, digest, digest_of_code, kept
+from tests.support.databases import (  # noqa: F401 - fixtures
+    address,
+    anyio_backend,
+    clock,
+    kind,
+    migrated_postgresql,
+    migrated_sqlite,
+    new_address,
+    postgres,
+    store,
+)
 from tests.support.esco_release import EscoRelease
 from tests.support.fake_encoder import HashingEncoder, silent
 

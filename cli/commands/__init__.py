@@ -38,6 +38,9 @@ COMMANDS = {
     "catalogue": LazyCommand(
         "cli.commands.catalogue", "List, choose, compare, verify, upgrade and remove catalogues."
     ),
+    "accounts": LazyCommand(
+        "cli.commands.accounts", "Export, erase, purge, back up, restore and check accounts."
+    ),
     "adapt": LazyCommand(
         "cli.commands.adapt",
         "Fine-tune the encoder on a catalogue's own texts, and publish the catalogue with it.",

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,12 +50,17 @@ def doctor(as_json: context.Json = False) -> None:
 
     It checks Python, SQLite, the model, the disk and every catalogue, and changes nothing.
     """
-    findings = tuple(check_all(context.command_settings()))
+    print_findings(check_all(context.command_settings()), as_json=as_json)
+
+
+def print_findings(checks: Iterable[Finding], *, as_json: bool) -> None:
+    """Print findings; end the command with status 3 where one is a problem."""
+    findings = tuple(checks)
     ok = all(finding.ok for finding in findings)
     if as_json:
         output.print_document({"ok": ok, "findings": [finding.as_dict() for finding in findings]})
     else:
-        _print_findings(findings)
+        _print_table(findings)
     if not ok:
         raise typer.Exit(errors.ExitStatus.REFUSED)
 
@@ -177,7 +182,7 @@ def _problem(thing: str, error: Exception) -> Finding:
     return Finding(thing, False, what, fix)
 
 
-def _print_findings(findings: tuple[Finding, ...]) -> None:
+def _print_table(findings: tuple[Finding, ...]) -> None:
     table = output.plain_table("", "", "")
     for finding in findings:
         state = Text("ok", "green") if finding.ok else Text("problem", "bold red")

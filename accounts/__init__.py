@@ -1,0 +1,1 @@
+"""Accounts: people, their sessions, what they save, and their rights over it."""

@@ -1,0 +1,232 @@
+"""Access without logging in: links that show a profile to others, and keys for programs."""
+
+import hmac
+import re
+import secrets
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts import tables
+from accounts.audit import Event, note
+from accounts.contents import ProfileContent, read_content, read_name
+from accounts.credentials import new_token, token_hash
+from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError
+from accounts.rows import delete_own_row, own_row, person_row
+from accounts.store import Store
+
+SHARE_LASTS = timedelta(days=90)
+KEY_LASTS = timedelta(days=365)
+MOST_SHARE_LINKS = 20
+MOST_KEYS = 10
+_PREFIX_BYTES = 5
+_MARK = "destinai"
+_KEY = re.compile(rf"{_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}}_[A-Za-z0-9_-]{{43}}")
+
+
+class Scope(StrEnum):
+    """What a key may be used for."""
+
+    MATCH = "match"
+    READ_PROFILES = "profiles:read"
+    WRITE_PROFILES = "profiles:write"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """A link by which others see a profile; its token is shown only when it is made."""
+
+    id: uuid.UUID
+    profile_id: uuid.UUID
+    created: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SharedProfile:
+    """What others see: concepts by URI. Neither name, statements, notes nor hidden careers."""
+
+    skills: tuple[str, ...]
+    partial_skills: tuple[str, ...]
+    occupations: tuple[str, ...]
+    pinned: tuple[str, ...]
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key for programs; the whole of it is shown only when it is made."""
+
+    id: uuid.UUID
+    name: str
+    prefix: str
+    scopes: tuple[Scope, ...]
+    created: datetime
+    expires: datetime
+
+
+class Access:
+    """Makes, lists, revokes and resolves share links and keys."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def share(
+        self, person_id: uuid.UUID, profile_id: uuid.UUID, lasts: timedelta = SHARE_LASTS
+    ) -> tuple[str, ShareLink]:
+        """Return the token of a new link to a profile, and the link; at most 90 days."""
+        lasts, now = _within(lasts, SHARE_LASTS), self._store.now()
+        token = new_token()
+        async with self._store.writing() as session:
+            await person_row(session, person_id, lock=True)
+            await own_row(session, tables.Profile, person_id, profile_id)
+            await _leave_room(session, tables.ShareLink, person_id, MOST_SHARE_LINKS, now)
+            row = tables.ShareLink(
+                person_id=person_id,
+                profile_id=profile_id,
+                token_hash=token_hash(token),
+                created=now,
+                expires=now + lasts,
+            )
+            session.add(row)
+            note(session, person_id, Event.SHARED, now)
+            await session.flush()
+            return token, _link(row)
+
+    async def shared(self, token: str) -> SharedProfile:
+        """Return the profile of a link; raise LinkError where it is not, or no longer, open."""
+        query = (
+            select(tables.ShareLink, tables.Profile)
+            .join(tables.Profile, tables.Profile.id == tables.ShareLink.profile_id)
+            .where(
+                tables.ShareLink.token_hash == token_hash(token),
+                tables.ShareLink.expires > self._store.now(),
+            )
+        )
+        async with self._store.reading() as session:
+            found = (await session.execute(query)).first()
+        if found is None:
+            raise LinkError("this link was revoked or has expired")
+        link, profile = found
+        content = read_content(ProfileContent, profile.content)
+        return SharedProfile(
+            tuple(content.skills),
+            tuple(content.partial_skills),
+            tuple(content.occupations),
+            tuple(content.pinned),
+            link.expires,
+        )
+
+    async def share_links(self, person_id: uuid.UUID) -> tuple[ShareLink, ...]:
+        """Return the open links of a person, newest first."""
+        async with self._store.reading() as session:
+            rows = await session.scalars(
+                select(tables.ShareLink)
+                .where(
+                    tables.ShareLink.person_id == person_id,
+                    tables.ShareLink.expires > self._store.now(),
+                )
+                .order_by(tables.ShareLink.created.desc(), tables.ShareLink.id)
+            )
+            return tuple(map(_link, rows))
+
+    async def unshare(self, person_id: uuid.UUID, link_id: uuid.UUID) -> None:
+        """Revoke a link."""
+        async with self._store.writing() as session:
+            await delete_own_row(session, tables.ShareLink, person_id, link_id)
+            note(session, person_id, Event.SHARE_REVOKED, self._store.now())
+
+    async def make_key(
+        self,
+        person_id: uuid.UUID,
+        name: str,
+        scopes: Collection[Scope],
+        lasts: timedelta = KEY_LASTS,
+    ) -> tuple[str, ApiKey]:
+        """Return a new key for programs, and what is kept of it; at most a year."""
+        name, lasts, now = read_name(name), _within(lasts, KEY_LASTS), self._store.now()
+        if not scopes:
+            raise InvalidInputError("scopes", "choose at least one")
+        prefix = f"{_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
+        key = f"{prefix}_{new_token()}"
+        async with self._store.writing() as session:
+            await person_row(session, person_id, lock=True)
+            await _leave_room(session, tables.ApiKey, person_id, MOST_KEYS, now)
+            row = tables.ApiKey(
+                person_id=person_id,
+                name=name,
+                prefix=prefix,
+                key_hash=token_hash(key),
+                scopes=" ".join(sorted(set(scopes))),
+                created=now,
+                expires=now + lasts,
+            )
+            session.add(row)
+            note(session, person_id, Event.KEY_MADE, now)
+            await session.flush()
+            return key, _key(row)
+
+    async def key_owner(self, key: str, scope: Scope) -> uuid.UUID:
+        """Return the person whose key may be used for something; raise LogInError for any other."""
+        if not _KEY.fullmatch(key):
+            key = ""
+        prefix = "_".join(key.split("_", 2)[:2])
+        async with self._store.reading() as session:
+            row = await session.scalar(select(tables.ApiKey).where(tables.ApiKey.prefix == prefix))
+        fits = hmac.compare_digest(token_hash(key), row.key_hash if row else token_hash(""))
+        if row is None or not fits or row.expires <= self._store.now():
+            raise LogInError("the key is not right, was revoked or has expired")
+        if scope not in row.scopes.split():
+            raise LogInError(f"the key may not be used for {scope}")
+        return row.person_id
+
+    async def keys(self, person_id: uuid.UUID) -> tuple[ApiKey, ...]:
+        """Return the keys of a person that have not expired, newest first."""
+        async with self._store.reading() as session:
+            rows = await session.scalars(
+                select(tables.ApiKey)
+                .where(
+                    tables.ApiKey.person_id == person_id,
+                    tables.ApiKey.expires > self._store.now(),
+                )
+                .order_by(tables.ApiKey.created.desc(), tables.ApiKey.id)
+            )
+            return tuple(map(_key, rows))
+
+    async def revoke_key(self, person_id: uuid.UUID, key_id: uuid.UUID) -> None:
+        """Revoke a key."""
+        async with self._store.writing() as session:
+            await delete_own_row(session, tables.ApiKey, person_id, key_id)
+            note(session, person_id, Event.KEY_REVOKED, self._store.now())
+
+
+async def _leave_room(
+    session: AsyncSession,
+    table: type[tables.ShareLink] | type[tables.ApiKey],
+    person_id: uuid.UUID,
+    most: int,
+    now: datetime,
+) -> None:
+    mine = (table.person_id == person_id, table.expires > now)
+    if (await session.scalar(select(func.count()).where(*mine)) or 0) >= most:
+        raise LimitError(f"there may be at most {most}; revoke one first")
+
+
+def _within(lasts: timedelta, most: timedelta) -> timedelta:
+    if not timedelta() < lasts <= most:
+        raise InvalidInputError("lasts", f"needs 1 to {most.days} days")
+    return lasts
+
+
+def _link(row: tables.ShareLink) -> ShareLink:
+    return ShareLink(row.id, row.profile_id, row.created, row.expires)
+
+
+def _key(row: tables.ApiKey) -> ApiKey:
+    scopes = tuple(map(Scope, row.scopes.split()))
+    return ApiKey(row.id, row.name, row.prefix, scopes, row.created, row.expires)

@@ -1,0 +1,140 @@
+"""What a saved profile and a saved result hold. Concepts are URIs, which nobody looks up here."""
+
+import json
+from enum import StrEnum
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from accounts.errors import InvalidInputError
+from accounts.tables import MOST_NAME_CHARS
+
+MOST_BYTES = 65_536
+"""Of a profile or a result, as JSON."""
+
+
+def _can_be_kept(text: str) -> str:
+    # PostgreSQL keeps neither in JSON.
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise PydanticCustomError("text", "holds a character that no text has")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_can_be_kept)]
+Uri = Annotated[Text, Field(min_length=1, max_length=500)]
+Uris = Annotated[list[Uri], Field(max_length=200)]
+FewUris = Annotated[list[Uri], Field(max_length=100)]
+Words = Annotated[Text, Field(min_length=1, max_length=500)]
+
+
+class Content(BaseModel):
+    """A part of what is saved: an unknown field is refused, nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class NoteKind(StrEnum):
+    """What a note says of a person."""
+
+    LIMIT = "limit"
+    AVERSION = "aversion"
+    WISH = "wish"
+
+
+class SavedNote(Content):
+    """A limit, an aversion or a wish, of a condition of work or an occupation."""
+
+    kind: Annotated[NoteKind, Field(strict=False)]
+    condition: Annotated[Text, Field(max_length=100)] | None = None
+    occupation: Uri | None = None
+
+
+class Progress(StrEnum):
+    """How far a person is with a skill of a plan."""
+
+    BEGUN = "begun"
+    DONE = "done"
+
+
+class SavedPlan(Content):
+    """The career that a person has chosen, and how far they are with skills on the way to it."""
+
+    career: Uri
+    progress: dict[Uri, Annotated[Progress, Field(strict=False)]] = Field(
+        default={}, max_length=500
+    )
+
+
+class ProfileContent(Content):
+    """What a person can do and wants. `statements` are kept where `keeps_statements` says so."""
+
+    skills: Uris = []
+    partial_skills: Uris = []
+    denied_skills: Uris = []
+    unsure_skills: Uris = []
+    occupations: Annotated[list[Uri], Field(max_length=50)] = []
+    notes: Annotated[list[SavedNote], Field(max_length=100)] = []
+    not_for_me: FewUris = []
+    pinned: FewUris = []
+    keeps_statements: bool = False
+    statements: Annotated[list[Words], Field(max_length=200)] = []
+    plan: SavedPlan | None = None
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if self.statements and not self.keeps_statements:
+            raise PydanticCustomError("statements", "words are saved only where asked for")
+        said = [*self.skills, *self.partial_skills, *self.denied_skills, *self.unsure_skills]
+        if len(set(said)) < len(said):
+            raise PydanticCustomError("skills", "a skill is there twice")
+        if set(self.pinned) & set(self.not_for_me):
+            raise PydanticCustomError("pinned", "a career is both pinned and hidden")
+        return self
+
+
+class RankedCareer(Content):
+    """A career of a list: place from 1, score, and the word for it that people see."""
+
+    uri: Uri
+    rank: Annotated[int, Field(ge=1)]
+    score: float
+    band: Annotated[Text, Field(max_length=50)]
+
+
+class ResultContent(Content):
+    """A list of careers, best first."""
+
+    careers: Annotated[list[RankedCareer], Field(max_length=100)] = []
+
+
+AnyContent = TypeVar("AnyContent", bound=Content)
+
+
+def read_content(kind: type[AnyContent], document: object) -> AnyContent:
+    """Return a document as a content; raise InvalidInputError, without values, where it is none."""
+    try:
+        content = kind.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        field = "/".join(map(str, first["loc"][:1])) or "content"
+        raise InvalidInputError(field, first["msg"]) from None
+    as_document(content)
+    return content
+
+
+def as_document(content: Content) -> dict[str, Any]:
+    """Return a content as it is kept; raise InvalidInputError where it is too large."""
+    document = content.model_dump(mode="json")
+    if len(json.dumps(document).encode()) > MOST_BYTES:
+        raise InvalidInputError("content", f"may have at most {MOST_BYTES} bytes")
+    return document
+
+
+def read_name(text: str, field: str = "name") -> str:
+    """Return a name that a person gives; raise InvalidInputError where it is empty or too long."""
+    name = " ".join(text.split())
+    is_text = name.isprintable() and not any("\ud800" <= char <= "\udfff" for char in name)
+    if not 1 <= len(name) <= MOST_NAME_CHARS or not is_text:
+        raise InvalidInputError(field, f"needs 1 to {MOST_NAME_CHARS} characters")
+    return name

@@ -1,0 +1,247 @@
+"""The rights of a person over what is kept: a copy of all of it, its end, and a word before that.
+
+`RECORD` says what is kept and why (GDPR Art. 30); the privacy page shows it.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, delete, inspect, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts import tables
+from accounts.audit import Event, note
+from accounts.credentials import normal_email
+from accounts.errors import MailRefusedError, NotFoundError
+from accounts.mail import Letter, Post
+from accounts.rows import person_row
+from accounts.sessions import IDLE
+from accounts.store import Store
+
+INACTIVE = timedelta(days=730)
+NOTICE = timedelta(days=30)
+"""From the first notice until the account is erased, at the least."""
+LAST_NOTICE = timedelta(days=7)
+"""From the second."""
+AUDIT_KEPT = timedelta(days=365)
+ERASURES_KEPT = timedelta(days=90)
+"""Longer than any backup is kept."""
+BATCH = 1000
+"""Accounts that one run notifies or erases; the next run goes on."""
+FORMAT = "destinai-account-1"
+SECRET_COLUMNS = frozenset(
+    {"password_hash", "totp_secret", "totp_step", "token_hash", "code_hash", "key_hash"}
+)
+"""What lets somebody in, which an export leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """An entry of the record of processing: what is kept in some tables, why and how long."""
+
+    purpose: str
+    data: str
+    basis: str
+    kept: str
+    tables: tuple[str, ...]
+
+
+RECORD = (
+    Processing(
+        "Keep an account and let its holder in",
+        "E-mail address, language, a hash of the password, the secret of the second factor, "
+        "names of devices, when each was last used, links sent by mail",
+        "Contract: Art. 6(1)(b) GDPR",
+        "Until the account is erased, by its holder or after 24 months without use. Sessions at "
+        "most 30 days, links at most 14",
+        ("person", "session", "recovery_code", "one_time_token", "invitation"),
+    ),
+    Processing(
+        "Save profiles, and the careers found for them",
+        "Skills and past jobs as concepts, limits and wishes, chosen, pinned and hidden careers, "
+        "progress; one's own words only where one asks for it; an adviser's labels of clients",
+        "Contract: Art. 6(1)(b) GDPR; what says something of health: consent, Art. 9(2)(a)",
+        "Until deleted, or the account is erased",
+        ("profile", "saved_result", "client"),
+    ),
+    Processing(
+        "Show a profile to others, or to programs",
+        "A hash of the link or key, when it was made and ends",
+        "Contract: Art. 6(1)(b) GDPR; the holder makes it and can revoke it",
+        "Links at most 90 days, keys at most a year, or until revoked",
+        ("share_link", "api_key"),
+    ),
+    Processing(
+        "Show the holder, and those who look into misuse, what happened to an account",
+        "Which kind of event, and when; no text",
+        "Legitimate interest in security: Art. 6(1)(f) GDPR",
+        "12 months, or until the account is erased",
+        ("audit_entry",),
+    ),
+    Processing(
+        "Erase an account again where an older backup is restored",
+        "A hash of the number of the account, and when it was erased",
+        "Legal obligation: Art. 6(1)(c) with Art. 17 GDPR",
+        "90 days, longer than backups",
+        ("erasure",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge did: notices sent, accounts erased, and rows that had expired."""
+
+    notices: int
+    erased: int
+    expired: int
+
+
+class Rights:
+    """Exports and erases accounts, and ends what has lasted long enough."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def find(self, email: str) -> uuid.UUID:
+        """Return the person with an address; raise NotFoundError. For the operator alone."""
+        query = select(tables.Person.id).where(tables.Person.email == normal_email(email))
+        async with self._store.reading() as session:
+            found = await session.scalar(query)
+        if found is None:
+            raise NotFoundError("there is no account with this address")
+        return found
+
+    async def export(self, person_id: uuid.UUID) -> dict[str, Any]:
+        """Return everything that is kept of a person as a JSON document, but for secrets.
+
+        `person` has the account; the other fields are lists, one for each table.
+        """
+        now = self._store.now()
+        async with self._store.writing() as session:
+            person = await person_row(session, person_id, lock=True)
+            note(session, person_id, Event.EXPORTED, now)
+            await session.flush()
+            document: dict[str, Any] = {
+                "format": FORMAT,
+                "exported": now.isoformat(),
+                "person": _row_document(person),
+            }
+            for table in _tables_of_people():
+                rows = await session.scalars(
+                    select(table)
+                    .where(table.person_id == person_id)
+                    .order_by(inspect(table).primary_key[0])
+                )
+                document[table.__tablename__] = [_row_document(row) for row in rows]
+        return document
+
+    async def erase(self, person_id: uuid.UUID) -> None:
+        """Erase a person with everything that is kept of them, at once and for good."""
+        async with self._store.writing() as session:
+            await person_row(session, person_id, lock=True)
+            await self._erase(session, person_id)
+
+    async def purge(self, post: Post) -> Purged:
+        """Notify and erase people who have been away for long, and delete what has expired.
+
+        Nobody is erased without two notices, at least 30 and 7 days before. Raises MailError where
+        mail cannot be sent; what was done until then stays done.
+        """
+        now, person = self._store.now(), tables.Person
+        quiet = person.last_active <= now - (INACTIVE - NOTICE)
+        sent = await self._notify(post, quiet, person.notices == 0)
+        sent += await self._notify(
+            post, quiet, person.notices == 1, person.noticed <= now - (NOTICE - LAST_NOTICE)
+        )
+        erased = await self._erase_each(
+            quiet, person.notices > 1, person.noticed <= now - LAST_NOTICE
+        )
+        return Purged(sent, erased, await self._delete_expired(now))
+
+    async def _notify(self, post: Post, *conditions: ColumnElement[bool]) -> int:
+        """Write to each person for whom conditions hold, and note it; return to how many."""
+        for person in (people := await self._people(*conditions)):
+            # A mailbox that is gone keeps no account for ever.
+            with suppress(MailRefusedError):
+                await post.send(Letter.ERASURE, person.email, person.language)
+            async with self._store.writing() as session:
+                await session.execute(
+                    update(tables.Person)
+                    .where(tables.Person.id == person.id, *conditions)
+                    .values(
+                        notices=tables.Person.notices + 1,
+                        noticed=self._store.now(),
+                    )
+                )
+        return len(people)
+
+    async def _erase_each(self, *conditions: ColumnElement[bool]) -> int:
+        """Erase each person for whom conditions hold; return how many."""
+        erased = 0
+        for person in await self._people(*conditions):
+            async with self._store.writing() as session:
+                # Somebody may have logged in since.
+                is_quiet = select(tables.Person.id).where(
+                    tables.Person.id == person.id, *conditions
+                )
+                if await session.scalar(is_quiet.with_for_update()):
+                    await self._erase(session, person.id)
+                    erased += 1
+        return erased
+
+    async def _people(self, *conditions: ColumnElement[bool]) -> Sequence[tables.Person]:
+        query = select(tables.Person).where(*conditions).order_by(tables.Person.id).limit(BATCH)
+        async with self._store.reading() as session:
+            return (await session.scalars(query)).all()
+
+    async def _erase(self, session: AsyncSession, person_id: uuid.UUID) -> None:
+        await session.execute(delete(tables.Person).where(tables.Person.id == person_id))
+        erasure = tables.Erasure(person_hash=person_hash(person_id), at=self._store.now())
+        session.add(erasure)
+
+    async def _delete_expired(self, now: datetime) -> int:
+        ended = (
+            delete(tables.Session).where(
+                (tables.Session.expires <= now) | (tables.Session.last_seen <= now - IDLE)
+            ),
+            *(
+                delete(table).where(table.expires <= now)
+                for table in (
+                    *(tables.OneTimeToken, tables.Invitation),
+                    *(tables.ShareLink, tables.ApiKey),
+                )
+            ),
+            delete(tables.AuditEntry).where(tables.AuditEntry.at <= now - AUDIT_KEPT),
+            delete(tables.Erasure).where(tables.Erasure.at <= now - ERASURES_KEPT),
+        )
+        async with self._store.writing() as session:
+            results = [await session.execute(one) for one in ended]
+        return sum(one.rowcount for one in results if isinstance(one, CursorResult))
+
+
+def person_hash(person_id: uuid.UUID) -> str:
+    """Return what is kept of a person who was erased."""
+    return hashlib.sha256(str(person_id).encode()).hexdigest()
+
+
+def _tables_of_people() -> list[Any]:
+    mappers = sorted(tables.Base.registry.mappers, key=lambda one: one.class_.__tablename__)
+    return [one.class_ for one in mappers if "person_id" in one.columns]
+
+
+def _row_document(row: tables.Base) -> dict[str, Any]:
+    names = (column.key for column in inspect(type(row)).columns)
+    return {name: _json_value(getattr(row, name)) for name in names if name not in SECRET_COLUMNS}
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID | Enum) else value

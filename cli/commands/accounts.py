@@ -1,0 +1,209 @@
+"""`destinai accounts`: what the operator does with the accounts of an installation."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from accounts import backup as backups
+from accounts.errors import MailError, NotFoundError, StoreError
+from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
+from accounts.rights import Rights
+from accounts.store import Address, Store, latest_revision, sqlite_file, sqlite_url
+from cli import context, errors, lazy, output
+from cli.commands.doctor import Finding, print_findings
+from service.settings import Settings
+
+OTHERS_MAY = 0o077
+"""The permissions of a file that only its owner should have."""
+
+Result = TypeVar("Result")
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="File of the backup.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this nothing is changed.")]
+
+app = lazy.command_app("Export, erase, purge, back up, restore and check accounts.")
+
+
+@app.command()
+def export(email: Email) -> None:
+    """Print everything that is kept of a person as a JSON document, but for secrets."""
+
+    async def exported(store: Store) -> dict[str, object]:
+        rights = Rights(store)
+        return await rights.export(await rights.find(email))
+
+    output.print_document(_with_person(exported))
+
+
+@app.command()
+def erase(email: Email, *, yes: Yes = False, as_json: context.Json = False) -> None:
+    """Erase a person with everything that is kept of them, at once and for good.
+
+    Backups made before keep it until they are deleted; restoring one erases it again.
+    """
+    _need(yes, "this erases the account for good")
+
+    async def erased(store: Store) -> None:
+        rights = Rights(store)
+        await rights.erase(await rights.find(email))
+
+    _with_person(erased)
+    _print({"erased": True}, "The account is erased.", as_json=as_json)
+
+
+@app.command()
+def purge(as_json: context.Json = False) -> None:
+    """Write to people who have been away for 23 months, erase those away for 24 months.
+
+    Nobody is erased without two letters, at least 30 and 7 days before. Also deletes sessions,
+    links and keys that have expired. Run it once a day.
+    """
+    settings = context.command_settings()
+    post = Post(_mailer(settings), EnglishLetters(_site(settings)))
+    done = _with_store(lambda store: Rights(store).purge(post))
+    counts = {"notices": done.notices, "erased": done.erased, "expired": done.expired}
+    words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
+    _print(counts, f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
+
+
+@app.command()
+def backup(file: BackupFile, as_json: context.Json = False) -> None:
+    """Write all accounts to a new file that only you can read; the server may go on.
+
+    Keep backups for at most 30 days: they hold accounts that were erased since.
+    """
+    address = _existing()
+    backups.back_up(address, file)
+    size = file.stat().st_size
+    _print({"file": str(file), "bytes": size}, f"Wrote {file} ({size:,} bytes).", as_json=as_json)
+
+
+@app.command()
+def restore(file: BackupFile, *, yes: Yes = False, as_json: context.Json = False) -> None:
+    """Replace all accounts by those of a backup; those erased since stay erased.
+
+    The server may go on: it sees either all accounts of before or all of the backup.
+    """
+    _need(yes, "this replaces all accounts by those of the backup")
+    erased = backups.restore(_address(context.command_settings()), file)
+    words = f"Restored the accounts of {file}; {erased} that were erased since are erased again."
+    _print({"restored": True, "erased_again": erased}, words, as_json=as_json)
+
+
+@app.command()
+def doctor(as_json: context.Json = False) -> None:
+    """Check the database of accounts and the server for mail, and say how to fix them.
+
+    Nothing is changed, and no mail is sent.
+    """
+    print_findings(_checks(context.command_settings()), as_json=as_json)
+
+
+def _checks(settings: Settings) -> Iterator[Finding]:
+    yield _check_mail(settings)
+    try:
+        address = _existing()
+    except errors.CommandError as error:
+        yield Finding("database", True, str(error))
+        return
+    try:
+        found = asyncio.run(_look_at(address))
+    except StoreError as error:
+        fix = "start it, or correct DESTINAI_DATABASE_URL; restore a backup if it is damaged"
+        yield Finding("database", False, str(error), fix)
+        return
+    yield from found
+
+
+async def _look_at(address: Address) -> list[Finding]:
+    store = Store.open(address)
+    try:
+        findings = [Finding("database", True, await store.check())]
+        revision, latest = await store.revision(), latest_revision()
+        detail = f"revision {revision or 'none'}, this version works with {latest}"
+        fix = "" if revision == latest else "start the server once, which migrates them"
+        findings.append(Finding("tables", revision == latest, detail, fix))
+        damages = await store.damages()
+        fix = "restore a backup: destinai accounts restore FILE --yes" if damages else ""
+        findings.append(Finding("rows", not damages, "; ".join(damages) or "whole", fix))
+    finally:
+        await store.close()
+    if file := sqlite_file(address):
+        findings.append(_check_permissions(file))
+    return findings
+
+
+def _check_permissions(path: Path) -> Finding:
+    mode = path.stat().st_mode & 0o777
+    fix = f"chmod 600 {path}" if mode & OTHERS_MAY else ""
+    return Finding("file", not fix, f"{path} has permissions {mode:o}", fix)
+
+
+def _check_mail(settings: Settings) -> Finding:
+    try:
+        _mailer(settings)
+    except MailError as error:
+        return Finding("mail", False, str(error), "correct DESTINAI_SMTP_URL or DESTINAI_MAIL_FROM")
+    is_set = bool(settings.smtp_url.get_secret_value())
+    detail = "a server is set" if is_set else "no server is set: letters go to the console"
+    return Finding("mail", True, detail)
+
+
+def _need(is_given: bool, what: str) -> None:
+    if not is_given:
+        raise errors.UsageError(f"{what}; add --yes to do it")
+
+
+def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None:
+    if as_json:
+        output.print_document(document)
+    else:
+        typer.echo(words)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    sender = settings.mail_from or settings.contact
+    return mailer_at(settings.smtp_url.get_secret_value(), sender)
+
+
+def _site(settings: Settings) -> str:
+    return settings.base_url or f"http://{settings.host}:{settings.port}"
+
+
+def _address(settings: Settings) -> Address:
+    given = settings.database_url.get_secret_value()
+    return given or sqlite_url(settings.home / "destinai.db")
+
+
+def _existing() -> Address:
+    """Return the address of the database; raise CommandError where there is no such file."""
+    address = _address(context.command_settings())
+    file = sqlite_file(address)
+    if file and not file.is_file():
+        raise errors.CommandError(f"there are no accounts yet: no file {file}")
+    return address
+
+
+def _with_store(does: Callable[[Store], Awaitable[Result]]) -> Result:
+    """Return what something does with the store, whose tables are brought up to date first."""
+    address = _existing()
+
+    async def done() -> Result:
+        store = Store.open(address)
+        try:
+            await store.migrate()
+            return await does(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(done())
+
+
+def _with_person(does: Callable[[Store], Awaitable[Result]]) -> Result:
+    try:
+        return _with_store(does)
+    except NotFoundError:
+        output.exit_with_nothing()

@@ -1,0 +1,150 @@
+"""`destinai accounts`: its documents, sentences and statuses."""
+
+import asyncio
+import json
+import stat
+
+import pytest
+
+from accounts.access import Access
+from accounts.profiles import Profiles
+from accounts.rights import Rights
+from accounts.store import Store, sqlite_url
+from cli.errors import ExitStatus
+from tests.support.fake_cli import FakeCommand
+from tests.support.saved import add_everything, add_person
+
+ADA = "ada@example.org"
+EVE = "eve@example.org"
+
+
+@pytest.fixture
+def destinai(tmp_path):
+    return FakeCommand(tmp_path / "home")
+
+
+@pytest.fixture
+def saved(destinai, clock):
+    """Return what an account has in the database of the home."""
+    return play(destinai, lambda store: add_everything(store, ADA), clock)
+
+
+def play(destinai, does, *clock):
+    async def done():
+        store = Store.open(sqlite_url(destinai.home.folder / "destinai.db"), *clock)
+        await store.migrate()
+        try:
+            return await does(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(done())
+
+
+def test_export_prints_one_document(destinai, saved):
+    result = destinai.run("accounts", "export", "Ada@example.org")
+    assert (result.exit_code, result.stderr) == (ExitStatus.DONE, "")
+    document = json.loads(result.stdout)
+    assert document["person"]["id"] == str(saved["person_id"])
+    assert len(document["profile"]) == 2
+
+
+@pytest.mark.usefixtures("saved")
+@pytest.mark.parametrize("words", [("export", EVE), ("erase", EVE, "--yes")])
+def test_an_unknown_person_is_nothing_found(destinai, words):
+    result = destinai.run("accounts", *words)
+    assert (result.exit_code, result.stderr) == (ExitStatus.NOTHING, "Nothing was found.\n")
+
+
+def test_erase_needs_a_yes_and_erases(destinai, saved):
+    result = destinai.run("accounts", "erase", ADA)
+    assert result.exit_code == ExitStatus.USAGE
+    assert "add --yes" in result.stderr
+    assert play(destinai, lambda store: Rights(store).find(ADA)) == saved["person_id"]
+    assert destinai.answer("accounts", "erase", ADA, "--yes") == {"erased": True}
+    assert destinai.run("accounts", "export", ADA).exit_code == ExitStatus.NOTHING
+
+
+def test_purge_writes_letters_to_the_console_where_no_server_is_set(destinai, saved, clock):
+    # The clock of the fixture is months behind that of the command.
+    assert saved
+    clock.forward(days=-1000)
+    play(destinai, lambda store: add_person(store, EVE), clock)
+    result = destinai.run("accounts", "purge", DESTINAI_BASE_URL="https://careers.example.org")
+    assert result.exit_code == ExitStatus.DONE
+    assert result.stdout.startswith("1 letters sent, 0 accounts erased, ")
+    assert f"mail to {EVE}: Your account will be erased" in result.stderr
+    assert "https://careers.example.org" in result.stderr
+
+
+@pytest.mark.usefixtures("saved")
+def test_purge_with_a_server_that_is_down_says_so_in_one_line(destinai, clock):
+    clock.forward(days=-1000)
+    play(destinai, lambda store: add_person(store, EVE), clock)
+    setting = {"DESTINAI_SMTP_URL": "smtp://127.0.0.1:1", "DESTINAI_CONTACT": "me@example.org"}
+    result = destinai.run("accounts", "purge", **setting)
+    assert result.exit_code == ExitStatus.REFUSED
+    assert result.stderr.startswith("error: mail cannot be sent: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_backup_and_restore(destinai, saved, tmp_path):
+    file = tmp_path / "backup.db"
+    written = destinai.answer("accounts", "backup", str(file))
+    assert written == {"file": str(file), "bytes": file.stat().st_size}
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    profile = (saved["person_id"], saved["profile_id"])
+    play(destinai, lambda store: Profiles(store).delete(*profile))
+    assert destinai.run("accounts", "restore", str(file)).exit_code == ExitStatus.USAGE
+    result = destinai.answer("accounts", "restore", str(file), "--yes")
+    assert result == {"restored": True, "erased_again": 0}
+    found = play(destinai, lambda store: Access(store).share_links(saved["person_id"]))
+    assert isinstance(found, tuple)
+    assert play(destinai, lambda store: Profiles(store).get(*profile)).name == "My profile"
+    again = destinai.run("accounts", "backup", str(file))
+    assert again.exit_code == ExitStatus.REFUSED
+    assert again.stderr == f"error: {file} is there already; name a new file\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("export", ADA), ("erase", ADA, "--yes"), ("purge",), ("backup", "nowhere")]
+)
+def test_without_accounts_there_is_nothing_to_do_and_no_file_is_made(destinai, words):
+    result = destinai.run("accounts", *words)
+    assert result.exit_code == ExitStatus.REFUSED
+    assert result.stderr.startswith("error: there are no accounts yet: ")
+    assert not (destinai.home.folder / "destinai.db").exists()
+
+
+def test_a_server_that_is_down_is_one_line_without_its_password(destinai):
+    address = "postgresql://me:secret@127.0.0.1:1/accounts"
+    result = destinai.run("accounts", "export", ADA, DESTINAI_DATABASE_URL=address)
+    assert result.exit_code == ExitStatus.REFUSED
+    assert result.stderr == "error: the database does not answer; try again\n"
+
+
+def test_doctor_finds_all_well(destinai):
+    play(destinai, lambda store: store.check())
+    answer = destinai.answer("accounts", "doctor")
+    assert answer["ok"]
+    things = [finding["thing"] for finding in answer["findings"]]
+    assert things == ["mail", "database", "tables", "rows", "file"]
+    empty = destinai.answer("accounts", "doctor", DESTINAI_HOME="/nowhere")
+    assert [finding["ok"] for finding in empty["findings"]] == [True, True]
+
+
+def test_doctor_says_what_is_wrong_and_how_to_fix_it(destinai):
+    play(destinai, lambda store: store.migrate("base"))
+    path = destinai.home.folder / "destinai.db"
+    path.chmod(0o644)
+    setting = {"DESTINAI_SMTP_URL": "http://me:secret@example.org"}
+    answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED, **setting)
+    wrong = {one["thing"]: one["mend"] for one in answer["findings"] if not one["ok"]}
+    assert set(wrong) == {"mail", "tables", "file"}
+    assert wrong["file"] == f"chmod 600 {path}"
+    assert "secret" not in json.dumps(answer)
+    path.write_bytes(b"damaged" * 1000)
+    answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED)
+    assert [one["detail"] for one in answer["findings"] if not one["ok"]] == [
+        "the file is no database of SQLite"
+    ]

@@ -1,0 +1,451 @@
+"""Signing up, logging in and changing what one logs in with, on both stores."""
+
+import asyncio
+import uuid
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import event, func, select
+
+from accounts import errors, tables
+from accounts.credentials import Passwords
+from accounts.mail import Post
+from accounts.people import LogIn, People, SignUp
+from accounts.second_factor import STEP_SECONDS
+from accounts.sessions import ABSOLUTE, FRESH, IDLE, MOST_SESSIONS, Sessions
+from tests.support.fake_mail import FakeMailer, FakeThrottle, write_letter
+
+pytestmark = pytest.mark.anyio
+
+ADA = "ada@example.org"
+EVE = "eve@example.org"
+SECRET = "tangible walrus 9"
+OTHER = "another walrus 9"
+
+
+@pytest.fixture
+def mailer():
+    return FakeMailer()
+
+
+@pytest.fixture
+def throttle():
+    return FakeThrottle()
+
+
+@pytest.fixture
+def people(store, mailer, throttle):
+    return made(store, mailer, throttle)
+
+
+def made(store, mailer, throttle, sign_up=SignUp.OPEN):
+    passwords = Passwords(memory_kib=8, rounds=1)
+    return People(store, passwords, throttle, Post(mailer, write_letter), sign_up)
+
+
+@pytest.fixture
+async def ada(people, mailer):
+    await people.sign_up(ADA, "en")
+    return await people.set_password(mailer.last()[2], SECRET, "en")
+
+
+async def count(store, table):
+    async with store.reading() as session:
+        return await session.scalar(select(func.count()).select_from(table))
+
+
+async def logged_in(people, email=ADA, password=SECRET):
+    return (await people.log_in(email, password, "Firefox\non \0Linux")).session
+
+
+async def second_factor(people, clock, person_id):
+    """Turn the second factor on; return what makes codes, and the recovery codes."""
+    enrolment = people.second_factor.propose(ADA)
+    totp = pyotp.TOTP(enrolment.secret)
+    codes = await people.second_factor.turn_on(
+        person_id, enrolment.secret, totp.at(clock().timestamp())
+    )
+    clock.forward(seconds=STEP_SECONDS)
+    return totp, codes
+
+
+async def test_a_person_signs_up_logs_in_and_out(people, store, mailer, clock):
+    await people.sign_up(" Ada@Example.org ", "de")
+    to, letter, token = mailer.last()
+    assert (to, letter) == (ADA, "sign-up")
+    assert await count(store, tables.Person) == 0
+    person_id = await people.set_password(token, SECRET, "de")
+    person = await people.person(person_id)
+    assert (person.email, person.language, person.created) == (ADA, "de", clock())
+    assert not person.has_second_factor
+
+    session_token = await logged_in(people, "ADA@example.org")
+    found = await people.sessions.find(session_token)
+    assert (found.person_id, found.device, found.is_fresh) == (person_id, "Firefox on Linux", True)
+    await people.sessions.end(session_token)
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(session_token)
+    await people.sessions.end(session_token)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_neither_passwords_nor_tokens_are_kept(people, store, mailer):
+    await people.request_password(ADA, "en")
+    token = await logged_in(people)
+    kept = []
+    async with store.reading() as session:
+        for table in tables.Base.metadata.sorted_tables:
+            kept += [str(row) for row in await session.execute(select(table))]
+    assert token not in "".join(kept)
+    assert mailer.last()[2] not in "".join(kept)
+    assert SECRET not in "".join(kept)
+
+
+async def test_known_and_unknown_addresses_are_answered_with_the_same_work(
+    people, ada, store, mailer, throttle
+):
+    """The statements that the database gets, and the letters, differ in their words alone."""
+    statements = []
+    engine = store._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    async def work(does):
+        statements.clear()
+        throttle.counted.clear()
+        before = len(mailer.sent)
+        try:
+            answer = await does
+        except errors.AccountsError as error:
+            answer = (type(error), str(error))
+        counted = [what for what, _ in throttle.counted]
+        return answer, [*statements], counted, len(mailer.sent) - before
+
+    for known, unknown in (
+        (people.sign_up(ADA, "en"), people.sign_up(EVE, "en")),
+        (people.request_password(ADA, "en"), people.request_password(EVE, "en")),
+        (people.log_in(ADA, "wrong words"), people.log_in(EVE, "wrong words")),
+        (people.request_email(ada, SECRET, ADA), people.request_email(ada, SECRET, EVE)),
+    ):
+        assert await work(known) == await work(unknown)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_an_address_with_an_account_is_told_so_at_the_address_alone(people, mailer):
+    await people.sign_up(ADA, "en")
+    assert mailer.last()[:2] == (ADA, "has-account")
+    await people.request_password(EVE, "en")
+    assert mailer.last() == (EVE, "no-account", "")
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_wrong_password_and_an_unknown_address_are_the_same_error(people):
+    with pytest.raises(errors.LogInError) as wrong:
+        await people.log_in(ADA, "not the words")
+    with pytest.raises(errors.LogInError) as unknown:
+        await people.log_in(EVE, SECRET)
+    with pytest.raises(errors.LogInError) as malformed:
+        await people.log_in("nobody", "\ud800" * 9)
+    assert str(wrong.value) == str(unknown.value) == str(malformed.value)
+
+
+async def test_a_link_works_once_and_for_its_time(people, mailer, clock):
+    await people.sign_up(ADA, "en")
+    token = mailer.last()[2]
+    with pytest.raises(errors.PasswordError):
+        await people.set_password(token, "password1", "en")
+    clock.forward(hours=23)
+    await people.set_password(token, SECRET, "en")
+    for again in (token, "", "forged", token + "A"):
+        with pytest.raises(errors.LinkError):
+            await people.set_password(again, OTHER, "en")
+    await people.request_password(ADA, "en")
+    clock.forward(hours=1)
+    with pytest.raises(errors.LinkError):
+        await people.set_password(mailer.last()[2], OTHER, "en")
+
+
+async def test_of_two_who_use_a_link_together_one_is_refused(people, mailer, store):
+    await people.sign_up(ADA, "en")
+    token = mailer.last()[2]
+    found = await asyncio.gather(
+        *(people.set_password(token, word, "en") for word in (SECRET, OTHER)),
+        return_exceptions=True,
+    )
+    assert {type(one) for one in found} == {uuid.UUID, errors.LinkError}
+    assert await count(store, tables.Person) == 1
+
+
+async def test_a_link_to_open_an_account_ends_when_the_account_is_opened(people, mailer):
+    await people.sign_up(ADA, "en")
+    first = mailer.last()[2]
+    await people.sign_up(ADA, "en")
+    await people.set_password(mailer.last()[2], SECRET, "en")
+    with pytest.raises(errors.LinkError):
+        await people.set_password(first, OTHER, "en")
+    assert await logged_in(people)
+
+
+async def test_a_new_password_by_mail_ends_every_session(people, ada, mailer):
+    token = await logged_in(people)
+    await people.request_password(ADA, "en")
+    assert await people.set_password(mailer.last()[2], OTHER, "en") == ada
+    assert mailer.last() == (ADA, "password-changed", "")
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(token)
+    with pytest.raises(errors.LogInError):
+        await logged_in(people)
+    assert await logged_in(people, password=OTHER)
+
+
+async def test_a_changed_password_keeps_the_session_it_was_changed_in(people, ada, mailer):
+    here, elsewhere = await logged_in(people), await logged_in(people)
+    await people.request_password(ADA, "en")
+    link = mailer.last()[2]
+    with pytest.raises(errors.LogInError):
+        await people.change_password(ada, "not the words", OTHER, here)
+    with pytest.raises(errors.PasswordError):
+        await people.change_password(ada, SECRET, "ada123", here)
+    await people.change_password(ada, SECRET, OTHER, here)
+    assert mailer.last() == (ADA, "password-changed", "")
+    assert (await people.sessions.find(here)).person_id == ada
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(elsewhere)
+    with pytest.raises(errors.LinkError):
+        await people.set_password(link, SECRET, "en")
+
+
+async def test_a_new_address_is_confirmed_there_and_told_at_the_old_one(people, ada, mailer):
+    with pytest.raises(errors.LogInError):
+        await people.request_email(ada, "not the words", EVE)
+    await people.request_email(ada, SECRET, EVE)
+    to, letter, token = mailer.last()
+    assert (to, letter) == (EVE, "new-email")
+    assert (await people.person(ada)).email == ADA
+    assert await people.confirm_email(token) == ada
+    assert mailer.last() == (ADA, "email-changed", "")
+    assert (await people.person(ada)).email == EVE
+    with pytest.raises(errors.LinkError):
+        await people.confirm_email(token)
+
+
+async def test_an_address_that_is_taken_meanwhile_is_not_taken_over(people, ada, mailer):
+    await people.request_email(ada, SECRET, EVE)
+    link = mailer.last()[2]
+    await people.sign_up(EVE, "en")
+    await people.set_password(mailer.last()[2], OTHER, "en")
+    with pytest.raises(errors.LinkError):
+        await people.confirm_email(link)
+    assert (await people.person(ada)).email == ADA
+    await people.request_email(ada, SECRET, EVE)
+    assert mailer.last() == (EVE, "email-taken", "")
+
+
+async def test_a_token_does_for_nothing_else(people, ada, mailer):
+    await people.request_email(ada, SECRET, EVE)
+    with pytest.raises(errors.LinkError):
+        await people.set_password(mailer.last()[2], OTHER, "en")
+    await people.request_password(ADA, "en")
+    for use in (people.confirm_email, lambda token: people.finish_log_in(token, "000000")):
+        with pytest.raises(errors.LinkError):
+            await use(mailer.last()[2])
+
+
+async def test_sign_up_by_invitation(store, mailer, throttle, clock):
+    people = made(store, mailer, throttle, SignUp.INVITATION)
+    with pytest.raises(errors.SignUpClosedError):
+        await people.sign_up(ADA, "en")
+    with pytest.raises(errors.LinkError):
+        await people.sign_up(ADA, "en", invitation="forged")
+    invitation = await people.invite()
+    await people.sign_up(ADA, "en", invitation=invitation)
+    await people.set_password(mailer.last()[2], SECRET, "en")
+    with pytest.raises(errors.LinkError):
+        await people.sign_up(EVE, "en", invitation=invitation)
+    late = await people.invite(timedelta(days=1))
+    clock.forward(days=1)
+    with pytest.raises(errors.LinkError):
+        await people.sign_up(EVE, "en", invitation=late)
+    # An invitation is used up for an address with an account too, or it would tell of it.
+    another = await people.invite()
+    await people.sign_up(ADA, "en", invitation=another)
+    with pytest.raises(errors.LinkError):
+        await people.sign_up(EVE, "en", invitation=another)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_closed_sign_up_lets_people_in_who_have_an_account(store, mailer, throttle):
+    closed = made(store, mailer, throttle, SignUp.CLOSED)
+    with pytest.raises(errors.SignUpClosedError):
+        await closed.sign_up(EVE, "en")
+    assert await logged_in(closed)
+
+
+async def test_mail_that_cannot_be_sent_is_an_error_and_can_be_asked_for_again(people, mailer):
+    mailer.is_down = True
+    with pytest.raises(errors.MailError):
+        await people.sign_up(ADA, "en")
+    mailer.is_down = False
+    await people.sign_up(ADA, "en")
+    assert await people.set_password(mailer.last()[2], SECRET, "en")
+
+
+async def test_tries_are_counted_before_anything_is_looked_up(people, ada, throttle):
+    throttle.counted.clear()
+    await people.log_in(ADA, SECRET, client="192.0.2.0/24")
+    assert throttle.counted == [("client", "192.0.2.0/24"), ("account", ADA)]
+    throttle.full = {ADA, str(ada), "192.0.2.0/24"}
+    for refused in (
+        people.log_in(ADA, SECRET),
+        people.log_in(EVE, SECRET, client="192.0.2.0/24"),
+        people.sign_up(ADA, "en"),
+        people.request_password(ADA, "en"),
+        people.set_password("token", SECRET, "en", client="192.0.2.0/24"),
+        people.confirm_email("token", client="192.0.2.0/24"),
+        people.finish_log_in("token", "000000", client="192.0.2.0/24"),
+        people.verify_password(ada, SECRET),
+        people.second_factor.turn_off(ada, "000000"),
+        people.second_factor.renew_codes(ada, "000000"),
+    ):
+        with pytest.raises(errors.ThrottledError) as caught:
+            await refused
+        assert caught.value.retry_after == 7
+
+
+async def test_a_session_ends_when_idle_and_at_last(people, ada, clock):
+    token = await logged_in(people)
+    clock.forward(seconds=FRESH.total_seconds())
+    assert not (await people.sessions.find(token)).is_fresh
+    for _ in range(2):
+        clock.forward(days=13)
+        assert (await people.sessions.find(token)).last_seen == clock()
+    clock.forward(days=ABSOLUTE.days - 26)
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(token)
+    idle = await logged_in(people)
+    clock.forward(seconds=IDLE.total_seconds())
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(idle)
+    assert await people.sessions.of(ada) == ()
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_rotated_session_has_a_new_token_and_is_fresh(people, clock):
+    token = await logged_in(people)
+    clock.forward(hours=2)
+    fresh = await people.sessions.rotate(token)
+    assert (await people.sessions.find(fresh)).is_fresh
+    for ended in (token, "forged"):
+        with pytest.raises(errors.LogInError):
+            await people.sessions.find(ended)
+        with pytest.raises(errors.LogInError):
+            await people.sessions.rotate(ended)
+
+
+async def test_sessions_are_listed_and_revoked_one_by_one_or_all_others(people, ada, clock):
+    tokens = []
+    for device in ("Phone", "Laptop", "Library"):
+        tokens.append((await people.log_in(ADA, SECRET, device)).session)
+        clock.forward(hours=1)
+    found = await people.sessions.of(ada)
+    assert [one.device for one in found] == ["Library", "Laptop", "Phone"]
+    await people.sessions.revoke(ada, found[1].id)
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(tokens[1])
+    await people.sessions.revoke_others(ada, tokens[0])
+    assert [one.device for one in await people.sessions.of(ada)] == ["Phone"]
+
+
+async def test_one_session_too_many_ends_the_oldest(people, ada, clock):
+    first = await logged_in(people)
+    for _ in range(MOST_SESSIONS):
+        clock.forward(minutes=1)
+        last = await logged_in(people)
+    assert len(await people.sessions.of(ada)) == MOST_SESSIONS
+    assert await people.sessions.find(last)
+    with pytest.raises(errors.LogInError):
+        await people.sessions.find(first)
+
+
+async def test_the_second_factor_is_asked_for_and_no_code_works_twice(people, ada, clock):
+    totp, _ = await second_factor(people, clock, ada)
+    answer = await people.log_in(ADA, SECRET)
+    assert answer == LogIn(waiting=answer.waiting)
+    code = totp.at(clock().timestamp())
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    for refused in (wrong, "", "x" * 300, "١٢٣٤٥٦"):
+        with pytest.raises(errors.LogInError):
+            await people.finish_log_in(answer.waiting, refused)
+    token = await people.finish_log_in(answer.waiting, f"{code[:3]} {code[3:]}")
+    assert (await people.sessions.find(token)).person_id == ada
+    with pytest.raises(errors.LinkError):
+        await people.finish_log_in(answer.waiting, code)
+    again = await people.log_in(ADA, SECRET)
+    with pytest.raises(errors.LogInError):
+        await people.finish_log_in(again.waiting, code)
+    clock.forward(seconds=STEP_SECONDS)
+    assert await people.finish_log_in(again.waiting, totp.at(clock().timestamp()))
+
+
+async def test_a_log_in_waits_five_minutes_for_its_second_factor(people, ada, clock):
+    totp, _ = await second_factor(people, clock, ada)
+    waiting = (await people.log_in(ADA, SECRET)).waiting
+    clock.forward(minutes=5)
+    with pytest.raises(errors.LinkError):
+        await people.finish_log_in(waiting, totp.at(clock().timestamp()))
+
+
+async def test_a_recovery_code_replaces_the_second_factor_once(people, ada, clock):
+    totp, codes = await second_factor(people, clock, ada)
+    assert len(set(codes)) == 10
+    waiting = (await people.log_in(ADA, SECRET)).waiting
+    assert await people.finish_log_in(waiting, codes[3].upper())
+    assert await people.second_factor.codes_left(ada) == 9
+    waiting = (await people.log_in(ADA, SECRET)).waiting
+    with pytest.raises(errors.LogInError):
+        await people.finish_log_in(waiting, codes[3])
+    new = await people.second_factor.renew_codes(ada, codes[4])
+    assert set(new).isdisjoint(codes)
+    with pytest.raises(errors.LogInError):
+        await people.finish_log_in(waiting, codes[5])
+    await people.second_factor.turn_off(ada, totp.at(clock().timestamp()))
+    assert await people.second_factor.codes_left(ada) == 0
+    assert (await people.log_in(ADA, SECRET)).session
+
+
+async def test_the_second_factor_is_turned_on_with_a_code_of_its_secret(people, ada, clock):
+    other = pyotp.TOTP(people.second_factor.propose(ADA).secret)
+    secret = people.second_factor.propose(ADA).secret
+    for given, code in ((secret, other.at(clock().timestamp())), ("no base 32!", "123456")):
+        with pytest.raises(errors.InvalidInputError):
+            await people.second_factor.turn_on(ada, given, code)
+    assert not (await people.person(ada)).has_second_factor
+    assert (await people.log_in(ADA, SECRET)).session
+    await second_factor(people, clock, ada)
+    with pytest.raises(errors.ConflictError):
+        await second_factor(people, clock, ada)
+
+
+async def test_without_a_second_factor_no_code_is_right(people, ada):
+    for refused in ("000000", ""):
+        with pytest.raises(errors.LogInError):
+            await people.second_factor.turn_off(ada, refused)
+
+
+async def test_an_adviser_is_made_by_the_operator(people, ada):
+    assert not (await people.person(ada)).is_adviser
+    await people.make_adviser(ada)
+    assert (await people.person(ada)).is_adviser
+
+
+async def test_nobody_has_no_account(people, store):
+    nobody = uuid.uuid4()
+    for refused in (
+        people.person(nobody),
+        people.verify_password(nobody, SECRET),
+        people.change_password(nobody, SECRET, OTHER),
+        people.second_factor.turn_off(nobody, "000000"),
+    ):
+        with pytest.raises(errors.NotFoundError):
+            await refused
+    assert await Sessions(store).of(nobody) == ()

@@ -1,0 +1,114 @@
+"""Mail: letters, and the ways that they are sent."""
+
+import asyncio
+import io
+import socketserver
+import threading
+
+import pytest
+
+from accounts.errors import MailError, MailRefusedError
+from accounts.mail import (
+    ConsoleMailer,
+    EnglishLetters,
+    Letter,
+    Mail,
+    Post,
+    SmtpMailer,
+    mailer_at,
+)
+
+LINKED = {Letter.SIGN_UP, Letter.HAS_ACCOUNT, Letter.RESET, Letter.NEW_EMAIL}
+
+
+class FakeSmtp(socketserver.StreamRequestHandler):
+    """Takes one message, as a server for mail would; refuses every receiver at `refused`."""
+
+    def handle(self):
+        """Answer the words of a sender."""
+        self.wfile.write(b"220 test\r\n")
+        while line := self.rfile.readline():
+            word = line.split()[0].upper()
+            if word == b"RCPT" and b"refused" in line:
+                self.wfile.write(b"550 no ada@refused.example here\r\n")
+            elif word == b"DATA":
+                self.wfile.write(b"354 go\r\n")
+                self.server.message = b"".join(iter(self.rfile.readline, b".\r\n"))
+                self.wfile.write(b"250 ok\r\n")
+            elif word == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 ok\r\n")
+
+
+@pytest.fixture
+def server():
+    with socketserver.TCPServer(("127.0.0.1", 0), FakeSmtp) as server:
+        server.message = b""
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_a_message_is_handed_to_the_server(server):
+    mailer = mailer_at(f"smtp://127.0.0.1:{server.server_address[1]}", "site@example.org")
+    asyncio.run(mailer.send(Mail("ada@example.org", "Grüße", "A link.\n")))
+    head, _, body = server.message.replace(b"\r\n", b"\n").decode().partition("\n\n")
+    assert "To: ada@example.org" in head
+    assert "From: site@example.org" in head
+    assert "Auto-Submitted: auto-generated" in head
+    assert body == "A link.\n"
+
+
+def test_a_refusal_and_a_server_that_is_down_are_errors_without_the_address(server):
+    for port, kind in ((server.server_address[1], MailRefusedError), (1, MailError)):
+        mailer = SmtpMailer("127.0.0.1", port, "site@example.org")
+        with pytest.raises(MailError) as caught:
+            asyncio.run(mailer.send(Mail("ada@refused.example", "A", "B")))
+        assert type(caught.value) is kind
+        assert "ada" not in str(caught.value)
+
+
+def test_addresses_of_servers():
+    assert mailer_at("smtps://me:p%40ss@mail.example.org", "s@example.org") == SmtpMailer(
+        "mail.example.org", 465, "s@example.org", "me", "p@ss", is_tls=True
+    )
+    assert mailer_at("smtp://mail.example.org", "s@example.org") == SmtpMailer(
+        "mail.example.org", 587, "s@example.org"
+    )
+    assert isinstance(mailer_at("", ""), ConsoleMailer)
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        ("http://me:secret@example.org", "s@example.org"),
+        ("smtp://", "s@example.org"),
+        ("smtp://me:secret@example.org:port", "s@example.org"),
+        ("smtp://me:secret@example.org", ""),
+    ],
+)
+def test_an_address_of_another_form_is_refused_without_repeating_it(address, sender):
+    with pytest.raises(MailError) as caught:
+        mailer_at(address, sender)
+    assert "secret" not in str(caught.value)
+
+
+def test_letters_are_written_to_the_console():
+    stream = io.StringIO()
+    post = Post(ConsoleMailer(stream), EnglishLetters("https://careers.example.org/"))
+    asyncio.run(post.send(Letter.RESET, "ada@example.org", "de", "T0KEN"))
+    written = stream.getvalue()
+    assert "mail to ada@example.org: Choose a new password" in written
+    assert "https://careers.example.org/de/account/link?token=T0KEN" in written
+
+
+@pytest.mark.parametrize("letter", Letter)
+def test_every_letter_has_its_words(letter):
+    subject, text = EnglishLetters("https://careers.example.org")(letter, "en", "T0KEN")
+    assert subject
+    assert ("T0KEN" in text) == (letter in LINKED)
+    assert "{" not in text
