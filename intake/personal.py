@@ -23,7 +23,8 @@ _YEARS = re.compile(r"\D*(?:19|20)\d\d\D+(?:19|20)\d\d\D*|\D*\d{1,2}[/.-](?:19|2
 _LEAST_DIGITS = 8
 _STREET = re.compile(
     r"\b(?:street|road|rd|avenue|ave|lane|drive|close|crescent|square|way|court|gardens|terrace|"
-    r"rue|via|calle|ulica|ul|apt|apartment|flat|p\.?o\.? box)\b|str(?:\.|a(?:ss|\u00df)e\b)|(?:platz|weg|gasse)\b",
+    r"rue|via|calle|ulica|ul|apt|apartment|flat|p\.?o\.? box)\b|"
+    r"str(?:\.|a(?:ss|\u00df)e\b)|(?:platz|weg|gasse)\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
