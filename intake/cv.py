@@ -21,9 +21,12 @@ from intake.personal import (
 from intake.sections import CvLine, Section, heading_of, is_list, sections_of
 
 MOST_LINES = 3_000
-LONGEST_LINE = 1_000
+MOST_CHARACTERS = 100_000
+"""Of all lines; about thirty pages. What follows is left out."""
+LONGEST_LINE = 500
 LONGEST_STATEMENT = 500
 """Code points; a longer line is cut at a space, a longer statement at a sentence or a space."""
+_LONGEST_PARAGRAPH = 2_000
 _WIDE = 60
 _OF_WIDEST, _OF_FULL = 0.75, 0.85
 _NAMED_WITHIN = 3
@@ -75,7 +78,7 @@ _WHY = {
     "school": ("about school", "School subjects say little about work"),
     "study": ("of schools, degrees and marks", "Only the subjects that were studied count"),
     "empty": ("without words to read", "Nothing is left of them without dates and marks"),
-    "excess": ("at the end", f"At most {MOST_LINES} lines are read"),
+    "excess": ("at the end", f"At most {MOST_CHARACTERS} characters are read"),
 }
 
 
@@ -116,8 +119,8 @@ class _LineReader:
 
     def read(self) -> Cv:
         all_lines = self._document.lines
-        self._left_out["excess"] = max(0, len(all_lines) - MOST_LINES)
-        whole = all_lines[:MOST_LINES]
+        whole = list(_first_lines(all_lines))
+        self._left_out["excess"] = len(all_lines) - len(whole)
         cut = sections_of([part for line in whole for part in _parts(line)])
         self._left_out["heading"] = cut.headings
         self._left_out["furniture"] = cut.furniture
@@ -228,7 +231,12 @@ class _LineReader:
     def _goes_on(self, before: Body, body: Body, width: int) -> bool:
         """Return whether a line goes on with the one before, which is `width` characters wide."""
         text, line = before.line.text, body.line
-        if line.is_item or line.is_after_gap or before.entry != body.entry:
+        if (
+            len(text) > _LONGEST_PARAGRAPH
+            or line.is_item
+            or line.is_after_gap
+            or before.entry != body.entry
+        ):
             return False
         is_wide = width >= max(_WIDE, _OF_WIDEST * self._widest)
         if _OPEN_END.search(text):
@@ -286,6 +294,16 @@ def _name_place(lines: Sequence[CvLine], names_job: NamesJob) -> int | None:
     ]
     other = (place for place in first if not names_job(lines[place].text))
     return next(other, first[0] if first and first[0] == 0 else None)
+
+
+def _first_lines(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines up to the most that are read; the last one may be cut."""
+    left = MOST_CHARACTERS
+    for line in lines[:MOST_LINES]:
+        if left <= 0:
+            return
+        yield line if len(line.text) <= left else replace(line, text=line.text[:left])
+        left -= len(line.text)
 
 
 def _parts(line: Line) -> Iterator[Line]:

@@ -374,3 +374,14 @@ def test_a_heading_in_two_languages_is_one():
 def test_interests_are_no_levels():
     cv = read("HOBBIES: reading, hiking")
     assert [one.text for one in cv.interests] == ["reading", "hiking"]
+
+
+def test_what_is_past_the_most_characters_is_left_out_and_said():
+    line = "- Cooked soup for " + "many " * 40
+    cv = read("EXPERIENCE\n" + "\n".join([line] * 600))
+    assert sum(len(one.text) for one in cv.statements) < 100_000
+    assert any(
+        one.what.endswith("lines at the end") and one.why == "At most 100000 characters are read."
+        for one in cv.ignored
+    )
+    assert 0.7 < cv.used_share < 1
