@@ -106,6 +106,23 @@ def test_of_quick_presses_none_is_lost(browser, starter_site):
         visit.assert_quiet()
 
 
+def test_an_error_is_shown_as_a_page_with_what_was_sent(browser, starter_site):
+    with visiting(browser, starter_site) as visit:
+        page = visit.page
+        tell(page)
+        sent = []
+
+        def busy(route):
+            sent.append(route.request.post_data)
+            route.fulfill(status=503, content_type="text/html", body="<h1>Busy</h1>")
+
+        page.route("**/results", busy)
+        page.locator("button[name=hide]").first.click()
+        page.get_by_role("heading", name="Busy").wait_for()
+        assert len(sent) == 2
+        assert all("hide=http" in body for body in sent)
+
+
 def test_a_career_is_hidden_and_back_without_scripts(browser, starter_site):
     path = "/results?skills=prepare-board-for-soldering"
     with visiting(browser, starter_site + path, scripts=False) as visit:

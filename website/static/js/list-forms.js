@@ -31,6 +31,8 @@ const onAnswer = (name, act) => document.addEventListener(name, (event) => {
   if (event.detail.ctx.sourceElement === form()) act(event);
 });
 onAnswer("htmx:after:request", (event) => { if (askAgain) event.preventDefault(); });
+// An error is a page of its own, with what was sent in it: a part of it would empty the list.
+onAnswer("htmx:response:error", () => { if (!askAgain) form().submit(); });
 onAnswer("htmx:finally:request", () => {
   const isDue = askAgain;
   asking = null;
