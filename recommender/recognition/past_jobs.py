@@ -31,8 +31,9 @@ class PastJobReader:
         self._labels = labels
         self._titles = titles
         self._catalogue = titles.catalogue
-        self._title_words = TitleWords(titles.catalogue)
-        self.finder = SpanFinder(self._title_words)
+        self.title_words = TitleWords(titles.catalogue)
+        """The words by which the catalogue names occupations."""
+        self.finder = SpanFinder(self.title_words)
         """Finds the words that may name a job."""
 
     def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
@@ -58,7 +59,7 @@ class PastJobReader:
         if span is None:
             return None
         (confidence,) = self._confidences([span])
-        alike = self._title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
+        alike = self.title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
         rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
         best = int(confidence.argmax())
         row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
@@ -107,7 +108,7 @@ class PastJobReader:
                 continue
             resolved = self._titles.confidence(title, signals)
             head = written_out(title.split()[-1])
-            named = self._title_words.occupations_by_head.get(head, slice(None))
+            named = self.title_words.occupations_by_head.get(head, slice(None))
             confidence[named] = resolved[named]
             hits = labels.get(title, ())
             rows = sorted({hit.row for hit in hits})
@@ -115,7 +116,7 @@ class PastJobReader:
             if mass >= _LEAST_MASS and not any(hit.preferred for hit in hits):
                 confidence *= 1 - _BY_LABEL
                 confidence[rows] += _BY_LABEL * resolved[rows] / mass
-            self._prefer(self._title_words.preferred_by_head.get(head, ()), confidence)
+            self._prefer(self.title_words.preferred_by_head.get(head, ()), confidence)
             yield confidence
 
     def _prefer(self, rows: Sequence[int], confidence: Confidence) -> None:
