@@ -55,7 +55,11 @@ class Recommender:
         self.question_ranker = QuestionRanker(index, self._requirements)
         self.facets = facets.FacetTable(self._catalogue)
         self.career_notes = notes.CareerNotes(
-            self._catalogue, self._requirements, self._groups, self.facets
+            self._catalogue,
+            self._requirements,
+            self._groups,
+            self.facets,
+            self._past_jobs.title_words.preferred_by_head,
         )
         self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from index.labels import words_of
 from recommender.profile import NoteKind, Profile, check_occupations
 from recommender.ranking.facets import FacetTable, Filters
 from recommender.ranking.requirements import Requirements
@@ -46,6 +47,7 @@ class CareerNotes:
     A career has a condition where one of the condition's skills is essential, or its ISCO group is
     listed; it may have it where such a skill is optional, or a skill only touches the condition.
     Interests say what suits, and never what conflicts. Else there is no data about the condition.
+    `by_title` has the occupations (rows) whose preferred labels end in a word.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class CareerNotes:
         requirements: Requirements,
         groups: Sequence[str],
         facets: FacetTable,
+        by_title: Mapping[str, Sequence[int]],
     ) -> None:
         self._catalogue = catalogue
         self._groups = groups
         self._kin_of: dict[int, list[int]] = {}
         self._facets = facets
+        self._rows_by_title = by_title
         self._essential = csc_array(requirements.essential)
         self._optional = csc_array(requirements.optional)
         self._rows_of: dict[str, int] = {
@@ -86,13 +90,14 @@ class CareerNotes:
     def hidden(self, notes: Sequence[Note], not_for_me: Sequence[str]) -> Mapping[int, int | None]:
         """Return the careers (rows) that are not listed, with the note (by position) that says so.
 
-        An aversion to an occupation hides what is much the same work as well.
+        An aversion to an occupation hides what is much the same work as well, and one that is
+        said in one word ("a teacher") every occupation that ends in it.
         """
         row_of = self._catalogue.occupation_row
         found: dict[int, int | None] = {row_of[uri]: None for uri in not_for_me}
         for position, note in enumerate(notes):
             if note.name.occupation:
-                for row in self._kin(row_of[note.name.occupation]):
+                for row in self._refused(note):
                     found.setdefault(row, position)
         return found
 
@@ -158,7 +163,7 @@ class CareerNotes:
 
     def _count(self, note: Note) -> int:
         if note.name.occupation:
-            return len(self._kin(self._catalogue.occupation_row[note.name.occupation]))
+            return len(self._refused(note))
         concern = self._concerns.get(note.name.condition)
         if concern is None:
             return 0
@@ -166,6 +171,14 @@ class CareerNotes:
         if note.name.kind is NoteKind.WISH:
             known = known | concern.by_interest
         return int(known.sum())
+
+    def _refused(self, note: Note) -> list[int]:
+        """Return the occupations (rows) that an aversion to an occupation is to."""
+        kin = self._kin(self._catalogue.occupation_row[note.name.occupation])
+        said = words_of(note.evidence.text) if note.evidence else ()
+        if len(said) != 1:
+            return kin
+        return sorted({*kin, *self._rows_by_title.get(said[0].folded, ())})
 
     def _kin(self, row: int) -> list[int]:
         """Return an occupation (row) and those that are much the same work, found once.

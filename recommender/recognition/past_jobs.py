@@ -32,6 +32,7 @@ class PastJobReader:
         self._titles = titles
         self._catalogue = titles.catalogue
         self.title_words = TitleWords(titles.catalogue)
+        """The words by which the catalogue names occupations."""
         self.finder = SpanFinder(self.title_words)
         """Finds the words that may name a job."""
 

@@ -76,6 +76,21 @@ def test_a_refused_job_is_one_that_was_chosen_or_read(starter, field):
     assert [note.name.occupation for note in starter.match(profile).notes] == [teacher]
 
 
+@pytest.mark.parametrize(
+    ("words", "is_hidden"), [("be a driver", True), ("be a bus driver", False)]
+)
+def test_a_job_refused_in_one_word_is_every_job_of_that_name(starter, words, is_hidden):
+    text = f"I was a taxi driver. I don't want to {words} any more."
+    found = starter.match(Profile(split_text(text)), limit=100)
+    label = {one.uri: one.label for one in starter.index.catalogue.occupations}
+    drivers = {one for one in label.values() if one.endswith(" driver")}
+    left = drivers.intersection(label[match.occupation] for match in found.matches)
+    assert len(drivers) > 2
+    assert (not left) == is_hidden
+    (note,) = found.notes
+    assert note.careers >= len(drivers) or not is_hidden
+
+
 def test_the_evidence_is_the_words(starter):
     text = "I sold shoes for years, but I can't stand all day or work nights."
     found = starter.match(Profile((SkillStatement(text),)))

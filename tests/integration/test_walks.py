@@ -1,0 +1,90 @@
+"""People as they describe themselves: the first careers are those that an adviser would name.
+
+Each has the careers that suit, of which two have to be among the first five that conflict with
+nothing, and careers that must not be among them.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+
+from recommender.profile import Profile
+from recommender.recognition.segmentation import split_text
+from recommender.results import NoteEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What somebody writes, careers that suit them and such that contradict what they say."""
+
+    text: str
+    suits: frozenset[str]
+    contradicts: frozenset[str] = frozenset()
+
+
+PEOPLE = {
+    "warehouse": Person(
+        "I worked 20 years in a warehouse. I drive a forklift, pick orders, load lorries and "
+        "check stock on the scanner. My knees are bad now so I can not lift heavy things or "
+        "stand all day. I am not good with computers but I get on with people and I trained "
+        "the new lads.",
+        frozenset({"inventory coordinator", "warehouse manager", "distribution centre dispatcher"}),
+        frozenset({"warehouse worker", "warehouse order picker", "fitness instructor"}),
+    ),
+    "building site": Person(
+        "12 years on building sites. I mixed mortar, carried bricks, drove the dumper and the "
+        "digger. My shoulder is done, I cannot carry heavy loads any more or climb ladders. I am "
+        "rubbish with computers, but I get on with everyone and I taught the apprentices.",
+        frozenset({"bricklaying supervisor", "construction general supervisor",
+                   "building inspector", "concrete finisher supervisor"}),
+        frozenset({"bricklayer", "building construction worker"}),
+    ),
+    "cleaner and bookkeeper": Person(
+        "I am cleaner in offices and hotel 6 year in UK. Before in Poland I was book keeper in "
+        "small firm, I make invoices, VAT, salary for 15 people, I know Excel and program "
+        "Symfonia. I am very exact and I like numbers. My english is not so good but I learn.",
+        frozenset({"bookkeeper", "accounting assistant", "payroll clerk"}),
+        frozenset({"translator"}),
+    ),
+    "school leaver": Person(
+        "i just finished school. i like gaming, i built my own pc, i edit videos for tiktok and "
+        "draw anime. i play football and look after my little brother. no job yet",
+        frozenset({"digital media designer", "animator", "3D animator", "digital games developer"}),
+        frozenset({"midwife"}),
+    ),
+    "parent": Person(
+        "I have been at home with my three children for 12 years. Before that I was an office "
+        "administrator. I run the household budget, organise the school fair, was treasurer of "
+        "the parents association, cook, drive, and do the newsletter on Canva. I used Word and "
+        "Outlook but that was long ago.",
+        frozenset({"office clerk", "secretary", "administrative assistant"}),
+        frozenset({"cook", "private chef", "secondary school head teacher"}),
+    ),
+    "carer": Person(
+        "I have cared for my dad for five years. Before that I was a shop assistant. I was "
+        "secretary of the allotment club, nurse, cook, do the shopping and fill in the benefit "
+        "forms.",
+        frozenset({"shop assistant", "sales assistant", "cashier", "home care aide"}),
+        frozenset({"nurse responsible for general care", "specialist nurse", "cook"}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+def test_the_first_careers_are_sensible(esco, person):
+    label = {one.uri: one.label for one in esco.index.catalogue.occupations}
+    matches = esco.match(Profile(split_text(person.text)), limit=30).matches
+    listed = [
+        label[match.occupation]
+        for match in matches
+        if not any(note.effect is NoteEffect.CONFLICTS for note in match.notes)
+    ]
+    assert len(person.suits.intersection(listed[:5])) >= 2
+    assert not person.contradicts.intersection(listed[:5])
+
+
+@pytest.mark.parametrize("firm", ["", " at Tesco", " at Asda"])
+def test_who_was_at_the_checkout_of_a_firm_may_be_a_cashier(esco, firm):
+    label = {one.uri: one.label for one in esco.index.catalogue.occupations}
+    found = esco.match(Profile(split_text(f"I worked on the checkout{firm}")), limit=1)
+    assert label[found.matches[0].occupation] == "cashier"
