@@ -239,6 +239,24 @@ async def test_a_server_that_is_down_is_named_and_found_again(postgres):
     await store.close()
 
 
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+async def test_a_connection_that_is_cut_saves_nothing(store, clock, address):
+    other = Store.open(address)
+
+    async def save():
+        async with store.writing() as session:
+            session.add(person(clock))
+            await session.flush()
+            own = await session.scalar(text("SELECT pg_backend_pid()"))
+            async with other.writing() as another:
+                await another.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+
+    with pytest.raises(errors.StoreUnavailableError):
+        await save()
+    assert await count(store, tables.Person) == 0
+    await other.close()
+
+
 @pytest.mark.parametrize(
     ("state", "kind"),
     [
