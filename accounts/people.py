@@ -119,7 +119,7 @@ class People:
                 await self._use_invitation(session, invitation)
             person = await _by_email(session, email)
             kind = TokenKind.PASSWORD if person else TokenKind.SIGN_UP
-            token = self._add_token(session, kind, person.id if person else None, email)
+            token = await self._add_token(session, kind, person.id if person else None, email)
         letter = Letter.HAS_ACCOUNT if person else Letter.SIGN_UP
         await self._post.send(letter, email, language, token)
 
@@ -129,7 +129,7 @@ class People:
         async with self._store.writing() as session:
             person = await _by_email(session, email)
             kind = TokenKind.PASSWORD if person else TokenKind.NOTHING
-            token = self._add_token(session, kind, person.id if person else None, email)
+            token = await self._add_token(session, kind, person.id if person else None, email)
         if person:
             await self._post.send(Letter.RESET, email, language, token)
         else:
@@ -179,7 +179,7 @@ class People:
             raise errors.LogInError(_WRONG)
         async with self._store.writing() as session:
             if person.totp_secret:
-                return LogIn(waiting=self._add_token(session, TokenKind.LOG_IN, person.id))
+                return LogIn(waiting=await self._add_token(session, TokenKind.LOG_IN, person.id))
             return LogIn(session=await self.sessions.start_in(session, person.id, device))
 
     async def finish_log_in(
@@ -192,7 +192,7 @@ class People:
         self._throttle.count(Try.CLIENT, client)
         async with self._store.reading() as session:
             pending = await self._pending(session, waiting, TokenKind.LOG_IN)
-        self._throttle.count(Try.ACCOUNT, str(pending.person_id))
+        self._throttle.count(Try.CODE, str(pending.person_id))
         async with self._store.writing() as session:
             used = await self._use_token(session, waiting, TokenKind.LOG_IN)
             person = await person_row(session, used.person_id, lock=True)
@@ -242,7 +242,7 @@ class People:
             person = await person_row(session, person_id, lock=True)
             is_taken = await _by_email(session, email) is not None
             kind = TokenKind.NOTHING if is_taken else TokenKind.EMAIL
-            token = self._add_token(session, kind, person_id, email)
+            token = await self._add_token(session, kind, person_id, email)
         if is_taken:
             await self._post.send(Letter.EMAIL_TAKEN, email, person.language)
         else:
@@ -286,7 +286,7 @@ class People:
         self._throttle.count(Try.MAIL, email)
         return email
 
-    def _add_token(
+    async def _add_token(
         self,
         session: AsyncSession,
         kind: TokenKind,
@@ -294,6 +294,9 @@ class People:
         email: str | None = None,
     ) -> str:
         now, token = self._store.now(), new_token()
+        # Addresses of people without account are not kept longer than their links work.
+        expired = tables.OneTimeToken.expires <= now
+        await session.execute(delete(tables.OneTimeToken).where(expired))
         session.add(
             tables.OneTimeToken(
                 kind=kind,

@@ -67,7 +67,7 @@ class SecondFactor:
 
     async def turn_off(self, person_id: uuid.UUID, code: str) -> None:
         """Ask for the password alone from now on; raise LogInError where the code is not right."""
-        self._throttle.count(Try.ACCOUNT, str(person_id))
+        self._throttle.count(Try.CODE, str(person_id))
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
             await self.use_code(session, person, code)
@@ -80,7 +80,7 @@ class SecondFactor:
 
         Raises LogInError where the code is not right.
         """
-        self._throttle.count(Try.ACCOUNT, str(person_id))
+        self._throttle.count(Try.CODE, str(person_id))
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
             await self.use_code(session, person, code)

@@ -1,6 +1,7 @@
 """Sessions: who is logged in, on which devices, and for how long."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts import tables
 from accounts.audit import Event, note
 from accounts.credentials import new_token, token_hash
-from accounts.errors import LogInError
+from accounts.errors import LogInError, StoreFullError, StoreReadOnlyError
 from accounts.rows import delete_own_row
 from accounts.store import Store
 
@@ -91,7 +92,9 @@ class Sessions:
         if row is None or now >= row.expires or now >= row.last_seen + IDLE:
             raise LogInError("log in again")
         if now >= row.last_seen + SEEN_EVERY:
-            await self._see(row)
+            # Who is logged in can still read where nothing can be saved.
+            with suppress(StoreFullError, StoreReadOnlyError):
+                await self._see(row)
         return self._session(row)
 
     async def rotate(self, token: str) -> str:

@@ -91,7 +91,7 @@ class Store:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session that sees one state of the database and changes nothing."""
+        """Yield a session to read with; what it changes is not kept."""
         with translated_faults():
             async with self._sessions() as session:
                 yield session

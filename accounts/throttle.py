@@ -18,7 +18,9 @@ class Try(StrEnum):
     """What is tried, by whose name it is counted."""
 
     ACCOUNT = "account"
-    """A password or a code, by account or by the e-mail address that was typed."""
+    """A password, by account or by the e-mail address that was typed."""
+    CODE = "code"
+    """A code of the second factor, by account; whoever tries has the password already."""
     CLIENT = "client"
     """A password, a code, a token or a request for mail, by the network it comes from."""
     MAIL = "mail"
@@ -27,6 +29,7 @@ class Try(StrEnum):
 
 LIMITS: dict[Try, RateLimitItem] = {
     Try.ACCOUNT: parse("5 per minute"),
+    Try.CODE: parse("10 per hour"),
     Try.CLIENT: parse("20 per minute"),
     Try.MAIL: parse("5 per hour"),
 }

@@ -20,7 +20,7 @@ from tests.support.databases import (  # noqa: F401 - fixtures
     address,
     anyio_backend,
     clock,
-    kind,
+    database_kind,
     migrated_postgresql,
     migrated_sqlite,
     new_address,

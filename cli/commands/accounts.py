@@ -8,10 +8,13 @@ from typing import Annotated, TypeVar
 import typer
 
 from accounts import backup as backups
+from accounts.credentials import Passwords
 from accounts.errors import MailError, NotFoundError, StoreError
 from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
+from accounts.people import People
 from accounts.rights import Rights
 from accounts.store import Address, Store, latest_revision, sqlite_file, sqlite_url
+from accounts.throttle import MemoryThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
 from service.settings import Settings
@@ -24,7 +27,7 @@ Email = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address of t
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="File of the backup.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this nothing is changed.")]
 
-app = lazy.command_app("Export, erase, purge, back up, restore and check accounts.")
+app = lazy.command_app("Export, erase, purge, back up, restore and check accounts; invite people.")
 
 
 @app.command()
@@ -62,11 +65,35 @@ def purge(as_json: context.Json = False) -> None:
     links and keys that have expired. Run it once a day.
     """
     settings = context.command_settings()
-    post = Post(_mailer(settings), EnglishLetters(_site(settings)))
-    done = _with_store(lambda store: Rights(store).purge(post))
+    done = _with_store(lambda store: Rights(store).purge(_post(settings)))
     counts = {"notices": done.notices, "erased": done.erased, "expired": done.expired}
     words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
     _print(counts, f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
+
+
+@app.command()
+def invite(as_json: context.Json = False) -> None:
+    """Print an invitation to sign up, for one person and two weeks."""
+    token = _with_store(lambda store: _people(store).invite())
+    _print({"invitation": token}, token, as_json=as_json)
+
+
+@app.command()
+def adviser(
+    email: Email,
+    *,
+    off: Annotated[bool, typer.Option("--off", help="No longer.")] = False,
+    as_json: context.Json = False,
+) -> None:
+    """Let a person keep the profiles of several clients apart."""
+
+    async def changed(store: Store) -> None:
+        person_id = await Rights(store).find(email)
+        await _people(store).make_adviser(person_id, is_adviser=not off)
+
+    _with_person(changed)
+    words = "The account is no adviser's any more." if off else "The account is an adviser's."
+    _print({"adviser": not off}, words, as_json=as_json)
 
 
 @app.command()
@@ -164,13 +191,18 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
         typer.echo(words)
 
 
+def _people(store: Store) -> People:
+    return People(store, Passwords(), MemoryThrottle(), _post(context.command_settings()))
+
+
+def _post(settings: Settings) -> Post:
+    site = settings.base_url or f"http://{settings.host}:{settings.port}"
+    return Post(_mailer(settings), EnglishLetters(site))
+
+
 def _mailer(settings: Settings) -> Mailer:
     sender = settings.mail_from or settings.contact
     return mailer_at(settings.smtp_url.get_secret_value(), sender)
-
-
-def _site(settings: Settings) -> str:
-    return settings.base_url or f"http://{settings.host}:{settings.port}"
 
 
 def _address(settings: Settings) -> Address:

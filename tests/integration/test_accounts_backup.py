@@ -39,9 +39,9 @@ asyncio.run(save(sys.argv[1], uuid.UUID(sys.argv[2])))
 
 
 @pytest.fixture
-def programs(kind, monkeypatch, request):
+def programs(database_kind, monkeypatch, request):
     """Put the programs of the server that is tested first in the path."""
-    if kind == "postgresql":
+    if database_kind == "postgresql":
         binaries = request.getfixturevalue("postgres").binaries
         monkeypatch.setenv("PATH", str(binaries), prepend=os.pathsep)
 
@@ -159,7 +159,7 @@ def test_what_is_no_backup_changes_nothing(address, tmp_path, content):
     assert found(address, ADA) == ["My profile"]
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_database_of_something_else_is_no_backup(address, tmp_path):
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as other:
@@ -169,7 +169,7 @@ def test_a_database_of_something_else_is_no_backup(address, tmp_path):
         backup.restore(address, path)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_damaged_database_is_replaced_by_a_backup(address, tmp_path):
     path = tmp_path / "accounts.backup"
     run(address, lambda store: add_everything(store, ADA))
@@ -185,7 +185,7 @@ def test_a_damaged_database_is_replaced_by_a_backup(address, tmp_path):
     assert stat.S_IMODE(database.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_lock_that_stays_ends_the_restoring(address, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "BUSY_SECONDS", 0.2)
     path = tmp_path / "accounts.backup"

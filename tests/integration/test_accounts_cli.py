@@ -7,6 +7,7 @@ import stat
 import pytest
 
 from accounts.access import Access
+from accounts.errors import NotFoundError
 from accounts.profiles import Profiles
 from accounts.rights import Rights
 from accounts.store import Store, sqlite_url
@@ -86,6 +87,25 @@ def test_purge_with_a_server_that_is_down_says_so_in_one_line(destinai, clock):
     assert result.exit_code == ExitStatus.REFUSED
     assert result.stderr.startswith("error: mail cannot be sent: ")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("saved")
+def test_an_invitation_is_printed_once(destinai):
+    token = destinai.answer("accounts", "invite")["invitation"]
+    assert len(token) == 43
+    assert destinai.run("accounts", "invite").stdout.strip() != token
+
+
+def test_an_adviser_is_made_and_is_none_any_more(destinai, saved):
+    async def add_client(store):
+        return await Profiles(store).add_client(saved["person_id"], "Another")
+
+    assert destinai.answer("accounts", "adviser", ADA, "--off") == {"adviser": False}
+    with pytest.raises(NotFoundError):
+        play(destinai, add_client)
+    assert destinai.answer("accounts", "adviser", ADA) == {"adviser": True}
+    assert play(destinai, add_client).label == "Another"
+    assert destinai.run("accounts", "adviser", EVE).exit_code == ExitStatus.NOTHING
 
 
 def test_backup_and_restore(destinai, saved, tmp_path):

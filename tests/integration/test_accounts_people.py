@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 
 from accounts import errors, tables
 from accounts.credentials import Passwords
@@ -22,6 +22,11 @@ ADA = "ada@example.org"
 EVE = "eve@example.org"
 SECRET = "tangible walrus 9"
 OTHER = "another walrus 9"
+READ_ONLY = {
+    True: "PRAGMA query_only=ON",
+    False: "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+}
+"""What makes the connections of a store read-only, by whether it is one of SQLite."""
 
 
 @pytest.fixture
@@ -163,6 +168,15 @@ async def test_a_link_works_once_and_for_its_time(people, mailer, clock):
     clock.forward(hours=1)
     with pytest.raises(errors.LinkError):
         await people.set_password(mailer.last()[2], OTHER, "en")
+
+
+async def test_the_address_of_a_link_that_has_expired_is_deleted(people, clock, store):
+    await people.sign_up(ADA, "en")
+    clock.forward(days=1)
+    await people.sign_up(EVE, "en")
+    async with store.reading() as session:
+        kept = (await session.scalars(select(tables.OneTimeToken.email))).all()
+    assert kept == [EVE]
 
 
 async def test_of_two_who_use_a_link_together_one_is_refused(people, mailer, store):
@@ -329,6 +343,16 @@ async def test_a_session_ends_when_idle_and_at_last(people, ada, clock):
     assert await people.sessions.of(ada) == ()
 
 
+async def test_who_is_logged_in_stays_so_where_nothing_can_be_saved(people, ada, store, clock):
+    token = await logged_in(people)
+    async with store.writing() as session:
+        await session.execute(text(READ_ONLY[store.is_sqlite]))
+    clock.forward(days=1)
+    assert (await people.sessions.find(token)).person_id == ada
+    with pytest.raises(errors.StoreReadOnlyError):
+        await people.sessions.end(token)
+
+
 @pytest.mark.usefixtures("ada")
 async def test_a_rotated_session_has_a_new_token_and_is_fresh(people, clock):
     token = await logged_in(people)
@@ -385,6 +409,14 @@ async def test_the_second_factor_is_asked_for_and_no_code_works_twice(people, ad
         await people.finish_log_in(again.waiting, code)
     clock.forward(seconds=STEP_SECONDS)
     assert await people.finish_log_in(again.waiting, totp.at(clock().timestamp()))
+
+
+async def test_codes_are_counted_by_account(people, ada, clock, throttle):
+    totp, _ = await second_factor(people, clock, ada)
+    waiting = (await people.log_in(ADA, SECRET)).waiting
+    throttle.counted.clear()
+    await people.finish_log_in(waiting, totp.at(clock().timestamp()), client="192.0.2.0/24")
+    assert throttle.counted == [("client", "192.0.2.0/24"), ("code", str(ada))]
 
 
 async def test_a_log_in_waits_five_minutes_for_its_second_factor(people, ada, clock):

@@ -117,7 +117,7 @@ async def test_what_is_anothers_outlives_an_erasure(store, rights):
     assert await rows_of(store) == before | {"erasure": 1}
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 async def test_no_file_of_the_database_holds_words_of_an_erased_person(store, rights):
     ada = await add_everything(store, ADA)
     database = store.url.database

@@ -150,7 +150,7 @@ async def test_a_database_that_can_only_be_read_is_named(store, clock):
         await save()
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 async def test_a_full_disk_saves_nothing(store, clock):
     async with store.writing() as session:
         await session.execute(text("PRAGMA max_page_count=1"))  # no more than there are
@@ -164,7 +164,7 @@ async def test_a_full_disk_saves_nothing(store, clock):
     assert await count(store, tables.Person) == 0
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 async def test_a_lock_that_stays_is_named(address, clock, monkeypatch):
     monkeypatch.setattr("accounts.store.BUSY_SECONDS", 0.05)
     store = Store.open(address, clock)
@@ -177,7 +177,7 @@ async def test_a_lock_that_stays_is_named(address, clock, monkeypatch):
     await store.close()
 
 
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 async def test_the_file_is_private_durable_and_checks_references(new_store):
     await new_store.migrate()
     assert mode_of(new_store.url.database) == 0o600
@@ -237,6 +237,24 @@ async def test_a_server_that_is_down_is_named_and_found_again(postgres):
     postgres.start()
     assert (await store.check()).startswith("PostgreSQL ")
     await store.close()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+async def test_a_connection_that_is_cut_saves_nothing(store, clock, address):
+    other = Store.open(address)
+
+    async def save():
+        async with store.writing() as session:
+            session.add(person(clock))
+            await session.flush()
+            own = await session.scalar(text("SELECT pg_backend_pid()"))
+            async with other.writing() as another:
+                await another.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+
+    with pytest.raises(errors.StoreUnavailableError):
+        await save()
+    assert await count(store, tables.Person) == 0
+    await other.close()
 
 
 @pytest.mark.parametrize(

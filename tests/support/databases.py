@@ -154,23 +154,23 @@ def migrated_postgresql(postgres):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def kind(request):
+def database_kind(request):
     """Return each kind of database in turn."""
     return request.param
 
 
 @pytest.fixture
-def new_address(kind, request, tmp_path):
+def new_address(database_kind, request, tmp_path):
     """Return the address of a database without tables."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         return f"sqlite:///{tmp_path / 'new' / 'accounts.db'}"
     return request.getfixturevalue("postgres").database()
 
 
 @pytest.fixture
-def address(kind, request, tmp_path):
+def address(database_kind, request, tmp_path):
     """Return the address of a database with empty tables."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         path = tmp_path / "accounts.db"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
         return f"sqlite:///{path}"
