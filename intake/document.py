@@ -23,6 +23,7 @@ class Format(StrEnum):
 class Line:
     """One line as a person sees it; `page`, `number` on it and `column` count from 1.
 
+    A tab in `text` is a wide gap, as between a job and its dates or between cells of a table.
     `is_heading` and `is_item` are what the file says by its styles; most formats say neither.
     """
 

@@ -24,6 +24,9 @@ _ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os
 _READY = 1
 _LENGTH = 8
 """Bytes by which a process says that it has started, and of the length before a message."""
+_FAILED = MESSAGES[Code.READER_FAILED]
+_MOST_KEPT = 0.25
+"""Share of the memory it may use that a process may hold after a file."""
 _MOST_ANSWER = 16 * 2**20
 """Bytes of an answer: far more than what `Limits.characters` can become."""
 
@@ -107,13 +110,12 @@ class _Reader:
             self._restart()
             raise problem(Code.READER_FAILED) from None
         self._files += 1
-        code, message = answer.problem or (Code.READER_FAILED, MESSAGES[Code.READER_FAILED])
-        is_last = self._files >= self._limits.files_per_process
-        if is_last or (answer.document is None and code is Code.TOO_MUCH_MEMORY):
+        is_used_up = self._files >= self._limits.files_per_process
+        if is_used_up or _resident(process.pid) > _MOST_KEPT * self._limits.memory_bytes:
             self._restart()
         if answer.document is not None:
             return answer.document
-        raise DocumentError(code, message)
+        raise DocumentError(*(answer.problem or (Code.READER_FAILED, _FAILED)))
 
     def kill(self) -> None:
         """End the process; may be called while another thread reads."""
@@ -197,3 +199,12 @@ def _received(pipe: IO[bytes], size: int) -> bytes:
             return b""
         received += part
     return bytes(received)
+
+
+def _resident(process: int) -> int:
+    """Return the bytes of memory that a process holds, 0 where the system does not tell."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -28,6 +28,8 @@ def read(data, limits=None):
         pass
     if data == b"grow":
         bytearray(2**30)
+    if data == b"keep":
+        worker.kept = b"x" * 2**28
     if data == b"open":
         open("/dev/null")
     if data == b"raise":
@@ -120,6 +122,16 @@ def test_what_a_reader_may_not_do_is_named(monkeypatch, capfd, data, code):
         assert code_of(pool, data) == code
         assert pool.read(GOOD).lines
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_process_that_keeps_much_memory_is_replaced(monkeypatch):
+    monkeypatch.setattr("intake.sandbox._START", FAKE_READER)
+    with SandboxPool(processes=1) as pool:
+        used = []
+        for data in (b"nurse", b"keep", b"nurse"):
+            assert pool.read(data).lines
+            used.append(process_of(pool).pid)
+    assert used[0] != used[1] == used[2]
 
 
 def test_a_reader_that_cannot_start_is_named(monkeypatch, capfd):
