@@ -1,7 +1,7 @@
 """The application: routes, problems and middleware over a live catalogue."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -40,13 +40,6 @@ def create_app(
     default in processes that may do nothing else. `file_paths` take files beside the API's own.
     """
     files = SandboxPool(Limits(file_bytes=settings.max_file_bytes))
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with live.watching():
-            with files, stopping.draining(app.state.drain, settings.drain_seconds):
-                yield
-
     app = openapi.DocumentedApp(
         title="Destinai",
         version=version("destinai"),
@@ -56,18 +49,29 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=lifespan,
+        lifespan=_lifespan(live, files, settings),
         middleware=_middleware(settings, log, around, {*file_paths, *cv.PATHS}),
     )
-    app.state.live = live
+    app.state.live, app.state.settings = live, settings
     app.state.drain = stopping.Drain()
-    app.state.settings = settings
     app.state.read_document = read_document or files.read
     app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
     for routes in (match, cv, concepts, taxonomies, meta):
         app.include_router(routes.router)
     return app
+
+
+def _lifespan(
+    live: LiveCatalogue, files: SandboxPool, settings: Settings
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with live.watching():
+            with files, stopping.draining(app.state.drain, settings.drain_seconds):
+                yield
+
+    return running
 
 
 def _middleware(

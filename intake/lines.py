@@ -92,12 +92,12 @@ class Lines:
         cleaned, has_bullet = without_bullet(clean(text))
         is_item |= has_bullet | self._pending_item
         self._pending_item = has_bullet and not cleaned
+        self._number += 1  # of an empty line as well: the gap says something
         if not cleaned:
             return False
         self._characters += len(cleaned)
         if self._characters > self._limits.characters:
             raise problem(Code.TOO_MUCH_TEXT, limit=self._limits.characters)
-        self._number += 1
         self._lines.append(Line(cleaned, self.page, self._number, column, is_heading, is_item))
         return True
 

@@ -39,7 +39,8 @@ COMMANDS = {
         "cli.commands.catalogue", "List, choose, compare, verify, upgrade and remove catalogues."
     ),
     "accounts": LazyCommand(
-        "cli.commands.accounts", "Export, erase, purge, back up, restore and check accounts."
+        "cli.commands.accounts",
+        "Export, erase, purge, back up, restore and check accounts; invite people.",
     ),
     "adapt": LazyCommand(
         "cli.commands.adapt",

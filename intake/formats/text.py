@@ -59,7 +59,7 @@ def add_markdown(lines: Lines, text: str) -> None:
     rows = text.splitlines()
     for place, row in enumerate(rows):
         below = rows[place + 1] if place + 1 < len(rows) else ""
-        if _RULE.issuperset(row) or row.startswith("```"):
+        if (row.strip() and _RULE.issuperset(row)) or row.startswith("```"):
             continue
         heading = _HEADING.fullmatch(row)
         is_heading = bool(heading or _UNDERLINE.fullmatch(below))

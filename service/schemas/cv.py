@@ -7,9 +7,7 @@ from intake.sections import Section
 from service.schemas import base as schemas
 from service.schemas.match import GivenSkillEvidence, SpanEvidence, UnrecognisedAnswer
 
-LINE = (
-    "Line on the page, from 1, blank ones not counted; null for what the structure of a file says"
-)
+LINE = "From 1 on each page; null for what the structure of a file says"
 
 
 class IgnoredAnswer(schemas.Answer):

@@ -5,6 +5,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
+from intake.problems import MESSAGES, Code
 from service.startup import open_snapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import FakeCommand
@@ -66,8 +67,8 @@ def test_tables_name_the_lines(destinai, cv):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "The file is empty. Choose another one."),
-        (b"\x00", "This is no plain text. Save your CV as .txt."),
+        (b"", "The file is empty. Choose the file again."),
+        (b"\x00\x01", MESSAGES[Code.UNKNOWN_FORMAT]),
         (b"x" * 2000, "The file has more than 1024 bytes."),
     ],
 )

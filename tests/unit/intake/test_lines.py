@@ -56,8 +56,8 @@ def test_lines_are_numbered_on_each_page():
     lines.add("Five", is_heading=True)
     assert lines.all() == (
         Line("One", 1, 1, 2),
-        Line("Two", 1, 2, 2),
-        Line("Three", 1, 3, 2),
+        Line("Two", 1, 4, 2),
+        Line("Three", 1, 5, 2),
         Line("Four", 2, 1, 2),
         Line("Five", 2, 2, is_heading=True),
     )
