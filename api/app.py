@@ -10,9 +10,8 @@ from structlog.typing import FilteringBoundLogger
 
 from api import concurrency_limit, middleware, openapi, problems, stopping
 from api.routes import concepts, cv, match, meta, taxonomies
-from intake.limits import Limits
 from intake.sandbox import SandboxPool
-from service.answers.cv import DocumentReader
+from service.answers.cv import DocumentReader, file_limits
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
@@ -39,7 +38,7 @@ def create_app(
     `around` is further middleware, outside of what makes problems; `read_document` reads CVs, by
     default in processes that may do nothing else. `file_paths` take files beside the API's own.
     """
-    files = SandboxPool(Limits(file_bytes=settings.max_file_bytes))
+    files = SandboxPool(file_limits(settings), processes=settings.file_processes)
     app = openapi.DocumentedApp(
         title="Destinai",
         version=version("destinai"),

@@ -114,6 +114,20 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         default=5_242_880, ge=1024, description="Bytes of a CV that is sent as a file."
     )
+    max_file_pages: int = Field(default=50, ge=1, description="Pages of a CV file.")
+    max_file_chars: int = Field(
+        default=200_000, ge=1000, description="Characters of text in a CV file."
+    )
+    file_memory_mib: int = Field(
+        default=512, ge=128, description="MiB of memory for the process that reads a file."
+    )
+    file_cpu_seconds: int = Field(
+        default=10, ge=1, description="Processor seconds for reading one file."
+    )
+    file_seconds: float = Field(default=15.0, gt=0, description="Longest reading of one file.")
+    file_processes: int = Field(
+        default=2, ge=1, le=16, description="Processes of each server process that read files."
+    )
     max_json_depth: int = Field(default=32, ge=4, le=200, description="Nesting of a JSON body.")
     max_text_chars: int = Field(default=20_000, ge=1, description="Characters of a free text.")
     max_statements: int = Field(

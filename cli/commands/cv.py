@@ -11,9 +11,8 @@ from cli import errors, lazy, output
 from cli.context import CatalogueName, FewResults, Json, open_context, usage_errors
 from cli.render.careers import print_matches
 from cli.render.cv import print_cv
-from intake.limits import Limits
 from intake.sandbox import SandboxPool
-from service.answers.cv import cv_of_file, match_fields
+from service.answers.cv import cv_of_file, file_limits, match_fields
 from service.answers.match import match_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
 
@@ -38,8 +37,7 @@ def cv(
     """
     context = open_context(catalogue)
     data = _content(file, context.settings.max_file_bytes)
-    limits = Limits(file_bytes=context.settings.max_file_bytes)
-    with SandboxPool(limits, processes=1) as files:
+    with SandboxPool(file_limits(context.settings), processes=1) as files:
         answer = cv_of_file(context.snapshot, context.settings, data, files.read)
     fields = match_fields(answer)
     is_empty = not any((fields["statements"], fields["skills"], fields["occupations"]))

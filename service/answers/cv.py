@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from intake.cv import Cv, CvStatement, read_cv
 from intake.document import Document, DocumentError
 from intake.entries import Entry
+from intake.limits import Limits
 from intake.problems import Code
 from intake.sections import Section
 from models import work
@@ -56,6 +57,18 @@ def cv_of_file(
     except DocumentError as error:
         raise _unreadable(str(error), error.code) from None
     return cv_answer(snapshot, settings, document)
+
+
+def file_limits(settings: Settings) -> Limits:
+    """Return the limits of reading a file that the settings choose."""
+    return Limits(
+        file_bytes=settings.max_file_bytes,
+        pages=settings.max_file_pages,
+        characters=settings.max_file_chars,
+        memory_bytes=settings.file_memory_mib * 2**20,
+        cpu_seconds=settings.file_cpu_seconds,
+        wall_seconds=settings.file_seconds,
+    )
 
 
 def match_fields(answer: schemas.CvAnswer) -> dict[str, list[str]]:
