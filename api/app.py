@@ -1,5 +1,6 @@
 """The application: routes, problems and middleware over a live catalogue."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
@@ -15,6 +16,8 @@ from service.answers.cv import DocumentReader, file_limits
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
+_UPLOADS = 2
+"""Files that are received or read at a time, for each process that reads them."""
 DESCRIPTION = """\
 Which careers a person's skills fit, how well, why, and what is missing.
 
@@ -54,6 +57,7 @@ def create_app(
     app.state.live, app.state.settings = live, settings
     app.state.drain = stopping.Drain()
     app.state.read_document = read_document or files.read
+    app.state.uploads = asyncio.Semaphore(settings.file_processes * _UPLOADS)
     app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
     for routes in (match, cv, concepts, taxonomies, meta):

@@ -1,19 +1,21 @@
 """What routes share: strict JSON bodies, dependencies, a slot to compute in, ETags of answers."""
 
 import hashlib
-from collections.abc import Callable, Coroutine, Iterator
-from email.message import Message as MailMessage
-from email.parser import BytesHeaderParser
+import re
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from api.concurrency_limit import computing
-from api.problems import UNSUPPORTED_MEDIA_TYPE, ProblemError
+from api.problems import BUSY, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from intake.document import Document
+from service.answers.cv import read_file
 from service.errors import FieldError, invalid
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
@@ -25,6 +27,13 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 REVALIDATED = "no-cache"
 """A cache may keep the response, but must revalidate it before each use."""
 _MOST_PARTS = 3
+_LONGEST_TYPE, _LONGEST_HEAD = 1000, 4000
+"""Characters of a Content-Type, bytes of what stands before the content of a part."""
+_BOUNDARY = re.compile(r"""boundary="?([\w'()+,./:=? -]{1,70}?)"?""", re.IGNORECASE | re.ASCII)
+_NAME = re.compile(
+    rb'^content-disposition:\s*form-data\s*;[^\r\n]{0,300}?(?<![\w])name="([^"\r\n]{0,100})"',
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 class JsonRequest(Request):
@@ -52,44 +61,63 @@ class JsonRoute(APIRoute):
         return respond_to_json
 
 
-async def uploaded_file(request: Request) -> bytes:
-    """Return the content of the one field `file` of a body of multipart/form-data, in memory.
+async def uploaded_document(request: Request) -> Document:
+    """Return the document of the one field `file` of a body of multipart/form-data, in memory.
 
-    Starlette's own parser writes larger files to disk. Raises ProblemError for another media
-    type, RequestError for other fields.
+    Only so many files are received and read at a time, so that their bodies are bounded together;
+    none of them takes a slot. Starlette's own parser writes larger files to disk. Raises
+    ProblemError for another media type and where the server is busy, RequestError for other fields
+    and for a file that cannot be read.
     """
-    body = await request.body()
-    declared = MailMessage()
-    declared["content-type"] = request.headers.get("content-type", "")
-    boundary = declared.get_boundary("")
-    is_plain = request.headers.get("content-encoding", "identity") == "identity"
-    if declared.get_content_type() != MULTIPART_TYPE or not boundary or not is_plain:
+    boundary = _boundary_of(request.headers)
+    state = request.app.state
+    if state.uploads.locked():
+        detail = "Too many files are being read at this moment; try again shortly."
+        raise ProblemError(BUSY, detail, headers={"Retry-After": "2"})
+    async with state.uploads:
+        found = list(_parts(await request.body(), boundary))
+        if [name for name, _ in found] != ["file"]:
+            reason = "send one file in the field `file`, and nothing else"
+            raise invalid(FieldError("file", reason))
+        data = found[0][1]
+        return await run_in_threadpool(read_file, data, state.settings, state.read_document)
+
+
+def _boundary_of(headers: Headers) -> bytes:
+    """Return the boundary between the parts of a body; raise ProblemError for another type."""
+    declared = headers.get("content-type", "")[:_LONGEST_TYPE]
+    found = (_BOUNDARY.fullmatch(one.strip()) for one in declared.split(";")[1:])
+    boundary = next((one[1] for one in found if one), "")
+    is_plain = headers.get("content-encoding", "identity") == "identity"
+    if media_type_of(headers) != MULTIPART_TYPE or not boundary or not is_plain:
         detail = "Send the file as multipart/form-data, in one field `file`, not compressed."
         raise ProblemError(UNSUPPORTED_MEDIA_TYPE, detail)
-    found = list(_parts(body, boundary))
-    if [name for name, _ in found] != ["file"]:
-        raise invalid(FieldError("file", "send one file in the field `file`, and nothing else"))
-    return found[0][1]
+    return boundary.encode()
 
 
-def _parts(body: bytes, boundary: str) -> Iterator[tuple[str | None, bytes]]:
-    """Yield the name and content of the first parts of a body (RFC 7578), none if it is cut."""
-    delimiter = b"\r\n--" + boundary.encode("utf-8", "replace")
-    _, *parts = (b"\r\n" + body).split(delimiter, _MOST_PARTS)
-    if not parts or not parts[-1].startswith(b"--"):
-        return
-    for part in parts[:-1]:
-        head, _, content = part.partition(b"\r\n\r\n")
-        headers = BytesHeaderParser().parsebytes(head.lstrip())
-        name = headers.get_param("name", header="content-disposition")
-        yield (name if isinstance(name, str) else None), content
+def _parts(body: bytes, boundary: bytes) -> list[tuple[str, bytes]]:
+    """Return the name and content of the first parts of a body (RFC 7578), none if it is cut."""
+    delimiter = b"--" + boundary
+    found: list[tuple[str, bytes]] = []
+    at = body.find(delimiter)
+    while at >= 0 and len(found) < _MOST_PARTS:
+        start = at + len(delimiter)
+        if body.startswith(b"--", start):
+            return found
+        end = body.find(b"\r\n" + delimiter, start)
+        head = body.find(b"\r\n\r\n", start, min(end, start + _LONGEST_HEAD))
+        if end < 0 or head < 0:
+            return []
+        name = _NAME.search(body[start : head + 2])
+        found.append((name[1].decode("utf-8", "replace") if name else "", body[head + 4 : end]))
+        at = end + 2
+    return found if at >= 0 else []
 
 
 def media_type_of(headers: Headers) -> str:
     """Return the media type that a body is declared to have, without its parameters."""
-    declared = MailMessage()
-    declared["content-type"] = headers.get("content-type", "application/octet-stream")
-    return declared.get_content_type()
+    declared = headers.get("content-type", "application/octet-stream")
+    return declared.partition(";")[0].strip().lower()
 
 
 def _check_media_type(headers: Headers) -> None:

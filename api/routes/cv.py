@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.openapi import body_docs
-from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer, uploaded_file
-from service.answers.cv import DocumentReader, cv_of_file
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer, uploaded_document
+from intake.document import Document
+from service.answers.cv import cv_answer
 from service.schemas.cv import CvAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["cv"])
@@ -36,13 +37,8 @@ _UPLOAD = {
 }
 
 
-async def _reader(request: Request) -> DocumentReader:
-    reader: DocumentReader = request.app.state.read_document
-    return reader
-
-
-# The body is read before a slot is asked for: what comes after it is that the client has left.
-_FILE = Depends(uploaded_file)
+# The file is read before a slot is asked for: what comes after it is that the client has left.
+_FILE = Depends(uploaded_document)
 
 
 @router.post(
@@ -55,10 +51,7 @@ _FILE = Depends(uploaded_file)
     dependencies=[_FILE, SLOT],
 )
 def read_cv(
-    file: Annotated[bytes, _FILE],
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
-    reader: Annotated[DocumentReader, Depends(_reader)],
+    document: Annotated[Document, _FILE], snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Say what was read in a CV, and in which lines; send it on to `match` as it is or corrected.
 
@@ -67,4 +60,4 @@ def read_cv(
     are kept apart. In `match`, `statements` are the texts of these statements, `occupations` those
     of the past jobs without `evidence`, and `unclaimed_occupations` is the list of that name.
     """
-    return json_answer(cv_of_file(snapshot, settings, file, reader))
+    return json_answer(cv_answer(snapshot, settings, document))

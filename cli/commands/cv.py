@@ -12,7 +12,7 @@ from cli.context import CatalogueName, FewResults, Json, open_context, usage_err
 from cli.render.careers import print_matches
 from cli.render.cv import print_cv
 from intake.sandbox import SandboxPool
-from service.answers.cv import cv_of_file, file_limits, match_fields
+from service.answers.cv import cv_answer, file_limits, match_fields, read_file
 from service.answers.match import match_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
 
@@ -38,7 +38,8 @@ def cv(
     context = open_context(catalogue)
     data = _content(file, context.settings.max_file_bytes)
     with SandboxPool(file_limits(context.settings), processes=1) as files:
-        answer = cv_of_file(context.snapshot, context.settings, data, files.read)
+        read = read_file(data, context.settings, files.read)
+    answer = cv_answer(context.snapshot, context.settings, read)
     fields = match_fields(answer)
     is_empty = not any((fields["statements"], fields["skills"], fields["occupations"]))
     found: MatchesAnswer | None = None

@@ -34,7 +34,7 @@ from evaluation.systems.questions import evaluate_questions
 from evaluation.systems.transitions import TransitionEvaluator
 from index.atomic_files import replace_file
 from intake.reading import read_document
-from service.answers.cv import cv_of_file
+from service.answers.cv import cv_answer, read_file
 from service.schemas.match import SpanEvidence
 from service.snapshot import CatalogueSnapshot
 
@@ -317,7 +317,8 @@ def cv(
 
 
 def _read_cv(context: CommandContext, data: bytes) -> CvReading:
-    answer = cv_of_file(context.snapshot, context.settings, data, read_document)
+    document = read_file(data, context.settings, read_document)
+    answer = cv_answer(context.snapshot, context.settings, document)
     return CvReading(
         tuple(job.occupation.label for job in answer.past_jobs),
         tuple(

@@ -46,17 +46,14 @@ _FIRST = (
 """The sections whose statements are kept first where there are too many."""
 
 
-def cv_of_file(
-    snapshot: CatalogueSnapshot, settings: Settings, data: bytes, read_document: DocumentReader
-) -> schemas.CvAnswer:
-    """Return what a file says as a CV; raise RequestError where it cannot be read."""
+def read_file(data: bytes, settings: Settings, read_document: DocumentReader) -> Document:
+    """Return the document of a file; raise RequestError where it cannot be read."""
     if len(data) > settings.max_file_bytes:
         raise _unreadable(f"The file has more than {settings.max_file_bytes} bytes.", "too_large")
     try:
-        document = read_document(data)
+        return read_document(data)
     except DocumentError as error:
         raise _unreadable(str(error), error.code) from None
-    return cv_answer(snapshot, settings, document)
 
 
 def file_limits(settings: Settings) -> Limits:

@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.systems.cvs import CvClaim, CvReading, evaluate_cvs
 from intake.reading import read_document
-from service.answers.cv import cv_of_file
+from service.answers.cv import cv_answer
 from service.schemas.match import SpanEvidence
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -26,7 +26,7 @@ def reader_over(recommender):
     snapshot = CatalogueSnapshot(recommender)
 
     def read(data):
-        answer = cv_of_file(snapshot, Settings(), data, read_document)
+        answer = cv_answer(snapshot, Settings(), read_document(data))
         spans = [one for one in answer.recognised if isinstance(one.evidence, SpanEvidence)]
         return CvReading(
             tuple(job.occupation.label for job in answer.past_jobs),

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api.routing import SLOT, CurrentSettings, CurrentSnapshot, uploaded_file
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, uploaded_document
+from intake.document import Document
 from recommender.recognition.conditions import shipped_conditions
-from service.answers.cv import cv_of_file
+from service.answers.cv import cv_answer
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, RequestError
 from service.schemas.base import OccupationRef, SkillRef
@@ -25,7 +26,19 @@ from website.start.review import past_jobs, review_profile
 from website.start.samples import SAMPLES, SampleOutcomes
 
 router = APIRouter()
-_FILE = Depends(uploaded_file)
+
+
+async def _sent_document(request: Request) -> Document | RequestError:
+    """Return the document of a file that was sent, or why it cannot be read."""
+    try:
+        return await uploaded_document(request)
+    except RequestError as error:
+        if error.kind is not ErrorKind.UNREADABLE_FILE:
+            raise
+        return error
+
+
+_FILE = Depends(_sent_document)
 CV_PATH = "/start/cv"
 _EDIT = "edit"
 _REVIEW = "review"
@@ -105,19 +118,16 @@ def review(
 @router.post(CV_PATH, dependencies=[_FILE, SLOT])
 def review_file(
     request: Request,
-    file: Annotated[bytes, _FILE],
+    document: Annotated[Document | RequestError, _FILE],
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
     """Return the review of a CV that was sent as a file, or the form with what is wrong with it."""
-    try:
-        answer = cv_of_file(snapshot, settings, file, request.app.state.read_document)
-    except RequestError as error:
-        if error.kind is not ErrorKind.UNREADABLE_FILE:
-            raise
+    if isinstance(document, RequestError):
         values = _form_values(ProfileInput(), ConceptInputs(), snapshot, settings)
-        values["file_error"] = error.detail
+        values["file_error"] = document.detail
         return _form_page(request, values, [FormError.FILE])
+    answer = cv_answer(snapshot, settings, document)
     return _review_cv(request, snapshot, ProfileInput(), answer)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -240,6 +241,8 @@ PART = b'--xyz\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
         PART % (b"file", b"a") + PART % (b"name", b"b") + b"--xyz--\r\n",
         (PART % (b"a", b"b")) * 1000 + b"--xyz--\r\n",
         b"--xyz\r\n\r\ntext\r\n--xyz--\r\n",
+        b'--xyz\r\nContent-Disposition: form-data; name="file"' + b";" * 90_000 + b"\r\n--xyz--",
+        PART % (b"file", b"text") + b"--xyz",
     ],
 )
 def test_other_fields_than_one_file_are_refused(client, body):
@@ -255,6 +258,8 @@ def test_other_fields_than_one_file_are_refused(client, body):
         {"Content-Type": "multipart/form-data"},
         {"Content-Type": "text/plain"},
         {**BOUNDARY, "Content-Encoding": "gzip"},
+        {"Content-Type": 'multipart/form-data; x="' + ";" * 60_000 + "; boundary=xyz"},
+        {"Content-Type": "multipart/form-data; boundary*=punycode''%ff%ff"},
     ],
 )
 def test_another_type_of_body_is_refused(client, headers):
@@ -275,6 +280,15 @@ def test_a_file_may_be_larger_than_a_json_body_but_has_a_limit_of_its_own():
         )
         json_body = client.post(PATH, content=b"x" * 2000, headers={"Content-Type": "text/plain"})
         assert json_body.status_code == 413
+
+
+def test_only_so_many_files_are_received_at_a_time(client):
+    free = client.app.state.uploads
+    client.app.state.uploads = SimpleNamespace(locked=lambda: True)
+    answer = send(client, CV)
+    client.app.state.uploads = free
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
+    assert answer.headers["retry-after"] == "2"
 
 
 written: list[object] = []
