@@ -14,6 +14,7 @@ from intake.document import Document, Format, Ignored, Line, StructuredCv
 from intake.entries import Body, Entry, NamesJob, entries_of, is_name_like, labelled
 from intake.items import fields_of_study, is_of_school, items_of, languages_of
 from intake.personal import (
+    is_address,
     is_personal_line,
     name_words,
     without_personal_data,
@@ -134,6 +135,9 @@ class _LineReader:
             statements += [
                 one if one.entry is None else replace(one, entry=one.entry + first) for one in found
             ]
+        addresses = [one for one in statements if is_address(one.text)]
+        self._left_out["personal"] += len(addresses)
+        statements = [one for one in statements if one not in addresses]
         interests = [one for one in statements if one.section is Section.INTERESTS]
         total = sum(len("".join(line.text.split())) for line in all_lines)
         return Cv(

@@ -95,3 +95,21 @@ def test_a_form_from_elsewhere_is_refused(client):
     answer = client.post("/start/cv", files={"file": ("cv.txt", CV.encode())},
                          headers={"Sec-Fetch-Site": "cross-site"})  # fmt: skip
     assert answer.status_code == 403
+
+
+def test_the_languages_of_a_review_lead_to_a_page_that_needs_no_file(client):
+    page = send(client, CV.encode())
+    assert 'formaction="/de/start"' in page.text
+    assert "/de/start/cv" not in page.text
+    empty = client.get("/de/start/cv", follow_redirects=False)
+    assert (empty.status_code, empty.headers["location"]) == (303, "/de/start")
+
+
+def test_a_job_that_the_words_name_as_well_can_be_unticked(client):
+    cv = CV.replace("Weld steel pipes", "I was a microsystem technician").replace(
+        "Welder |", "Microsystem technician |"
+    )
+    text = unescape(send(client, cv.encode()).text)
+    uri = text.split('name="seen_job" value="')[1].split('"')[0]
+    assert f'name="job" value="{uri}" checked' in text
+    assert text.count(f'name="job" value="{uri}"') == 1

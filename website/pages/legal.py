@@ -157,6 +157,7 @@ def _legal_page(request: Request, settings: Settings, name: str, **values: objec
         request,
         f"pages/{name}.html",
         status=200,
+        at="",
         headers=None,
         operator=operator_of(settings),
         reviewed=REVIEWED,

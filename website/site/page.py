@@ -1,7 +1,7 @@
 """The context of a page: its language, its address, and the addresses of its links."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -157,12 +157,17 @@ def page_response(
     request: Request,
     template: str,
     *,
+    at: str = "",
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     **values: object,
 ) -> Response:
-    """Return a rendered template, which sees `page`, the posted form if any, and the values."""
+    """Return a rendered template, which sees `page`, the posted form if any, and the values.
+
+    `at` is the path of the page, where its form was posted to another.
+    """
     page = page_context(request)
+    page = replace(page, path=at or page.path)
     seen = {"page": page, "posted": getattr(request.state, "posted", None), **values}
     content = page.site.render(page.language, template, seen)
     sent = {"Cache-Control": REVALIDATED, **(headers or {})}

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from intake.cv import document_of_text, looks_like_cv
 from service.answers.cv import cv_answer, match_fields
-from service.schemas.cv import CvAnswer
+from service.schemas.cv import CvAnswer, CvPastJobAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
+
+_SURE = 0.5
 
 
 def pasted_cv(
@@ -20,21 +22,32 @@ def pasted_cv(
     return answer if answer.statements or answer.past_jobs else None
 
 
-def with_cv(profile: ProfileInput, answer: CvAnswer, settings: Settings) -> ProfileInput:
+def with_cv(
+    profile: ProfileInput, answer: CvAnswer, snapshot: CatalogueSnapshot, settings: Settings
+) -> ProfileInput:
     """Return a profile whose words are the statements of a CV, with its jobs and named skills.
 
-    Past jobs of the CV are added; those that its words name otherwise are not kept.
+    Past jobs of the CV that are sure are added; those that its words name otherwise are not kept.
+    A job of the CV that its words name as well counts as read in them, so that it can be unticked.
     """
     fields = match_fields(answer)
-    boxes = ["\n".join(_fitting(fields["statements"], settings.max_text_chars)), profile.wishes]
-    not_had = [uri for uri in fields["unclaimed_occupations"] if uri not in profile.jobs]
+    statements = _fitting(fields["statements"], settings.max_text_chars)
+    named = {job.occupation for job in snapshot.recommender.jobs_in(statements)}
+    jobs = [job.occupation.uri for job in answer.past_jobs if is_sure(job) and not job.evidence]
+    seen = [uri for uri in fields["unclaimed_occupations"] if uri not in profile.jobs]
+    seen += [uri for uri in jobs if uri in named]
     return replace(
         profile,
-        text="\n".join(filter(None, boxes)),
+        text="\n".join(filter(None, ["\n".join(statements), profile.wishes])),
         skills=_joined(profile.skills, fields["skills"])[: settings.max_skills],
-        jobs=_joined(profile.jobs, fields["occupations"])[: settings.max_occupations],
-        seen_jobs=_joined(profile.seen_jobs, not_had),
+        jobs=_joined(profile.jobs, jobs)[: settings.max_occupations],
+        seen_jobs=_joined(profile.seen_jobs, seen),
     )
+
+
+def is_sure(job: CvPastJobAnswer) -> bool:
+    """Return whether a job of a CV is added without being asked about."""
+    return job.confidence >= _SURE
 
 
 def _fitting(statements: list[str], most: int) -> list[str]:

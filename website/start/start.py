@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, uploaded_document
 from intake.document import Document
@@ -21,7 +21,7 @@ from website.forms.concept_input import ConceptInputs, add_exact_labels, read_co
 from website.forms.form import FORM, Form, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 from website.site.page import page_context, page_response
-from website.start.cv import pasted_cv, with_cv
+from website.start.cv import is_sure, pasted_cv, with_cv
 from website.start.review import past_jobs, review_profile
 from website.start.samples import SAMPLES, SampleOutcomes
 
@@ -39,7 +39,8 @@ async def _sent_document(request: Request) -> Document | RequestError:
 
 
 _FILE = Depends(_sent_document)
-CV_PATH = "/start/cv"
+_PATH = "/start"
+CV_PATH = f"{_PATH}/cv"
 _EDIT = "edit"
 _REVIEW = "review"
 
@@ -115,6 +116,12 @@ def review(
     return _review_page(request, snapshot, profile, values)
 
 
+@router.get(CV_PATH)
+async def start_with_file(request: Request) -> Response:
+    """Lead to the form, which sends the file: this address holds none."""
+    return RedirectResponse(page_context(request).href(_PATH), 303)
+
+
 @router.post(CV_PATH, dependencies=[_FILE, SLOT])
 def review_file(
     request: Request,
@@ -136,9 +143,9 @@ def _review_cv(
 ) -> Response:
     """Return the review of a CV, or the form with what it says where nothing was read."""
     settings: Settings = request.app.state.settings
-    profile = with_cv(profile, answer, settings)
+    profile = with_cv(profile, answer, snapshot, settings)
     values = _form_values(profile, ConceptInputs(), snapshot, settings)
-    values["cv"] = answer
+    values |= {"cv": answer, "is_sure": is_sure}
     if profile.is_empty:
         values["file_error"] = " ".join(answer.report.notices)
         return _form_page(request, values, [FormError.FILE])
@@ -154,7 +161,9 @@ def _review_page(
     except RequestError as error:
         return _form_page(request, values, _form_errors(error))
     needs = past_jobs(profile, snapshot, reviewed)
-    return page_response(request, "start/review.html", review=reviewed, job_needs=needs, **values)
+    return page_response(
+        request, "start/review.html", at=_PATH, review=reviewed, job_needs=needs, **values
+    )
 
 
 def _form_page(
@@ -162,7 +171,13 @@ def _form_page(
 ) -> Response:
     status = 422 if errors else 200
     return page_response(
-        request, "start/form.html", status=status, errors=errors, samples=SAMPLES, **values
+        request,
+        "start/form.html",
+        at=_PATH,
+        status=status,
+        errors=errors,
+        samples=SAMPLES,
+        **values,
     )
 
 
