@@ -92,6 +92,20 @@ def test_personal_data_is_taken_out_of_a_text(text, kept):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        (("A.", "A.-"), "A." + "A.--" * 100 + "Ax baker", ".--Ax baker"),
+        (("A.-B.", "A", "B"), "A.-B." * 90 + "Bx baker", ".Bx baker"),
+        (("Jean-Luc", "O'Neil"), "Jean-Luc O'Neil, baker", ", baker"),
+        (("J.", "R."), "J.R. and others", ". and others"),
+        (("Zoe", "\u2019"), "Zoe baked", "Zoe baked"),
+    ],
+)
+def test_a_name_of_any_form_is_taken_out(name, text, kept):
+    assert without_personal_data(text, name) == kept
+
+
+@pytest.mark.parametrize(
     ("line", "words"),
     [
         ("Anna Nowak", ("Anna", "Nowak")),
