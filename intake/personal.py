@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 from intake.data import words_of_kind
 
-_EMAIL = r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
-_URL = r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|me|co\.uk|de|eu)(?:/\S*)?(?!\w)"
+_EMAIL = r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_URL = r"(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:com|org|net|io|me|co\.uk|de|eu)(?:/\S*)?(?!\w)"
 _PHONE = r"(?<![\w.])(?:\+|00)?\(?\d[\d ()/.\u2013-]{6,18}\d(?!\w)"
 _TITLED = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Prof|Dr)\.?\s+[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)?"
 _BORN = (

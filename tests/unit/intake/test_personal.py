@@ -82,6 +82,7 @@ def test_lines_that_say_what_was_done(line):
         ("worked for Mr. John Brown in sales", "worked for in sales"),
         ("I am Anna Nowak and I bake", "I am and I bake"),
         ("ANNA NOWAK baker", "baker"),
+        ("a" * 64 + "@" + "b" * 63 + ".example.org mine", "mine"),
         ("Anna baked from 2010 - 2015", "Anna baked from 2010 - 2015"),
         ("see www.example.org for pictures", "see for pictures"),
         ("I was born on 1 May 1980 in Leeds", "I was in Leeds"),
