@@ -10,7 +10,10 @@ from intake.cv import LONGEST_LINE, read_cv
 from intake.document import Document, Format, Line
 from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
-MODULES = ("cv", "dates", "entries", "items", "personal", "sections")
+MODULES = (
+    *("cv", "dates", "entries", "items", "lines", "personal", "sections"),
+    *("formats.pdf", "formats.structured", "formats.text"),
+)
 FILLERS = (
     *("a ", "1 ", "A. ", "1/", "a@", ", ", "(", "\t", "2010 - ", "e.g. ", "- ", "o "),
     *("BA. (", "b.sc. "),
