@@ -195,6 +195,7 @@ from intake import worker
 from intake.limits import Limits
 worker._load_everything()
 worker._give_up_rights(Limits())
+os.close(2)
 for right in (lambda: open(sys.argv[2], "w"), lambda: open(__import__("os").devnull),
               socket.socket, os.pipe, lambda: os.write(9, b"x")):
     try:
