@@ -43,6 +43,7 @@ _HEADING = 1.2
 _EDGE = 0.1
 """Share of the height of a page, at the top and at the bottom, where headers and footers stand."""
 _MOST_ATTACHMENTS = 20
+_AROUND = "They only belong to the pages."
 _EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -217,11 +218,13 @@ def _document(pages: Sequence[_Page], limits: Limits) -> Document:
     heights = [row.height for page in pages for row in page.rows for _ in row.text]
     heading = _HEADING * median(heights) if heights else 0.0
     lines = Lines(limits)
+    around = 0
     for place, page in enumerate(pages):
         if place:
             lines.next_page()
         for row in page.rows:
             if _is_at_edge(row, page) and _key(row) in repeated:
+                around += 1
                 continue
             lines.add(row.text, column=row.column, is_heading=row.height > heading)
     return Document(
@@ -229,12 +232,12 @@ def _document(pages: Sequence[_Page], limits: Limits) -> Document:
         len(pages),
         lines.all(mend_hyphens=True),
         columns=max(row.column for page in pages for row in page.rows),
-        ignored=tuple(_ignored(pages, repeated)),
+        ignored=tuple(_ignored(pages, around)),
         notices=lines.notices(),
     )
 
 
-def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
+def _repeated(pages: Sequence[_Page]) -> frozenset[tuple[str, int]]:
     """Return the page numbers, and the rows that most pages have at one place at an edge."""
     texts: dict[tuple[str, int], str] = {}
     counts: Counter[tuple[str, int]] = Counter()
@@ -243,11 +246,11 @@ def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
         counts.update(edge.keys())
         texts = edge | texts
     least = max(2, len(pages) / 2)
-    return {
-        key: text
+    return frozenset(
+        key
         for key, text in texts.items()
         if _is_printed(text) or (counts[key] >= least and _LETTER.search(text))
-    }
+    )
 
 
 def _is_printed(text: str) -> bool:
@@ -266,9 +269,11 @@ def _is_at_edge(row: Row, page: _Page) -> bool:
     return row.top < _EDGE * page.height or row.bottom > (1 - _EDGE) * page.height
 
 
-def _ignored(pages: Sequence[_Page], repeated: dict[tuple[str, int], str]) -> Iterator[Ignored]:
-    for text in repeated.values():
-        yield Ignored(text, "It stands around the pages: a page number, a header or a footer.")
+def _ignored(pages: Sequence[_Page], around: int) -> Iterator[Ignored]:
+    """Yield what was left out; headers are counted, not repeated: they have names and addresses."""
+    if around:
+        rows = "row" if around == 1 else "rows"
+        yield Ignored(f"{around} {rows} of page numbers, headers and footers", _AROUND)
     for number, page in enumerate(pages, 1):
         if not page.letters and page.has_pictures:
             yield Ignored(f"Page {number}", "It is a picture without text.")
