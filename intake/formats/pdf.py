@@ -5,13 +5,13 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from intake.document import Document, DocumentError, Format, Ignored, StructuredCv
+from intake.document import Document, DocumentError, Format, Ignored
 from intake.formats.pdf_layout import Piece, Row, reading_order
 from intake.formats.structured import read_xml
 from intake.limits import Limits
@@ -72,26 +72,22 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
             if len(pdf) > limits.pages:
                 raise problem(Code.TOO_MANY_PAGES, found=len(pdf), limit=limits.pages)
             pages = _pages(pdf, limits)
-            structured = _embedded_cv(pdf, limits)
+            embedded = _embedded_cv(pdf, limits)
     except pdfium.PdfiumError as error:
         is_locked = error.err_code == pdfium_c.FPDF_ERR_PASSWORD
         raise problem(Code.ENCRYPTED if is_locked else Code.DAMAGED) from None
-    if structured is None:
+    if embedded is None:
         _check_text(pages)
-    document = _document(pages, limits)
-    if structured is None:
-        return document
-    notices = (*document.notices, _EMBEDDED)
-    return replace(document, structured=structured, notices=notices)
+    return _document(pages, limits, embedded)
 
 
-def _embedded_cv(pdf: pdfium.PdfDocument, limits: Limits) -> StructuredCv | None:
-    """Return what a Europass file within a PDF says; other attachments are not opened."""
+def _embedded_cv(pdf: pdfium.PdfDocument, limits: Limits) -> Document | None:
+    """Return the document of a Europass file within a PDF; other attachments are not opened."""
     for index in range(min(pdf.count_attachments(), _MOST_ATTACHMENTS)):
         attachment = pdf.get_attachment(index)
         if attachment.get_name().lower().endswith(".xml"):
             with contextlib.suppress(DocumentError):
-                return read_xml(bytes(attachment.get_data()), limits).structured
+                return read_xml(bytes(attachment.get_data()), limits)
     return None
 
 
@@ -213,7 +209,8 @@ def _check_text(pages: Sequence[_Page]) -> None:
         raise problem(Code.UNKNOWN_LETTERS)
 
 
-def _document(pages: Sequence[_Page], limits: Limits) -> Document:
+def _document(pages: Sequence[_Page], limits: Limits, embedded: Document | None) -> Document:
+    """Return the document of pages; lines of an embedded one stand in where these are pictures."""
     repeated = _repeated(pages)
     heights = [row.height for page in pages for row in page.rows for _ in row.text]
     heading = _HEADING * median(heights) if heights else 0.0
@@ -230,10 +227,11 @@ def _document(pages: Sequence[_Page], limits: Limits) -> Document:
     return Document(
         Format.PDF,
         len(pages),
-        lines.all(mend_hyphens=True),
-        columns=max(row.column for page in pages for row in page.rows),
+        lines.all(mend_hyphens=True) if lines.texts() or not embedded else embedded.lines,
+        columns=max((row.column for page in pages for row in page.rows), default=1),
+        structured=embedded.structured if embedded else None,
         ignored=tuple(_ignored(pages, around)),
-        notices=lines.notices(),
+        notices=(*lines.notices(), *([_EMBEDDED] if embedded else [])),
     )
 
 
