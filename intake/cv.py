@@ -6,7 +6,7 @@ no statements. What is left out is counted, with the reason, and never repeated.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.dates import first_year, take_dates
@@ -92,7 +92,7 @@ def read_cv(document: Document, names_job: NamesJob) -> Cv:
 
 def looks_like_cv(text: str) -> bool:
     """Return whether a pasted text is laid out as a CV: by its headings and lines of dates."""
-    lines = [line.strip() for line in text.splitlines()[:MOST_LINES] if line.strip()]
+    lines = [line.strip()[:LONGEST_LINE] for line in text.splitlines()[:MOST_LINES] if line.strip()]
     headed = {heading_of(line, Section.HEADER) for line in lines} - {None}
     dated = 0
     for line in lines:
@@ -255,8 +255,12 @@ class _LineReader:
     def _ignored(self) -> Iterator[Ignored]:
         for reason, count in self._left_out.items():
             if count:
-                what, why = _WHY[reason]
-                yield Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
+                yield _ignored_lines(count, reason)
+
+
+def _ignored_lines(count: int, reason: str) -> Ignored:
+    what, why = _WHY[reason]
+    return Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
 
 
 _VERB = re.compile(r"[A-Z]\w{2,}(?:ing|ed)\b")
@@ -332,30 +336,54 @@ def _shortened(text: str) -> Iterator[str]:
         yield text
 
 
+class _Room:
+    """What may still be read of the texts of a structured file; counts what is left out."""
+
+    def __init__(self) -> None:
+        self._lines, self._characters = MOST_LINES, MOST_CHARACTERS
+        self._left_out = 0
+
+    def first(self, texts: Iterable[str]) -> Iterator[str]:
+        """Yield the texts that are within the most lines and characters; one may be cut."""
+        for text in texts:
+            if self._lines <= 0 or self._characters <= 0:
+                self._left_out += 1
+                continue
+            yield text[: self._characters]
+            self._lines -= 1
+            self._characters -= len(text)
+
+    def ignored(self) -> Iterator[Ignored]:
+        """Yield what is said of the texts that were left out."""
+        if self._left_out:
+            yield _ignored_lines(self._left_out, "excess")
+
+
 def _of_structure(structured: StructuredCv, ignored: tuple[Ignored, ...]) -> Cv:
     entries = tuple(
         Entry(
-            job.title,
-            job.employer,
+            job.title[:LONGEST_LINE],
+            job.employer[:LONGEST_LINE],
             first_year(job.start),
             first_year(job.end),
             bool(job.start and not first_year(job.end)),
             occupation=job.occupation,
         )
-        for job in structured.work
+        for job in structured.work[:MOST_LINES]
     )
+    room = _Room()
     said = [
-        *_plain(structured.summary, Section.SUMMARY),
+        *_plain(room.first(structured.summary), Section.SUMMARY),
         *(
             replace(one, entry=place)
-            for place, job in enumerate(structured.work)
-            for one in _plain(job.lines, Section.EXPERIENCE)
+            for place, job in enumerate(structured.work[:MOST_LINES])
+            for one in _plain(room.first(job.lines), Section.EXPERIENCE)
         ),
-        *_plain(structured.skills, Section.SKILLS),
-        *_plain(structured.education, Section.EDUCATION),
-        *_plain(structured.languages, Section.LANGUAGES),
+        *_plain(room.first(structured.skills), Section.SKILLS),
+        *_plain(room.first(structured.education), Section.EDUCATION),
+        *_plain(room.first(structured.languages), Section.LANGUAGES),
     ]
-    interests = tuple(_plain(structured.interests, Section.INTERESTS))
+    interests = tuple(_plain(room.first(structured.interests), Section.INTERESTS))
     sections = {one.section for one in (*said, *interests)}
     sections |= {Section.EXPERIENCE} if entries else set()
     return Cv(
@@ -364,14 +392,17 @@ def _of_structure(structured: StructuredCv, ignored: tuple[Ignored, ...]) -> Cv:
         interests,
         structured.skill_uris,
         frozenset(sections),
-        ignored,
+        (*ignored, *room.ignored()),
         1.0,
     )
 
 
-def _plain(texts: Sequence[str], section: Section) -> Iterator[CvStatement]:
-    """Yield the statements of texts that a file has under a section."""
-    for text in texts:
+def _plain(texts: Iterable[str], section: Section) -> Iterator[CvStatement]:
+    """Yield the statements of texts that a file has under a section.
+
+    Texts are cut first: some expressions take the square of the length.
+    """
+    for text in (part for whole in texts for part in _shortened(whole)):
         clean = without_personal_data(text)
         match section:
             case Section.LANGUAGES:
@@ -382,4 +413,4 @@ def _plain(texts: Sequence[str], section: Section) -> Iterator[CvStatement]:
                 found = fields_of_study(clean)
             case _:
                 found = [clean]
-        yield from (CvStatement(part, section) for one in found if one for part in _shortened(one))
+        yield from (CvStatement(one, section) for one in found if one)

@@ -183,7 +183,7 @@ def _any_of(*kinds: str) -> re.Pattern[str]:
 def _degree_ahead() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(words_of_kind("degree"), key=len, reverse=True)))
     return re.compile(
-        rf"(?:(?:an?\s+)?(?:{words})(?!\w)[\s.'\u2019:]*(?:degree\s*)?(?:in|of|as|for|on)?\s+)+(?:(?:in|of|as|the)\s+)*",
+        rf"(?:(?:an?\s+)?(?:{words})(?!\w)[\s.'\u2019:]*(?:degree\s*)?(?:in|of|as|for|on)?\s+)++(?:(?:in|of|as|the)\s+)*",
         re.IGNORECASE,
     )
 
@@ -191,7 +191,9 @@ def _degree_ahead() -> re.Pattern[str]:
 @cache
 def _degree_after() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(words_of_kind("degree"), key=len, reverse=True)))
-    return re.compile(rf"(?:[\s.(]+(?:{words})(?!\w)[\s.)]*)+\Z", re.IGNORECASE)
+    # Possessive: "b.sc." with its last dot or without would double the ways at every degree.
+    degrees = rf"(?<![\s.()])(?:[\s.()]+(?:{words})(?!\w))++[\s.)]*\Z"
+    return re.compile(degrees, re.IGNORECASE)
 
 
 _BEYOND_SCHOOL = re.compile(

@@ -26,7 +26,7 @@ class Limits:
     """Levels of XML and JSON."""
     memory_bytes: int = 512 * 2**20
     """Address space of the process that reads."""
-    cpu_seconds: int = 10
+    cpu_seconds: int = 3
     wall_seconds: float = 15.0
     files_per_process: int = 20
     """Files that one process reads before another takes its place."""

@@ -33,7 +33,7 @@ _PAGE_BREAK = "\f"
 _DASH_ITEM = re.compile(r"(?:[-*+\u2010-\u2015]\s+(?=[^\W\d_])|o\s+(?=[A-Z]))")
 _BULLETS = frozenset("\u2022\u2023\u2043\u2219\u00b7\u27a2")
 _NO_BULLETS = frozenset("\u00a9\u00ae\u00b0\u2122")
-_BROKEN_WORD = re.compile(r"([^\W\d_]{2,})[-\u2010]$")
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[-\u2010]$")
 _CONTINUED = re.compile(r"([^\W\d_]+)(\S*)\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 

@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 from intake.data import words_of_kind
 
-_EMAIL = r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
-_URL = r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|io|me|co\.uk|de|eu)(?:/\S*)?(?!\w)"
+_EMAIL = r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+"
+_URL = r"(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:com|org|net|io|me|co\.uk|de|eu)(?:/\S*)?(?!\w)"
 _PHONE = r"(?<![\w.])(?:\+|00)?\(?\d[\d ()/.\u2013-]{6,18}\d(?!\w)"
 _TITLED = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Prof|Dr)\.?\s+[A-Z][\w'\u2019-]+(?:\s+[A-Z][\w'\u2019-]+)?"
 _BORN = (
@@ -33,6 +33,7 @@ _POSTCODE = re.compile(
 )
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*")
 _PARTICLES = frozenset("da das de del della der di do dos du el la le van von den bin al y".split())
+_BETWEEN_NAMES = re.compile(r"[ .-]+")
 _LONGEST_NAME = 5
 _LONGEST_ADDRESS = 14
 _LABEL = re.compile(r"\s*([^\W\d_][^:\t]{0,40}?)\s*(?::|\t)\s*(.*)", re.DOTALL)
@@ -77,10 +78,20 @@ def without_personal_data(text: str, name: Collection[str] = ()) -> str:
     """
     kept = _PERSONAL.sub(" ", text)
     kept = _PHONES.sub(_without_phone, kept)
-    if len(name) > 1:
-        one = "|".join(re.escape(word) for word in sorted(name, key=len, reverse=True))
-        kept = re.sub(rf"\b(?:{one})(?:[ .-]+(?:{one}))+\b", " ", kept, flags=re.IGNORECASE)
+    if len(name) > 1 and (names := _names_of(name)):
+        kept = names.sub(" ", kept)
     return text if kept == text else " ".join(kept.split())
+
+
+def _names_of(name: Collection[str]) -> re.Pattern[str] | None:
+    """Return what finds two words of a name beside each other, None where it has no letters.
+
+    No word holds what may stand between two: a name could otherwise be read in many ways.
+    """
+    parts = {part.strip("'\u2019") for word in name for part in _BETWEEN_NAMES.split(word)} - {""}
+    one = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
+    form = rf"\b(?:{one})(?:[ .-]+(?:{one}))+\b"
+    return re.compile(form, re.IGNORECASE) if parts else None
 
 
 def name_words(text: str) -> tuple[str, ...]:

@@ -65,6 +65,8 @@ def _read_text(data: bytes, limits: Limits) -> Document:
         return read_xml(data, limits)
     if is_json(text):
         return read_json(text, limits)
+    if len(text) > limits.characters:
+        raise problem(Code.TOO_MUCH_TEXT, limit=limits.characters)
     if is_markdown(text):
         return _document(Format.MARKDOWN, limits, lambda lines: add_markdown(lines, text))
     return _document(Format.TEXT, limits, lambda lines: lines.add(text), is_wrapped=True)

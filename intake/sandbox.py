@@ -1,5 +1,6 @@
 """The sandbox: untrusted files are read in processes that may do nothing else."""
 
+import contextlib
 import json
 import os
 import queue
@@ -62,6 +63,8 @@ class SandboxPool:
         except queue.Empty:
             raise problem(Code.BUSY) from None
         try:
+            if self._is_closed:
+                raise problem(Code.BUSY)
             return reader.read(data)
         finally:
             self._free.put(reader)
@@ -107,12 +110,12 @@ class _Reader:
         try:
             answer = _Answer.model_validate_json(self._answer(process, data))
         except ValidationError:
-            self._restart()
+            self._replace()
             raise problem(Code.READER_FAILED) from None
         self._files += 1
         is_used_up = self._files >= self._limits.files_per_process
         if is_used_up or _resident(process.pid) > _MOST_KEPT * self._limits.memory_bytes:
-            self._restart()
+            self._replace()
         if answer.document is not None:
             return answer.document
         raise DocumentError(*(answer.problem or (Code.READER_FAILED, _FAILED)))
@@ -132,18 +135,26 @@ class _Reader:
                     pipe.close()
             self._process = None
 
+    def _replace(self) -> None:
+        """Start another process; where that fails, the next file tries again."""
+        with contextlib.suppress(DocumentError):
+            self._restart()
+
     def _restart(self) -> subprocess.Popen[bytes]:
-        """Start a process, in place of the one before if there was one."""
+        """Start a process, in place of the one before if there was one; raise DocumentError."""
         self.stop()
         limits = json.dumps(asdict(self._limits))
-        self._process = subprocess.Popen(  # noqa: S603 - no shell, no word of a request
-            [sys.executable, "-I", "-B", "-c", _START, _ROOT, limits],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            cwd=Path(sys.executable).anchor,
-            env=_ENVIRONMENT,
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - no shell, no word of a request
+                [sys.executable, "-I", "-B", "-c", _START, _ROOT, limits],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                cwd=Path(sys.executable).anchor,
+                env=_ENVIRONMENT,
+            )
+        except OSError:  # No memory, process or descriptor is left.
+            raise problem(Code.UNAVAILABLE) from None
         self._is_ready, self._files = False, 0
         return self._process
 
@@ -167,7 +178,7 @@ class _Reader:
         if answer and not is_late.is_set():
             return answer
         code = self._why_without_answer(process, is_late=is_late.is_set())
-        self._restart()
+        self._replace()
         raise problem(code)
 
     def _exchange(self, process: subprocess.Popen[bytes], data: bytes) -> bytes:

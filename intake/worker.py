@@ -27,7 +27,6 @@ except ImportError:  # Windows has no such limits: there only the pool's clock b
     resource = None  # type: ignore[assignment]
 
 _LENGTH = 8
-_STANDARD_STREAMS = 3
 
 
 def main() -> None:
@@ -95,8 +94,8 @@ def _give_up_rights(limits: Limits) -> None:
     _set_limit(resource.RLIMIT_CORE, 0)
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_NPROC, 0)
-    # No descriptor beyond the standard streams: no file, and no socket, can be opened.
-    _set_limit(resource.RLIMIT_NOFILE, _STANDARD_STREAMS)
+    # The streams stay open; no descriptor is left for a file or a socket, not even a closed one's.
+    _set_limit(resource.RLIMIT_NOFILE, 0)
 
 
 def _set_limit(kind: int, most: int) -> None:

@@ -122,7 +122,7 @@ class Settings(BaseSettings):
         default=512, ge=128, description="MiB of memory for the process that reads a file."
     )
     file_cpu_seconds: int = Field(
-        default=10, ge=1, description="Processor seconds for reading one file."
+        default=3, ge=1, description="Processor seconds for reading one file."
     )
     file_seconds: float = Field(default=15.0, gt=0, description="Longest reading of one file.")
     file_processes: int = Field(

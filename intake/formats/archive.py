@@ -14,6 +14,8 @@ _CHUNK = 2**16
 _SMALL = 2**20
 """Bytes up to which a member may be packed at any ratio."""
 _ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What DOCX and ODT files are packed by; others, as BZIP2, may unpack much in one step."""
 _NESTED = (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"Rar!")
 _END = b"PK\x05\x06"
 _END_SIZE = 22
@@ -58,7 +60,7 @@ def ends_as_archive(data: bytes) -> bool:
 
 
 def _check(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    """Raise DocumentError for too many members, and for names and flags that are not safe."""
+    """Raise DocumentError for too many members, and for names, flags and methods not allowed."""
     if len(infos) > limits.members:
         raise problem(Code.TOO_MANY_MEMBERS, limit=limits.members)
     if len({info.filename for info in infos}) < len(infos):
@@ -68,6 +70,8 @@ def _check(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise problem(Code.UNSAFE_NAME)
         if info.flag_bits & _ENCRYPTED:
             raise problem(Code.ENCRYPTED)
+        if info.compress_type not in _METHODS:
+            raise problem(Code.DAMAGED)
 
 
 def _unpacked(file: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, limits: Limits) -> bytes:

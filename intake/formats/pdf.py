@@ -5,13 +5,13 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from intake.document import Document, DocumentError, Format, Ignored, StructuredCv
+from intake.document import Document, DocumentError, Format, Ignored
 from intake.formats.pdf_layout import Piece, Row, reading_order
 from intake.formats.structured import read_xml
 from intake.limits import Limits
@@ -43,6 +43,7 @@ _HEADING = 1.2
 _EDGE = 0.1
 """Share of the height of a page, at the top and at the bottom, where headers and footers stand."""
 _MOST_ATTACHMENTS = 20
+_AROUND = "They only belong to the pages."
 _EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -71,26 +72,22 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
             if len(pdf) > limits.pages:
                 raise problem(Code.TOO_MANY_PAGES, found=len(pdf), limit=limits.pages)
             pages = _pages(pdf, limits)
-            structured = _embedded_cv(pdf, limits)
+            embedded = _embedded_cv(pdf, limits)
     except pdfium.PdfiumError as error:
         is_locked = error.err_code == pdfium_c.FPDF_ERR_PASSWORD
         raise problem(Code.ENCRYPTED if is_locked else Code.DAMAGED) from None
-    if structured is None:
+    if embedded is None:
         _check_text(pages)
-    document = _document(pages, limits)
-    if structured is None:
-        return document
-    notices = (*document.notices, _EMBEDDED)
-    return replace(document, structured=structured, notices=notices)
+    return _document(pages, limits, embedded)
 
 
-def _embedded_cv(pdf: pdfium.PdfDocument, limits: Limits) -> StructuredCv | None:
-    """Return what a Europass file within a PDF says; other attachments are not opened."""
+def _embedded_cv(pdf: pdfium.PdfDocument, limits: Limits) -> Document | None:
+    """Return the document of a Europass file within a PDF; other attachments are not opened."""
     for index in range(min(pdf.count_attachments(), _MOST_ATTACHMENTS)):
         attachment = pdf.get_attachment(index)
         if attachment.get_name().lower().endswith(".xml"):
             with contextlib.suppress(DocumentError):
-                return read_xml(bytes(attachment.get_data()), limits).structured
+                return read_xml(bytes(attachment.get_data()), limits)
     return None
 
 
@@ -212,29 +209,33 @@ def _check_text(pages: Sequence[_Page]) -> None:
         raise problem(Code.UNKNOWN_LETTERS)
 
 
-def _document(pages: Sequence[_Page], limits: Limits) -> Document:
+def _document(pages: Sequence[_Page], limits: Limits, embedded: Document | None) -> Document:
+    """Return the document of pages; lines of an embedded one stand in where these are pictures."""
     repeated = _repeated(pages)
     heights = [row.height for page in pages for row in page.rows for _ in row.text]
     heading = _HEADING * median(heights) if heights else 0.0
     lines = Lines(limits)
+    around = 0
     for place, page in enumerate(pages):
         if place:
             lines.next_page()
         for row in page.rows:
             if _is_at_edge(row, page) and _key(row) in repeated:
+                around += 1
                 continue
             lines.add(row.text, column=row.column, is_heading=row.height > heading)
     return Document(
         Format.PDF,
         len(pages),
-        lines.all(mend_hyphens=True),
-        columns=max(row.column for page in pages for row in page.rows),
-        ignored=tuple(_ignored(pages, repeated)),
-        notices=lines.notices(),
+        lines.all(mend_hyphens=True) if lines.texts() or not embedded else embedded.lines,
+        columns=max((row.column for page in pages for row in page.rows), default=1),
+        structured=embedded.structured if embedded else None,
+        ignored=tuple(_ignored(pages, around)),
+        notices=(*lines.notices(), *([_EMBEDDED] if embedded else [])),
     )
 
 
-def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
+def _repeated(pages: Sequence[_Page]) -> frozenset[tuple[str, int]]:
     """Return the page numbers, and the rows that most pages have at one place at an edge."""
     texts: dict[tuple[str, int], str] = {}
     counts: Counter[tuple[str, int]] = Counter()
@@ -243,11 +244,11 @@ def _repeated(pages: Sequence[_Page]) -> dict[tuple[str, int], str]:
         counts.update(edge.keys())
         texts = edge | texts
     least = max(2, len(pages) / 2)
-    return {
-        key: text
+    return frozenset(
+        key
         for key, text in texts.items()
         if _is_printed(text) or (counts[key] >= least and _LETTER.search(text))
-    }
+    )
 
 
 def _is_printed(text: str) -> bool:
@@ -266,9 +267,11 @@ def _is_at_edge(row: Row, page: _Page) -> bool:
     return row.top < _EDGE * page.height or row.bottom > (1 - _EDGE) * page.height
 
 
-def _ignored(pages: Sequence[_Page], repeated: dict[tuple[str, int], str]) -> Iterator[Ignored]:
-    for text in repeated.values():
-        yield Ignored(text, "It stands around the pages: a page number, a header or a footer.")
+def _ignored(pages: Sequence[_Page], around: int) -> Iterator[Ignored]:
+    """Yield what was left out; headers are counted, not repeated: they have names and addresses."""
+    if around:
+        rows = "row" if around == 1 else "rows"
+        yield Ignored(f"{around} {rows} of page numbers, headers and footers", _AROUND)
     for number, page in enumerate(pages, 1):
         if not page.letters and page.has_pictures:
             yield Ignored(f"Page {number}", "It is a picture without text.")

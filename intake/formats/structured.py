@@ -23,7 +23,7 @@ CURRENT = "present"
 """The end of a job that a file says to last."""
 _XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\b|(?:\w+:)?(?:Candidate|SkillsPassport)\b)")
 _JSON = re.compile(r"\s*\{\s*(?:\"|\})")
-_MARKUP = re.compile(r"<\w+[^<>]*>|&\w+;|&#\d+;")
+_MARKUP = re.compile(r"<\w[^<>]*>|&\w+;|&#\d+;")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SKILL_URI = re.compile(r"https?://data\.europa\.eu/esco/skill/[\w-]+")
 _OCCUPATION = re.compile(r"https?://data\.europa\.eu/esco/(?:occupation|isco)/[\w-]+|\d{4}")

@@ -9,12 +9,15 @@ from intake.lines import Lines
 from intake.problems import Code, problem
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_MARKDOWN = re.compile(r"^#{1,6} +\S|\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\([^)\n]+\)", re.MULTILINE)
-_HEADING = re.compile(r"#{1,6} +(.+?)[ #]*")
+# Bounded: each mark that opens could otherwise look through the rest of a text for its end.
+_MARKDOWN = re.compile(
+    r"^#{1,6} +\S|\*\*\S[^*\n]{0,300}\*\*|\[[^\]\n]{1,300}\]\([^)\n]{1,300}\)", re.MULTILINE
+)
+_HEADING = re.compile(r"#{1,6} +(.+)")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*")
 _RULE = frozenset("-*_=:| \t")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3}|`+|~~)(?=\S)([^\n]{0,300}?\S)\1(?!\w)")
+_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,300}\)")
+_EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3}|`{1,3}|~~)(?=\S)([^\n]{0,300}?\S)\1(?!\w)")
 _QUOTE = re.compile(r"^(?:> ?)+")
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-z0-9]) ?")
 _PARAGRAPH = re.compile(r"\\par(?![a-z])")
@@ -63,7 +66,7 @@ def add_markdown(lines: Lines, text: str) -> None:
             continue
         heading = _HEADING.fullmatch(row)
         is_heading = bool(heading or _UNDERLINE.fullmatch(below))
-        lines.add(_unmarked(heading[1] if heading else row), is_heading=is_heading)
+        lines.add(_unmarked(heading[1].rstrip(" #") if heading else row), is_heading=is_heading)
 
 
 def _unmarked(row: str) -> str:

@@ -66,10 +66,10 @@ def pdf(
     return pdf_objects(objects, trailer)
 
 
-def zipped(members: Mapping[str, str | bytes]) -> bytes:
-    """Return a ZIP of members, deflated."""
+def zipped(members: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a ZIP of members, packed by a method of `zipfile`."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(out, "w", method) as file:
         for name, content in members.items():
             file.writestr(name, content)
     return out.getvalue()

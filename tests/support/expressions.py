@@ -28,6 +28,70 @@ def nested_repeats(pattern):
     return [inner for body in _unbounded_bodies(tree) for inner in _loose(body, ())]
 
 
+def touching_repeats(pattern):
+    """Return the pairs of repeats of one character that touch inside an unbounded repeat.
+
+    In "(?:[ .]+a[ )]*)+" the blanks between two turns can be shared out in several ways at every
+    turn, though the letter ends each of them.
+    """
+    tree = parser.parse(pattern.pattern, pattern.flags)
+    found = []
+    for body in _unbounded_bodies(tree):
+        rounds = [*_sequences(body), [*body, *body]]
+        found += [pair for items in rounds for pair in _touching(items)]
+    return found
+
+
+def _sequences(tree):
+    """Yield every sequence of items in a tree, the tree itself first."""
+    yield list(tree)
+    for op, value in tree:
+        for child in _children(op, value):
+            yield from _sequences(child)
+
+
+def _touching(items):
+    for at in range(1, len(items)):
+        before = _at_edge(items[:at][::-1], reverse=True)
+        after = _at_edge(items[at:], reverse=False)
+        for one in before:
+            for other in after:
+                if not _characters([one]).isdisjoint(_characters([other])):
+                    yield one, other
+
+
+def _at_edge(items, *, reverse):
+    """Return the repeats of one character that may begin a sequence, or end a reversed one."""
+    found = []
+    for op, value in items:
+        if op in _REPEATS and not _children_of_one(value[2]):
+            found += [(op, value)] if value[0] != value[1] else []
+        else:
+            for child in _children(op, value):
+                found += _at_edge(list(child)[::-1] if reverse else list(child), reverse=reverse)
+        if not _may_be_empty((op, value)):
+            break
+    return found
+
+
+def _children_of_one(tree):
+    """Return whether a repeated tree is more than one character."""
+    return len(tree) != 1 or bool(_children(*tree[0])) or tree[0][0] in _REPEATS
+
+
+def _may_be_empty(item):
+    op, value = item
+    if op in _REPEATS:
+        return value[0] == 0 or all(map(_may_be_empty, value[2]))
+    if op is codes.SUBPATTERN:
+        return all(map(_may_be_empty, value[3]))
+    if op is codes.ATOMIC_GROUP:
+        return all(map(_may_be_empty, value))
+    if op is codes.BRANCH:
+        return any(all(map(_may_be_empty, branch)) for branch in value[1])
+    return op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
+
+
 def _unbounded_bodies(tree):
     for op, value in tree:
         if op in _REPEATS and value[1] is codes.MAXREPEAT:

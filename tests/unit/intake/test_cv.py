@@ -310,6 +310,36 @@ def test_a_structured_file_is_taken_before_its_lines():
     assert (cv.skill_uris, cv.used_share) == (("uri:excel",), 1.0)
 
 
+def of_structure(**parts):
+    return read_cv(Document(Format.JSON_RESUME, 1, (), 1, StructuredCv(**parts)), names_job)
+
+
+def test_long_texts_of_a_structured_file_are_cut_as_lines_are():
+    soup = "I cooked soup for guests. "
+    cv = of_structure(
+        work=(WorkEntry("Cook " * 200, "Hotel " * 200, lines=(soup * 30,)),),
+        summary=(soup * 30,),
+        skills=("a" * 1200,),
+    )
+    whole = soup * 18 + soup.rstrip()
+    assert said(cv) == [whole, (soup * 11).rstrip()] * 2 + ["a" * 500, "a" * 500, "a" * 200]
+    assert (len(cv.entries[0].title), len(cv.entries[0].employer)) == (500, 500)
+    assert cv.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("summary", "kept", "left_out"),
+    [(("Cooked",) * 3_002, 3_000, 2), (("b" * 60_000, "c" * 60_000, "Cooked"), 200, 1)],
+)
+def test_a_structured_file_is_read_up_to_the_most_lines_and_characters(summary, kept, left_out):
+    cv = of_structure(summary=summary, interests=())
+    assert len(cv.statements) == kept
+    lines = "line" if left_out == 1 else "lines"
+    assert cv.ignored == (
+        Ignored(f"{left_out} {lines} at the end", "At most 100000 characters are read."),
+    )
+
+
 def test_no_statement_is_longer_than_may_be_sent():
     cv = read("EXPERIENCE\n" + "I cooked soup for guests. " * 60)
     assert len(cv.statements) > 1

@@ -8,10 +8,16 @@ import pytest
 
 from intake.cv import LONGEST_LINE, read_cv
 from intake.document import Document, Format, Line
-from tests.support.expressions import nested_repeats, seeds
+from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
-MODULES = ("cv", "dates", "entries", "items", "personal", "sections")
-FILLERS = ("a ", "1 ", "A. ", "1/", "a@", ", ", "(", "\t", "2010 - ", "e.g. ", "- ", "o ")
+MODULES = (
+    *("cv", "dates", "entries", "items", "lines", "personal", "sections"),
+    *("formats.pdf", "formats.structured", "formats.text"),
+)
+FILLERS = (
+    *("a ", "1 ", "A. ", "1/", "a@", ", ", "(", "\t", "2010 - ", "e.g. ", "- ", "o "),
+    *("BA. (", "b.sc. "),
+)
 
 
 def expressions():
@@ -32,6 +38,7 @@ def expressions():
 @pytest.mark.parametrize("pattern", list(expressions()))
 def test_no_repetition_is_nested(pattern):
     assert nested_repeats(pattern) == []
+    assert touching_repeats(pattern) == []
 
 
 @pytest.mark.parametrize("pattern", list(expressions()))

@@ -164,6 +164,8 @@ DEEP = "<w:sdt>" * 70 + "</w:sdt>" * 70
         (docx(P("Nurse"))[:-40], "damaged"),
         (docx(P("Nurse")).replace(b"word/document.xml", b"word/document.xmk"), "unknown_format"),
         (docx("<w:p>"), "damaged"),
+        (zipped(docx_members(P("Nurse")), zipfile.ZIP_BZIP2), "damaged"),
+        (zipped(docx_members(P("Nurse")), zipfile.ZIP_LZMA), "damaged"),
         (docx(DEEP), "too_deep"),
         (zipped({"letter.txt": "x"}), "archive"),
         (zipped({"mimetype": "application/epub+zip"}), "unknown_format"),

@@ -82,6 +82,7 @@ def test_lines_that_say_what_was_done(line):
         ("worked for Mr. John Brown in sales", "worked for in sales"),
         ("I am Anna Nowak and I bake", "I am and I bake"),
         ("ANNA NOWAK baker", "baker"),
+        ("a" * 64 + "@" + "b" * 63 + ".example.org mine", "mine"),
         ("Anna baked from 2010 - 2015", "Anna baked from 2010 - 2015"),
         ("see www.example.org for pictures", "see for pictures"),
         ("I was born on 1 May 1980 in Leeds", "I was in Leeds"),
@@ -89,6 +90,20 @@ def test_lines_that_say_what_was_done(line):
 )
 def test_personal_data_is_taken_out_of_a_text(text, kept):
     assert without_personal_data(text, ("Anna", "Nowak")) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        (("A.", "A.-"), "A." + "A.--" * 100 + "Ax baker", ".--Ax baker"),
+        (("A.-B.", "A", "B"), "A.-B." * 90 + "Bx baker", ".Bx baker"),
+        (("Jean-Luc", "O'Neil"), "Jean-Luc O'Neil, baker", ", baker"),
+        (("J.", "R."), "J.R. and others", ". and others"),
+        (("Zoe", "\u2019"), "Zoe baked", "Zoe baked"),
+    ],
+)
+def test_a_name_of_any_form_is_taken_out(name, text, kept):
+    assert without_personal_data(text, name) == kept
 
 
 @pytest.mark.parametrize(

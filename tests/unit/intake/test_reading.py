@@ -77,6 +77,34 @@ def test_markdown_loses_its_marks():
     assert [line.text for line in document.lines if line.is_item] == ["Cooked for many people"]
 
 
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ("[" * 150_000, "[" * 150_000),
+        ("`a " * 50_000, "`a " * 49_999 + "`a"),
+        ("*a " * 50_000, "*a " * 49_999 + "*a"),
+        ("# x" + "#" * 150_000 + "y", "x" + "#" * 150_000 + "y"),
+        ("a" * 150_000 + "1", "a" * 150_000 + "1"),
+        ("[City Hospital](http://city.example) # #", "City Hospital # #"),
+        ("## Skills ##", "Skills"),
+    ],
+)
+def test_marks_in_rows_of_any_length_are_read_to_the_end(row, kept):
+    assert read(f"**Staff nurse**\n{row}".encode()) == ["Staff nurse", kept]
+
+
+def test_markup_in_a_long_text_of_data_is_read_to_the_end():
+    text = "<" + "a" * 150_000
+    assert read(b'{"work": [{"position": "%s"}]}' % text.encode()) == [text]
+    assert read(b'{"skills": [{"name": "%s"}]}' % text.encode()) == [text]
+
+
+def test_a_text_past_the_most_characters_is_refused_before_its_marks_are_read():
+    with pytest.raises(DocumentError, match="more than 1,000 characters"):
+        read_document(b"a" + b" " * 998 + b"[[", Limits(characters=1_000))
+    assert len(read_document(b"a" * 1_000, Limits(characters=1_000)).lines) == 1
+
+
 def test_rtf_is_read():
     document = read_document(RTF)
     assert document.format is Format.RTF

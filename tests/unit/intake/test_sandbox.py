@@ -141,6 +141,17 @@ def test_a_reader_that_cannot_start_is_named(monkeypatch, capfd):
     assert "no reader" in capfd.readouterr().err
 
 
+def test_a_process_that_cannot_be_started_costs_no_answer(monkeypatch, tmp_path):
+    with SandboxPool(Limits(files_per_process=2), processes=1) as pool:
+        pool.read(GOOD)
+        with monkeypatch.context() as broken:
+            broken.setattr(sys, "executable", str(tmp_path / "no-python"))
+            assert pool.read(GOOD) == read_document(GOOD)
+            assert process_of(pool) is None
+            assert code_of(pool, GOOD) == "unavailable"
+        assert pool.read(GOOD) == read_document(GOOD)
+
+
 def test_a_wrong_answer_is_refused(monkeypatch):
     answer = b'{"document": {"format": "pdf", "pages": "many"}}'
     said = b"\1" + len(answer).to_bytes(8, "big") + answer
@@ -166,6 +177,20 @@ def test_a_closed_pool_is_busy_and_has_no_process():
     pool.close()
     assert process.returncode == -signal.SIGKILL
     assert code_of(pool, GOOD) == "busy"
+
+
+def test_a_process_that_becomes_free_at_closing_is_not_started():
+    pool = SandboxPool(processes=1, wait_seconds=60)
+    reader = pool._free.get()
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(pool.read, GOOD)
+        while not pool._free.not_empty._waiters:
+            threading.Event().wait(0.01)
+        pool._is_closed = True
+        pool._free.put(reader)
+        with pytest.raises(DocumentError, match="Too many files"):
+            reading.result()
+    assert process_of(pool) is None
 
 
 def test_closing_ends_what_is_being_read():
@@ -195,6 +220,7 @@ from intake import worker
 from intake.limits import Limits
 worker._load_everything()
 worker._give_up_rights(Limits())
+os.close(2)
 for right in (lambda: open(sys.argv[2], "w"), lambda: open(__import__("os").devnull),
               socket.socket, os.pipe, lambda: os.write(9, b"x")):
     try:

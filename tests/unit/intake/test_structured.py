@@ -81,12 +81,20 @@ def test_xml_in_other_encodings_is_read():
         assert read_document(text.encode(encoding)).structured == CANDIDATE_CV
 
 
-def with_attachment(name: str, content: bytes) -> bytes:
+PAGE = text_content([(40, 700, "Staff nurse of the pages")])
+SHOW_PICTURE = b"q 500 0 0 700 40 40 cm /I Do Q"
+PICTURE = stream(
+    b"\0", b"/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray"
+)
+
+
+def with_attachment(name: str, content: bytes, page: bytes = PAGE) -> bytes:
     place = b"<</Type/Filespec/F(%s)/UF(%s)/EF<</F 5 0 R>>>>" % ((name.encode(),) * 2)
     return pdf(
-        [text_content([(40, 700, "Staff nurse of the pages")])],
+        [page],
         root=b"/Names<</EmbeddedFiles<</Names[(a) 4 0 R]>>>>",
-        further=[place, stream(content, b"/Type/EmbeddedFile")],
+        resources=b"/XObject<</I 6 0 R>>",
+        further=[place, stream(content, b"/Type/EmbeddedFile"), PICTURE],
     )
 
 
@@ -98,6 +106,19 @@ def test_a_europass_file_within_a_pdf_is_read():
     assert document.notices == (
         "The PDF holds a Europass CV as data, which is read before the text of its pages.",
     )
+
+
+@pytest.mark.parametrize(
+    "page", [SHOW_PICTURE, SHOW_PICTURE + b"\n" + text_content([(280, 20, "Page 1 of 1")])]
+)
+def test_a_europass_file_is_read_though_the_pages_around_it_are_pictures(page):
+    document = read_document(with_attachment("attachment.xml", CANDIDATE.encode(), page))
+    assert (document.format, document.pages, document.columns) == (Format.PDF, 1, 1)
+    assert document.structured == CANDIDATE_CV
+    assert document.lines == read_document(CANDIDATE.encode()).lines
+    with pytest.raises(DocumentError) as caught:
+        read_document(with_attachment("a.exe", CANDIDATE.encode(), page))
+    assert caught.value.code == "scanned"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from recommender.recognition import claims, job_spans
 from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
-from tests.support.expressions import nested_repeats, seeds
+from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
 MODULES = (
     "index.labels",
@@ -45,6 +45,7 @@ def expressions():
 @pytest.mark.parametrize("pattern", list(expressions()))
 def test_no_repetition_is_nested(pattern):
     assert nested_repeats(pattern) == []
+    assert touching_repeats(pattern) == []
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,21 @@ def test_no_repetition_is_nested(pattern):
 )
 def test_a_nested_repetition_is_found(pattern):
     assert nested_repeats(re.compile(pattern))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "do_touch"),
+    [
+        (r"(?:[\s.(]+(?:ba|bs)(?!\w)[\s.)]*)+\Z", True),
+        (r"(?:x{1,2})*", True),
+        (r"(?:a ?(?:c ?)? ?)*", True),
+        (r"(?:[\s.()]+(?:ba|bs)(?!\w))+[\s.)]*\Z", False),
+        (r"(?:(?:a|b) ?(?:c ?)?)*", False),
+        (r"(?: ?a)*", False),
+    ],
+)
+def test_repeats_that_touch_within_a_repeat_are_found(pattern, do_touch):
+    assert bool(touching_repeats(re.compile(pattern))) is do_touch
 
 
 @pytest.mark.parametrize(
