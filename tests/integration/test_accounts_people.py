@@ -272,19 +272,35 @@ async def test_sign_up_by_invitation(store, mailer, throttle, clock):
     with pytest.raises(errors.LinkError):
         await people.sign_up(ADA, "en", invitation="forged")
     invitation = await people.invite()
+    mailer.is_down = True
+    with pytest.raises(errors.MailError):
+        await people.sign_up(ADA, "en", invitation=invitation)
+    mailer.is_down = False
+    await people.sign_up(EVE, "en", invitation=invitation)
+    second = mailer.last()[2]
     await people.sign_up(ADA, "en", invitation=invitation)
     await people.set_password(mailer.last()[2], SECRET, "en")
-    with pytest.raises(errors.LinkError):
-        await people.sign_up(EVE, "en", invitation=invitation)
+    # It is used up by the account that was opened.
+    for refused in (
+        people.sign_up(EVE, "en", invitation=invitation),
+        people.set_password(second, OTHER, "en"),
+        people.set_password(second.partition(".")[0], OTHER, "en"),
+    ):
+        with pytest.raises(errors.LinkError):
+            await refused
+    assert await count(store, tables.Person) == 1
     late = await people.invite(timedelta(days=1))
     clock.forward(days=1)
     with pytest.raises(errors.LinkError):
         await people.sign_up(EVE, "en", invitation=late)
-    # An invitation is used up for an address with an account too, or it would tell of it.
+    # An invitation stays open for an address with an account too, or it would tell of it.
     another = await people.invite()
     await people.sign_up(ADA, "en", invitation=another)
-    with pytest.raises(errors.LinkError):
-        await people.sign_up(EVE, "en", invitation=another)
+    assert mailer.last()[:2] == (ADA, "has-account")
+    await people.set_password(mailer.last()[2], OTHER, "en")
+    await people.sign_up(EVE, "en", invitation=another)
+    assert await people.set_password(mailer.last()[2], OTHER, "en")
+    assert await count(store, tables.Invitation) == 1  # the late one
 
 
 @pytest.mark.usefixtures("ada")
@@ -302,6 +318,21 @@ async def test_mail_that_cannot_be_sent_is_an_error_and_can_be_asked_for_again(p
     mailer.is_down = False
     await people.sign_up(ADA, "en")
     assert await people.set_password(mailer.last()[2], SECRET, "en")
+
+
+async def test_a_letter_that_only_tells_and_fails_undoes_nothing(people, ada, mailer):
+    await people.request_email(ada, SECRET, EVE)
+    link = mailer.last()[2]
+    mailer.is_down = True
+    assert await people.confirm_email(link) == ada
+    await people.change_password(ada, SECRET, OTHER)
+    assert await logged_in(people, EVE, OTHER)
+    mailer.is_down = False
+    await people.request_password(EVE, "en")
+    link = mailer.last()[2]
+    mailer.is_down = True
+    assert await people.set_password(link, SECRET, "en") == ada
+    assert await logged_in(people, EVE, SECRET)
 
 
 async def test_tries_are_counted_before_anything_is_looked_up(people, ada, throttle):
