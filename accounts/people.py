@@ -187,9 +187,10 @@ class People:
         if person is None:
             raise errors.LogInError(_WRONG)
         async with self._store.writing() as session:
-            if person.totp_secret:
-                return LogIn(waiting=await self._add_token(session, TokenKind.LOG_IN, person.id))
-            return LogIn(session=await self.sessions.start_in(session, person.id, device))
+            now = await self._unchanged(session, person)
+            if now.totp_secret:
+                return LogIn(waiting=await self._add_token(session, TokenKind.LOG_IN, now.id))
+            return LogIn(session=await self.sessions.start_in(session, now.id, device))
 
     async def finish_log_in(
         self, waiting: str, code: str, device: str = "", *, client: str = ""
@@ -331,6 +332,19 @@ class People:
         if row is None:
             raise errors.LinkError(_EXPIRED)
         return row
+
+    async def _unchanged(self, session: AsyncSession, seen: tables.Person) -> tables.Person:
+        """Lock and return the row of a person whose password was verified a moment ago.
+
+        Raises LogInError where the password was changed, or the account erased, meanwhile.
+        """
+        try:
+            now = await person_row(session, seen.id, lock=True)
+        except errors.NotFoundError:
+            raise errors.LogInError(_WRONG) from None
+        if now.password_hash != seen.password_hash:
+            raise errors.LogInError(_WRONG)
+        return now
 
     async def _use_token(
         self, session: AsyncSession, token: str, *kinds: TokenKind

@@ -12,6 +12,7 @@ from accounts import errors, tables
 from accounts.credentials import Passwords
 from accounts.mail import Post
 from accounts.people import LogIn, People, SignUp
+from accounts.rights import Rights
 from accounts.second_factor import STEP_SECONDS
 from accounts.sessions import ABSOLUTE, FRESH, IDLE, MOST_SESSIONS, Sessions
 from tests.support.fake_mail import FakeMailer, FakeThrottle, write_letter
@@ -152,6 +153,55 @@ async def test_a_wrong_password_and_an_unknown_address_are_the_same_error(people
     with pytest.raises(errors.LogInError) as malformed:
         await people.log_in("nobody", "\ud800" * 9)
     assert str(wrong.value) == str(unknown.value) == str(malformed.value)
+
+
+class SlowPasswords(Passwords):
+    """Passwords of which each takes as long as something else, done meanwhile, to verify."""
+
+    def __init__(self, meanwhile):
+        super().__init__(memory_kib=8, rounds=1)
+        self._meanwhile = meanwhile
+
+    async def verify(self, password, hashed):
+        """Return whether a password has a hash."""
+        fits = await super().verify(password, hashed)
+        await self._meanwhile()
+        return fits
+
+
+@pytest.fixture
+def while_hashing(store, mailer, throttle):
+    """Return a function that makes people, at whose verifying of passwords something is done."""
+    post = Post(mailer, write_letter)
+    return lambda meanwhile: People(store, SlowPasswords(meanwhile), throttle, post)
+
+
+async def test_a_log_in_fails_whose_password_is_changed_meanwhile(people, ada, while_hashing):
+    async def change():
+        await people.change_password(ada, SECRET, OTHER)
+
+    with pytest.raises(errors.LogInError, match="address or the password"):
+        await logged_in(while_hashing(change))
+    assert await people.sessions.of(ada) == ()
+
+
+async def test_a_log_in_fails_whose_account_is_erased_meanwhile(ada, store, while_hashing):
+    async def erase():
+        await Rights(store).erase(ada)
+
+    with pytest.raises(errors.LogInError, match="address or the password"):
+        await logged_in(while_hashing(erase))
+
+
+async def test_a_log_in_waits_for_a_second_factor_that_is_turned_on_meanwhile(
+    people, ada, while_hashing, clock
+):
+    async def turn_on():
+        await second_factor(people, clock, ada)
+
+    answer = await while_hashing(turn_on).log_in(ADA, SECRET)
+    assert (answer.session, bool(answer.waiting)) == ("", True)
+    assert await people.sessions.of(ada) == ()
 
 
 async def test_a_link_works_once_and_for_its_time(people, mailer, clock):
