@@ -110,13 +110,20 @@ class Store:
     async def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision, upwards or (`base`, an older one) downwards.
 
-        All steps are one transaction; processes that start together wait for each other.
+        All steps are one transaction; processes that start together wait for each other. Raises
+        StoreDamagedError where a row would belong to nothing afterwards.
         """
-        with translated_faults():
-            async with self._engine.connect() as connection:
-                options = await connection.execution_options(write=True)
-                async with options.begin():
-                    await options.run_sync(_migrate, revision)
+        engine = _engine(self.url)
+        if self.is_sqlite:
+            event.listen(engine.sync_engine, "connect", _leave_references)
+        try:
+            with translated_faults():
+                async with engine.connect() as connection:
+                    options = await connection.execution_options(write=True)
+                    async with options.begin():
+                        await options.run_sync(_migrate, revision)
+        finally:
+            await engine.dispose()
 
     async def revision(self) -> str:
         """Return the revision of the tables, "" where there are none."""
@@ -283,6 +290,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         cursor.close()
 
 
+def _leave_references(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
+    # A table is changed by copying and dropping it, which would delete the rows that refer to it.
+    # Within a transaction it is too late to say so.
+    connection.execute("PRAGMA foreign_keys=OFF").close()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A write that began as a read fails at once where another write came between.
     writes = connection.get_execution_options().get("write")
@@ -313,6 +326,12 @@ def _migrate(connection: Connection, revision: str) -> None:
     goal = scripts.get_current_head() if revision == "head" else revision
     is_down = goal == "base" or (now in known and goal in known[known.index(now) + 1 :])
     (command.downgrade if is_down else command.upgrade)(config, revision)
+    if connection.dialect.name == "sqlite" and now != _revision_of(connection):
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if orphans:
+            raise errors.StoreDamagedError(
+                f"{len(orphans)} rows would belong to nothing; the tables were not changed"
+            )
 
 
 def _revision_of(connection: Connection) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from accounts import errors, tables
 from accounts.access import Access
@@ -17,7 +17,7 @@ from accounts.profiles import Profiles
 from accounts.rights import MOST_FAILURES, RECORD, SECRET_COLUMNS, Purged, Rights, person_hash
 from accounts.sessions import Sessions
 from tests.support.fake_mail import FakeMailer, write_letter
-from tests.support.saved import add_everything, add_person
+from tests.support.saved import add_everything, add_person, rows_of
 
 pytestmark = pytest.mark.anyio
 
@@ -33,16 +33,6 @@ def mailer():
 @pytest.fixture
 def rights(store):
     return Rights(store)
-
-
-async def rows_of(store):
-    """Return how many rows each table has, without empty tables."""
-    async with store.reading() as session:
-        found = {
-            table.name: await session.scalar(select(func.count()).select_from(table))
-            for table in tables.Base.metadata.sorted_tables
-        }
-    return {name: count for name, count in found.items() if count}
 
 
 async def add_secrets(store, person_id):
