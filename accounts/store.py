@@ -154,6 +154,12 @@ def latest_revision() -> str:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
+def check_revision(revision: str) -> None:
+    """Raise StoreVersionError where tables have a revision that this version does not know."""
+    if revision not in _revisions(ScriptDirectory(str(MIGRATIONS))):
+        raise _later_version()
+
+
 def database_url(address: Address) -> URL:
     """Return the URL, with driver, of the address of a database; raise StoreError on a bad one.
 
@@ -224,13 +230,17 @@ def translated_faults() -> Iterator[None]:
             raise
         raise found from None
     except CommandError:
-        raise errors.StoreVersionError(
-            "the tables were made by a later version of Destinai; use that version"
-        ) from None
+        raise _later_version() from None
     except OSError as error:
         raise errors.StoreUnavailableError(
             f"the database does not answer: {error.strerror or error}"
         ) from None
+
+
+def _later_version() -> errors.StoreVersionError:
+    return errors.StoreVersionError(
+        "the tables were made by a later version of Destinai; use that version"
+    )
 
 
 def _meaning(error: faults.DBAPIError) -> errors.StoreError | None:
@@ -320,7 +330,7 @@ def _migrate(connection: Connection, revision: str) -> None:
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     now = _revision_of(connection)
-    known = [script.revision for script in scripts.walk_revisions("base", "heads")]
+    known = _revisions(scripts)
     if now and now not in known:
         raise CommandError(now)
     goal = scripts.get_current_head() if revision == "head" else revision
@@ -332,6 +342,11 @@ def _migrate(connection: Connection, revision: str) -> None:
             raise errors.StoreDamagedError(
                 f"{len(orphans)} rows would belong to nothing; the tables were not changed"
             )
+
+
+def _revisions(scripts: ScriptDirectory) -> list[str]:
+    """Return the revisions that this version knows, the latest first."""
+    return [script.revision for script in scripts.walk_revisions("base", "heads")]
 
 
 def _revision_of(connection: Connection) -> str:

@@ -115,13 +115,28 @@ def backup(file: BackupFile, as_json: context.Json = False) -> None:
 
 
 @app.command()
-def restore(file: BackupFile, *, yes: Yes = False, as_json: context.Json = False) -> None:
+def restore(
+    file: BackupFile,
+    *,
+    yes: Yes = False,
+    keep_access: Annotated[
+        bool,
+        typer.Option(
+            "--keep-access",
+            help="Keep share links and keys for programs, also those revoked since.",
+        ),
+    ] = False,
+    as_json: context.Json = False,
+) -> None:
     """Replace all accounts by those of a backup; those erased since stay erased.
 
-    The server may go on: it sees either all accounts of before or all of the backup.
+    The server may go on: it sees either all accounts of before or all of the backup. Everybody is
+    logged out; links sent by mail, invitations, share links and keys for programs end. Passwords,
+    second factors and recovery codes are those of the backup again.
     """
     _need(yes, "this replaces all accounts by those of the backup")
-    erased = backups.restore(_address(context.command_settings()), file)
+    address = _address(context.command_settings())
+    erased = backups.restore(address, file, keeps_access=keep_access)
     words = f"Restored the accounts of {file}; {erased} that were erased since are erased again."
     _print({"restored": True, "erased_again": erased}, words, as_json=as_json)
 

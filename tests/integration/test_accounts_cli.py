@@ -119,7 +119,7 @@ def test_an_adviser_is_made_and_is_none_any_more(destinai, saved):
     assert destinai.run("accounts", "adviser", EVE).exit_code == ExitStatus.NOTHING
 
 
-def test_backup_and_restore(destinai, saved, tmp_path):
+def test_backup_and_restore(destinai, saved, clock, tmp_path):
     file = tmp_path / "backup.db"
     written = destinai.answer("accounts", "backup", str(file))
     assert written == {"file": str(file), "bytes": file.stat().st_size}
@@ -129,9 +129,12 @@ def test_backup_and_restore(destinai, saved, tmp_path):
     assert destinai.run("accounts", "restore", str(file)).exit_code == ExitStatus.USAGE
     result = destinai.answer("accounts", "restore", str(file), "--yes")
     assert result == {"restored": True, "erased_again": 0}
-    found = play(destinai, lambda store: Access(store).share_links(saved["person_id"]))
-    assert isinstance(found, tuple)
+    found = play(destinai, lambda store: Access(store).share_links(saved["person_id"]), clock)
+    assert found == ()
     assert play(destinai, lambda store: Profiles(store).get(*profile)).name == "My profile"
+    destinai.answer("accounts", "restore", str(file), "--yes", "--keep-access")
+    found = play(destinai, lambda store: Access(store).share_links(saved["person_id"]), clock)
+    assert [one.profile_id for one in found] == [saved["profile_id"]]
     again = destinai.run("accounts", "backup", str(file))
     assert again.exit_code == ExitStatus.REFUSED
     assert again.stderr == f"error: {file} is there already; name a new file\n"
