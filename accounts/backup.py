@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ from accounts.store import (
     BUSY_SECONDS,
     Address,
     Store,
+    check_revision,
     database_url,
     sqlite_error,
     sqlite_file,
@@ -31,6 +33,11 @@ PROGRAM_SECONDS = 3600
 PAGES = 1000
 """Pages of SQLite that are restored at a time."""
 _HEADER = b"SQLite format 3\0"
+_REVISION = re.compile(
+    r"^COPY \S*alembic_version \(version_num\) FROM stdin;\n(\S+)\n", re.MULTILINE
+)
+_REVOCABLE = (tables.Session, tables.OneTimeToken, tables.Invitation)
+_ACCESS = (tables.ApiKey, tables.ShareLink)
 
 
 def back_up(address: Address, path: Path) -> None:
@@ -52,21 +59,28 @@ def back_up(address: Address, path: Path) -> None:
             _run("pg_dump", url, *options)
 
 
-def restore(address: Address, path: Path) -> int:
+def restore(address: Address, path: Path, *, keeps_access: bool = False) -> int:
     """Replace the accounts of a database by those of a backup; return how many are erased again.
 
     Accounts that were erased since the backup was made stay erased, as far as the database can
-    still be read. The change is one transaction; a server that runs sees it.
+    still be read. What may have been used up or revoked since is not restored: sessions, links
+    sent by mail, invitations, and, unless `keeps_access`, keys for programs and share links. The
+    change is one transaction; a server that runs sees it. Raises StoreVersionError, before
+    anything is replaced, for a backup of a later version of Destinai.
     """
     url = database_url(address)
     if not path.is_file():
         raise errors.AccountsError(f"there is no file {path}")
-    erasures = asyncio.run(_erasures(address))
+    # Says in time where the database does not answer; those erased meanwhile are read later.
+    asyncio.run(_erasures(address))
+    unwanted = _REVOCABLE if keeps_access else (*_REVOCABLE, *_ACCESS)
     if file := sqlite_file(url):
-        return _restore_sqlite(file, path, erasures)
-    return _restore_postgresql(address, url, path, erasures)
+        return _restore_sqlite(address, file, path, unwanted)
+    return _restore_postgresql(address, url, path, unwanted)
 
 
+Unwanted = tuple[type[tables.Base], ...]
+"""The tables that are emptied in what is restored."""
 Erasures = dict[str, datetime]
 """When people were erased, by their hash."""
 
@@ -91,12 +105,15 @@ def _copy_sqlite(database: Path, part: Path) -> None:
         db.execute("VACUUM INTO ?", (str(part),))
 
 
-def _restore_sqlite(database: Path, path: Path, erasures: Erasures) -> int:
+def _restore_sqlite(address: Address, database: Path, path: Path, unwanted: Unwanted) -> int:
     _check_sqlite(path)
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as folder:
         copy = Path(folder) / "accounts.db"
         shutil.copyfile(path, copy)
-        erased = asyncio.run(_prepare(sqlite_url(copy), erasures))
+        asyncio.run(_migrate(sqlite_url(copy)))
+        # As late as may be: people are erased meanwhile.
+        erasures = asyncio.run(_erasures(address))
+        erased = asyncio.run(_leave_out(sqlite_url(copy), erasures, unwanted))
         if _is_damaged(database):
             with _part_of(database) as part:
                 shutil.copyfile(copy, part)
@@ -108,12 +125,13 @@ def _restore_sqlite(database: Path, path: Path, erasures: Erasures) -> int:
     return erased
 
 
-async def _prepare(address: Address, erasures: Erasures) -> int:
-    """Bring a restored database to the tables of today, and erase again; return how many."""
+async def _leave_out(address: Address, erasures: Erasures, unwanted: Unwanted) -> int:
+    """Empty tables of a restored database, and erase people again; return how many."""
     store = Store.open(address)
     try:
-        await store.migrate()
         async with store.writing() as session:
+            for table in unwanted:
+                await session.execute(delete(table))
             people = await session.scalars(select(tables.Person.id))
             gone = [person_id for person_id in people if person_hash(person_id) in erasures]
             for person_id in gone:
@@ -187,21 +205,35 @@ def _sqlite_faults() -> Iterator[None]:
 # PostgreSQL
 
 
-def _restore_postgresql(address: Address, url: URL, path: Path, erasures: Erasures) -> int:
+def _restore_postgresql(address: Address, url: URL, path: Path, unwanted: Unwanted) -> int:
+    _check_dump(path)
     with tempfile.TemporaryDirectory(prefix="destinai-restore-") as folder:
         script = Path(folder) / "restore.sql"
         options = ("--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}")
         _run("pg_restore", None, *options, str(path))
+        # As late as may be: people are erased meanwhile.
+        erasures = asyncio.run(_erasures(address))
         with script.open("a", encoding="utf-8") as file:
-            file.writelines(_erasing_again(erasures))
+            file.writelines(_leaving_out(erasures, unwanted))
         options = ("--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--single-transaction")
         answer = _run("psql", url, *options, "--set=ON_ERROR_STOP=1", f"--file={script}")
     asyncio.run(_migrate(address))
     return int(answer.split()[-1])
 
 
-def _erasing_again(erasures: Erasures) -> Iterator[str]:
+def _check_dump(path: Path) -> None:
+    """Raise an error where a dump has no accounts, or those of a later version of Destinai."""
+    options = ("--data-only", "--table=alembic_version", "--file=-")
+    found = _REVISION.search(_run("pg_restore", None, *options, str(path)))
+    if not found:
+        raise errors.StoreDamagedError(f"{path} has no accounts")
+    check_revision(found[1])
+
+
+def _leaving_out(erasures: Erasures, unwanted: Unwanted) -> Iterator[str]:
     yield "\nRESET search_path;\n"
+    for table in unwanted:
+        yield f'DELETE FROM "{table.__tablename__}";\n'  # noqa: S608 - names of our tables
     # As `psql` copies rows from the lines that follow.
     yield "CREATE TEMPORARY TABLE again (LIKE erasure) ON COMMIT DROP;\n"
     yield "COPY again (person_hash, at) FROM stdin;\n"

@@ -117,8 +117,9 @@ def read_content(kind: type[AnyContent], document: object) -> AnyContent:
         content = kind.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        field = "/".join(map(str, first["loc"][:1])) or "content"
-        raise InvalidInputError(field, first["msg"]) from None
+        # The place of an unknown field is its name, which is the client's.
+        named = [str(part) for part in first["loc"][:1] if part in kind.model_fields]
+        raise InvalidInputError(named[0] if named else "content", first["msg"]) from None
     as_document(content)
     return content
 

@@ -1,6 +1,7 @@
 """Mail: what is written to people, and how it is sent: by SMTP, or to the console."""
 
 import asyncio
+import re
 import smtplib
 import ssl
 import sys
@@ -15,8 +16,9 @@ from urllib.parse import unquote, urlsplit
 from accounts.errors import MailError, MailRefusedError
 
 TIMEOUT_SECONDS = 10
-PERMANENT = 500
-"""The least status of SMTP that will not change by trying again."""
+_NO_MAILBOX = re.compile(rb"5\.1\.(1|2|3|6|10)\b")
+"""Enhanced statuses (RFC 3463, 7505) of an address that does not exist. Others of 5.1 are of the
+sender, and 5.7, say, of a list of blocked servers: they tell nothing of the mailbox."""
 
 
 class Letter(StrEnum):
@@ -96,9 +98,8 @@ class SmtpMailer:
         try:
             await asyncio.to_thread(self._hand_over, message)
         except smtplib.SMTPRecipientsRefused as error:
-            codes = {code for code, _ in error.recipients.values()}
-            is_final = all(code >= PERMANENT for code in codes)
-            kind = MailRefusedError if is_final else MailError
+            is_gone = all(_NO_MAILBOX.match(words) for _, words in error.recipients.values())
+            kind = MailRefusedError if is_gone else MailError
             raise kind("the server for mail refuses the address") from None
         except (OSError, smtplib.SMTPException) as error:
             # What the server says may repeat the address.

@@ -6,6 +6,7 @@ work and answer the same for an address with an account and for one without.
 """
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -51,6 +52,9 @@ LIFETIMES = {
     TokenKind.LOG_IN: timedelta(minutes=5),
     TokenKind.NOTHING: timedelta(hours=1),
 }
+_AND = "."
+"""Between the token of a link and the invitation with which the account is opened; in neither."""
+_USED_INVITATION = "this invitation was used already or has expired"
 _EXPIRED = "this link was used already or has expired; ask for a new one"
 _WRONG = "the address or the password is not right"
 
@@ -106,8 +110,8 @@ class People:
         """Send a link with which an account is opened.
 
         To an address with an account goes a link to a new password instead. Raises
-        SignUpClosedError, and LinkError for an invitation that is not open, which is used up in
-        both cases.
+        SignUpClosedError, and LinkError for an invitation that is not open. It is used up when
+        the account is opened, so that a letter that is lost costs no invitation.
         """
         email = self._count_mail(email, client)
         if self._who is SignUp.CLOSED:
@@ -116,10 +120,12 @@ class People:
             raise errors.SignUpClosedError("an account needs an invitation here")
         async with self._store.writing() as session:
             if self._who is SignUp.INVITATION:
-                await self._use_invitation(session, invitation)
+                await self._check_invitation(session, invitation)
             person = await _by_email(session, email)
             kind = TokenKind.PASSWORD if person else TokenKind.SIGN_UP
             token = await self._add_token(session, kind, person.id if person else None, email)
+        if self._who is SignUp.INVITATION and not person:
+            token = f"{token}{_AND}{invitation}"
         letter = Letter.HAS_ACCOUNT if person else Letter.SIGN_UP
         await self._post.send(letter, email, language, token)
 
@@ -144,6 +150,7 @@ class People:
         PasswordError, after which the link still works.
         """
         self._throttle.count(Try.CLIENT, client)
+        token, _, invitation = token.partition(_AND)
         kinds = (TokenKind.SIGN_UP, TokenKind.PASSWORD)
         async with self._store.reading() as session:
             pending = await self._pending(session, token, *kinds)
@@ -152,10 +159,12 @@ class People:
         async with self._store.writing() as session:
             used = await self._use_token(session, token, *kinds)
             if used.person_id is None:
+                if self._who is SignUp.INVITATION:
+                    await self._use_invitation(session, invitation)
                 return await self._open_account(session, used.email or "", hashed, language)
             person = await person_row(session, used.person_id, lock=True)
             await self._replace_password(session, person, hashed)
-        await self._post.send(Letter.PASSWORD_CHANGED, person.email, person.language)
+        await self._tell(Letter.PASSWORD_CHANGED, person.email, person.language)
         return person.id
 
     async def log_in(
@@ -178,9 +187,10 @@ class People:
         if person is None:
             raise errors.LogInError(_WRONG)
         async with self._store.writing() as session:
-            if person.totp_secret:
-                return LogIn(waiting=await self._add_token(session, TokenKind.LOG_IN, person.id))
-            return LogIn(session=await self.sessions.start_in(session, person.id, device))
+            now = await self._unchanged(session, person)
+            if now.totp_secret:
+                return LogIn(waiting=await self._add_token(session, TokenKind.LOG_IN, now.id))
+            return LogIn(session=await self.sessions.start_in(session, now.id, device))
 
     async def finish_log_in(
         self, waiting: str, code: str, device: str = "", *, client: str = ""
@@ -229,7 +239,7 @@ class People:
         async with self._store.writing() as session:
             row = await person_row(session, person_id, lock=True)
             await self._replace_password(session, row, hashed, session_token)
-        await self._post.send(Letter.PASSWORD_CHANGED, person.email, person.language)
+        await self._tell(Letter.PASSWORD_CHANGED, person.email, person.language)
 
     async def request_email(self, person_id: uuid.UUID, password: str, email: str) -> None:
         """Send a link to a new address with which it becomes that of the account.
@@ -263,7 +273,7 @@ class People:
                 note(session, person.id, Event.EMAIL_CHANGED, self._store.now())
         except errors.ConflictError:
             raise errors.LinkError(_EXPIRED) from None
-        await self._post.send(Letter.EMAIL_CHANGED, old, person.language)
+        await self._tell(Letter.EMAIL_CHANGED, old, person.language)
         return person.id
 
     async def invite(self, lasts: timedelta = timedelta(days=14)) -> str:
@@ -279,6 +289,11 @@ class People:
         """Let a person keep the profiles of clients apart, or no longer; for the operator."""
         async with self._store.writing() as session:
             (await person_row(session, person_id, lock=True)).is_adviser = is_adviser
+
+    async def _tell(self, letter: Letter, to: str, language: str) -> None:
+        """Write of what was done, which an error would make look as if it were not."""
+        with suppress(errors.MailError):
+            await self._post.send(letter, to, language)
 
     def _count_mail(self, email: str, client: str) -> str:
         email = normal_email(email)
@@ -318,6 +333,19 @@ class People:
             raise errors.LinkError(_EXPIRED)
         return row
 
+    async def _unchanged(self, session: AsyncSession, seen: tables.Person) -> tables.Person:
+        """Lock and return the row of a person whose password was verified a moment ago.
+
+        Raises LogInError where the password was changed, or the account erased, meanwhile.
+        """
+        try:
+            now = await person_row(session, seen.id, lock=True)
+        except errors.NotFoundError:
+            raise errors.LogInError(_WRONG) from None
+        if now.password_hash != seen.password_hash:
+            raise errors.LogInError(_WRONG)
+        return now
+
     async def _use_token(
         self, session: AsyncSession, token: str, *kinds: TokenKind
     ) -> tables.OneTimeToken:
@@ -338,17 +366,25 @@ class People:
             tables.OneTimeToken.expires > self._store.now(),
         )
 
+    async def _check_invitation(self, session: AsyncSession, token: str) -> None:
+        query = select(tables.Invitation.id).where(*self._is_open_invitation(token))
+        if await session.scalar(query) is None:
+            raise errors.LinkError(_USED_INVITATION)
+
     async def _use_invitation(self, session: AsyncSession, token: str) -> None:
         used = await session.execute(
             delete(tables.Invitation)
-            .where(
-                tables.Invitation.token_hash == token_hash(token),
-                tables.Invitation.expires > self._store.now(),
-            )
+            .where(*self._is_open_invitation(token))
             .returning(tables.Invitation.id)
         )
         if used.first() is None:
-            raise errors.LinkError("this invitation was used already or has expired")
+            raise errors.LinkError(_USED_INVITATION)
+
+    def _is_open_invitation(self, token: str) -> tuple[ColumnElement[bool], ...]:
+        return (
+            tables.Invitation.token_hash == token_hash(token),
+            tables.Invitation.expires > self._store.now(),
+        )
 
     async def _open_account(
         self, session: AsyncSession, email: str, hashed: str, language: str

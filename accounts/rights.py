@@ -6,19 +6,18 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, inspect, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import tables
 from accounts.audit import Event, note
 from accounts.credentials import normal_email
-from accounts.errors import MailRefusedError, NotFoundError
+from accounts.errors import MailError, MailRefusedError, NotFoundError
 from accounts.mail import Letter, Post
 from accounts.rows import person_row
 from accounts.sessions import IDLE
@@ -34,6 +33,8 @@ ERASURES_KEPT = timedelta(days=90)
 """Longer than any backup is kept."""
 BATCH = 1000
 """Accounts that one run notifies or erases; the next run goes on."""
+MOST_FAILURES = 20
+"""Letters that fail one after another until no more are sent in one run: mail is down."""
 FORMAT = "destinai-account-1"
 SECRET_COLUMNS = frozenset(
     {"password_hash", "totp_secret", "totp_step", "token_hash", "code_hash", "key_hash"}
@@ -96,11 +97,15 @@ RECORD = (
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge did: notices sent, accounts erased, and rows that had expired."""
+    """What a purge did: notices sent, accounts erased, and rows that had expired.
+
+    `waiting` counts what was due, a notice or an erasure, and was not done for want of mail.
+    """
 
     notices: int
     erased: int
     expired: int
+    waiting: int = 0
 
 
 class Rights:
@@ -148,29 +153,45 @@ class Rights:
             await person_row(session, person_id, lock=True)
             await self._erase(session, person_id)
 
-    async def purge(self, post: Post) -> Purged:
-        """Notify and erase people who have been away for long, and delete what has expired.
+    async def purge(self, post: Post | None) -> Purged:
+        """Delete what has expired, and notify and erase people who have been away for long.
 
-        Nobody is erased without two notices, at least 30 and 7 days before. Raises MailError where
-        mail cannot be sent; what was done until then stays done.
+        Nobody is erased without two notices, at least 30 and 7 days before; without `post`, where
+        no letter reaches anybody, nobody is notified or erased. A person whose letter fails waits
+        for the next run.
         """
         now, person = self._store.now(), tables.Person
+        expired = await self._delete_expired(now)
         quiet = person.last_active <= now - (INACTIVE - NOTICE)
-        sent = await self._notify(post, quiet, person.notices == 0)
-        sent += await self._notify(
-            post, quiet, person.notices == 1, person.noticed <= now - (NOTICE - LAST_NOTICE)
-        )
-        erased = await self._erase_each(
-            quiet, person.notices > 1, person.noticed <= now - LAST_NOTICE
-        )
-        return Purged(sent, erased, await self._delete_expired(now))
+        first = (quiet, person.notices == 0)
+        second = (quiet, person.notices == 1, person.noticed <= now - (NOTICE - LAST_NOTICE))
+        last = (quiet, person.notices > 1, person.noticed <= now - LAST_NOTICE)
+        if post is None:
+            due = [len(await self._people(*each)) for each in (first, second, last)]
+            return Purged(0, 0, expired, waiting=sum(due))
+        told, untold = await self._notify(post, *first)
+        told_again, untold_again = await self._notify(post, *second)
+        erased = await self._erase_each(*last)
+        return Purged(told + told_again, erased, expired, waiting=untold + untold_again)
 
-    async def _notify(self, post: Post, *conditions: ColumnElement[bool]) -> int:
-        """Write to each person for whom conditions hold, and note it; return to how many."""
-        for person in (people := await self._people(*conditions)):
-            # A mailbox that is gone keeps no account for ever.
-            with suppress(MailRefusedError):
+    async def _notify(self, post: Post, *conditions: ColumnElement[bool]) -> tuple[int, int]:
+        """Write to each person for whom conditions hold, and note it.
+
+        Returns how many were told, and how many were not, since mail to them failed.
+        """
+        people = await self._people(*conditions)
+        told = failures = 0
+        for person in people:
+            try:
                 await post.send(Letter.ERASURE, person.email, person.language)
+            except MailRefusedError:
+                pass  # A mailbox that is gone keeps no account for ever.
+            except MailError:
+                failures += 1
+                if failures == MOST_FAILURES:
+                    break
+                continue
+            told, failures = told + 1, 0
             async with self._store.writing() as session:
                 await session.execute(
                     update(tables.Person)
@@ -180,7 +201,7 @@ class Rights:
                         noticed=self._store.now(),
                     )
                 )
-        return len(people)
+        return told, len(people) - told
 
     async def _erase_each(self, *conditions: ColumnElement[bool]) -> int:
         """Erase each person for whom conditions hold; return how many."""
@@ -197,7 +218,8 @@ class Rights:
         return erased
 
     async def _people(self, *conditions: ColumnElement[bool]) -> Sequence[tables.Person]:
-        query = select(tables.Person).where(*conditions).order_by(tables.Person.id).limit(BATCH)
+        # By chance, so that people whose mail always fails keep nobody else from their turn.
+        query = select(tables.Person).where(*conditions).order_by(func.random()).limit(BATCH)
         async with self._store.reading() as session:
             return (await session.scalars(query)).all()
 

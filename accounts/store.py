@@ -110,13 +110,20 @@ class Store:
     async def migrate(self, revision: str = "head") -> None:
         """Bring the tables to a revision, upwards or (`base`, an older one) downwards.
 
-        All steps are one transaction; processes that start together wait for each other.
+        All steps are one transaction; processes that start together wait for each other. Raises
+        StoreDamagedError where a row would belong to nothing afterwards.
         """
-        with translated_faults():
-            async with self._engine.connect() as connection:
-                options = await connection.execution_options(write=True)
-                async with options.begin():
-                    await options.run_sync(_migrate, revision)
+        engine = _engine(self.url)
+        if self.is_sqlite:
+            event.listen(engine.sync_engine, "connect", _leave_references)
+        try:
+            with translated_faults():
+                async with engine.connect() as connection:
+                    options = await connection.execution_options(write=True)
+                    async with options.begin():
+                        await options.run_sync(_migrate, revision)
+        finally:
+            await engine.dispose()
 
     async def revision(self) -> str:
         """Return the revision of the tables, "" where there are none."""
@@ -145,6 +152,12 @@ class Store:
 def latest_revision() -> str:
     """Return the revision that this version of Destinai works with."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+
+
+def check_revision(revision: str) -> None:
+    """Raise StoreVersionError where tables have a revision that this version does not know."""
+    if revision not in _revisions(ScriptDirectory(str(MIGRATIONS))):
+        raise _later_version()
 
 
 def database_url(address: Address) -> URL:
@@ -217,13 +230,17 @@ def translated_faults() -> Iterator[None]:
             raise
         raise found from None
     except CommandError:
-        raise errors.StoreVersionError(
-            "the tables were made by a later version of Destinai; use that version"
-        ) from None
+        raise _later_version() from None
     except OSError as error:
         raise errors.StoreUnavailableError(
             f"the database does not answer: {error.strerror or error}"
         ) from None
+
+
+def _later_version() -> errors.StoreVersionError:
+    return errors.StoreVersionError(
+        "the tables were made by a later version of Destinai; use that version"
+    )
 
 
 def _meaning(error: faults.DBAPIError) -> errors.StoreError | None:
@@ -283,6 +300,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         cursor.close()
 
 
+def _leave_references(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
+    # A table is changed by copying and dropping it, which would delete the rows that refer to it.
+    # Within a transaction it is too late to say so.
+    connection.execute("PRAGMA foreign_keys=OFF").close()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A write that began as a read fails at once where another write came between.
     writes = connection.get_execution_options().get("write")
@@ -307,12 +330,23 @@ def _migrate(connection: Connection, revision: str) -> None:
     config.attributes["connection"] = connection
     scripts = ScriptDirectory.from_config(config)
     now = _revision_of(connection)
-    known = [script.revision for script in scripts.walk_revisions("base", "heads")]
+    known = _revisions(scripts)
     if now and now not in known:
         raise CommandError(now)
     goal = scripts.get_current_head() if revision == "head" else revision
     is_down = goal == "base" or (now in known and goal in known[known.index(now) + 1 :])
     (command.downgrade if is_down else command.upgrade)(config, revision)
+    if connection.dialect.name == "sqlite" and now != _revision_of(connection):
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if orphans:
+            raise errors.StoreDamagedError(
+                f"{len(orphans)} rows would belong to nothing; the tables were not changed"
+            )
+
+
+def _revisions(scripts: ScriptDirectory) -> list[str]:
+    """Return the revisions that this version knows, the latest first."""
+    return [script.revision for script in scripts.walk_revisions("base", "heads")]
 
 
 def _revision_of(connection: Connection) -> str:

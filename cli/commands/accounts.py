@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -61,14 +62,19 @@ def erase(email: Email, *, yes: Yes = False, as_json: context.Json = False) -> N
 def purge(as_json: context.Json = False) -> None:
     """Write to people who have been away for 23 months, erase those away for 24 months.
 
-    Nobody is erased without two letters, at least 30 and 7 days before. Also deletes sessions,
-    links and keys that have expired. Run it once a day.
+    Nobody is erased without two letters, at least 30 and 7 days before; without a server for mail
+    (DESTINAI_SMTP_URL) nobody is written to or erased. Also deletes sessions, links and keys that
+    have expired. Run it once a day.
     """
     settings = context.command_settings()
-    done = _with_store(lambda store: Rights(store).purge(_post(settings)))
-    counts = {"notices": done.notices, "erased": done.erased, "expired": done.expired}
+    # The console reaches nobody.
+    post = _post(settings) if settings.smtp_url.get_secret_value() else None
+    done = _with_store(lambda store: Rights(store).purge(post))
     words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
-    _print(counts, f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
+    _print(asdict(done), f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
+    if done.waiting:
+        cause = "mail failed" if post else "no server for mail is set (DESTINAI_SMTP_URL)"
+        raise errors.CommandError(f"letters and erasures that are due: {done.waiting}; {cause}")
 
 
 @app.command()
@@ -109,13 +115,28 @@ def backup(file: BackupFile, as_json: context.Json = False) -> None:
 
 
 @app.command()
-def restore(file: BackupFile, *, yes: Yes = False, as_json: context.Json = False) -> None:
+def restore(
+    file: BackupFile,
+    *,
+    yes: Yes = False,
+    keep_access: Annotated[
+        bool,
+        typer.Option(
+            "--keep-access",
+            help="Keep share links and keys for programs, also those revoked since.",
+        ),
+    ] = False,
+    as_json: context.Json = False,
+) -> None:
     """Replace all accounts by those of a backup; those erased since stay erased.
 
-    The server may go on: it sees either all accounts of before or all of the backup.
+    The server may go on: it sees either all accounts of before or all of the backup. Everybody is
+    logged out; links sent by mail, invitations, share links and keys for programs end. Passwords,
+    second factors and recovery codes are those of the backup again.
     """
     _need(yes, "this replaces all accounts by those of the backup")
-    erased = backups.restore(_address(context.command_settings()), file)
+    address = _address(context.command_settings())
+    erased = backups.restore(address, file, keeps_access=keep_access)
     words = f"Restored the accounts of {file}; {erased} that were erased since are erased again."
     _print({"restored": True, "erased_again": erased}, words, as_json=as_json)
 

@@ -7,16 +7,18 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from accounts import backup, errors
+from accounts import backup, errors, tables
 from accounts.contents import ProfileContent
 from accounts.profiles import Profiles
 from accounts.rights import Rights
 from accounts.store import Store, database_url, latest_revision
-from tests.support.saved import add_everything, add_person
+from tests.support.saved import add_everything, add_person, rows_of
 
 ROOT = Path(__file__).parents[2]
 ADA = "ada@example.org"
@@ -103,6 +105,69 @@ def test_a_backup_is_restored_without_those_erased_since(address, tmp_path):
     # A second time too: the erasure is remembered in what was restored.
     assert backup.restore(address, path) == 1
     assert found(address, EVE) is None
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.parametrize("keeps_access", [False, True])
+def test_what_was_revoked_since_a_backup_stays_so(address, tmp_path, keeps_access):
+    path = tmp_path / "accounts.backup"
+    run(address, add_all_access)
+    before = run(address, rows_of)
+    access = {"api_key", "share_link"}
+    revocable = {"session", "one_time_token", "invitation"}
+    assert access | revocable <= set(before)
+    backup.back_up(address, path)
+    assert backup.restore(address, path, keeps_access=keeps_access) == 0
+    gone = revocable if keeps_access else access | revocable
+    kept = {name: count for name, count in before.items() if name not in gone}
+    assert run(address, rows_of) == kept
+
+
+async def add_all_access(store):
+    """Add an account with all that lets somebody in: a session, links, a key, an invitation."""
+    ada = await add_everything(store, ADA)
+    fields = {"created": store.now(), "expires": store.now() + timedelta(days=1)}
+    async with store.writing() as session:
+        link = {"kind": "password", "person_id": ada["person_id"]}
+        session.add(tables.OneTimeToken(token_hash="a" * 64, **link, **fields))
+        session.add(tables.Invitation(token_hash="b" * 64, **fields))
+
+
+@pytest.mark.usefixtures("programs")
+def test_who_is_erased_while_a_backup_is_read_stays_erased(address, tmp_path, monkeypatch):
+    path = tmp_path / "accounts.backup"
+    run(address, lambda store: add_person(store, EVE))
+    backup.back_up(address, path)
+    step = "_migrate" if address.startswith("sqlite") else "_check_dump"
+    original = getattr(backup, step)
+
+    def erasing(given):
+        erase(address, EVE)
+        return original(given)
+
+    monkeypatch.setattr(backup, step, erasing)
+    assert backup.restore(address, path) == 1
+    assert found(address, EVE) is None
+
+
+@pytest.mark.usefixtures("programs")
+def test_a_backup_of_a_later_version_changes_nothing(address, tmp_path):
+    path = tmp_path / "accounts.backup"
+    run(address, lambda store: set_revision(store, "9999"))
+    backup.back_up(address, path)
+    run(address, lambda store: set_revision(store, latest_revision()))
+    run(address, lambda store: add_everything(store, ADA))
+    before = run(address, rows_of)
+    with pytest.raises(errors.StoreVersionError, match="later version"):
+        backup.restore(address, path)
+    assert run(address, lambda store: store.revision()) == latest_revision()
+    assert run(address, rows_of) == before
+
+
+async def set_revision(store, revision):
+    async with store.writing() as session:
+        change = text("UPDATE alembic_version SET version_num = :revision")
+        await session.execute(change, {"revision": revision})
 
 
 @pytest.mark.usefixtures("programs")

@@ -12,6 +12,7 @@ from accounts import errors, tables
 from accounts.credentials import Passwords
 from accounts.mail import Post
 from accounts.people import LogIn, People, SignUp
+from accounts.rights import Rights
 from accounts.second_factor import STEP_SECONDS
 from accounts.sessions import ABSOLUTE, FRESH, IDLE, MOST_SESSIONS, Sessions
 from tests.support.fake_mail import FakeMailer, FakeThrottle, write_letter
@@ -154,6 +155,55 @@ async def test_a_wrong_password_and_an_unknown_address_are_the_same_error(people
     assert str(wrong.value) == str(unknown.value) == str(malformed.value)
 
 
+class SlowPasswords(Passwords):
+    """Passwords of which each takes as long as something else, done meanwhile, to verify."""
+
+    def __init__(self, meanwhile):
+        super().__init__(memory_kib=8, rounds=1)
+        self._meanwhile = meanwhile
+
+    async def verify(self, password, hashed):
+        """Return whether a password has a hash."""
+        fits = await super().verify(password, hashed)
+        await self._meanwhile()
+        return fits
+
+
+@pytest.fixture
+def while_hashing(store, mailer, throttle):
+    """Return a function that makes people, at whose verifying of passwords something is done."""
+    post = Post(mailer, write_letter)
+    return lambda meanwhile: People(store, SlowPasswords(meanwhile), throttle, post)
+
+
+async def test_a_log_in_fails_whose_password_is_changed_meanwhile(people, ada, while_hashing):
+    async def change():
+        await people.change_password(ada, SECRET, OTHER)
+
+    with pytest.raises(errors.LogInError, match="address or the password"):
+        await logged_in(while_hashing(change))
+    assert await people.sessions.of(ada) == ()
+
+
+async def test_a_log_in_fails_whose_account_is_erased_meanwhile(ada, store, while_hashing):
+    async def erase():
+        await Rights(store).erase(ada)
+
+    with pytest.raises(errors.LogInError, match="address or the password"):
+        await logged_in(while_hashing(erase))
+
+
+async def test_a_log_in_waits_for_a_second_factor_that_is_turned_on_meanwhile(
+    people, ada, while_hashing, clock
+):
+    async def turn_on():
+        await second_factor(people, clock, ada)
+
+    answer = await while_hashing(turn_on).log_in(ADA, SECRET)
+    assert (answer.session, bool(answer.waiting)) == ("", True)
+    assert await people.sessions.of(ada) == ()
+
+
 async def test_a_link_works_once_and_for_its_time(people, mailer, clock):
     await people.sign_up(ADA, "en")
     token = mailer.last()[2]
@@ -272,19 +322,35 @@ async def test_sign_up_by_invitation(store, mailer, throttle, clock):
     with pytest.raises(errors.LinkError):
         await people.sign_up(ADA, "en", invitation="forged")
     invitation = await people.invite()
+    mailer.is_down = True
+    with pytest.raises(errors.MailError):
+        await people.sign_up(ADA, "en", invitation=invitation)
+    mailer.is_down = False
+    await people.sign_up(EVE, "en", invitation=invitation)
+    second = mailer.last()[2]
     await people.sign_up(ADA, "en", invitation=invitation)
     await people.set_password(mailer.last()[2], SECRET, "en")
-    with pytest.raises(errors.LinkError):
-        await people.sign_up(EVE, "en", invitation=invitation)
+    # It is used up by the account that was opened.
+    for refused in (
+        people.sign_up(EVE, "en", invitation=invitation),
+        people.set_password(second, OTHER, "en"),
+        people.set_password(second.partition(".")[0], OTHER, "en"),
+    ):
+        with pytest.raises(errors.LinkError):
+            await refused
+    assert await count(store, tables.Person) == 1
     late = await people.invite(timedelta(days=1))
     clock.forward(days=1)
     with pytest.raises(errors.LinkError):
         await people.sign_up(EVE, "en", invitation=late)
-    # An invitation is used up for an address with an account too, or it would tell of it.
+    # An invitation stays open for an address with an account too, or it would tell of it.
     another = await people.invite()
     await people.sign_up(ADA, "en", invitation=another)
-    with pytest.raises(errors.LinkError):
-        await people.sign_up(EVE, "en", invitation=another)
+    assert mailer.last()[:2] == (ADA, "has-account")
+    await people.set_password(mailer.last()[2], OTHER, "en")
+    await people.sign_up(EVE, "en", invitation=another)
+    assert await people.set_password(mailer.last()[2], OTHER, "en")
+    assert await count(store, tables.Invitation) == 1  # the late one
 
 
 @pytest.mark.usefixtures("ada")
@@ -302,6 +368,21 @@ async def test_mail_that_cannot_be_sent_is_an_error_and_can_be_asked_for_again(p
     mailer.is_down = False
     await people.sign_up(ADA, "en")
     assert await people.set_password(mailer.last()[2], SECRET, "en")
+
+
+async def test_a_letter_that_only_tells_and_fails_undoes_nothing(people, ada, mailer):
+    await people.request_email(ada, SECRET, EVE)
+    link = mailer.last()[2]
+    mailer.is_down = True
+    assert await people.confirm_email(link) == ada
+    await people.change_password(ada, SECRET, OTHER)
+    assert await logged_in(people, EVE, OTHER)
+    mailer.is_down = False
+    await people.request_password(EVE, "en")
+    link = mailer.last()[2]
+    mailer.is_down = True
+    assert await people.set_password(link, SECRET, "en") == ada
+    assert await logged_in(people, EVE, SECRET)
 
 
 async def test_tries_are_counted_before_anything_is_looked_up(people, ada, throttle):

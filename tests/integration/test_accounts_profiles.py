@@ -155,7 +155,8 @@ async def test_one_profile_too_many_is_refused(profiles, ada):
         ("skills", {"skills": ["urn:s:\ud800"]}),
         ("skills", {"skills": "urn:s:weld"}),
         ("pinned", {"pinned": [WELDER], "not_for_me": [WELDER]}),
-        ("age", {"age": 41}),
+        ("content", {"Rosalind solders": 41}),
+        ("plan", {"plan": {"career": WELDER, "Rosalind": "solders"}}),
         ("notes", {"notes": [{"kind": "hope", "condition": "nights"}]}),
         ("plan", {"plan": {"career": WELDER, "progress": {"urn:s:weld": "half"}}}),
         ("content", ["no object"]),
@@ -166,6 +167,7 @@ def test_a_content_that_cannot_be_saved_is_refused_without_its_words(field, docu
         read_content(ProfileContent, document)
     assert caught.value.field in {field, "content"}
     assert "solder" not in str(caught.value)
+    assert "Rosalind" not in str(caught.value)
     assert "41" not in str(caught.value)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select, update
 
 from accounts import errors, tables
 from accounts.access import Access
@@ -14,10 +14,10 @@ from accounts.audit import Event
 from accounts.mail import Letter, Post
 from accounts.people import TokenKind
 from accounts.profiles import Profiles
-from accounts.rights import RECORD, SECRET_COLUMNS, Purged, Rights, person_hash
+from accounts.rights import MOST_FAILURES, RECORD, SECRET_COLUMNS, Purged, Rights, person_hash
 from accounts.sessions import Sessions
 from tests.support.fake_mail import FakeMailer, write_letter
-from tests.support.saved import add_everything, add_person
+from tests.support.saved import add_everything, add_person, rows_of
 
 pytestmark = pytest.mark.anyio
 
@@ -33,16 +33,6 @@ def mailer():
 @pytest.fixture
 def rights(store):
     return Rights(store)
-
-
-async def rows_of(store):
-    """Return how many rows each table has, without empty tables."""
-    async with store.reading() as session:
-        found = {
-            table.name: await session.scalar(select(func.count()).select_from(table))
-            for table in tables.Base.metadata.sorted_tables
-        }
-    return {name: count for name, count in found.items() if count}
 
 
 async def add_secrets(store, person_id):
@@ -191,14 +181,52 @@ async def test_who_comes_back_stays(store, rights, mailer, clock):
 
 
 async def test_mail_that_cannot_be_sent_erases_nobody(store, rights, mailer, clock):
-    await add_person(store, ADA)
+    for number in range(MOST_FAILURES + 5):
+        await add_person(store, f"{number}@example.org")
+    await Sessions(store).start(await add_person(store, ADA), "Phone")
+    async with store.writing() as session:
+        await session.execute(update(tables.Person).values(last_active=clock()))
     clock.forward(days=800)
     mailer.is_down = True
-    with pytest.raises(errors.MailError):
-        await rights.purge(Post(mailer, write_letter))
+    purged = await rights.purge(Post(mailer, write_letter))
+    assert purged == Purged(notices=0, erased=0, expired=2, waiting=MOST_FAILURES + 6)
+    assert mailer.tries == MOST_FAILURES
     async with store.reading() as session:
-        (row,) = await session.scalars(select(tables.Person))
-    assert (row.notices, row.noticed) == (0, None)
+        told = await session.scalars(select(tables.Person.notices).distinct())
+        assert told.all() == [0]
+
+
+async def test_an_address_that_fails_keeps_nobody_else_from_their_letters(
+    store, rights, mailer, clock
+):
+    await add_person(store, ADA)
+    await add_person(store, EVE)
+    mailer.failing = {ADA}
+    post = Post(mailer, write_letter)
+    clock.forward(days=700)
+    assert await rights.purge(post) == Purged(notices=1, erased=0, expired=0, waiting=1)
+    clock.forward(days=23)
+    assert await rights.purge(post) == Purged(notices=1, erased=0, expired=0, waiting=1)
+    clock.forward(days=7)
+    assert await rights.purge(post) == Purged(notices=0, erased=1, expired=0, waiting=1)
+    assert await rights.find(ADA)
+    assert [mail.to for mail in mailer.sent] == [EVE, EVE]
+
+
+async def test_without_mail_nobody_is_told_or_erased_and_what_expired_goes(
+    store, rights, mailer, clock
+):
+    await Sessions(store).start(await add_person(store, EVE), "Phone")
+    await add_person(store, ADA)
+    clock.forward(days=700)
+    await rights.purge(Post(mailer, write_letter))
+    clock.forward(days=23)
+    await rights.purge(Post(mailer, write_letter))
+    await Sessions(store).start(await add_person(store, "new@example.org"), "Phone")
+    clock.forward(days=100)
+    assert await rights.purge(None) == Purged(notices=0, erased=0, expired=1, waiting=2)
+    assert await rights.find(ADA)
+    assert await rights.purge(Post(mailer, write_letter)) == Purged(0, 2, 0)
 
 
 async def test_a_mailbox_that_is_gone_keeps_no_account(store, rights, clock):

@@ -1,5 +1,6 @@
 """The database of accounts on both stores: migrations, transactions, and failures by name."""
 
+import shutil
 import sqlite3
 import stat
 import uuid
@@ -12,12 +13,14 @@ from sqlalchemy import exc, func, inspect, select, text
 
 from accounts import errors, tables
 from accounts.store import (
+    MIGRATIONS,
     Store,
     database_url,
     journal_mode,
     latest_revision,
     translated_faults,
 )
+from tests.support.saved import add_everything, rows_of
 
 pytestmark = pytest.mark.anyio
 
@@ -73,6 +76,69 @@ async def test_migrating_again_keeps_what_is_saved(store, clock):
         session.add(person(clock))
     await store.migrate()
     assert await count(store, tables.Person) == 1
+
+
+DUMMY = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9000", "0001", None, None
+
+
+def upgrade():
+    {step}
+
+
+def downgrade():
+    with op.batch_alter_table("person") as batch:
+        batch.drop_column("nickname")
+        batch.alter_column("language", type_=sa.String(10))
+"""
+
+
+@pytest.fixture
+def next_migration(tmp_path, monkeypatch):
+    """Return a function that adds a migration after the last one, of one step."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder)
+    monkeypatch.setattr("accounts.store.MIGRATIONS", folder)
+
+    def add(step):
+        (folder / "versions" / "dummy.py").write_text(DUMMY.format(step=step))
+
+    return add
+
+
+async def test_a_table_that_is_copied_loses_no_row_that_refers_to_it(store, next_migration):
+    await add_everything(store, "ada@example.org")
+    before = await rows_of(store)
+    assert before["profile"] == 2
+    next_migration(
+        """with op.batch_alter_table("person") as batch:
+        batch.add_column(sa.Column("nickname", sa.String(20)))
+        batch.alter_column("language", type_=sa.String(20))"""
+    )
+    await store.migrate()
+    assert await store.revision() == "9000"
+    assert await rows_of(store) == before
+    assert await store.damages() == ()
+    await store.migrate("0001")
+    assert await rows_of(store) == before
+    # Other connections check references as before.
+    async with store.writing() as session:
+        await session.execute(text("DELETE FROM person"))
+    assert await count(store, tables.Profile) == 0
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_a_migration_that_leaves_rows_of_nobody_changes_nothing(store, next_migration):
+    await add_everything(store, "ada@example.org")
+    before = await rows_of(store)
+    next_migration("""op.execute("DELETE FROM person")""")
+    with pytest.raises(errors.StoreDamagedError, match="belong to nothing"):
+        await store.migrate()
+    assert await store.revision() == "0001"
+    assert await rows_of(store) == before
 
 
 async def test_tables_of_a_later_version_are_refused(new_store):

@@ -4,15 +4,18 @@ from accounts.errors import MailError, ThrottledError
 
 
 class FakeMailer:
-    """Keeps the messages that are sent; fails while `is_down`."""
+    """Keeps the messages that are sent; fails while `is_down`, and for addresses of `failing`."""
 
     def __init__(self):
         self.sent = []
         self.is_down = False
+        self.failing = set()
+        self.tries = 0
 
     async def send(self, mail):
         """Keep a message."""
-        if self.is_down:
+        self.tries += 1
+        if self.is_down or mail.to in self.failing:
             raise MailError("mail cannot be sent: down")
         self.sent.append(mail)
 

@@ -22,15 +22,15 @@ LINKED = {Letter.SIGN_UP, Letter.HAS_ACCOUNT, Letter.RESET, Letter.NEW_EMAIL}
 
 
 class FakeSmtp(socketserver.StreamRequestHandler):
-    """Takes one message, as a server for mail would; refuses every receiver at `refused`."""
+    """Takes one message, as a server for mail would, unless it has a `refusal` of receivers."""
 
     def handle(self):
         """Answer the words of a sender."""
         self.wfile.write(b"220 test\r\n")
         while line := self.rfile.readline():
             word = line.split()[0].upper()
-            if word == b"RCPT" and b"refused" in line:
-                self.wfile.write(b"550 no ada@refused.example here\r\n")
+            if word == b"RCPT" and self.server.refusal:
+                self.wfile.write(self.server.refusal + b"\r\n")
             elif word == b"DATA":
                 self.wfile.write(b"354 go\r\n")
                 self.server.message = b"".join(iter(self.rfile.readline, b".\r\n"))
@@ -45,7 +45,7 @@ class FakeSmtp(socketserver.StreamRequestHandler):
 @pytest.fixture
 def server():
     with socketserver.TCPServer(("127.0.0.1", 0), FakeSmtp) as server:
-        server.message = b""
+        server.message = server.refusal = b""
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server
@@ -63,13 +63,34 @@ def test_a_message_is_handed_to_the_server(server):
     assert body == "A link.\n"
 
 
-def test_a_refusal_and_a_server_that_is_down_are_errors_without_the_address(server):
-    for port, kind in ((server.server_address[1], MailRefusedError), (1, MailError)):
-        mailer = SmtpMailer("127.0.0.1", port, "site@example.org")
-        with pytest.raises(MailError) as caught:
-            asyncio.run(mailer.send(Mail("ada@refused.example", "A", "B")))
-        assert type(caught.value) is kind
-        assert "ada" not in str(caught.value)
+@pytest.mark.parametrize(
+    ("refusal", "kind"),
+    [
+        (b"550 5.1.1 no ada@example.org here", MailRefusedError),
+        (b"556 5.1.10 example.org takes no mail", MailRefusedError),
+        (b"550 no ada@example.org here", MailError),
+        (b"550 5.1.8 bad sender for ada@example.org", MailError),
+        (b"550 5.2.1 ada@example.org is disabled", MailError),
+        (b"554 5.7.1 blocked: 5.1.1 for ada@example.org", MailError),
+        (b"450 4.1.1 ada@example.org not now", MailError),
+    ],
+)
+def test_an_address_is_refused_for_good_only_where_it_does_not_exist(server, refusal, kind):
+    server.refusal = refusal
+    mailer = SmtpMailer("127.0.0.1", server.server_address[1], "site@example.org")
+    with pytest.raises(MailError) as caught:
+        asyncio.run(mailer.send(Mail("ada@example.org", "A", "B")))
+    assert type(caught.value) is kind
+    assert "ada" not in str(caught.value)
+
+
+def test_a_server_that_is_down_is_an_error_without_the_address():
+    with pytest.raises(MailError) as caught:
+        asyncio.run(
+            SmtpMailer("127.0.0.1", 1, "s@example.org").send(Mail("ada@b.example", "A", "B"))
+        )
+    assert type(caught.value) is MailError
+    assert "ada" not in str(caught.value)
 
 
 def test_addresses_of_servers():
