@@ -96,11 +96,14 @@ def cv_answer(
     kept, interpreted = _interpreted(snapshot, settings, cv, skills[: settings.max_skills])
     jobs = _jobs(snapshot, settings, cv, kept)
     resolved = {job.occupation for _, job in jobs if job}
+    is_empty = not (cv.statements or skills or resolved)
     said = [job for job in _said_jobs(snapshot, kept) if job.occupation not in resolved]
     known = resolved.union(job.occupation for job in said)
     return schemas.CvAnswer(
         **snapshot.versions.as_dict(),
-        report=_report(snapshot, document, cv, len(cv.statements) - len(kept)),
+        report=_report(
+            snapshot, document, cv, left_out=len(cv.statements) - len(kept), is_empty=is_empty
+        ),
         statements=[_statement(one) for one in kept],
         recognised=list(_skills(snapshot, interpreted)),
         unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
@@ -215,7 +218,7 @@ def _resolved(
 
 
 def _report(
-    snapshot: CatalogueSnapshot, document: Document, cv: Cv, left_out: int
+    snapshot: CatalogueSnapshot, document: Document, cv: Cv, *, left_out: int, is_empty: bool
 ) -> schemas.CvReportAnswer:
     text = "\n".join(one.text for one in (*cv.statements, *cv.interests))
     language = language_of(text)
@@ -229,18 +232,28 @@ def _report(
         ignored=[schemas.IgnoredAnswer.of(one) for one in cv.ignored],
         notices=[
             *document.notices,
-            *_notices(cv, language, snapshot.catalogue.language, left_out),
+            *_notices(
+                cv, language, snapshot.catalogue.language, left_out=left_out, is_empty=is_empty
+            ),
         ],
     )
 
 
-def _notices(cv: Cv, language: str | None, expected: str, left_out: int) -> Iterator[str]:
+def _notices(
+    cv: Cv, language: str | None, expected: str, *, left_out: int, is_empty: bool
+) -> Iterator[str]:
+    """Yield what the person should know; where nothing can be used, always something to do."""
     if language not in {None, expected}:
         yield (
             f"Most of this CV is not in the language of the catalogue ({expected}). "
             "Send a version in that language: other words are not read."
         )
-    if not cv.entries and not cv.statements:
+    if is_empty and cv.entries:
+        yield (
+            "The jobs in this file are not in the catalogue under these names. Choose the closest "
+            "jobs from the list, or write what you did in them, a line each."
+        )
+    elif is_empty:
         yield "Nothing in this file could be read as a CV. Write what you did, a line each."
     elif not cv.entries:
         yield "No past job was found. You can add your jobs yourself."

@@ -53,7 +53,11 @@ def test_a_file_becomes_a_profile_to_review(client):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"", "The file is empty"), (b"\x89PNG\r\n\x1a\n" + bytes(40), "The file is a picture")],
+    [
+        (b"", "The file is empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "The file is a picture"),
+        (b"EXPERIENCE\nWizard, 2010 - 2012\n", "The jobs in this file are not in the catalogue"),
+    ],
 )
 def test_what_is_wrong_with_a_file_stands_at_it(client, data, said):
     page = send(client, data)

@@ -3,6 +3,7 @@
 import pytest
 
 from intake.cv import document_of_text
+from intake.document import Document, Format, Line, StructuredCv
 from service.answers.cv import cv_answer, match_fields
 from service.answers.match import match_answer
 from service.schemas.match import MatchRequest
@@ -75,3 +76,24 @@ def test_nothing_to_read_says_what_to_do(snapshot):
     assert report.notices == [
         "Nothing in this file could be read as a CV. Write what you did, a line each."
     ]
+
+
+def test_jobs_that_the_catalogue_lacks_alone_say_what_to_do(snapshot):
+    text = "EXPERIENCE\nWizard, 2010 - 2012\nOracle, 2013 - 2014\n"
+    answer = cv_answer(snapshot, Settings(), document_of_text(text))
+    assert [job.title for job in answer.unresolved_jobs] == ["Wizard", "Oracle"]
+    assert (answer.past_jobs, answer.statements) == ([], [])
+    assert answer.report.notices == [
+        "The jobs in this file are not in the catalogue under these names. Choose the closest "
+        "jobs from the list, or write what you did in them, a line each."
+    ]
+
+
+def test_a_skill_that_a_file_names_is_something_to_read(snapshot):
+    (uri, *_) = snapshot.catalogue.skill_row
+    structured = StructuredCv(skill_uris=(uri,))
+    answer = cv_answer(
+        snapshot, Settings(), Document(Format.EUROPASS_XML, 1, (Line(uri),), structured=structured)
+    )
+    assert [one.skill.uri for one in answer.recognised] == [uri]
+    assert answer.report.notices == ["No past job was found. You can add your jobs yourself."]
