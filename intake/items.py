@@ -12,7 +12,7 @@ from intake.personal import label_and_value
 _SEPARATORS = re.compile(
     r"[,;|\t\u2022\u00b7\u25aa]|\s{2,}|\s[-\u2013\u2014]\s|\s/\s|(?<=\w{3})/(?=\w{3})|\.\s(?=[A-Z])"
 )
-_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_BRACKETS = re.compile(r"[(\[]([^)\]]{0,200})[)\]]")
 _COMMAS = re.compile(r"[,;|\t\u2022]")
 _GRADES = re.compile(
     r"\d{1,3}\s*%|\b\d{1,2}\s*/\s*\d{1,2}\b|[\u2605\u2606\u25cf\u25cb\u25a0\u25a1\u25c6\u25c7*]{2,}|\b\d+\s*wpm\b"
