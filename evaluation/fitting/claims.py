@@ -3,8 +3,10 @@
 `python -m evaluation.fitting.claims` fits them again and writes the file that ships.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from random import Random
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
@@ -22,21 +24,30 @@ from recommender.recognition.claim_kinds import (
     folded,
     runs_of,
 )
+from taxonomy.catalogue import SkillKind
+from taxonomy.esco.reader import read_esco
+from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
+from taxonomy.statements import shipped_statements
 
 _PENALTY = 10.0
 _MOST_ITERATIONS = 3000
 _SUBJECT = "I "
 _LEAST_TEXTS, _MOST_RUNS = 2, 3000
+_LISTS, _STATEMENTS = 150, 2000
+_SEED = 1
+_BRACKETS = re.compile(r" \([^)]*\)")
 
 
 def fit_claims(encoder: Encoder) -> ClaimWeights:
     """Return the weights of multinomial logistic regression over the claim sentences.
 
     Each part is a clause of its kind. A text with several parts is one more: a claim where any of
-    its parts is, since what comes whole at the reading may have several. Of the runs of words
-    that occur twice, those are kept that weigh most in a first fit.
+    its parts is, since what comes whole at the reading may have several. Labels of skills and
+    example statements, which all claim, are more of them. Of the runs of words that occur twice,
+    those are kept that weigh most in a first fit.
     """
     clauses = [clause for sentence in claim_sentences() for clause in clauses_of(sentence)]
+    clauses += [(text, ClaimKind.CLAIMS) for text in claims_of_catalogue()]
     texts, kinds = [text for text, _ in clauses], [kind.value for _, kind in clauses]
     vectors = csr_array(encoder.encode([folded(text) for text in texts]))
     counter = CountVectorizer(analyzer=runs_of, min_df=_LEAST_TEXTS, binary=True)
@@ -52,6 +63,21 @@ def fit_claims(encoder: Encoder) -> ClaimWeights:
         dict(zip(fit.classes_.tolist(), fit.intercept_.tolist(), strict=True)),
         dict(zip(names, by_run.T.tolist(), strict=True)),
     )
+
+
+def claims_of_catalogue() -> list[str]:
+    """Return texts that claim, drawn with a fixed seed.
+
+    They are the labels of the starter's skills, lists of two and three of its fields of knowledge,
+    as CVs have them, and some of the example statements.
+    """
+    starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
+    known = [one.label for one in starter.skills if one.kind is SkillKind.KNOWLEDGE]
+    names = [_BRACKETS.sub("", label) for label in known]
+    drawn = Random(_SEED)  # noqa: S311 - a fixed draw
+    lists = [", ".join(drawn.sample(names, size)) for size in (2, 3) * _LISTS]
+    said = sorted({one.text for one in shipped_statements()})
+    return [*(one.label for one in starter.skills), *lists, *drawn.sample(said, _STATEMENTS)]
 
 
 def _fit(vectors: csr_array, counts: csr_array, kinds: list[str]) -> LogisticRegression:
