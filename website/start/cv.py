@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from intake.cv import document_of_text, looks_like_cv
 from service.answers.cv import cv_answer, match_fields
-from service.schemas.cv import CvAnswer, CvPastJobAnswer
+from service.schemas.cv import CvAnswer
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
@@ -33,7 +33,11 @@ def with_cv(
     fields = match_fields(answer)
     statements = _fitting(fields["statements"], settings.max_text_chars)
     named = {job.occupation for job in snapshot.recommender.jobs_in(statements)}
-    jobs = [job.occupation.uri for job in answer.past_jobs if is_sure(job) and not job.evidence]
+    jobs = [
+        job.occupation.uri
+        for job in answer.past_jobs
+        if job.confidence >= _SURE and not job.evidence
+    ]
     seen = [uri for uri in fields["unclaimed_occupations"] if uri not in profile.jobs]
     seen += [uri for uri in jobs if uri in named]
     return replace(
@@ -43,11 +47,6 @@ def with_cv(
         jobs=_joined(profile.jobs, jobs)[: settings.max_occupations],
         seen_jobs=_joined(profile.seen_jobs, seen),
     )
-
-
-def is_sure(job: CvPastJobAnswer) -> bool:
-    """Return whether a job of a CV is added without being asked about."""
-    return job.confidence >= _SURE
 
 
 def _fitting(statements: list[str], most: int) -> list[str]:

@@ -21,7 +21,7 @@ from website.forms.concept_input import ConceptInputs, add_exact_labels, read_co
 from website.forms.form import FORM, Form, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 from website.site.page import page_context, page_response
-from website.start.cv import is_sure, pasted_cv, with_cv
+from website.start.cv import pasted_cv, with_cv
 from website.start.review import past_jobs, review_profile
 from website.start.samples import SAMPLES, SampleOutcomes
 
@@ -145,7 +145,7 @@ def _review_cv(
     settings: Settings = request.app.state.settings
     profile = with_cv(profile, answer, snapshot, settings)
     values = _form_values(profile, ConceptInputs(), snapshot, settings)
-    values |= {"cv": answer, "is_sure": is_sure}
+    values["cv"] = answer
     if profile.is_empty:
         values["file_error"] = " ".join(answer.report.notices)
         return _form_page(request, values, [FormError.FILE])
