@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import tables
@@ -125,14 +126,7 @@ class Access:
     async def share_links(self, person_id: uuid.UUID) -> tuple[ShareLink, ...]:
         """Return the open links of a person, newest first."""
         async with self._store.reading() as session:
-            rows = await session.scalars(
-                select(tables.ShareLink)
-                .where(
-                    tables.ShareLink.person_id == person_id,
-                    tables.ShareLink.expires > self._store.now(),
-                )
-                .order_by(tables.ShareLink.created.desc(), tables.ShareLink.id)
-            )
+            rows = await session.scalars(_open(tables.ShareLink, person_id, self._store.now()))
             return tuple(map(_link, rows))
 
     async def unshare(self, person_id: uuid.UUID, link_id: uuid.UUID) -> None:
@@ -188,14 +182,7 @@ class Access:
     async def keys(self, person_id: uuid.UUID) -> tuple[ApiKey, ...]:
         """Return the keys of a person that have not expired, newest first."""
         async with self._store.reading() as session:
-            rows = await session.scalars(
-                select(tables.ApiKey)
-                .where(
-                    tables.ApiKey.person_id == person_id,
-                    tables.ApiKey.expires > self._store.now(),
-                )
-                .order_by(tables.ApiKey.created.desc(), tables.ApiKey.id)
-            )
+            rows = await session.scalars(_open(tables.ApiKey, person_id, self._store.now()))
             return tuple(map(_key, rows))
 
     async def revoke_key(self, person_id: uuid.UUID, key_id: uuid.UUID) -> None:
@@ -205,15 +192,24 @@ class Access:
             note(session, person_id, Event.KEY_REVOKED, self._store.now())
 
 
+_Opening = TypeVar("_Opening", tables.ShareLink, tables.ApiKey)
+
+
+def _open(table: type[_Opening], person_id: uuid.UUID, now: datetime) -> Select[_Opening]:
+    """Return the query for what a person has open, newest first."""
+    mine = select(table).where(table.person_id == person_id, table.expires > now)
+    return mine.order_by(table.created.desc(), table.id)
+
+
 async def _leave_room(
     session: AsyncSession,
-    table: type[tables.ShareLink] | type[tables.ApiKey],
+    table: type[_Opening],
     person_id: uuid.UUID,
     most: int,
     now: datetime,
 ) -> None:
-    mine = (table.person_id == person_id, table.expires > now)
-    if (await session.scalar(select(func.count()).where(*mine)) or 0) >= most:
+    mine = _open(table, person_id, now).order_by(None).subquery()
+    if (await session.scalar(select(func.count()).select_from(mine)) or 0) >= most:
         raise LimitError(f"there may be at most {most}; revoke one first")
 
 

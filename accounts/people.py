@@ -244,7 +244,7 @@ class People:
     async def request_email(self, person_id: uuid.UUID, password: str, email: str) -> None:
         """Send a link to a new address with which it becomes that of the account.
 
-        Whether the address has an account is told there alone.
+        Only the letter to that address says whether it already has an account.
         """
         email = self._count_mail(email, "")
         await self.verify_password(person_id, password)

@@ -1,6 +1,6 @@
 """The recommender: the public interface of this package, over one index and its encoder."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from copy import copy
 from functools import partial
 
@@ -192,18 +192,25 @@ class Recommender:
         return self.titles.resolve(title, limit)
 
     def resolve_job(
-        self, title: str, statements: Sequence[str], *, limit: int = 10
+        self, titles: Iterable[str], statements: Sequence[str], *, limit: int = 10
     ) -> tuple[results.ResolvedOccupation, ...]:
-        """Return up to `limit` occupations that a title may mean for who did some things in it.
+        """Return up to `limit` occupations of a job, by its title and what was done in it.
 
-        Of those that `resolve` returns, the confidence is multiplied by the exponential of the
-        score for the statements alone, and scaled to the sum that it had.
+        `titles` are ways to read the title; the one with the surest occupation counts. Of those
+        that `resolve` returns, the confidence is multiplied by the exponential of the score for
+        the statements alone, and scaled to the sum that it had.
         """
-        found = self.titles.resolve(title, limit)
+        found = [own for title in titles if (own := self.titles.resolve(title, limit))]
         said = self._interpreter.interpret(Profile(tuple(map(SkillStatement, statements))))
-        if said.queries.is_empty or not found:
-            return found
-        scores = self.scores(said).total
+        if found and not said.queries.is_empty:
+            scores = self.scores(said).total
+            found = [self._weighed(own, scores) for own in found]
+        return max(found, key=lambda own: own[0].confidence, default=())
+
+    def _weighed(
+        self, found: Sequence[results.ResolvedOccupation], scores: NDArray[np.float64]
+    ) -> tuple[results.ResolvedOccupation, ...]:
+        """Return the occupations of a title weighed by the scores of all, best first."""
         rows = [self._catalogue.occupation_row[one.occupation] for one in found]
         sure = np.array([one.confidence for one in found])
         weighed = sure * np.exp(_BY_STATEMENTS * scores[rows])

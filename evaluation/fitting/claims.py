@@ -3,7 +3,6 @@
 `python -m evaluation.fitting.claims` fits them again and writes the file that ships.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
@@ -35,7 +34,6 @@ _SUBJECT = "I "
 _LEAST_TEXTS, _MOST_RUNS = 2, 3000
 _LISTS, _STATEMENTS = 150, 2000
 _SEED = 1
-_BRACKETS = re.compile(r" \([^)]*\)")
 
 
 def fit_claims(encoder: Encoder) -> ClaimWeights:
@@ -73,7 +71,7 @@ def claims_of_catalogue() -> list[str]:
     """
     starter = read_esco([STARTER_FOLDER], release=STARTER_RELEASE).catalogue
     known = [one.label for one in starter.skills if one.kind is SkillKind.KNOWLEDGE]
-    names = [_BRACKETS.sub("", label) for label in known]
+    names = [label.partition(" (")[0] for label in known]
     drawn = Random(_SEED)  # noqa: S311 - a fixed draw
     lists = [", ".join(drawn.sample(names, size)) for size in (2, 3) * _LISTS]
     said = sorted({one.text for one in shipped_statements()})

@@ -64,7 +64,7 @@ class ExpectedCv:
 
 @dataclass(frozen=True, slots=True)
 class CvOutcome:
-    """What went wrong in one CV: for somebody who wants to mend it."""
+    """What was read wrongly in one CV, and what was missed."""
 
     cv: str
     wrong: tuple[str, ...]

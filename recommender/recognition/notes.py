@@ -38,11 +38,6 @@ _SUBORDINATE = re.compile(
 )
 _SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
-_NOTED = {
-    ClaimKind.LIMIT: NoteKind.LIMIT,
-    ClaimKind.AVERSION: NoteKind.AVERSION,
-    ClaimKind.WISHES: NoteKind.WISH,
-}
 
 
 @dataclass(frozen=True, slots=True)

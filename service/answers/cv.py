@@ -209,8 +209,7 @@ def _resolved(
     title = entry.title[:longest]
     recommender = snapshot.recommender
     readings = dict.fromkeys((title, _OF_A_PLACE.split(title)[0]))
-    found = [one for each in readings for one in recommender.resolve_job(each, done)[:1]]
-    best = max(found, key=lambda one: one.confidence, default=None)
+    best = next(iter(recommender.resolve_job(readings, done)), None)
     least = LEAST_CONFIDENCE if recommender.names_job(title) else _LEAST_UNNAMED
     if best is None or best.confidence < least:
         return None

@@ -7,16 +7,17 @@ from starlette.testclient import TestClient
 
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_api import fake_app, fake_client
-from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN, TWIN_A
+from tests.support.toy_catalogue import (
+    BAKER,
+    ELECTRONICS,
+    RECORDS,
+    SOLDER,
+    TECHNICIAN,
+    TECHNICIAN_REF,
+    TWIN_A,
+)
 
 PATH = "/api/v1/what-if"
-TECHNICIAN_REF = {
-    "uri": TECHNICIAN,
-    "label": "microsystem technician",
-    "isco_code": "3119",
-    "isco_label": "Other technicians",
-    "description": "Builds microsystems.",
-}
 ELECTRONICS_REF = {"uri": ELECTRONICS, "label": "electronics", "kind": "knowledge"}
 RECORDS_REF = {"uri": RECORDS, "label": "keep lab records", "kind": "skill"}
 SAID = ["I worked the till in a shop", "I helped customers choose clothes"]

@@ -1,6 +1,6 @@
 """A recommender written by hand over the toy catalogue, so that the API's values are obvious."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.labels import ConceptType, LabelHit
@@ -211,11 +211,11 @@ class FakeRecommender:
         return self.match(profile)
 
     def resolve_job(
-        self, title: str, statements: Sequence[str], *, limit: int = 10
+        self, titles: Iterable[str], statements: Sequence[str], *, limit: int = 10
     ) -> tuple[ResolvedOccupation, ...]:
-        """Return the occupations of a title, surer by a hundredth for each statement."""
+        """Return the occupations of the first title, surer by a hundredth for each statement."""
         more = 0.01 * len(statements)
-        found = self.resolve(title, limit=limit)
+        found = next(filter(None, (self.resolve(title, limit=limit) for title in titles)), ())
         return tuple(replace(one, confidence=round(one.confidence + more, 4)) for one in found)
 
     def names_job(self, words: str) -> bool:

@@ -1,6 +1,7 @@
 """The website over the fake recommender, with its log in reach."""
 
 import io
+import re
 from collections.abc import Callable
 
 from starlette.testclient import TestClient
@@ -33,3 +34,15 @@ def fake_site(
 def site_client(app) -> TestClient:
     """Return a client that asks as a browser does; enter it to load the catalogue."""
     return TestClient(app, base_url="http://destinai.test", headers=AS_BROWSER)
+
+
+def posted(client: TestClient, path: str, **fields: object) -> str:
+    """Return the page that answers a form."""
+    answer = client.post(path, data=fields, headers=OWN)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def text_of(page: str) -> str:
+    """Return the words of a page, without its elements."""
+    return " ".join(re.sub(r"<[^>]+>", "", page).split())

@@ -29,6 +29,14 @@ from taxonomy.facets import (
 )
 
 TECHNICIAN = "http://data.europa.eu/esco/occupation/technician"
+TECHNICIAN_REF = {
+    "uri": TECHNICIAN,
+    "label": "microsystem technician",
+    "isco_code": "3119",
+    "isco_label": "Other technicians",
+    "description": "Builds microsystems.",
+}
+"""How answers of the API name it."""
 BAKER = "https://toy.example/occupation/baker"
 TWIN_A = "https://toy.example/a/twin"
 TWIN_B = "https://toy.example/b/twin"

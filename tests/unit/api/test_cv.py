@@ -10,7 +10,7 @@ from intake.document import Document, DocumentError, Format, Line, StructuredCv,
 from service.answers.cv import match_fields
 from service.schemas.cv import CvAnswer
 from tests.support.fake_api import VERSIONS, fake_app, fake_client
-from tests.support.toy_catalogue import ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import ELECTRONICS, RECORDS, SOLDER, TECHNICIAN, TECHNICIAN_REF
 
 from starlette.testclient import TestClient  # isort: skip
 
@@ -31,13 +31,6 @@ electronics, Zorblax
 INTERESTS
 keep lab records
 """
-TECHNICIAN_REF = {
-    "uri": TECHNICIAN,
-    "label": "microsystem technician",
-    "isco_code": "3119",
-    "isco_label": "Other technicians",
-    "description": "Builds microsystems.",
-}
 
 
 @pytest.fixture(scope="module")

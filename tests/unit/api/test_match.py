@@ -5,19 +5,20 @@ import json
 import pytest
 
 from tests.support.fake_api import fake_client
-from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import (
+    BAKE,
+    BAKER,
+    ELECTRONICS,
+    RECORDS,
+    SOLDER,
+    TECHNICIAN,
+    TECHNICIAN_REF,
+)
 
 PATH = "/api/v1/match"
 SOLDER_REF = {"uri": SOLDER, "label": "solder circuit boards", "kind": "skill"}
 ELECTRONICS_REF = {"uri": ELECTRONICS, "label": "electronics", "kind": "knowledge"}
 RECORDS_REF = {"uri": RECORDS, "label": "keep lab records", "kind": "skill"}
-TECHNICIAN_REF = {
-    "uri": TECHNICIAN,
-    "label": "microsystem technician",
-    "isco_code": "3119",
-    "isco_label": "Other technicians",
-    "description": "Builds microsystems.",
-}
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,12 @@ from tests.support.toy_catalogue import (
     RECORDS,
     SOLDER,
     TECHNICIAN,
+    TECHNICIAN_REF,
     TWIN_A,
     TWIN_B,
 )
 
 PATH = "/api/v1/occupations"
-TECHNICIAN_REF = {
-    "uri": TECHNICIAN,
-    "label": "microsystem technician",
-    "isco_code": "3119",
-    "isco_label": "Other technicians",
-    "description": "Builds microsystems.",
-}
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,9 @@
 import pytest
 
 from tests.support.fake_api import VERSIONS, fake_client
-from tests.support.toy_catalogue import BAKE, ELECTRONICS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKE, ELECTRONICS, SOLDER, TECHNICIAN_REF
 
 PATH = "/api/v1/questions"
-TECHNICIAN_REF = {
-    "uri": TECHNICIAN,
-    "label": "microsystem technician",
-    "isco_code": "3119",
-    "isco_label": "Other technicians",
-    "description": "Builds microsystems.",
-}
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def test_a_title_is_resolved_by_what_was_done_as_well(recommender):
     rows = recommender.index.catalogue.occupation_row
     weighed = {uri: sure * np.exp(6 * scores[rows[uri]]) for uri, sure in plain.items()}
     share = sum(plain.values()) / sum(weighed.values())
-    found = recommender.resolve_job("welder baker", [said])
+    found = recommender.resolve_job(["welder baker"], [said])
     assert {one.occupation: one.confidence for one in found} == pytest.approx(
         {uri: float(sure * share) for uri, sure in weighed.items()}, abs=1e-3
     )
@@ -52,7 +52,14 @@ def test_a_title_is_resolved_by_what_was_done_as_well(recommender):
 @pytest.mark.parametrize("statements", [[], ["asdf"]])
 def test_without_anything_done_a_title_is_resolved_alone(recommender, statements):
     plain = recommender.resolve("welder baker")
-    assert recommender.resolve_job("welder baker", statements) == plain
+    assert recommender.resolve_job(["welder baker"], statements) == plain
+
+
+def test_the_reading_of_a_title_with_the_surest_occupation_counts(recommender):
+    sure, unsure = (recommender.resolve(title) for title in ("welder", "welder baker"))
+    assert sure[0].confidence > unsure[0].confidence
+    assert recommender.resolve_job(["welder baker", "welder", "zzzz"], []) == sure
+    assert recommender.resolve_job([], ["bake bread"]) == ()
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,11 @@ import pytest
 
 from intake.cv import document_of_text
 from intake.document import Document, Format, Line, StructuredCv
-from service.answers.cv import cv_answer, match_fields
+from intake.limits import Limits
+from intake.problems import MESSAGES, Code, problem
+from service.answers.cv import cv_answer, file_limits, match_fields, read_file
 from service.answers.match import match_answer
+from service.errors import ErrorKind, RequestError
 from service.schemas.match import MatchRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
@@ -97,3 +100,33 @@ def test_a_skill_that_a_file_names_is_something_to_read(snapshot):
     )
     assert [one.skill.uri for one in answer.recognised] == [uri]
     assert answer.report.notices == ["No past job was found. You can add your jobs yourself."]
+
+
+def test_the_limits_of_a_file_are_those_of_the_settings():
+    chosen = Settings(
+        max_file_bytes=2048, max_file_pages=3, max_file_chars=4000,
+        file_memory_mib=256, file_cpu_seconds=5, file_seconds=6.5,
+    )  # fmt: skip
+    assert file_limits(chosen) == Limits(
+        file_bytes=2048, pages=3, characters=4000,
+        memory_bytes=256 * 2**20, cpu_seconds=5, wall_seconds=6.5,
+    )  # fmt: skip
+    assert file_limits(Settings()) == Limits()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (Code.BUSY, ErrorKind.BUSY),
+        (Code.UNAVAILABLE, ErrorKind.BUSY),
+        (Code.SCANNED, ErrorKind.UNREADABLE_FILE),
+    ],
+)
+def test_what_passes_is_told_from_what_is_wrong_with_a_file(code, kind):
+    def refusing(_data):
+        raise problem(code)
+
+    with pytest.raises(RequestError) as caught:
+        read_file(b"x", Settings(), refusing)
+    assert caught.value.kind is kind
+    assert caught.value.detail == MESSAGES[code]

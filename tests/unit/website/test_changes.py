@@ -8,7 +8,7 @@ import pytest
 from recommender.profile import NoteKind, NoteName
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
-from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.fake_site import fake_site, posted, site_client, text_of
 from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from website.forms.changes import ChangeKind, apply_changes, named_changes
 from website.forms.form import Form
@@ -116,16 +116,6 @@ def client():
         yield opened
 
 
-def _post(client, path, **fields):
-    answer = client.post(path, data=fields, headers=OWN)
-    assert answer.status_code == 200, answer.text
-    return answer.text
-
-
-def _plain(page):
-    return " ".join(re.sub(r"<[^>]+>", "", page).split())
-
-
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -140,16 +130,16 @@ def _plain(page):
 )
 def test_the_page_names_what_changed_with_an_undo(client, fields, words):
     told = {"text": "I was a baker. I solder circuit boards, no shifts", "skill": ELECTRONICS}
-    before = _post(client, "/results", **told, **{n: v for n, v in fields.items() if n in LISTS})
-    page = _post(client, "/results", **told, **fields)
-    assert words in _plain(page)
+    before = posted(client, "/results", **told, **{n: v for n, v in fields.items() if n in LISTS})
+    page = posted(client, "/results", **told, **fields)
+    assert words in text_of(page)
     (code,) = re.findall(r'name="undo" value="([^"]+)"', page)
     hidden = re.search(r'<form id="profile".*?</form>', page, re.DOTALL)[0]
     sent = {}
     for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', hidden):
         sent.setdefault(name, []).append(value)
-    undone = _post(client, "/results", **sent, undo=code)
-    assert "Undone:" in _plain(undone)
+    undone = posted(client, "/results", **sent, undo=code)
+    assert "Undone:" in text_of(undone)
     careers = r'<li class="career" id="([^"]+)">'
     assert re.findall(careers, undone) == re.findall(careers, before)
 
@@ -158,7 +148,7 @@ def test_a_chosen_job_is_removed_and_back_by_link(client):
     before = client.get("/results?skills=solder&jobs=baker").text
     assert f'name="drop_job" value="{BAKER}"' in before
     dropped = client.get(f"/results?skills=solder&jobs=baker&drop_job={BAKER}").text
-    assert "Removed: baker" in _plain(dropped)
+    assert "Removed: baker" in text_of(dropped)
     assert '<input type="hidden" name="jobs"' not in dropped
     back = client.get("/results", params={"skills": "solder", "undo": f"job,jobs:{BAKER}"}).text
     assert '<input type="hidden" name="jobs" value="baker">' in back
@@ -166,7 +156,7 @@ def test_a_chosen_job_is_removed_and_back_by_link(client):
 
 
 def test_two_presses_before_an_answer_are_both_kept(client):
-    page = _post(client, "/results", skill=[SOLDER, BAKE], hide=[TECHNICIAN, BAKER])
+    page = posted(client, "/results", skill=[SOLDER, BAKE], hide=[TECHNICIAN, BAKER])
     assert 'class="career"' not in page
     for uri in (TECHNICIAN, BAKER):
         assert f'<input type="hidden" name="not_for_me" value="{uri}">' in page
