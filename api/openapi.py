@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.problems import MEDIA_TYPE, PROBLEM_TYPES, FieldFault, Problem
-from service.schemas import base, directory, match, plan, questions, search, what_if
+from service.schemas import base, directory, export, match, plan, questions, search, what_if
 from service.settings import Settings
 
 Docs = dict[int | str, dict[str, Any]]
@@ -20,6 +20,7 @@ REQUESTS = (
     what_if.WhatIfRequest,
     plan.PlanRequest,
     questions.QuestionsRequest,
+    export.ExportRequest,
 )
 QUERIES = (
     directory.OccupationQuery,

@@ -6,11 +6,19 @@ no statements. What is left out is counted, with the reason, and never repeated.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.dates import first_year, take_dates
-from intake.document import Document, Format, Ignored, Line, StructuredCv
+from intake.document import (
+    Document,
+    Format,
+    GivenProfile,
+    Ignored,
+    Line,
+    NamedSkill,
+    StructuredCv,
+)
 from intake.entries import Body, Entry, NamesJob, entries_of, is_name_like, labelled
 from intake.items import fields_of_study, is_of_school, items_of, languages_of
 from intake.personal import (
@@ -56,16 +64,18 @@ class Cv:
     """A CV as read, without personal data.
 
     `interests` are no claims of skill. `used_share` is the share of its characters, 0 to 1, that
-    is in entries, statements and interests. `skill_uris` are skills that a structured file names.
+    is in entries, statements and interests. `named_skills` are skills that a structured file names,
+    `given` is what it says as an exported profile.
     """
 
     entries: tuple[Entry, ...]
     statements: tuple[CvStatement, ...]
     interests: tuple[CvStatement, ...] = ()
-    skill_uris: tuple[str, ...] = ()
+    named_skills: tuple[NamedSkill, ...] = ()
     sections: frozenset[Section] = frozenset()
     ignored: tuple[Ignored, ...] = ()
     used_share: float = 0.0
+    given: GivenProfile | None = None
 
 
 _LEFT_OUT = {Section.REFERENCES: "reference", Section.OBJECTIVE: "objective"}
@@ -83,10 +93,23 @@ _WHY = {
 }
 
 
-def read_cv(document: Document, names_job: NamesJob) -> Cv:
-    """Return what a document says as a CV; `names_job` tells titles from other words."""
-    if document.structured is not None and document.structured != StructuredCv():
-        return _of_structure(document.structured, document.ignored)
+def _every(_uri: str) -> bool:
+    return True
+
+
+def read_cv(
+    document: Document, names_job: NamesJob, has_skill: Callable[[str], bool] = _every
+) -> Cv:
+    """Return what a document says as a CV; `names_job` tells titles from other words.
+
+    A skill that a structured file names by URI is read by its label where `has_skill` is false.
+    """
+    structured = document.structured
+    if structured is not None and structured != StructuredCv():
+        labels = (one.label for one in structured.named_skills if not has_skill(one.uri))
+        unknown = tuple(filter(None, labels))
+        read = replace(structured, skills=(*structured.skills, *unknown))
+        return _of_structure(read, document.ignored)
     return _LineReader(document, names_job).read()
 
 
@@ -197,7 +220,7 @@ class _LineReader:
         if not texts:
             self._left_out["study" if line.section is Section.EDUCATION else "empty"] += 1
         for text in texts:
-            for part in _shortened(text):
+            for part in shortened(text):
                 self._used += len("".join(part.split()))
                 yield CvStatement(part, line.section, line.page, line.number, body.entry)
 
@@ -325,7 +348,8 @@ def _parts(line: Line) -> Iterator[Line]:
     yield replace(line, text=text)
 
 
-def _shortened(text: str) -> Iterator[str]:
+def shortened(text: str) -> Iterator[str]:
+    """Yield a text in parts that a statement may have, cut after sentences or at spaces."""
     while len(text) > LONGEST_STATEMENT:
         cut = max(text.rfind(". ", 0, LONGEST_STATEMENT) + 1, 0)
         cut = cut or text.rfind(" ", 0, LONGEST_STATEMENT)
@@ -390,10 +414,11 @@ def _of_structure(structured: StructuredCv, ignored: tuple[Ignored, ...]) -> Cv:
         entries,
         tuple(said),
         interests,
-        structured.skill_uris,
+        structured.named_skills,
         frozenset(sections),
         (*ignored, *room.ignored()),
         1.0,
+        structured.given,
     )
 
 
@@ -402,7 +427,7 @@ def _plain(texts: Iterable[str], section: Section) -> Iterator[CvStatement]:
 
     Texts are cut first: some expressions take the square of the length.
     """
-    for text in (part for whole in texts for part in _shortened(whole)):
+    for text in (part for whole in texts for part in shortened(whole)):
         clean = without_personal_data(text)
         match section:
             case Section.LANGUAGES:

@@ -12,12 +12,15 @@ from cli.context import CatalogueName, FewResults, Json, open_context, usage_err
 from cli.render.careers import print_matches
 from cli.render.cv import print_cv
 from intake.sandbox import SandboxPool
-from service.answers.cv import cv_answer, file_limits, match_fields, read_file
+from service.answers.cv import cv_answer, file_limits, read_file
 from service.answers.match import match_answer
 from service.schemas.match import MatchesAnswer, MatchRequest
 
 CvFile = Annotated[str, typer.Argument(metavar="FILE", help="The CV; - reads standard input.")]
 Match = Annotated[bool, typer.Option("--match", help="Rank the careers that fit it as well.")]
+
+SAYING = ("statements", "text", "skills", "partial_skills", "occupations")
+"""The fields of a profile of which one at least says what a person can do."""
 
 app = lazy.command_app()
 
@@ -40,8 +43,8 @@ def cv(
     with SandboxPool(file_limits(context.settings), processes=1) as files:
         read = read_file(data, context.settings, files.read)
     answer = cv_answer(context.snapshot, context.settings, read)
-    fields = match_fields(answer)
-    is_empty = not any((fields["statements"], fields["skills"], fields["occupations"]))
+    fields = answer.profile.model_dump()
+    is_empty = not any(fields[name] for name in SAYING)
     found: MatchesAnswer | None = None
     if match and not is_empty:
         with usage_errors():

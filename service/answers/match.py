@@ -41,7 +41,7 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
     These are limited by its characters and by the budget: 20,000 of everyday prose are 250.
     Raises RequestError for a skill that is both said and denied.
     """
-    _refuse_said_and_denied(request)
+    refuse_said_and_denied(request)
     statements = tuple(SkillStatement(text=text) for text in request.statements)
     if request.text:
         statements += split_text(request.text)
@@ -61,7 +61,8 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
     )
 
 
-def _refuse_said_and_denied(request: schemas.ProfileFields) -> None:
+def refuse_said_and_denied(request: schemas.ProfileFields) -> None:
+    """Raise RequestError for each skill that is both said and denied."""
     said = {*request.skills, *request.partial_skills}
     both = [
         FieldError(f"denied_skills/{place}", "is in skills or partial_skills too; leave out one")

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from recommender.profile import NoteName
 from service.answers.references import skill_ref
 from service.schemas.base import NOT_BLANK, SkillRef
-from service.schemas.notes import MOST_NOTES
+from service.schemas.notes import MOST_NOTES, NoteField
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
-from website.forms.notes import code_of, note_field, read_notes, short_code_of
+from website.forms.notes import code_of, read_notes, short_code_of
 
 
 class Answer(StrEnum):
@@ -126,8 +126,8 @@ class ProfileInput:
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.added_jobs),
             "unclaimed_occupations": list(self.rejected_jobs),
-            "noted": [note_field(note) for note in self.added_notes],
-            "ignored_notes": [note_field(note) for note in self.rejected_notes],
+            "noted": [NoteField.of_name(note) for note in self.added_notes],
+            "ignored_notes": [NoteField.of_name(note) for note in self.rejected_notes],
             "not_for_me": list(self.not_for_me),
         }
 

@@ -1,10 +1,12 @@
 """A CV as the start of a profile: its statements, past jobs and named skills, to be reviewed."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from intake.cv import document_of_text, looks_like_cv
-from service.answers.cv import cv_answer, match_fields
-from service.schemas.cv import CvAnswer
+from service.answers.cv import cv_answer
+from service.schemas.cv import CvAnswer, CvProfileAnswer
+from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
@@ -30,22 +32,52 @@ def with_cv(
     Past jobs of the CV that are sure are added; those that its words name otherwise are not kept.
     A job of the CV that its words name as well counts as read in them, so that it can be unticked.
     """
-    fields = match_fields(answer)
-    statements = _fitting(fields["statements"], settings.max_text_chars)
+    read = answer.profile
+    statements = _fitting(
+        [*read.statements, *(read.text or "").splitlines()], settings.max_text_chars
+    )
     named = {job.occupation for job in snapshot.recommender.jobs_in(statements)}
     jobs = [
         job.occupation.uri
         for job in answer.past_jobs
         if job.confidence >= _SURE and not job.evidence
     ]
-    seen = [uri for uri in fields["unclaimed_occupations"] if uri not in profile.jobs]
+    seen = [uri for uri in read.unclaimed_occupations if uri not in profile.jobs]
     seen += [uri for uri in jobs if uri in named]
+    notes, ignored = ([one.name() for one in names] for names in (read.noted, read.ignored_notes))
     return replace(
-        profile,
+        _with_skills(profile, read, settings.max_skills),
         text="\n".join(filter(None, ["\n".join(statements), profile.wishes])),
-        skills=_joined(profile.skills, fields["skills"])[: settings.max_skills],
         jobs=_joined(profile.jobs, jobs)[: settings.max_occupations],
         seen_jobs=_joined(profile.seen_jobs, seen),
+        notes=_joined(profile.notes, notes)[:MOST_NOTES],
+        seen_notes=_joined(profile.seen_notes, ignored)[:MOST_NOTES],
+        not_for_me=_joined(profile.not_for_me, read.not_for_me)[:MOST_NOTES],
+    )
+
+
+def _with_skills(profile: ProfileInput, read: CvProfileAnswer, most: int) -> ProfileInput:
+    """Return a profile with the skills that a file names; what it says of one already stays."""
+    answered = {*profile.skills, *profile.partial, *profile.denied, *profile.undecided}
+    found: dict[str, tuple[str, ...]] = {}
+    lists = (
+        ("skills", read.skills),
+        ("partial", read.partial_skills),
+        ("denied", read.denied_skills),
+        ("undecided", read.unsure_skills),
+    )
+    for name, uris in lists:
+        new = [uri for uri in uris if uri not in answered]
+        found[name] = _joined(getattr(profile, name), new)[:most]
+        answered.update(new)
+    return replace(
+        profile,
+        seen=_joined(profile.seen, read.excluded_skills)[:most],
+        unsure=_joined(profile.unsure, read.unclaimed_skills)[:most],
+        skills=found["skills"],
+        partial=found["partial"],
+        denied=found["denied"],
+        undecided=found["undecided"],
     )
 
 
@@ -60,5 +92,8 @@ def _fitting(statements: list[str], most: int) -> list[str]:
     return kept
 
 
-def _joined(own: tuple[str, ...], others: list[str]) -> tuple[str, ...]:
+_Item = TypeVar("_Item")
+
+
+def _joined(own: tuple[_Item, ...], others: list[_Item]) -> tuple[_Item, ...]:
     return tuple(dict.fromkeys((*own, *others)))

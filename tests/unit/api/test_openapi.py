@@ -8,6 +8,8 @@ from service.schemas.classification import CrosswalkList, IscedFieldList, IscoGr
 from service.schemas.concepts import OccupationAnswer, SkillAnswer
 from service.schemas.cv import CvAnswer
 from service.schemas.directory import OccupationList, SkillList
+from service.schemas.export import EXAMPLES as EXPORT_EXAMPLES
+from service.schemas.export import ExportRequest, ProfileFile
 from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
 from service.schemas.match import MatchesAnswer, MatchRequest, TransitionList
 from service.schemas.meta import Live, MetaAnswer, QualityAnswer, Ready, SourceList
@@ -21,6 +23,7 @@ from tests.support.fake_api import fake_client
 OPERATIONS = {
     ("post", "/api/v1/match"): "match",
     ("post", "/api/v1/cv"): "readCv",
+    ("post", "/api/v1/export"): "exportProfile",
     ("post", "/api/v1/what-if"): "whatIf",
     ("post", "/api/v1/questions"): "questions",
     ("post", "/api/v1/plan"): "plan",
@@ -58,6 +61,7 @@ ANSWERS = {
     "listIscoGroups": IscoGroupList,
     "listIscedFields": IscedFieldList,
     "readCv": CvAnswer,
+    "exportProfile": ProfileFile,
     "getMeta": MetaAnswer,
     "listSources": SourceList,
     "getQuality": QualityAnswer,
@@ -161,6 +165,8 @@ def test_every_operation_and_no_other_has_an_example():
 def test_example_requests_hold():
     for example in MATCH_EXAMPLES:
         MatchRequest.model_validate(example)
+    for example in EXPORT_EXAMPLES:
+        ExportRequest.model_validate(example)
     for example in WHAT_IF_EXAMPLES:
         WhatIfRequest.model_validate(example)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from intake.document import DocumentError, Format, StructuredCv, WorkEntry
+from intake.document import DocumentError, Format, NamedSkill, StructuredCv, WorkEntry
 from intake.limits import Limits
 from intake.reading import read_document
 from tests.support.document_files import pdf, stream, text_content
@@ -28,8 +28,8 @@ PASSPORT_CV = StructuredCv(
 )
 CANDIDATE_CV = StructuredCv(
     work=(NURSE, WAITRESS),
-    skills=("wound care", "Rotas", "Planned rotas"),
-    skill_uris=("http://data.europa.eu/esco/skill/abc-1",),
+    skills=("Rotas", "Planned rotas"),
+    named_skills=(NamedSkill("http://data.europa.eu/esco/skill/abc-1", "wound care"),),
     languages=("English",),
     education=("Diploma in nursing, School of Berlin", "Anatomy"),
     interests=("Chess",),
@@ -47,8 +47,8 @@ RESUME_CV = StructuredCv(
         ),
         WorkEntry("Waitress", "Caf\u00e9 Blau", start="2019"),
     ),
-    skills=("wound care", "office", "Excel", "Word"),
-    skill_uris=("http://data.europa.eu/esco/skill/abc-1",),
+    skills=("office", "Excel", "Word"),
+    named_skills=(NamedSkill("http://data.europa.eu/esco/skill/abc-1", "wound care"),),
     languages=("English",),
     education=("Diploma, nursing, School of Berlin", "Anatomy"),
     interests=("games", "chess"),
