@@ -131,6 +131,19 @@ class ProfileInput:
             "not_for_me": list(self.not_for_me),
         }
 
+    def to_export(self, *, with_words: bool) -> "ProfileInput":
+        """Return the profile with every kept skill, job and note as one that was given by name.
+
+        What was rejected stays so. Without the words, what they may have meant goes as well.
+        """
+        kept = replace(
+            self,
+            seen=self.rejected,
+            seen_jobs=self.rejected_jobs,
+            seen_notes=self.rejected_notes,
+        )
+        return kept if with_words else replace(kept, text="", wishes="", unsure=())
+
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         boxes = (("text", self.told), ("wish", self.wishes))
