@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from accounts.contents import ProfileContent, SavedPlan
 from intake.formats import exported
 from recommender.profile import NoteKind, NoteName
+from service.schemas.cv import CvAnswer, CvPastJobAnswer
 from service.schemas.export import (
     ChosenPlan,
     ExportFormat,
@@ -88,6 +89,38 @@ def requested_profile(request: ExportRequest) -> PortableProfile:
         statements=tuple(request.statements) if request.with_words else (),
         text=request.text or "" if request.with_words else "",
     )
+
+
+def read_profile(answer: CvAnswer, *, with_words: bool = False) -> PortableProfile:
+    """Return the profile of a CV as read, with what its statements claim among the skills."""
+    read = answer.profile
+    named = {*read.partial_skills, *read.denied_skills, *read.excluded_skills}
+    claimed = [one.skill.uri for one in answer.recognised if one.skill.uri not in named]
+    same = {*_URI_LISTS, "partial_skills"} - {"pinned"}
+    lists: dict[str, Any] = {name: tuple(getattr(read, name)) for name in same}
+    jobs = dict.fromkeys((*read.occupations, *(job.occupation.uri for job in answer.past_jobs)))
+    years = {job.occupation.uri: years for job in answer.past_jobs[::-1] if (years := _years(job))}
+    return PortableProfile(
+        **lists,
+        skills=tuple(dict.fromkeys((*read.skills, *claimed))),
+        occupations=tuple(jobs),
+        pinned=tuple(answer.pinned),
+        noted=tuple(one.name() for one in read.noted),
+        ignored_notes=tuple(one.name() for one in read.ignored_notes),
+        job_years=tuple(years.values()),
+        plan=answer.plan,
+        statements=tuple(read.statements) if with_words else (),
+        text=read.text or "" if with_words else "",
+    )
+
+
+def _years(job: CvPastJobAnswer) -> JobYears | None:
+    """Return when a job was held; one that does not go on and has no end is of one year."""
+    end = job.end or (None if job.is_current else job.start)
+    if job.start is None and end is None:
+        return None
+    first = min(job.start, end) if job.start and end else job.start
+    return JobYears(occupation=job.occupation.uri, start=first, end=end)
 
 
 def saved_profile(content: ProfileContent, *, with_words: bool = False) -> PortableProfile:
