@@ -43,7 +43,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 HEALTH_PATHS = ("/livez", "/readyz")
 FRAMES_LOGGED = 8
 _AROUND_A_FILE = 4096
-"""Bytes of a body beside the file that it holds."""
+"""Bytes of a body beside the file and the fields that it holds."""
 _FORM_EXPANSION = 3
 """A form encodes a byte as up to three: "%C3"."""
 
@@ -243,7 +243,7 @@ class BodyLimit:
         expansion = _FORM_EXPANSION if media_type == FORM_TYPE else 1
         most = self._max_bytes * expansion
         if is_file:
-            most = self._max_file_bytes + _AROUND_A_FILE
+            most = self._max_file_bytes + self._max_bytes + _AROUND_A_FILE
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > most:
             too_large = self._too_large(is_file=is_file)

@@ -27,16 +27,16 @@ def pasted_cv(
 def with_cv(
     profile: ProfileInput, answer: CvAnswer, snapshot: CatalogueSnapshot, settings: Settings
 ) -> ProfileInput:
-    """Return a profile whose words are the statements of a CV, with its jobs and named skills.
+    """Return a profile with the statements of a CV after its words, and its jobs and named skills.
 
     Past jobs of the CV that are sure are added; those that its words name otherwise are not kept.
     A job of the CV that its words name as well counts as read in them, so that it can be unticked.
     """
     read = answer.profile
-    statements = _fitting(
-        [*read.statements, *(read.text or "").splitlines()], settings.max_text_chars
-    )
-    named = {job.occupation for job in snapshot.recommender.jobs_in(statements)}
+    lines = [*read.statements, *(read.text or "").splitlines()]
+    statements = _fitting(lines, settings.max_text_chars - len(profile.text) - 1)
+    said = [*profile.told.splitlines(), *statements]
+    named = {job.occupation for job in snapshot.recommender.jobs_in(said)}
     jobs = [
         job.occupation.uri
         for job in answer.past_jobs
@@ -47,7 +47,7 @@ def with_cv(
     notes, ignored = ([one.name() for one in names] for names in (read.noted, read.ignored_notes))
     return replace(
         _with_skills(profile, read, settings.max_skills),
-        text="\n".join(filter(None, ["\n".join(statements), profile.wishes])),
+        text="\n".join(filter(None, [profile.told, *statements, profile.wishes])),
         jobs=_joined(profile.jobs, jobs)[: settings.max_occupations],
         seen_jobs=_joined(profile.seen_jobs, seen),
         notes=_joined(profile.notes, notes)[:MOST_NOTES],
