@@ -99,7 +99,6 @@ def read_profile(answer: CvAnswer, *, with_words: bool = False) -> PortableProfi
     same = {*_URI_LISTS, "partial_skills"} - {"pinned"}
     lists: dict[str, Any] = {name: tuple(getattr(read, name)) for name in same}
     jobs = dict.fromkeys((*read.occupations, *(job.occupation.uri for job in answer.past_jobs)))
-    years = {job.occupation.uri: years for job in answer.past_jobs[::-1] if (years := _years(job))}
     return PortableProfile(
         **lists,
         skills=tuple(dict.fromkeys((*read.skills, *claimed))),
@@ -107,11 +106,17 @@ def read_profile(answer: CvAnswer, *, with_words: bool = False) -> PortableProfi
         pinned=tuple(answer.pinned),
         noted=tuple(one.name() for one in read.noted),
         ignored_notes=tuple(one.name() for one in read.ignored_notes),
-        job_years=tuple(years.values()),
+        job_years=job_years(answer),
         plan=answer.plan,
         statements=tuple(read.statements) if with_words else (),
         text=read.text or "" if with_words else "",
     )
+
+
+def job_years(answer: CvAnswer) -> tuple[JobYears, ...]:
+    """Return when each occupation of a CV was held; of one that was held twice, the first named."""
+    found = {job.occupation.uri: years for job in answer.past_jobs[::-1] if (years := _years(job))}
+    return tuple(found.values())[::-1]
 
 
 def _years(job: CvPastJobAnswer) -> JobYears | None:

@@ -86,6 +86,28 @@ def test_a_file_that_is_sent_at_get_started_gives_the_same_profile(client, kind,
     assert set(back.jobs) == {TECHNICIAN, BAKER}
 
 
+def test_the_years_of_a_cv_reach_the_file(client):
+    cv = "EXPERIENCE\nmicrosystem technician, Acme Ltd, 2015 - 2019\nbaker, 2020 - now\n"
+    page = client.post("/start/cv", files={"file": ("cv.txt", cv.encode())})
+    fields = submitted(page)
+    assert fields["years"] == [f"2015-2019 {TECHNICIAN}", f"2020- {BAKER}"]
+    listed = client.post("/results", data=fields)
+    assert f'name="years" value="2015-2019 {TECHNICIAN}"' in listed.text
+    resume = client.post("/export", data={**fields, "format": "json_resume"}).json()
+    years = [(job.get("startDate"), job.get("endDate")) for job in resume["work"]]
+    assert years == [("2015", "2019"), ("2020", None)]
+    back = client.post("/start/cv", files={"file": ("cv.json", json.dumps(resume).encode())})
+    assert submitted(back)["years"] == fields["years"]
+
+
+@pytest.mark.parametrize(
+    "code", ["2015-2019", f"2019-2015 {BAKER}", f"- {BAKER}", f"0001- {BAKER}", "2015- gone"]
+)
+def test_years_of_another_form_are_left_out(client, code):
+    profile = profile_of(client, {"job": [BAKER], "years": [code]})
+    assert (profile.jobs, profile.job_years) == ((BAKER,), ())
+
+
 def test_without_words_a_file_holds_what_was_kept_of_them(client):
     profile = exported(client, "destinai_json").json()
     assert profile["skills"] == [SOLDER, f"{FILLER}00"]

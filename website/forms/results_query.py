@@ -75,6 +75,7 @@ class ResultsQuery:
         fields = self.profile.to_export(with_words=with_words).request_fields() | {
             "format": form.last("format"),
             "with_words": with_words,
+            "job_years": list(self.profile.job_years),
             "plan": {"career": careers[0]} if careers else None,
         }
         return _validated(ExportRequest, fields)

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from intake.cv import document_of_text, looks_like_cv
 from service.answers.cv import cv_answer
+from service.exports import job_years
 from service.schemas.cv import CvAnswer, CvProfileAnswer
 from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
@@ -44,11 +45,14 @@ def with_cv(
     ]
     seen = [uri for uri in read.unclaimed_occupations if uri not in profile.jobs]
     seen += [uri for uri in jobs if uri in named]
+    held = {one.occupation: one for one in (*job_years(answer), *profile.job_years)}
+    kept_jobs = _joined(profile.jobs, jobs)[: settings.max_occupations]
     notes, ignored = ([one.name() for one in names] for names in (read.noted, read.ignored_notes))
     return replace(
         _with_skills(profile, read, settings.max_skills),
         text="\n".join(filter(None, [profile.told, *statements, profile.wishes])),
-        jobs=_joined(profile.jobs, jobs)[: settings.max_occupations],
+        jobs=kept_jobs,
+        job_years=tuple(held[uri] for uri in kept_jobs if uri in held),
         seen_jobs=_joined(profile.seen_jobs, seen),
         notes=_joined(profile.notes, notes)[:MOST_NOTES],
         seen_notes=_joined(profile.seen_notes, ignored)[:MOST_NOTES],
