@@ -98,7 +98,8 @@ def _given_texts(cv: StructuredCv) -> Iterator[str]:
             yield " ".join(getattr(given, name))
         for note in (*given.noted, *given.ignored_notes):
             yield f"{note.kind} {note.condition}{note.occupation}"
-        yield given.plan.career if given.plan else ""
+        if plan := given.plan:
+            yield " ".join([plan.career, *(uri for uri, _ in plan.progress)])
 
 
 def _joined(*texts: str) -> str:

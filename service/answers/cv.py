@@ -267,7 +267,7 @@ def _report(
     """Return the report on a CV of which so many statements are kept."""
     catalogue = snapshot.catalogue
     skills = given.profile.skills + given.profile.partial_skills
-    is_empty = not (cv.statements or skills or has_jobs or given.is_export)
+    is_empty = not (cv.statements or skills or has_jobs or any(given.words))
     text = "\n".join(one.text for one in (*cv.statements, *cv.interests))
     language = language_of(text)
     return schemas.CvReportAnswer(
@@ -306,6 +306,8 @@ def _notices(
             "The jobs in this file are not in the catalogue under these names. Choose the closest "
             "jobs from the list, or write what you did in them, a line each."
         )
+    elif is_empty and cv.given is not None:
+        yield "This file does not say what you can do. Add a skill, a job or a few words."
     elif is_empty:
         yield "Nothing in this file could be read as a CV. Write what you did, a line each."
     elif not cv.entries and cv.given is None:

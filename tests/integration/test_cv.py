@@ -7,7 +7,10 @@ import pytest
 from evaluation.systems.cvs import CvClaim, CvReading, evaluate_cvs
 from intake.reading import read_document
 from service.answers.cv import cv_answer
-from service.schemas.match import SpanEvidence
+from service.answers.match import match_answer
+from service.exports import export_file, requested_profile
+from service.schemas.export import ExportFormat, ExportRequest
+from service.schemas.match import MatchRequest, SpanEvidence
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_encoder import silent
@@ -62,3 +65,29 @@ def test_the_starter_reads_jobs_and_skills_of_a_cv(starter):
     )
     assert len(reading.jobs) == 1
     assert not {"EDUCATION", "2005 - 2009"} & {claim.statement for claim in reading.claims}
+
+
+STARTER = "https://w3id.org/destinai/starter"
+PROFILE = {
+    "text": "I was a baker for ten years. I keep the books, and I cannot lift heavy things.",
+    "statements": ["I solder circuit boards"],
+    "skills": [f"{STARTER}/skill/electronics"],
+    "partial_skills": [f"{STARTER}/skill/circuit-diagrams"],
+    "denied_skills": [f"{STARTER}/skill/align-components"],
+    "occupations": [f"{STARTER}/occupation/electronics-engineering-technician"],
+    "noted": [{"kind": "wish", "condition": "animals"}],
+}
+
+
+@pytest.mark.parametrize("kind", sorted(set(ExportFormat) - {ExportFormat.EUROPASS_XML}))
+def test_a_profile_that_comes_back_from_a_file_ranks_as_before(starter, kind):
+    snapshot = CatalogueSnapshot(starter)
+    request = ExportRequest.model_validate({**PROFILE, "format": kind, "with_words": True})
+    file = export_file(snapshot, requested_profile(request), kind)
+    profile = cv_answer(snapshot, Settings(), read_document(file.content)).profile.model_dump()
+    expected, found = (
+        match_answer(snapshot, Settings(), MatchRequest.model_validate(one))
+        for one in (PROFILE, profile)
+    )
+    assert found == expected
+    assert {one.occupation.label for one in found.past_jobs} == {"baker"}

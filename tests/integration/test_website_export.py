@@ -86,6 +86,18 @@ def test_a_file_that_is_sent_at_get_started_gives_the_same_profile(client, kind,
     assert set(back.jobs) == {TECHNICIAN, BAKER}
 
 
+def test_a_file_that_says_nothing_of_the_person_says_so(client):
+    own = json.dumps({"destinai_profile": 1, "denied_skills": [BAKE]}).encode()
+    page = client.post("/start/cv", files={"file": ("profile.json", own)})
+    assert page.status_code == 422
+    assert "This file does not say what you can do." in page.text
+    typed = client.post(
+        "/start/cv", files={"file": ("profile.json", own)}, data={"text": "bake bread"}
+    )
+    assert typed.status_code == 200
+    assert submitted(typed)["denied"] == [BAKE]
+
+
 def test_the_years_of_a_cv_reach_the_file(client):
     cv = "EXPERIENCE\nmicrosystem technician, Acme Ltd, 2015 - 2019\nbaker, 2020 - now\n"
     page = client.post("/start/cv", files={"file": ("cv.txt", cv.encode())})

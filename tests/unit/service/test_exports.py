@@ -40,6 +40,7 @@ SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 SKILLS = [one.uri for one in SNAPSHOT.catalogue.skills]
 JOBS = [one.uri for one in SNAPSHOT.catalogue.occupations]
 JSON_FORMATS = [ExportFormat.JSON_RESUME, ExportFormat.JSON_LD, ExportFormat.DESTINAI_JSON]
+NOTHING_SAID = "This file does not say what you can do. Add a skill, a job or a few words."
 FILLER = "https://toy.example/skill/f"
 WHOLE = PortableProfile(
     skills=(
@@ -152,7 +153,8 @@ def test_what_json_carries_comes_back_as_it_was(kind, profile):
     assert profile_of(answer) == profile
     assert answer.report.format == kind.value
     assert answer.unknown_concepts == []
-    assert answer.report.notices == []
+    said = (profile.skills, profile.partial_skills, profile.occupations, profile.statements)
+    assert answer.report.notices == ([] if any((*said, profile.text)) else [NOTHING_SAID])
 
 
 PLAIN = st.sampled_from(["I solder <b> & weld", "Ich l\u00f6te", "keep lab records", '2 > 1 "so"'])
