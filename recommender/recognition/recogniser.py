@@ -39,7 +39,7 @@ _LEAST_SIMILARITY = 0.15
 """To a span that is less similar no skill is meant by it, however much the whole text is."""
 _NEAREST_PER_SPAN = 3
 _BLOCK = 128
-_RECENT = 1_000
+RECENT_TEXTS = 1_000
 """How many texts are remembered, some 15 kB each."""
 
 
@@ -77,7 +77,7 @@ class Recogniser:
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         self._context = OccupationContext(index)
         self.weights = weights or RecognitionWeights.shipped()
-        self._recent: DigestCache[_Nearest] = DigestCache(_RECENT)
+        self._recent: DigestCache[_Nearest] = DigestCache(RECENT_TEXTS)
         # Cues and lists are read before the first request.
         segmentation.phrases_of("a text", self._normaliser)
 
@@ -85,7 +85,7 @@ class Recogniser:
         """Return a recogniser over the same index and encoder with other weights."""
         other = copy(self)
         other.weights = weights
-        other._recent = DigestCache(_RECENT)  # what is likeliest depends on the weights
+        other._recent = DigestCache(RECENT_TEXTS)  # what is likeliest depends on the weights
         return other
 
     @property

@@ -33,7 +33,7 @@ def test_it_holds_at_least_one(capacity):
 def test_it_holds_no_words():
     cache = DigestCache(2)
     cache.remember({"I was in prison": 1, "I bake bread": 2})
-    found = [part for part in vars(cache).values()]
+    found = list(vars(cache).values())
     for one in found:
         found += [part for part in gc.get_referents(one) if not isinstance(part, type)]
     assert sorted(part for part in found if isinstance(part, int)) == [1, 2, 2]
