@@ -24,6 +24,7 @@ OPERATIONS = {
     ("post", "/api/v1/what-if"): "whatIf",
     ("post", "/api/v1/questions"): "questions",
     ("post", "/api/v1/plan"): "plan",
+    ("post", "/api/v1/advertisement"): "readAdvertisement",
     ("post", "/api/v1/skills/recognise"): "recogniseSkills",
     ("post", "/api/v1/occupations/resolve"): "resolveOccupations",
     ("get", "/api/v1/occupations"): "listOccupations",
