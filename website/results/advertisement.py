@@ -50,10 +50,11 @@ class AdvertisementView:
     answer: AdvertisementAnswer | None
     changes: list[NamedChange]
 
-    def in_state(self, state: NeedState) -> list[RequirementAnswer]:
-        """Return the requirements of which the person said this."""
+    @property
+    def by_state(self) -> dict[NeedState, list[RequirementAnswer]]:
+        """The requirements by what the person said of them."""
         found = self.answer.requirements if self.answer else []
-        return [one for one in found if one.state is state]
+        return {state: [one for one in found if one.state is state] for state in NeedState}
 
     @property
     def left_out(self) -> list[tuple[IgnoredReason, list[IgnoredWordsAnswer]]]:

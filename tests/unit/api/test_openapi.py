@@ -4,6 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api.openapi import example_answers
+from service.schemas.advertisement import AdvertisementAnswer
 from service.schemas.classification import CrosswalkList, IscedFieldList, IscoGroupList
 from service.schemas.concepts import OccupationAnswer, SkillAnswer
 from service.schemas.cv import CvAnswer
@@ -47,6 +48,7 @@ ANSWERS = {
     "whatIf": WhatIfAnswer,
     "questions": QuestionsAnswer,
     "plan": PlanAnswer,
+    "readAdvertisement": AdvertisementAnswer,
     "recogniseSkills": RecogniseAnswer,
     "resolveOccupations": ResolveAnswer,
     "listOccupations": OccupationList,
