@@ -340,6 +340,9 @@ class FakeRecommender:
         for uri in skills:
             if uri in profile.denied_skills:
                 said = AskedSkill(uri, NeedState.DENIED, 0.0, ())
+            elif uri in profile.partial_skills:
+                near = (CreditReason(places[uri], 1.0),)
+                said = AskedSkill(uri, NeedState.IN_PART, 0.5, near)
             elif uri in places:
                 said = AskedSkill(uri, NeedState.SAID, 0.9, (CreditReason(places[uri], 1.0),))
             elif uri == ELECTRONICS and SOLDER in places:

@@ -1,13 +1,17 @@
 """/advertisement: one job advertisement beside a profile, for the person alone."""
 
+from bisect import bisect
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
+from recommender.profile import SkillStatement
+from recommender.recognition.segmentation import split_text
 from recommender.results import IgnoredReason, NeedState
 from service.answers.advertisement import advertisement_answer
 from service.errors import ErrorKind, RequestError
@@ -18,6 +22,7 @@ from service.schemas.advertisement import (
     RequirementAnswer,
 )
 from service.schemas.base import NOT_BLANK
+from service.schemas.match import SpanEvidence
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.changes import NamedChange, named_changes
@@ -27,6 +32,8 @@ from website.site.page import page_response
 
 router = APIRouter(dependencies=[FORM, SLOT])
 _FIELD = "advertisement"
+_AROUND = 60
+"""Most characters of a sentence that are shown on either side of the words of a requirement."""
 
 
 class TextError(StrEnum):
@@ -56,6 +63,12 @@ class AdvertisementView:
         found = self.answer.requirements if self.answer else []
         return {state: [one for one in found if one.state is state] for state in NeedState}
 
+    @cached_property
+    def sentences(self) -> dict[str, tuple[str, str, str]]:
+        """Each requirement (URI) in its sentence: what is before its words, they, what is after."""
+        found = self.answer.requirements if self.answer else []
+        return {one.skill.uri: _in_sentence(self.text, one.evidence) for one in found}
+
     @property
     def left_out(self) -> list[tuple[IgnoredReason, list[IgnoredWordsAnswer]]]:
         """The words that ask for no skill, by the reason; headings are not among them."""
@@ -70,6 +83,22 @@ class AdvertisementView:
         """Whether nothing is asked for, and some of the text is in a language that is not read."""
         reasons = [reason for reason, _ in self.left_out]
         return IgnoredReason.OTHER_LANGUAGE in reasons
+
+
+def _in_sentence(text: str, words: SpanEvidence) -> tuple[str, str, str]:
+    statements = split_text(text)
+    place = bisect([one.start for one in statements], words.start) - 1
+    around = statements[place] if place >= 0 else SkillStatement(text)
+    end = around.start + len(around.text)
+    before = text[max(around.start, words.start - _AROUND) : words.start]
+    after = text[words.end : min(end, words.end + _AROUND)]
+    cut_before = words.start - around.start > _AROUND
+    cut_after = end - words.end > _AROUND
+    return (
+        f"…{before.partition(' ')[2]}" if cut_before else before,
+        text[words.start : words.end],
+        f"{after.rpartition(' ')[0]}…" if cut_after else after,
+    )
 
 
 @router.api_route("/advertisement", methods=BOTH_METHODS)

@@ -51,8 +51,10 @@ def test_the_groups_have_the_words_of_the_advertisement_and_of_the_person(client
     )
     assert groups_of(tree) == {
         "You said it 2": [
-            "solder circuit boards solder circuit boards · you said “solder circuit boards”",
-            "electronics electronics · close: you said “solder circuit boards” No",
+            "solder circuit boards You solder circuit boards, know electronics and "
+            "you said “solder circuit boards”",
+            "electronics You solder circuit boards, know electronics and "
+            "close: you said “solder circuit boards” No",
         ],
         "You said you lack it 1": ["keep lab records keep lab records"],
     }
@@ -107,7 +109,8 @@ def test_the_link_of_a_list_leads_to_the_form_and_no_address_holds_the_text(clie
     chosen = tree_of(client.post(PATH, data={"skill": SOLDER, "advertisement": TEXT}))
     rows = groups_of(chosen)["You said it 2"]
     assert (
-        rows[0] == "solder circuit boards solder circuit boards · you chose solder circuit boards"
+        rows[0] == "solder circuit boards You solder circuit boards, know electronics and "
+        "you chose solder circuit boards"
     )
     back = next(one for one in chosen.iter("form") if one.get("class") == "back")
     assert "advertisement" not in [one.get("name") for one in back.iter("input")]
@@ -139,6 +142,20 @@ def test_without_a_profile_there_is_a_way_to_begin(client, language):
         tree = tree_of(answer)
         assert f"{language}/start" in [a.get("href") for a in tree.find(".//main").iter("a")]
         assert list(tree.iter("textarea")) == []
+
+
+def test_the_words_stand_in_their_sentence_which_is_cut_where_it_is_long(client):
+    text = f"{'long ' * 20}solder circuit boards{' words' * 20}. Another sentence"
+    tree = tree_of(client.post(PATH, data={"skill": SOLDER, "advertisement": text}))
+    (quoted,) = tree.iter("q")
+    assert said(quoted) == f"…{'long ' * 11}solder circuit boards{' words' * 9}…"
+    assert said(quoted.find("./mark")) == "solder circuit boards"
+
+
+def test_some_of_a_skill_is_said_so(client):
+    tree = tree_of(client.post(PATH, data={"partial": RECORDS, "advertisement": TEXT}))
+    row = groups_of(tree)["You said it 1"]
+    assert row == ["keep lab records keep lab records you said: a little No"]
 
 
 def test_in_german_the_page_says_what_can_be_read(client):
