@@ -41,7 +41,8 @@ _AROUND_A_TITLE = " \t#*_"
 _WANTED = re.compile(r"\bwanted\b|\([mwfdx](?:/[mwfdx]){1,3}\)", re.IGNORECASE)
 _AFTER_A_HEADING = re.compile(r"[^\w\r\n]{0,3}?[:?]")
 _LETTER = re.compile(r"\w")
-_WE = re.compile(r"\A\W*we\b", re.IGNORECASE)
+_OF_READER = re.compile(r"\A\W*you\b", re.IGNORECASE)
+_OF_EMPLOYER = re.compile(r"\A\W*(?:we|our)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\S@\w|\bhttps?://|\bwww\.|\d{2,5}\)?[ /-]?\d{3,4}[ -]?\d{3,4}")
 _PAY = re.compile(
     r"(?:[£$€]|\b(?:eur|gbp|usd|euros?|pounds)\b)[^;\n]{0,30}?"
@@ -140,14 +141,15 @@ def ignored_words(
 def parts_of(text: str, names_job: Callable[[str], bool]) -> Iterator[Part]:
     """Yield the parts of an advertisement in their order."""
     breaks = [found.start() for found in _LINE_BREAK.finditer(text)]
-    numbered = enumerate(split_text(text))
+    every = split_text(text)
     section: IgnoredReason | None = None
-    for row, line in groupby(numbered, key=lambda one: bisect(breaks, one[1].start)):
+    for row, line in groupby(enumerate(every), key=lambda one: bisect(breaks, one[1].start)):
         statements = list(line)
         here, is_line = section, len(statements) == 1
         own = _line(text, breaks, row)
         is_item = bool(_BULLET.match(own))
-        is_title = statements[0][0] == 0 and _is_title(own, names_job)
+        is_first = statements[0][0] == 0 and len(statements) < len(every)
+        is_title = is_first and _is_title(own, names_job)
         for number, words in statements:
             end, about = _heading(text, words, is_line=is_line, is_item=is_item)
             if end:
@@ -194,20 +196,16 @@ def _is_title(line: str, names_job: Callable[[str], bool]) -> bool:
 
 
 def _sentence(number: int, words: SkillStatement, section: IgnoredReason | None) -> Iterator[Part]:
-    """Yield a sentence, without its clauses that say what is not asked for."""
-    reason = _reason(words.text, section)
-    if reason is not None:
-        yield Part(number, words, reason)
-        return
+    """Yield a sentence, and apart its clauses that say what is not asked for."""
     not_required = shipped_cues().not_required
     left_out = [
         place for place in clauses_of(words.text) if not_required.search(words.text[slice(*place)])
     ]
     for place in left_out:
         yield Part(number, _cut(words, *place), IgnoredReason.NOT_REQUIRED)
-    kept = blank(words.text, left_out)
-    if _LETTER.search(kept):
-        yield Part(number, SkillStatement(kept, words.start))
+    rest = SkillStatement(blank(words.text, left_out), words.start)
+    if _LETTER.search(rest.text):
+        yield Part(number, _cut(rest, 0, len(rest.text)), _reason(rest.text, section))
 
 
 def _reason(words: str, section: IgnoredReason | None) -> IgnoredReason | None:
@@ -219,9 +217,9 @@ def _reason(words: str, section: IgnoredReason | None) -> IgnoredReason | None:
         return IgnoredReason.OFFER
     if section in {IgnoredReason.APPLICATION, IgnoredReason.OFFER}:
         return section
-    if cues.asks.search(words):
+    if cues.asks.search(words) or _OF_READER.match(words):
         return None
-    if cues.employer.search(words) or _WE.match(words):
+    if cues.employer.search(words) or _OF_EMPLOYER.match(words):
         return IgnoredReason.EMPLOYER
     return section
 

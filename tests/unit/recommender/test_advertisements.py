@@ -121,6 +121,17 @@ def test_what_is_not_asked_for_is_left_out_by_its_clause(sentence, expected):
     assert read(sentence) == expected
 
 
+def test_who_is_spoken_of_says_it_where_there_is_no_heading():
+    text = "About us\nSince ages. Our shop sells bread. You bake bread\nOur tills are old"
+    assert read(text) == [
+        (HEADING, "About us"),
+        (EMPLOYER, "Since ages"),
+        (EMPLOYER, "Our shop sells bread"),
+        (ASKS, "You bake bread"),
+        (EMPLOYER, "Our tills are old"),
+    ]
+
+
 def test_only_the_first_line_is_a_title_and_items_are_no_headings():
     text = "Forklift driver needed in Hull\n- Languages\n- Safeguarding\nCook"
     assert read(text) == [
@@ -129,6 +140,10 @@ def test_only_the_first_line_is_a_title_and_items_are_no_headings():
         (ASKS, "Safeguarding"),
         (ASKS, "Cook"),
     ]
+
+
+def test_a_text_of_one_line_is_no_title():
+    assert read("Cook") == [(ASKS, "Cook")]
 
 
 def test_a_line_that_ends_in_a_colon_begins_a_part_by_what_it_says():
