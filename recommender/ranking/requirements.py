@@ -159,13 +159,12 @@ class Requirements:
             for skill in _columns_of(needs, occupation).tolist():
                 said = _STATES[state[skill]]
                 if worth is not None and said in _COVERED:
-                    uri, credit = (
-                        self._catalogue.skills[skill].uri,
-                        self._credit(worth, held, skill),
-                    )
+                    uri = self._catalogue.skills[skill].uri
+                    credit = self._credit(worth, held, skill)
                     matched.append(results.MatchedSkill(uri, importance, *credit, said))
                 else:
-                    gaps.append(replace(self._gaps[importance][skill], state=said))
+                    gap = self._gaps[importance][skill]
+                    gaps.append(gap if gap.state is said else replace(gap, state=said))
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
         gaps.sort(key=_by_importance)
         shares, readiness = self._shares(matched, gaps), readiness_of([*matched, *gaps])
