@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import ConceptType, label_key
+from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
 from recommender import guidance, results
@@ -18,10 +18,10 @@ from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker, on_a_line
 from recommender.ranking.what_if import WhatIf
 from recommender.ranking.why import Reasons
+from recommender.recognition.advertisements import AdvertisementReader, ignored_words
 from recommender.recognition.conditions import ConditionFinder
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
-from recommender.recognition.job_spans import before_preposition
 from recommender.recognition.notes import NoteReader
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
 from recommender.recognition.reading import CachingStatementReader, StatementReader
@@ -90,6 +90,7 @@ class Recommender:
             _caching_interpreter, self.index, self._reader, self._past_jobs
         )
         """Returns an interpreter for one person, whose words it reads once."""
+        self._advertisements = AdvertisementReader(self._reader, self._past_jobs.names_job)
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
         note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
@@ -223,15 +224,8 @@ class Recommender:
         )
 
     def names_job(self, words: str) -> bool:
-        """Return whether a few words, as those of a title in a CV, name a job and nothing else.
-
-        They end, before a preposition, in a word by which occupations are named, or are a label.
-        """
-        named = before_preposition(words.casefold())
-        if any(map(self._past_jobs.title_words.is_head, named[-1:])):
-            return True
-        keys = [label_key(words), label_key(" ".join(named))]
-        return bool(self.index.labels.exact(keys, ConceptType.OCCUPATION))
+        """Return whether a few words, as those of a title in a CV, name a job and nothing else."""
+        return self._past_jobs.names_job(words)
 
     def jobs_in(self, texts: Sequence[str]) -> tuple[results.PastJob, ...]:
         """Return the past jobs that some texts name, each once, where it is surest."""
@@ -297,6 +291,26 @@ class Recommender:
             left_out=tuple(
                 gap.skill for gap, out in zip(detail.gaps, is_left_out, strict=True) if out
             ),
+        )
+
+    def advertisement(self, text: str) -> results.Advertisement:
+        """Return what a job advertisement asks for, and which of its words ask for nothing."""
+        parts, clauses = self._advertisements.read(text)
+        named = self._interpreter.named_in(text, [part.words for part in parts], clauses)
+        return results.Advertisement(named, ignored_words(text, parts, clauses))
+
+    def said_of(self, profile: Profile, skills: Iterable[str]) -> guidance.SaidOfSkills:
+        """Return what a person said of some skills (URIs), with the credit as for a career.
+
+        Raises UnknownConceptError for a URI that the catalogue lacks.
+        """
+        interpreted = self._interpreter.interpret(profile)
+        rows = [self._catalogue.skill_row[uri] for uri in skills]
+        return guidance.SaidOfSkills(
+            profile.statements,
+            interpreted.recognised,
+            interpreted.unrecognised,
+            self._requirements.asked(interpreted.held, rows, interpreted.answers.denied),
         )
 
     def on_a_line(self, occupations: Sequence[str], origins: Sequence[str]) -> tuple[float, ...]:

@@ -17,6 +17,7 @@ from api.app import create_app
 from api.openapi import example_answers
 from api.server import open_log
 from index.store import CatalogueStore
+from service.schemas.advertisement import EXAMPLES as ADVERTISEMENT_EXAMPLES
 from service.schemas.export import EXAMPLES as EXPORT_EXAMPLES
 from service.schemas.match import EXAMPLES as MATCH_EXAMPLES
 from service.schemas.plan import EXAMPLES as PLAN_EXAMPLES
@@ -40,6 +41,7 @@ BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "whatIf": ("/api/v1/what-if", WHAT_IF_EXAMPLES[0]),
     "plan": ("/api/v1/plan", PLAN_EXAMPLES[0]),
     "exportProfile": ("/api/v1/export", EXPORT_EXAMPLES[0]),
+    "readAdvertisement": ("/api/v1/advertisement", ADVERTISEMENT_EXAMPLES[0]),
     "recogniseSkills": (
         "/api/v1/skills/recognise",
         {"text": "I solder circuit boards", "limit": 5},

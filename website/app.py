@@ -15,7 +15,7 @@ from service.startup import CatalogueSource, open_live_catalogue
 from website.catalogue import concepts, directories
 from website.forms.form import OWN_FORMS
 from website.pages import crawlers, legal, problems
-from website.results import compare, plan, results
+from website.results import advertisement, compare, plan, results
 from website.results import map as career_map
 from website.site import assets
 from website.site.site import Site
@@ -24,7 +24,7 @@ from website.start.samples import SampleOutcomes
 
 PAGES = (
     *(directories, concepts, start, questions, results, compare, plan, career_map),
-    *(problems, legal),
+    *(advertisement, problems, legal),
 )
 """The modules with a `router` of pages; each page is served in every language."""
 

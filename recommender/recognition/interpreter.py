@@ -191,6 +191,22 @@ class ProfileInterpreter:
             if isinstance(each.evidence, results.Span)
         )
 
+    def named_in(
+        self, text: str, statements: Sequence[SkillStatement], read: Iterable[ReadClause]
+    ) -> tuple[results.RecognisedSkill, ...]:
+        """Return the skills of clauses as read, each where it is surest, in the order of the text.
+
+        Statements are parts of the text, and so are spans.
+        """
+        found = _surest(self._recognised(read, statements, set()))
+        placed = [
+            (_span_of_text(each.evidence, text, statements), each)
+            for each in found
+            if isinstance(each.evidence, results.Span)
+        ]
+        placed.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1].skill))
+        return tuple(replace(each, evidence=span) for span, each in placed)
+
     def _recognised(
         self,
         read: Iterable[ReadClause],

@@ -8,10 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from index.labels import ConceptType, Labels
+from index.labels import ConceptType, Labels, label_key
 from models import work
 from recommender import results
-from recommender.recognition.job_spans import JobSpan, SpanFinder, TitleWords
+from recommender.recognition.job_spans import (
+    JobSpan,
+    SpanFinder,
+    TitleWords,
+    before_preposition,
+)
 from recommender.titles import Confidence, TitleResolver, written_out
 
 LEAST_CONFIDENCE = 0.37
@@ -48,6 +53,17 @@ class PastJobReader:
                 words = results.Span(number, span.start, span.end, text[span.start : span.end])
                 best[uri] = results.PastJob(uri, sure, words)
         return tuple(best.values())
+
+    def names_job(self, words: str) -> bool:
+        """Return whether a few words name a job and nothing else.
+
+        They end, before a preposition, in a word by which occupations are named, or are a label.
+        """
+        named = before_preposition(words.casefold())
+        if any(map(self.title_words.is_head, named[-1:])):
+            return True
+        keys = [label_key(words), label_key(" ".join(named))]
+        return bool(self._labels.exact(keys, ConceptType.OCCUPATION))
 
     def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
         """Return the job that a clause refuses, and the occupation (URI) that it names.

@@ -112,10 +112,18 @@ class StatementReader:
         self._language = language
         self._recogniser = recogniser
 
-    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
+    def read(
+        self,
+        statements: Sequence[SkillStatement],
+        excluded: set[int],
+        *,
+        are_claims: bool = True,
+    ) -> list[ReadClause]:
         """Return the clauses of each distinct statement as read, without some skills (rows).
 
         The words that led to an excluded skill count for nothing, as if they were not there.
+        Where they are no claims of a person, as in advertisements, a clause is read whether or
+        not it claims something by the learnt weights.
         Raises TooMuchWorkError, of statements, where there is more in them than the budget of the
         context has.
         """
@@ -131,7 +139,9 @@ class StatementReader:
         except work.TooMuchWorkError as error:
             numbers = [number for number, clause in clauses if clause.reason is None]
             raise error.of(numbers[error.fits]) from None
-        reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
+        reasons: Sequence[UnrecognisedReason | None] = [None] * len(claiming)
+        if are_claims:
+            reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
         heard = iter(zip(recognised, reasons, strict=True))
         return [
             self._read(number, clause, *next(heard), excluded)
@@ -200,13 +210,19 @@ class CachingStatementReader(StatementReader):
 
     def __init__(self, reader: StatementReader) -> None:
         vars(self).update(vars(reader))  # the same parts: nothing is loaded again
-        self._read_before: dict[tuple[tuple[str, ...], frozenset[int]], list[ReadClause]] = {}
+        self._read_before: dict[tuple[tuple[str, ...], frozenset[int], bool], list[ReadClause]] = {}
 
-    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
+    def read(
+        self,
+        statements: Sequence[SkillStatement],
+        excluded: set[int],
+        *,
+        are_claims: bool = True,
+    ) -> list[ReadClause]:
         """Return the clauses of statements, or what was read in the same ones before."""
-        key = tuple(statement.text for statement in statements), frozenset(excluded)
+        key = tuple(statement.text for statement in statements), frozenset(excluded), are_claims
         if key not in self._read_before:
-            self._read_before[key] = super().read(statements, excluded)
+            self._read_before[key] = super().read(statements, excluded, are_claims=are_claims)
         return self._read_before[key]
 
 

@@ -4,6 +4,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from api.openapi import example_answers
+from service.schemas.advertisement import AdvertisementAnswer
 from service.schemas.classification import CrosswalkList, IscedFieldList, IscoGroupList
 from service.schemas.concepts import OccupationAnswer, SkillAnswer
 from service.schemas.cv import CvAnswer
@@ -27,6 +28,7 @@ OPERATIONS = {
     ("post", "/api/v1/what-if"): "whatIf",
     ("post", "/api/v1/questions"): "questions",
     ("post", "/api/v1/plan"): "plan",
+    ("post", "/api/v1/advertisement"): "readAdvertisement",
     ("post", "/api/v1/skills/recognise"): "recogniseSkills",
     ("post", "/api/v1/occupations/resolve"): "resolveOccupations",
     ("get", "/api/v1/occupations"): "listOccupations",
@@ -49,6 +51,7 @@ ANSWERS = {
     "whatIf": WhatIfAnswer,
     "questions": QuestionsAnswer,
     "plan": PlanAnswer,
+    "readAdvertisement": AdvertisementAnswer,
     "recogniseSkills": RecogniseAnswer,
     "resolveOccupations": ResolveAnswer,
     "listOccupations": OccupationList,
