@@ -41,6 +41,7 @@ class Recommender:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
+        self._encoder = encoder
         self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
         self.titles = TitleResolver(index, encoder)
@@ -232,6 +233,14 @@ class Recommender:
             return True
         keys = [label_key(words), label_key(" ".join(named))]
         return bool(self.index.labels.exact(keys, ConceptType.OCCUPATION))
+
+    def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
+        """Return for each text the place of the most similar of others, and the cosine."""
+        if not texts:
+            return []
+        similarity = self._encoder.encode(texts) @ self._encoder.encode(others).T
+        best = similarity.argmax(axis=1)
+        return [(int(at), float(similarity[row, at])) for row, at in enumerate(best)]
 
     def jobs_in(self, texts: Sequence[str]) -> tuple[results.PastJob, ...]:
         """Return the past jobs that some texts name, each once, where it is surest."""

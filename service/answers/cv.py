@@ -91,7 +91,8 @@ def cv_answer(
 
     The statements are as many as `match` takes, the latest jobs first; the rest is said.
     """
-    cv = read_cv(document, snapshot.recommender.names_job)
+    recommender = snapshot.recommender
+    cv = read_cv(document, recommender.names_job, recommender.nearest)
     skills = tuple(uri for uri in cv.skill_uris if uri in snapshot.catalogue.skill_row)
     kept, interpreted = _interpreted(snapshot, settings, cv, skills[: settings.max_skills])
     jobs = _jobs(snapshot, settings, cv, kept)
