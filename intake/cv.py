@@ -253,7 +253,9 @@ def _ignored_lines(count: int, reason: str) -> Ignored:
 
 
 _PARTS = re.compile(r"[,|\t(]")
-_OPEN_DATE = re.compile(r"\s(?:in|since|from|to|until|till|of|on|during|between)\Z", re.IGNORECASE)
+_OPEN_DATE = re.compile(
+    r"\s(?:in|since|from|to|until|till|of|on|during|between)(?=[.;,]?\Z)", re.IGNORECASE
+)
 
 
 def _undated(text: str) -> str:

@@ -23,10 +23,11 @@ _SMALL = re.compile(r"\b(?:of|the|and|for|in|at|on|to|a|an|de|la|le|du|der|und|y
 _DASHED_LABEL = re.compile(r"\A(\w+)\s+[-\u2013]\s+")
 _SAYS_I = re.compile(r"(?:i|we|my)\b", re.IGNORECASE)
 _VERB_LIKE = re.compile(r"\w{3,}(?:ed|ing)\b", re.IGNORECASE)
-_NAMED = 0.75
+_NAMED = 0.7
 _FEWEST_DONE = 2
 _TRIMMED = " .-\u2013\u2014*'\""
 _FIRST_PART = re.compile(r"([^.,:;|\t(]+?)(?:[.,:;|\t(]|\s[-\u2013\u2014]\s|\Z)")
+_DONE = re.compile(r":\s+([^\W\d_A-Z]\S*(?:\s+\S+){2,})\Z")
 _PREPOSITION = re.compile(r"\s(?:in|of|at|for|with|from)\s")
 
 
@@ -135,6 +136,12 @@ class _Reader:
             if self._leads(place):
                 yield place
                 continue
+            if done := _DONE.search(line.text):
+                head = take_dates(line.text[: done.start()])[1]
+                if self._title_in(head):
+                    self._heads[place], self._followed[place] = head, done[1]
+                    yield place
+                continue
             is_plain = not line.is_item and self._head_like[place]
             is_edged = is_at_an_edge(line.text) and self._is_edged_head(rest)
             if kind == "date" or is_plain or is_edged:
@@ -165,16 +172,14 @@ class _Reader:
         """Return whether the last cell of a dated line says what was done, maybe after a title."""
         _, rest = self._dated[place]
         *before, cell = rest.split("\t")
+        if not before:
+            return False
         title, _, done = cell.partition(". ")
-        if before and done and self._title_in(title):
+        if done and self._title_in(title):
             self._heads[place], self._followed[place] = title, done
-            return True
-        is_done = len(cell.split()) > _FEWEST_DONE and not (
-            is_name_like(cell) or self._title_in(cell)
-        )
-        if before and is_done:
+        elif len(cell.split()) > _FEWEST_DONE and not (is_name_like(cell) or self._title_in(cell)):
             self._heads[place], self._followed[place] = "\t".join(before), cell
-        return bool(before) and is_done
+        return place in self._followed
 
     def _is_edged_head(self, rest: str) -> bool:
         return len(rest.split()) <= _LONGEST_HEAD and (not rest or bool(self._title_in(rest)))
@@ -343,9 +348,9 @@ def is_name_like(text: str) -> bool:
     is_of_company = _company_words() & {word.casefold().strip(".,()") for word in words}
     if is_of_company and not _VERB_LIKE.match(text):
         return len(words) <= _LONGEST_HEAD
-    return sum(word[0].isupper() for word in words) > _NAMED * len(words) and not (
-        len(words) > 1 and not words[1][:1].isupper()
-    )
+    # The first word of a sentence is in capitals as well.
+    others = words[1:] or words
+    return others[0][:1].isupper() and sum(w[0].isupper() for w in others) > _NAMED * len(others)
 
 
 def _is_company(text: str) -> bool:

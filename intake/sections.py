@@ -213,7 +213,8 @@ class _Headings:
         found = self._known.get(place)
         if not found and place in self._near:
             section, likeness = self._near[place]
-            is_like = likeness >= _LIKE
+            # What is left out is lost, so a heading has to say that by its words.
+            is_like = likeness >= _LIKE and section not in _LEFT_OUT
             if is_like or self._is_set_apart(place, current):
                 found = section if is_like and self._fits(place, section) else Section.OTHER
         self._last = place if found else self._last
@@ -316,7 +317,7 @@ class _Mark(StrEnum):
 _STRONG = frozenset({_Mark.STYLED, _Mark.UPPER, _Mark.COLON})
 _SHARED = 0.6
 _COMMON = 0.5
-_LIKE = 0.7
+_LIKE = 0.65
 _MOST_UNKNOWN = 60
 """Rows of one CV that are compared with known headings; the rest are none of other words."""
 _REACH = 2

@@ -214,6 +214,19 @@ def test_dates_leave_no_marks_behind(line, text):
     assert [one.text for one in cv.statements] == [text]
 
 
+@pytest.mark.parametrize(
+    ("line", "titles", "text"),
+    [
+        ("Cook, summer fair, 2023: fed all the guests", ["Cook"], "fed all the guests"),
+        ("Stall at a fair, 2023: fed all the guests", [], "Stall at a fair: fed all the guests"),
+    ],
+)
+def test_what_follows_a_date_and_a_colon_is_kept(line, titles, text):
+    cv = read(f"EXPERIENCE\n{line}")
+    assert [one.title for one in cv.entries] == titles
+    assert [one.text for one in cv.statements] == [text]
+
+
 def test_an_author_beside_an_initial_is_no_statement():
     cv = read("Jo Example\n\nEXPERIENCE\nCook, 2010 - 2012\n- Example J, On soup; J. Example")
     assert "Example" not in cv.statements[0].text
