@@ -83,6 +83,10 @@ _WHY = {
     "school": ("about school", "School subjects say little about work"),
     "study": ("of schools, degrees and marks", "Only the subjects that were studied count"),
     "empty": ("without words to read", "Nothing is left of them without dates and marks"),
+    "private": (
+        "with words about your health, family, beliefs or origin",
+        "They say nothing of skills. What you cannot do at work still counts",
+    ),
     "excess": ("at the end", f"At most {MOST_CHARACTERS} characters are read"),
 }
 
@@ -244,10 +248,11 @@ class _LineReader:
     def _ignored(self) -> Iterator[Ignored]:
         for reason, count in self._left_out.items():
             if count:
-                yield _ignored_lines(count, reason)
+                yield ignored_lines(count, reason)
 
 
-def _ignored_lines(count: int, reason: str) -> Ignored:
+def ignored_lines(count: int, reason: str) -> Ignored:
+    """Return what is told of lines that were left out, and of the reason."""
     what, why = _WHY[reason]
     return Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
 
@@ -344,7 +349,7 @@ class _Room:
     def ignored(self) -> Iterator[Ignored]:
         """Yield what is said of the texts that were left out."""
         if self._left_out:
-            yield _ignored_lines(self._left_out, "excess")
+            yield ignored_lines(self._left_out, "excess")
 
 
 def _of_structure(structured: StructuredCv, ignored: tuple[Ignored, ...]) -> Cv:

@@ -24,6 +24,7 @@ from recommender.recognition.interpreter import InterpretedProfile, ProfileInter
 from recommender.recognition.job_spans import before_preposition
 from recommender.recognition.notes import NoteReader
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
+from recommender.recognition.private import PrivateWords
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
 from recommender.suggestions import OccupationSuggester, SkillSuggester
@@ -93,6 +94,7 @@ class Recommender:
         """Returns an interpreter for one person, whose words it reads once."""
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
         note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        self._private = PrivateWords(self._encoder, language, note_reader)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
             self.index,
@@ -241,6 +243,13 @@ class Recommender:
         similarity = self._encoder.encode(texts) @ self._encoder.encode(others).T
         best = similarity.argmax(axis=1)
         return [(int(at), float(similarity[row, at])) for row, at in enumerate(best)]
+
+    def without_private(self, texts: Sequence[str]) -> list[str]:
+        """Return texts without what they say of health, family, beliefs or origin.
+
+        "" where nothing is left. What is noted as a condition of work stays.
+        """
+        return self._private.taken_out(texts)
 
     def jobs_in(self, texts: Sequence[str]) -> tuple[results.PastJob, ...]:
         """Return the past jobs that some texts name, each once, where it is surest."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intake.cv import Cv, CvStatement, read_cv
+from intake.cv import Cv, CvStatement, ignored_lines, read_cv
 from intake.document import Document, DocumentError
 from intake.entries import Entry
 from intake.limits import Limits
@@ -33,6 +33,7 @@ LEAST_CONFIDENCE = 0.2
 _LEAST_UNNAMED = 0.5
 _OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
 _MOST_DONE = 20
+_LONGEST_NAME = 3
 _LITTLE_USED = 0.3
 _WITH_JOBS = frozenset({Section.HEADER, Section.SUMMARY, Section.EXPERIENCE, Section.OTHER})
 _FIRST = (
@@ -92,19 +93,19 @@ def cv_answer(
     The statements are as many as `match` takes, the latest jobs first; the rest is said.
     """
     recommender = snapshot.recommender
-    cv = read_cv(document, recommender.names_job, recommender.nearest)
+    whole = read_cv(document, recommender.names_job, recommender.nearest)
+    cv, gone = _without_private(snapshot, settings, whole)
     skills = tuple(uri for uri in cv.skill_uris if uri in snapshot.catalogue.skill_row)
     kept, interpreted = _interpreted(snapshot, settings, cv, skills[: settings.max_skills])
     jobs = _jobs(snapshot, settings, cv, kept)
     resolved = {job.occupation for _, job in jobs if job}
+    left_out = len(whole.statements) - gone - len(kept)
     is_empty = not (cv.statements or skills or resolved)
     said = [job for job in _said_jobs(snapshot, kept) if job.occupation not in resolved]
     known = resolved.union(job.occupation for job in said)
     return schemas.CvAnswer(
         **snapshot.versions.as_dict(),
-        report=_report(
-            snapshot, document, cv, left_out=len(cv.statements) - len(kept), is_empty=is_empty
-        ),
+        report=_report(snapshot, document, cv, left_out=left_out, is_empty=is_empty),
         statements=[_statement(one) for one in kept],
         recognised=list(_skills(snapshot, interpreted)),
         unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
@@ -120,6 +121,41 @@ def cv_answer(
         ],
         interests=[_statement(one) for one in cv.interests[: settings.max_statements]],
     )
+
+
+def _without_private(snapshot: CatalogueSnapshot, settings: Settings, cv: Cv) -> tuple[Cv, int]:
+    """Return a CV without private words, and how many statements said nothing else.
+
+    It has as many statements as `match` takes, those that matter most.
+    """
+    places = list(range(len(cv.statements)))
+    if len(places) > settings.max_statements:
+        places = _first(cv, places, settings.max_statements)
+    interests = cv.interests[: settings.max_statements]
+    whole = [*(cv.statements[place] for place in places), *interests]
+    told = [at for at, one in enumerate(whole) if _may_be_private(one)]
+    texts = snapshot.recommender.without_private([whole[at].text for at in told])
+    clean = dict(zip(told, texts, strict=True))
+    found = [replace(one, text=clean.get(at, one.text)) for at, one in enumerate(whole)]
+    statements, others = found[: len(places)], found[len(places) :]
+    changed = sum(one.text != before.text for one, before in zip(found, whole, strict=True))
+    ignored = (ignored_lines(changed, "private"),) if changed else ()
+    return (
+        replace(
+            cv,
+            statements=tuple(one for one in statements if one.text),
+            interests=tuple(one for one in others if one.text),
+            ignored=(*cv.ignored, *ignored),
+        ),
+        sum(not one.text for one in statements),
+    )
+
+
+def _may_be_private(statement: CvStatement) -> bool:
+    """Return whether a statement may speak of the person, and not only name a study or a skill."""
+    if statement.section in {Section.EDUCATION, Section.LANGUAGES}:
+        return False
+    return statement.section is not Section.SKILLS or len(statement.text.split()) > _LONGEST_NAME
 
 
 def _said_jobs(snapshot: CatalogueSnapshot, kept: Sequence[CvStatement]) -> list[results.PastJob]:
