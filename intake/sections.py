@@ -364,7 +364,9 @@ def _inline(text: str, section: Section) -> tuple[Section, str]:
     """Return the section of a line like "Languages: English", and what it says of it."""
     label, value = label_and_value(text)
     headed = _by_words().get(_folded(label)) if value else None
-    if headed not in _SWITCHED_INLINE or headed is section:
+    # Further down "Summary: …" is what was done in a job.
+    is_first = section is Section.HEADER and headed in {Section.SUMMARY, Section.OBJECTIVE}
+    if not (headed and (headed in _SWITCHED_INLINE or is_first)) or headed is section:
         return section, text
     if headed is Section.SKILLS and section in {Section.EXPERIENCE, Section.OTHER}:
         return section, text

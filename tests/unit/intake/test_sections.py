@@ -227,6 +227,10 @@ def test_what_follows_a_date_and_a_colon_is_kept(line, titles, text):
     assert [one.text for one in cv.statements] == [text]
 
 
+def test_a_summary_on_the_line_of_its_heading():
+    assert sections("Jo Example\nPROFILE: Calm with guests")[-1] == ("Calm with guests", "summary")
+
+
 def test_an_author_beside_an_initial_is_no_statement():
     cv = read("Jo Example\n\nEXPERIENCE\nCook, 2010 - 2012\n- Example J, On soup; J. Example")
     assert "Example" not in cv.statements[0].text
