@@ -12,6 +12,7 @@ from intake.personal import label_and_value
 _SEPARATORS = re.compile(
     r"[,;|\t\u2022\u00b7\u25aa]|\s{2,}|\s[-\u2013\u2014]\s|\s/\s|(?<=\w{3})/(?=\w{3})|\.\s(?=[A-Z])"
 )
+_LABEL_END = re.compile(r"[:\t]")
 _BRACKETS = re.compile(r"[(\[]([^)\]]{0,200})[)\]]")
 _COMMAS = re.compile(r"[,;|\t\u2022]")
 _GRADES = re.compile(
@@ -56,7 +57,7 @@ def items_of(text: str) -> list[str]:
     label, value = label_and_value(text)
     if label and value:
         known = _is_list_label(label)
-        return ([] if known else items_of(text[: text.index(":")])) + items_of(value)
+        return ([] if known else items_of(_LABEL_END.split(text, 1)[0])) + items_of(value)
     text = _LENGTH.sub(" ", text)
     if _is_prose(text):
         return [text.strip()]

@@ -231,6 +231,11 @@ def test_a_summary_on_the_line_of_its_heading():
     assert sections("Jo Example\nPROFILE: Calm with guests")[-1] == ("Calm with guests", "summary")
 
 
+def test_a_cell_beside_a_skill_is_one_of_the_list():
+    cv = read("SKILLS\nWelding\tRigging, painting\nExcel\tadvanced")
+    assert [one.text for one in cv.statements] == ["Welding", "Rigging", "painting", "Excel"]
+
+
 def test_an_author_beside_an_initial_is_no_statement():
     cv = read("Jo Example\n\nEXPERIENCE\nCook, 2010 - 2012\n- Example J, On soup; J. Example")
     assert "Example" not in cv.statements[0].text
