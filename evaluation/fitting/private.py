@@ -18,11 +18,13 @@ from models.encoder import Encoder
 from models.onnx_encoder import SHIPPED, OnnxEncoder
 from recommender.data import FOLDER
 from recommender.recognition.claim_kinds import ClaimKind, folded
-from recommender.recognition.private import PrivateWeights
+from recommender.recognition.private import PrivateWeights, parts_of
 
 _FILE = Path(__file__).with_name("private_clauses.csv")
 _PENALTY = 10.0
 _MOST_ITERATIONS = 3000
+_PRIVATE_WEIGHT = 3.0
+"""Of a private clause among some thirty times as many others."""
 _CLAIMS, _SAID = 2000, 1000
 _SEED = 1
 
@@ -40,7 +42,8 @@ def fit_private(encoder: Encoder) -> PrivateWeights:
     """Return the weights of logistic regression over clauses, claims of work and the catalogue."""
     clauses = [*private_clauses(), *((text, False) for text in _claims())]
     vectors = encoder.encode([folded(text) for text, _ in clauses])
-    fit = LogisticRegression(C=_PENALTY, max_iter=_MOST_ITERATIONS)
+    weight = {False: 1.0, True: _PRIVATE_WEIGHT}
+    fit = LogisticRegression(C=_PENALTY, max_iter=_MOST_ITERATIONS, class_weight=weight)
     fit.fit(vectors, np.array([is_private for _, is_private in clauses]))
     return PrivateWeights(
         len(clauses),
@@ -52,7 +55,10 @@ def fit_private(encoder: Encoder) -> PrivateWeights:
 
 
 def _claims() -> list[str]:
-    """Return some claims of the claim sentences and of the catalogue, drawn with a fixed seed."""
+    """Return some claims of the claim sentences and of the catalogue, drawn with a fixed seed.
+
+    Their parts are more of them, since parts are what is judged.
+    """
     said = {
         sentence.text[part.start : part.end].strip()
         for sentence in claim_sentences()
@@ -60,7 +66,8 @@ def _claims() -> list[str]:
         if part.kind is ClaimKind.CLAIMS
     }
     drawn = Random(_SEED)  # noqa: S311 - a fixed draw
-    return [*drawn.sample(sorted(said), _CLAIMS), *drawn.sample(claims_of_catalogue(), _SAID)]
+    texts = [*drawn.sample(sorted(said), _CLAIMS), *drawn.sample(claims_of_catalogue(), _SAID)]
+    return sorted({part for text in texts for part in parts_of(text)} - {""})
 
 
 if __name__ == "__main__":

@@ -21,14 +21,14 @@ from recommender.recognition.claim_kinds import folded
 from recommender.recognition.claims import Offsets
 from recommender.recognition.notes import NoteReader
 
-LEAST_PRIVATE = 0.4
+LEAST_PRIVATE = 0.45
 """The probability from which a clause or a part of it is private; chosen on held-out folds."""
 _LEAST_OF_FEW = 0.7
 """The same of one or two words, which are often names of other things."""
 _FEW_WORDS = 2
 _PUBLIC = 0.3
 """The probability up to which a part of a clause stays where others are private."""
-_MAY_BE = 0.002
+_MAY_BE = 0.0005
 """The probability of a whole sentence from which its parts are looked at."""
 _FILE = "private_weights.json"
 _LANGUAGE = "en"
@@ -165,8 +165,11 @@ def _private_parts(text: str, shares: Sequence[tuple[Offsets, float]]) -> list[O
 
 
 def _is_private(text: str, span: Offsets, share: float) -> bool:
-    words = _bare(text, span).split()
-    return share >= (LEAST_PRIVATE if len(words) > _FEW_WORDS else _LEAST_OF_FEW)
+    bare = _bare(text, span)
+    words = bare.split()
+    return _stands_alone(bare) and share >= (
+        LEAST_PRIVATE if len(words) > _FEW_WORDS else _LEAST_OF_FEW
+    )
 
 
 def _is_own(text: str, clause: Offsets, part: Offsets) -> bool:
@@ -193,6 +196,12 @@ def _bare(text: str, span: Offsets) -> str:
 
 def _sentences(text: str) -> list[Offsets]:
     return sorted({(one.start, one.end) for one in segmentation.clauses_of(text)})
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the clauses of a text and their parts, as they are judged."""
+    parts = (part for clause in claims.clauses_of(text) for part in _parts(text, clause))
+    return [_bare(text, part).strip() for part in parts]
 
 
 def _parts(text: str, clause: Offsets) -> list[Offsets]:

@@ -5,7 +5,9 @@ import pytest
 from intake.cv import read_cv
 from intake.document import Document, Format, Line
 from intake.personal import person_place
+from intake.reading import read_document
 from intake.sections import Section, sections_of
+from tests.support.document_files import pdf, text_content
 
 JOBS = {"nurse", "assistant", "waiter", "cook", "driver", "teacher", "baker"}
 
@@ -239,3 +241,31 @@ def test_a_cell_beside_a_skill_is_one_of_the_list():
 def test_an_author_beside_an_initial_is_no_statement():
     cv = read("Jo Example\n\nEXPERIENCE\nCook, 2010 - 2012\n- Example J, On soup; J. Example")
     assert "Example" not in cv.statements[0].text
+
+
+@pytest.mark.parametrize("mail", ["c.fontaine@example.fr", "+33 6 12 34 56 79"])
+def test_a_pdf_of_two_columns_has_its_name_in_no_list(mail):
+    left = [
+        "CONTACT",
+        mail,
+        "SKILLS",
+        "Dental X-rays",
+        "LANGUAGES",
+        "French",
+        "INTERESTS",
+        "Pottery",
+    ]
+    right = [
+        *("Claire Fontaine", "Assistant", "EXPERIENCE", "Assistant, Cabinet Roux", "2018 - 2024"),
+        *("Prepares instruments for dentists", "ABROAD", "Helped in a clinic in Peru"),
+    ]
+    texts = [
+        (x, 780 - 16 * row, text)
+        for x, column in ((40, left), (220, right))
+        for row, text in enumerate(column)
+    ]
+    cv = read_cv(read_document(pdf([text_content(texts)])), names_job)
+    assert [one.text for one in cv.interests] == ["Pottery"]
+    assert not any("Fontaine" in one.text for one in cv.statements)
+    assert cv.statements[-1].text == "Helped in a clinic in Peru"
+    assert cv.statements[-1].section is Section.OTHER
