@@ -24,6 +24,7 @@ from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.recognition.notes import NoteReader
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
+from recommender.recognition.private import PrivateWords
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
 from recommender.suggestions import OccupationSuggester, SkillSuggester
@@ -41,6 +42,7 @@ class Recommender:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
+        self._encoder = encoder
         self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
         self.titles = TitleResolver(index, encoder)
@@ -93,6 +95,7 @@ class Recommender:
         self._advertisements = AdvertisementReader(self._reader, self._past_jobs.names_job)
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
         note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        self._private = PrivateWords(self._encoder, language, note_reader)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
             self.index,
@@ -226,6 +229,21 @@ class Recommender:
     def names_job(self, words: str) -> bool:
         """Return whether a few words, as those of a title in a CV, name a job and nothing else."""
         return self._past_jobs.names_job(words)
+
+    def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
+        """Return for each text the place of the most similar of others, and the cosine."""
+        if not texts:
+            return []
+        similarity = self._encoder.encode(texts) @ self._encoder.encode(others).T
+        best = similarity.argmax(axis=1)
+        return [(int(at), float(similarity[row, at])) for row, at in enumerate(best)]
+
+    def without_private(self, texts: Sequence[str]) -> list[str]:
+        """Return texts without what they say of health, family, beliefs or origin.
+
+        "" where nothing is left. What is noted as a condition of work stays.
+        """
+        return self._private.taken_out(texts)
 
     def jobs_in(self, texts: Sequence[str]) -> tuple[results.PastJob, ...]:
         """Return the past jobs that some texts name, each once, where it is surest."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cv import Cv, CvStatement, read_cv, shortened
+from intake.cv import Cv, CvStatement, ignored_lines, read_cv, shortened
 from intake.document import Document, DocumentError
 from intake.entries import Entry
 from intake.limits import Limits
@@ -37,6 +37,7 @@ LEAST_CONFIDENCE = 0.2
 _LEAST_UNNAMED = 0.5
 _OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
 _MOST_DONE = 20
+_LONGEST_NAME = 3
 _LITTLE_USED = 0.3
 _WITH_JOBS = frozenset({Section.HEADER, Section.SUMMARY, Section.EXPERIENCE, Section.OTHER})
 _FIRST = (
@@ -79,10 +80,12 @@ def cv_answer(
 
     The statements are as many as `match` takes, the latest jobs first; the rest is said.
     """
+    recommender = snapshot.recommender
     has_skill = snapshot.catalogue.skill_row.__contains__
-    cv = read_cv(document, snapshot.recommender.names_job, has_skill)
-    given = known_profile(snapshot, settings, cv)
+    whole = read_cv(document, recommender.names_job, has_skill, recommender.nearest)
+    given = known_profile(snapshot, settings, whole)
     words = _words(given)
+    cv, gone = _without_private(snapshot, settings, whole)
     kept, interpreted = _interpreted(
         snapshot, settings, replace(cv, statements=(*words, *cv.statements)), given.profile
     )
@@ -94,9 +97,10 @@ def cv_answer(
     unclaimed = [j.occupation for j in further if kept[j.evidence.statement] not in words]
     unclaimed = unclaimed[: settings.max_occupations]
     own = [one for one in kept if one not in words]
+    left_out = len(whole.statements) - gone - len(own)
     return schemas.CvAnswer(
         **snapshot.versions.as_dict(),
-        report=_report(snapshot, document, cv, given, len(own), has_jobs=bool(named)),
+        report=_report(snapshot, document, cv, given, left_out=left_out, has_jobs=bool(named)),
         statements=[_statement(one) for one in kept],
         recognised=list(_skills(snapshot, interpreted)),
         unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
@@ -157,6 +161,41 @@ def _kept_fields(given: KnownProfile) -> dict[str, Any]:
             schemas.UnknownConceptAnswer(uri=uri, label=label or None) for uri, label in unknown
         ],
     }
+
+
+def _without_private(snapshot: CatalogueSnapshot, settings: Settings, cv: Cv) -> tuple[Cv, int]:
+    """Return a CV without private words, and how many statements said nothing else.
+
+    It has as many statements as `match` takes, those that matter most.
+    """
+    places = list(range(len(cv.statements)))
+    if len(places) > settings.max_statements:
+        places = _first(cv, places, settings.max_statements)
+    interests = cv.interests[: settings.max_statements]
+    whole = [*(cv.statements[place] for place in places), *interests]
+    told = [at for at, one in enumerate(whole) if _may_be_private(one)]
+    texts = snapshot.recommender.without_private([whole[at].text for at in told])
+    clean = dict(zip(told, texts, strict=True))
+    found = [replace(one, text=clean.get(at, one.text)) for at, one in enumerate(whole)]
+    statements, others = found[: len(places)], found[len(places) :]
+    changed = sum(one.text != before.text for one, before in zip(found, whole, strict=True))
+    ignored = (ignored_lines(changed, "private"),) if changed else ()
+    return (
+        replace(
+            cv,
+            statements=tuple(one for one in statements if one.text),
+            interests=tuple(one for one in others if one.text),
+            ignored=(*cv.ignored, *ignored),
+        ),
+        sum(not one.text for one in statements),
+    )
+
+
+def _may_be_private(statement: CvStatement) -> bool:
+    """Return whether a statement may speak of the person, and not only name a study or a skill."""
+    if statement.section in {Section.EDUCATION, Section.LANGUAGES}:
+        return False
+    return statement.section is not Section.SKILLS or len(statement.text.split()) > _LONGEST_NAME
 
 
 def _said_jobs(snapshot: CatalogueSnapshot, kept: Sequence[CvStatement]) -> list[results.PastJob]:
@@ -260,11 +299,11 @@ def _report(
     document: Document,
     cv: Cv,
     given: KnownProfile,
-    kept: int,
     *,
+    left_out: int,
     has_jobs: bool,
 ) -> schemas.CvReportAnswer:
-    """Return the report on a CV of which so many statements are kept."""
+    """Return the report on a CV of which so many statements are left out."""
     catalogue = snapshot.catalogue
     skills = given.profile.skills + given.profile.partial_skills
     is_empty = not (cv.statements or skills or has_jobs or any(given.words))
@@ -285,7 +324,7 @@ def _report(
                 cv,
                 language,
                 catalogue.language,
-                left_out=len(cv.statements) - kept,
+                left_out=left_out,
                 is_empty=is_empty,
             ),
         ],

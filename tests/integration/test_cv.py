@@ -15,13 +15,10 @@ from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_encoder import silent
 
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "cv"
-AT_LEAST = {
-    "claims right": 0.8,
-    "skills claimed": 0.7,
-    "past jobs right": 0.9,
-    "past jobs found": 0.85,
-}
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+NAMES = ("claims right", "skills claimed", "past jobs right", "past jobs found")
+AT_LEAST = {"cv": (0.8, 0.7, 0.9, 0.85), "cv_kinds": (0.75, 0.55, 0.7, 0.6)}
+"""Floors of `NAMES`; the CVs of more kinds were written after the rules and are read less well."""
 
 
 def reader_over(recommender):
@@ -48,13 +45,16 @@ def reader_over(recommender):
 
 
 @pytest.mark.slow  # reads 42 CVs over ESCO
-def test_cvs_are_read_as_a_reader_expects(esco):
-    evaluations, _ = evaluate_cvs(FIXTURES / "expected.jsonl", reader_over(esco), silent)
+@pytest.mark.parametrize("folder", AT_LEAST)
+def test_cvs_are_read_as_a_reader_expects(esco, folder):
+    path = FIXTURES / folder / "expected.jsonl"
+    evaluations, _ = evaluate_cvs(path, reader_over(esco), silent)
     for evaluation in evaluations:
         figures = {one.name: one.value for one in evaluation.systems[0].figures}
-        assert figures["claims in headings and dates"] == 0, evaluation.file
+        # Two people of the further kinds have their profession below their name.
+        assert figures["claims in headings and dates"] <= 0.3 * (folder == "cv_kinds")
         assert figures["claims unjudged"] <= 0.1, evaluation.file
-        for name, least in AT_LEAST.items():
+        for name, least in zip(NAMES, AT_LEAST[folder], strict=True):
             assert figures[name] >= least, (evaluation.file, name)
 
 

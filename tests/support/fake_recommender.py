@@ -227,6 +227,14 @@ class FakeRecommender:
         """Return whether words end in the label of an occupation."""
         return any(words.casefold().endswith(one.label) for one in self.index.catalogue.occupations)
 
+    def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
+        """Return that no text is like another."""
+        return [(0, 0.0) for _ in texts for _ in others[:1]]
+
+    def without_private(self, texts: Sequence[str]) -> list[str]:
+        """Return texts without the words "my secret"."""
+        return [" ".join(text.replace("my secret", "").split()) for text in texts]
+
     def jobs_in(self, texts: Sequence[str]) -> tuple[PastJob, ...]:
         """Return the past jobs that some texts name."""
         return tuple(

@@ -331,6 +331,16 @@ def watching_files():
         is_watched = False
 
 
+def test_private_words_are_counted_and_not_shown(client):
+    answer = answer_of(client, CV + "- I fly kites with my secret\n- my secret\n")
+    said = [one["text"] for one in (*answer["statements"], *answer["interests"])]
+    assert not any("secret" in text for text in said)
+    assert {
+        "what": "2 lines with words about your health, family, beliefs or origin",
+        "why": "They say nothing of skills. What you cannot do at work still counts.",
+    } in answer["report"]["ignored"]
+
+
 def test_no_file_is_written_and_no_line_is_logged(client, tmp_path, monkeypatch, capfd):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     before = client.log_stream.getvalue()

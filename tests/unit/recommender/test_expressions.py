@@ -20,6 +20,7 @@ MODULES = (
     "recommender.recognition.claim_kinds",
     "recommender.recognition.claims",
     "recommender.recognition.normalisation",
+    "recommender.recognition.private",
     "recommender.recognition.job_spans",
     "recommender.recognition.reading",
     "recommender.recognition.segmentation",
