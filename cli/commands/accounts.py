@@ -14,8 +14,9 @@ from accounts.errors import MailError, NotFoundError, StoreError
 from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
 from accounts.people import People
 from accounts.rights import Rights
+from accounts.sessions import FreshLogIn
 from accounts.store import Address, Store, latest_revision, sqlite_file, sqlite_url
-from accounts.throttle import MemoryThrottle
+from accounts.throttle import StoreThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
 from service.settings import Settings
@@ -37,7 +38,7 @@ def export(email: Email) -> None:
 
     async def exported(store: Store) -> dict[str, object]:
         rights = Rights(store)
-        return await rights.export(await rights.find(email))
+        return await rights.export(FreshLogIn(await rights.find(email)))
 
     output.print_document(_with_person(exported))
 
@@ -52,7 +53,7 @@ def erase(email: Email, *, yes: Yes = False, as_json: context.Json = False) -> N
 
     async def erased(store: Store) -> None:
         rights = Rights(store)
-        await rights.erase(await rights.find(email))
+        await rights.erase(FreshLogIn(await rights.find(email)))
 
     _with_person(erased)
     _print({"erased": True}, "The account is erased.", as_json=as_json)
@@ -213,7 +214,7 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
 
 
 def _people(store: Store) -> People:
-    return People(store, Passwords(), MemoryThrottle(), _post(context.command_settings()))
+    return People(store, Passwords(), StoreThrottle(store), _post(context.command_settings()))
 
 
 def _post(settings: Settings) -> Post:
