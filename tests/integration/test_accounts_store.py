@@ -16,6 +16,7 @@ from accounts.store import (
     MIGRATIONS,
     Store,
     database_url,
+    is_exposed,
     journal_mode,
     latest_revision,
     translated_faults,
@@ -257,6 +258,7 @@ async def test_the_file_is_private_durable_and_checks_references(new_store):
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
     mode = journal_mode(sqlite3.sqlite_version_info).lower()
+    assert await new_store.journal() == mode.upper()
     assert found == {
         "journal_mode": mode,
         "synchronous": 2,
@@ -352,3 +354,19 @@ def test_an_address_that_is_not_supported_is_refused_without_repeating_it(addres
     with pytest.raises(errors.StoreError) as caught:
         database_url(address)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "exposed"),
+    [
+        ("sqlite:////var/lib/accounts.db", False),
+        ("postgresql://me:secret@127.0.0.1/accounts", False),
+        ("postgresql:///accounts?host=/run/postgresql", False),
+        ("postgresql://me:secret@db.example.org/accounts", True),
+        ("postgresql:///accounts?host=db.example.org", True),
+        ("postgresql://me@db.example.org/accounts?sslmode=prefer", True),
+        ("postgresql://me@db.example.org/accounts?sslmode=verify-full", False),
+    ],
+)
+def test_a_database_elsewhere_needs_encryption(address, exposed):
+    assert is_exposed(address) == exposed
