@@ -183,7 +183,10 @@ class Rights:
     async def overdue(self) -> int:
         """Return how many rows, letters and erasures the purge should have seen to days ago."""
         then = self._store.now() - OVERDUE
-        conditions = [*_expired(then), *((tables.Person, and_(*due)) for due in _due(then))]
+        conditions: list[_Ended] = [
+            *_expired(then),
+            *((tables.Person, and_(*due)) for due in _due(then)),
+        ]
         async with self._store.reading() as session:
             counts = [
                 await session.scalar(select(func.count()).select_from(table).where(condition))
@@ -260,7 +263,11 @@ class Rights:
         return sum(one.rowcount for one in results if isinstance(one, CursorResult))
 
 
-def _expired(now: datetime) -> tuple[tuple[type[tables.Base], ColumnElement[bool]], ...]:
+_Ended = tuple[type[tables.Base], ColumnElement[bool]]
+"""A table, and which of its rows have ended."""
+
+
+def _expired(now: datetime) -> tuple[_Ended, ...]:
     """Return the tables that have rows that end by themselves, and when a row has ended."""
     passing = (tables.OneTimeToken, tables.Invitation, tables.ShareLink, tables.ApiKey)
     is_idle = tables.Session.last_seen <= now - IDLE

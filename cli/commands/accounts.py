@@ -15,7 +15,7 @@ from accounts.errors import MailError, NotFoundError, StoreError, StoreVersionEr
 from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
 from accounts.people import People
 from accounts.rights import Rights
-from accounts.sessions import FreshLogIn
+from accounts.sessions import FreshLogIn, Sessions
 from accounts.store import (
     Address,
     Store,
@@ -113,6 +113,30 @@ def adviser(
     _with_person(changed)
     words = "The account is no adviser's any more." if off else "The account is an adviser's."
     _print({"adviser": not off}, words, as_json=as_json)
+
+
+@app.command()
+def logout(
+    email: Annotated[
+        str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")
+    ] = "",
+    *,
+    everybody: Annotated[bool, typer.Option("--everybody", help="All people.")] = False,
+    as_json: context.Json = False,
+) -> None:
+    """Log a person out on all devices, or everybody, such as after a break-in."""
+    if bool(email) == everybody:
+        raise errors.UsageError("name an account, or everybody with --everybody")
+
+    async def ended(store: Store) -> None:
+        if everybody:
+            await Sessions(store).revoke_all()
+        else:
+            await Sessions(store).revoke_others(FreshLogIn(await Rights(store).find(email)))
+
+    _with_person(ended)
+    words = "Everybody is logged out." if everybody else "The person is logged out on all devices."
+    _print({"logged_out": True}, words, as_json=as_json)
 
 
 @app.command()
