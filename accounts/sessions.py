@@ -143,6 +143,8 @@ class Sessions:
 
     async def end(self, token: str) -> None:
         """Log out; a token without session is no error."""
+        if not is_token(token):
+            return
         async with self._store.writing() as session:
             await session.execute(
                 delete(tables.Session).where(tables.Session.token_hash == token_hash(token))

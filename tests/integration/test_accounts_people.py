@@ -599,6 +599,7 @@ async def test_what_has_not_the_form_of_a_token_is_refused_before_the_database_i
         ):
             with pytest.raises((errors.LinkError, errors.LogInError)):
                 await refused
+        await people.sessions.end(forged)
     assert statements == []
 
 
@@ -683,6 +684,28 @@ async def test_a_log_in_waits_five_minutes_for_its_second_factor(people, ada, cl
     clock.forward(minutes=5)
     with pytest.raises(errors.LinkError):
         await people.finish_log_in(waiting, totp.at(clock().timestamp()))
+
+
+async def test_a_code_is_taken_one_step_before_and_after_its_own(people, ada, clock):
+    totp, _ = await second_factor(people, clock, ada)
+    clock.forward(minutes=5)
+    waiting = (await people.log_in(ADA, SECRET)).waiting
+    now = clock().timestamp()
+    for steps in (-2, 2):
+        with pytest.raises(errors.LogInError):
+            await people.finish_log_in(waiting, totp.at(now + steps * STEP_SECONDS))
+    for steps in (-1, 0, 1):
+        waiting = (await people.log_in(ADA, SECRET)).waiting
+        assert await people.finish_log_in(waiting, totp.at(now + steps * STEP_SECONDS))
+
+
+async def test_a_new_password_by_mail_keeps_the_second_factor(people, ada, clock, mailer):
+    totp, _ = await second_factor(people, clock, ada)
+    await people.request_password(ADA, "en")
+    await people.set_password(mailer.last()[2], OTHER, "en")
+    answer = await people.log_in(ADA, OTHER)
+    assert (answer.session, bool(answer.waiting)) == ("", True)
+    assert await people.finish_log_in(answer.waiting, totp.at(clock().timestamp()))
 
 
 async def test_a_recovery_code_replaces_the_second_factor_once(people, ada, clock):
