@@ -20,7 +20,7 @@ from accounts.credentials import normal_email
 from accounts.errors import MailError, MailRefusedError, NotFoundError
 from accounts.mail import Letter, Post
 from accounts.rows import person_row
-from accounts.sessions import IDLE
+from accounts.sessions import IDLE, FreshLogIn
 from accounts.store import Store
 
 INACTIVE = timedelta(days=730)
@@ -86,6 +86,13 @@ RECORD = (
         ("audit_entry",),
     ),
     Processing(
+        "Refuse those who try passwords, codes or links too often",
+        "A hash of the account, the e-mail address or the network, and how often was tried",
+        "Legitimate interest in security: Art. 6(1)(f) GDPR",
+        "An hour, then until the next try or the daily purge",
+        ("tries",),
+    ),
+    Processing(
         "Erase an account again where an older backup is restored",
         "A hash of the number of the account, and when it was erased",
         "Legal obligation: Art. 6(1)(c) with Art. 17 GDPR",
@@ -123,15 +130,15 @@ class Rights:
             raise NotFoundError("there is no account with this address")
         return found
 
-    async def export(self, person_id: uuid.UUID) -> dict[str, Any]:
+    async def export(self, log_in: FreshLogIn) -> dict[str, Any]:
         """Return everything that is kept of a person as a JSON document, but for secrets.
 
         `person` has the account; the other fields are lists, one for each table.
         """
-        now = self._store.now()
+        now, person_id = self._store.now(), log_in.person_id
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
-            note(session, person_id, Event.EXPORTED, now)
+            await note(session, person_id, Event.EXPORTED, now)
             await session.flush()
             document: dict[str, Any] = {
                 "format": FORMAT,
@@ -147,11 +154,11 @@ class Rights:
                 document[table.__tablename__] = [_row_document(row) for row in rows]
         return document
 
-    async def erase(self, person_id: uuid.UUID) -> None:
+    async def erase(self, log_in: FreshLogIn) -> None:
         """Erase a person with everything that is kept of them, at once and for good."""
         async with self._store.writing() as session:
-            await person_row(session, person_id, lock=True)
-            await self._erase(session, person_id)
+            await person_row(session, log_in.person_id, lock=True)
+            await self._erase(session, log_in.person_id)
 
     async def purge(self, post: Post | None) -> Purged:
         """Delete what has expired, and notify and erase people who have been away for long.
@@ -237,7 +244,7 @@ class Rights:
                 delete(table).where(table.expires <= now)
                 for table in (
                     *(tables.OneTimeToken, tables.Invitation),
-                    *(tables.ShareLink, tables.ApiKey),
+                    *(tables.ShareLink, tables.ApiKey, tables.Tries),
                 )
             ),
             delete(tables.AuditEntry).where(tables.AuditEntry.at <= now - AUDIT_KEPT),

@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from accounts.access import Scope
-from accounts.credentials import new_token
+from accounts.credentials import is_token, new_token
 from accounts.errors import LogInError, ScopeError
 from accounts.sessions import ABSOLUTE, DeviceSession
 from api.problem_types import ACCOUNTS_OFF, CROSS_SITE, FORBIDDEN, NOT_LOGGED_IN
@@ -30,7 +30,6 @@ FORM_COOKIE = "destinai_form"
 """Of one who is not logged in, so that their forms can have a token too."""
 SECURE_PREFIX = "__Host-"
 FORM_SECONDS = 86_400
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _BEARER = re.compile(r"bearer +(\S{1,200})", re.IGNORECASE | re.ASCII)
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="destinai"'}
 
@@ -189,7 +188,7 @@ def _cookie(request: Request, name: str) -> str:
     Over TLS only the name counts that a browser takes from this very host, and by TLS.
     """
     value = request.cookies.get(f"{SECURE_PREFIX}{name}" if _is_secure(request) else name, "")
-    return value if _TOKEN.fullmatch(value) else ""
+    return value if is_token(value) else ""
 
 
 def _set_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

@@ -13,8 +13,9 @@ from accounts.credentials import Passwords
 from accounts.errors import MailError, NotFoundError, StoreError
 from accounts.people import People
 from accounts.rights import Rights
+from accounts.sessions import FreshLogIn
 from accounts.store import Address, Store, latest_revision, sqlite_file
-from accounts.throttle import MemoryThrottle
+from accounts.throttle import StoreThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
 from service.accounts import database_address, mailer_of, post_of
@@ -37,7 +38,7 @@ def export(email: Email) -> None:
 
     async def exported(store: Store) -> dict[str, object]:
         rights = Rights(store)
-        return await rights.export(await rights.find(email))
+        return await rights.export(FreshLogIn(await rights.find(email)))
 
     output.print_document(_with_person(exported))
 
@@ -52,7 +53,7 @@ def erase(email: Email, *, yes: Yes = False, as_json: context.Json = False) -> N
 
     async def erased(store: Store) -> None:
         rights = Rights(store)
-        await rights.erase(await rights.find(email))
+        await rights.erase(FreshLogIn(await rights.find(email)))
 
     _with_person(erased)
     _print({"erased": True}, "The account is erased.", as_json=as_json)
@@ -227,7 +228,7 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
 
 
 def _people(store: Store) -> People:
-    return People(store, Passwords(), MemoryThrottle(), post_of(context.command_settings()))
+    return People(store, Passwords(), StoreThrottle(store), post_of(context.command_settings()))
 
 
 def _existing() -> Address:
