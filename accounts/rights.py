@@ -72,6 +72,13 @@ RECORD = (
         ("profile", "saved_result", "client"),
     ),
     Processing(
+        "Save nothing twice where a program repeats a request",
+        "A hash of the name and of the content of the request, and which object it made",
+        "Contract: Art. 6(1)(b) GDPR",
+        "A day, then until the next request or the daily purge",
+        ("made_once",),
+    ),
+    Processing(
         "Show a profile to others, or to programs",
         "A hash of the link or key, when it was made and ends",
         "Contract: Art. 6(1)(b) GDPR; the holder makes it and can revoke it",
@@ -244,7 +251,7 @@ class Rights:
                 delete(table).where(table.expires <= now)
                 for table in (
                     *(tables.OneTimeToken, tables.Invitation),
-                    *(tables.ShareLink, tables.ApiKey, tables.Tries),
+                    *(tables.ShareLink, tables.ApiKey, tables.MadeOnce, tables.Tries),
                 )
             ),
             delete(tables.AuditEntry).where(tables.AuditEntry.at <= now - AUDIT_KEPT),
