@@ -261,6 +261,27 @@ async def test_what_has_expired_is_deleted(store, rights, mailer, clock):
     }
 
 
+async def test_what_is_overdue_is_what_a_daily_purge_would_have_ended(store, rights, clock):
+    await add_everything(store, ADA)
+    clock.forward(days=14)  # when the session ends
+    assert await rights.overdue() == 0
+    clock.forward(days=1)
+    assert await rights.overdue() == 0
+    clock.forward(days=1)
+    assert await rights.overdue() == 1
+    await rights.purge(None)
+    assert await rights.overdue() == 0
+    clock.forward(days=700)
+    await rights.purge(None)
+    assert await rights.overdue() == 1  # the first letter
+
+
+async def test_secrets_of_second_factors_are_counted(store, rights):
+    await add_person(store, ADA, totp_secret="A" * 32)
+    await add_person(store, EVE)
+    assert await rights.unencrypted() == 1
+
+
 def test_the_record_names_every_table():
     named = [name for entry in RECORD for name in entry.tables]
     assert sorted(named) == sorted(tables.Base.metadata.tables)
