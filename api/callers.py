@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,13 +16,15 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.responses import Response
 
-from accounts.access import Scope
+from accounts.access import KEY_MARK, Scope
 from accounts.credentials import is_token, new_token
-from accounts.errors import LogInError, ScopeError, StaleLogInError
+from accounts.errors import LogInError, ScopeError, StaleLogInError, StoreError
 from accounts.sessions import ABSOLUTE, DeviceSession, FreshLogIn
+from accounts.throttle import network_of
 from api.problem_types import ACCOUNTS_OFF, CROSS_SITE, FORBIDDEN, NOT_LOGGED_IN
 from api.problems import ProblemError
 from service.accounts import Accounts
+from service.rates import Rates
 from service.settings import Settings
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -130,15 +133,25 @@ def caller(scope: Scope | None = None) -> Any:  # noqa: ANN401 - as FastAPI's ow
 
 async def _named_caller(request: Request, scope: Scope | None) -> Caller:
     await accounts_of(request)
+    settings: Settings = request.app.state.settings
+    rates: Rates = request.app.state.rates
+    if settings.limits_rates:
+        rates.count(f"saved {client_of(request)}", settings.keyed_requests_per_minute)
     try:
         found = await find_caller(request, scope)
-    except ScopeError:
-        raise
-    except LogInError:
-        raise _not_logged_in("The session or key has ended, or was never given out.") from None
+    except LogInError as error:
+        raise _refused(error) from None
     if found is None:
         raise _not_logged_in("Log in, or send a key.")
+    if settings.limits_rates:
+        rates.count(f"saved {found.person_id}", settings.keyed_requests_per_minute)
     return found
+
+
+def _refused(error: LogInError) -> Exception:
+    if isinstance(error, ScopeError):
+        return error
+    return _not_logged_in("The session or key has ended, or was never given out.")
 
 
 def _not_logged_in(detail: str) -> ProblemError:
@@ -199,9 +212,41 @@ def check_form_token(request: Request, given: str) -> None:
 
 
 def client_of(request: Request) -> str:
-    """Return the network that tries of this request are counted by, "" where it is not counted."""
-    accounts: Accounts = request.app.state.accounts
-    return accounts.network(request.client.host if request.client else "")
+    """Return the network that a request is counted by, "" where networks are not counted."""
+    settings: Settings = request.app.state.settings
+    return network_of(request.client.host) if settings.limits_rates and request.client else ""
+
+
+async def count_computation(request: Request) -> None:
+    """Count a request by the account of its key, else by its network; 429 where it is too many.
+
+    Nothing is counted, nor is a key looked at, where the settings limit no rates.
+    """
+    settings: Settings = request.app.state.settings
+    rates: Rates = request.app.state.rates
+    if not settings.limits_rates:
+        return
+    account = await _account_of_key(request)
+    if account:
+        rates.count(account, settings.keyed_requests_per_minute)
+    else:
+        rates.count(client_of(request), settings.requests_per_minute)
+
+
+async def _account_of_key(request: Request) -> str:
+    """Return whose key for more requests is sent, "" for none; other credentials are not ours."""
+    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    accounts: Accounts | None = request.app.state.accounts
+    if not found or not found[1].startswith(f"{KEY_MARK}_") or accounts is None:
+        return ""
+    # Who asks for nothing that is saved is answered though the accounts are away.
+    with suppress(StoreError):
+        await accounts.prepare()
+        try:
+            return f"account {await accounts.access.key_owner(found[1], Scope.MATCH)}"
+        except LogInError as error:
+            raise _refused(error) from None
+    return ""
 
 
 def _form_secret(request: Request) -> str:

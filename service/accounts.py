@@ -27,8 +27,8 @@ from accounts.store import (
     sqlite_file,
     sqlite_url,
 )
-from accounts.throttle import StoreThrottle, network_of
-from service.settings import Settings
+from accounts.throttle import StoreThrottle
+from service.settings import Settings, Switch
 
 RETRY_SECONDS = 2.0
 """Between two tries to prepare a database that could not be used."""
@@ -37,8 +37,8 @@ RETRY_SECONDS = 2.0
 class Accounts:
     """People, their sessions, profiles, links, keys and rights, over one database.
 
-    `settings` say who may sign up and whether networks are counted; another store and post may be
-    given in place of those that they choose.
+    `settings` say who may sign up; another store and post may be given in place of those that they
+    choose.
     """
 
     def __init__(
@@ -60,7 +60,6 @@ class Accounts:
         self.profiles = Profiles(self.store)
         self.access = Access(self.store)
         self.rights = Rights(self.store)
-        self._counts_networks = settings.limits_rates
         self._log = log
         self._clock = clock
         self._lock = asyncio.Lock()
@@ -112,10 +111,6 @@ class Accounts:
         if self._failure is not None or isinstance(error, StoreVersionError):
             self._failure, self._retry_at = error, self._clock() + RETRY_SECONDS
 
-    def network(self, address: str) -> str:
-        """Return the network that a request from an address is counted by, "" for none."""
-        return network_of(address) if self._counts_networks else ""
-
     async def _migrate(self) -> None:
         # A file belongs to this server. A server of databases may have others on the old tables,
         # and its operator a time for it.
@@ -158,12 +153,12 @@ def notices(settings: Settings) -> Iterator[str]:
     Raises StoreError or MailError where a setting of theirs cannot be read.
     """
     if not settings.has_accounts:
-        if not settings.is_local:
+        if settings.accounts is Switch.AUTO:
             yield "there are no accounts: choose with DESTINAI_ACCOUNTS=on or off"
         return
     database_url(database_address(settings))
     mailer_of(settings)
     if not settings.smtp_url.get_secret_value():
         yield "letters to people with an account are written here: no DESTINAI_SMTP_URL is set"
-    if not settings.is_local and not settings.base_url:
-        yield "links in letters lead nowhere: set DESTINAI_BASE_URL"
+    if settings.needs_tls and not settings.base_url.startswith("https://"):
+        yield "nobody can log in, nor follow a link of a letter: set DESTINAI_BASE_URL=https://…"

@@ -7,6 +7,7 @@ import pytest
 from fastapi import APIRouter, Request
 from sqlalchemy import text
 from starlette.responses import JSONResponse
+from starlette.testclient import TestClient
 
 from accounts.access import Access, Scope
 from accounts.sessions import FreshLogIn
@@ -14,6 +15,7 @@ from accounts.store import latest_revision
 from api import callers
 from tests.support.account_app import AccountApp
 
+WORDS = {"text": "I solder"}
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 router = APIRouter()
 BY_SESSION = callers.caller()
@@ -90,7 +92,7 @@ def test_a_cookie_names_the_person_until_it_is_taken_away(site, client):
 
 def test_over_tls_the_cookie_belongs_to_this_host_alone(site):
     person_id, token = site.add_person()
-    with site.client("https://destinai.test") as client:
+    with site.client("https://localhost") as client:
         cookie = client.get(f"/test/log-in/{token}").headers["set-cookie"]
         assert cookie.startswith(f"__Host-destinai_session={token};")
         assert "Secure" in cookie
@@ -101,8 +103,17 @@ def test_over_tls_the_cookie_belongs_to_this_host_alone(site):
     assert problem_of(plain) == (401, "not-logged-in")
 
 
-def test_without_tls_only_this_machine_may_log_in(address, clock):
-    site = AccountApp(address, clock, {"host": "0.0.0.0"})  # noqa: S104 - nothing listens
+@pytest.mark.parametrize(
+    "name",
+    [
+        {"host": "192.0.2.1"},
+        {"base_url": "http://careers.example"},
+        {"allowed_hosts": "localhost,careers.example"},
+        {"allowed_hosts": "*"},
+    ],
+)
+def test_without_tls_only_this_machine_may_log_in(address, clock, name):
+    site = AccountApp(address, clock, name)
     site.app.include_router(router)
     _, token = site.add_person()
     with site.client() as client:
@@ -158,7 +169,7 @@ def test_another_site_changes_nothing_with_the_cookie(site, client):
     assert problem_of(client.post("/test/person")) == (403, "cross-site")
     other = {"Origin": "https://other.test"}
     assert problem_of(client.post("/test/person", headers=other)) == (403, "cross-site")
-    own = {"Origin": "http://destinai.test"}
+    own = {"Origin": "http://localhost"}
     assert client.post("/test/person", headers=own).status_code == 200
 
 
@@ -193,7 +204,7 @@ def test_a_database_that_cannot_be_opened_stops_nothing_else_and_heals(tmp_path,
         assert problem_of(answer) == (503, "accounts-unavailable")
         assert int(answer.headers["Retry-After"]) > 0
         assert str(tmp_path) not in answer.text
-        assert client.post("/api/v1/match", json={"text": "I solder"}).status_code == 200
+        assert client.post("/api/v1/match", json=WORDS).status_code == 200
         folder.unlink()
         site.accounts._retry_at = 0  # two seconds later
         assert problem_of(client.get("/test/person")) == (401, "not-logged-in")
@@ -221,8 +232,82 @@ def test_tables_of_a_later_version_are_left_alone(new_address, clock):
     with site.client() as client:
         client.cookies.set("destinai_session", "A" * 43)
         assert problem_of(client.get("/test/person")) == (503, "accounts-unavailable")
-        assert client.post("/api/v1/match", json={"text": "I solder"}).status_code == 200
+        assert client.post("/api/v1/match", json=WORDS).status_code == 200
     assert site.run(lambda store: store.revision()) == "9999"
+
+
+def test_tables_of_an_earlier_version_are_brought_up_in_a_file_and_by_the_operator_elsewhere(
+    new_address, database_kind, clock
+):
+    site = AccountApp(new_address, clock)
+    site.run(lambda store: store.migrate("0001"))
+    with site.client() as client:
+        if database_kind == "postgresql":
+            answer = client.get("/api/v1/account", headers={"Authorization": "Bearer x"})
+            assert problem_of(answer) == (503, "accounts-unavailable")
+            assert site.run(lambda store: store.revision()) == "0001"
+            assert "run `destinai accounts migrate`" in site.log.getvalue()
+            site.run(lambda store: store.migrate())
+            site.accounts._retry_at = 0  # two seconds later
+        answer = client.get("/api/v1/account", headers={"Authorization": "Bearer x"})
+        assert problem_of(answer) == (401, "not-logged-in")
+
+
+def test_where_nothing_can_be_saved_what_is_there_is_read(site, client):
+    _, token = site.add_person()
+    client.cookies.set("destinai_session", token)
+
+    async def make_read_only():
+        store = site.accounts.store
+        words = "PRAGMA query_only=ON"
+        if not store.is_sqlite:
+            words = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+        async with store.writing() as session:
+            await session.execute(text(words))
+
+    client.portal.call(make_read_only)
+    answer = client.post("/api/v1/account/profiles", json={"name": "Mine", "content": {}})
+    assert problem_of(answer) == (503, "accounts-unavailable")
+    assert answer.headers["Retry-After"] == "60"
+    assert client.get("/api/v1/account/profiles").json() == {"items": []}
+    assert client.post("/api/v1/match", json=WORDS).status_code == 200
+
+
+def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, clock):
+    limits = {"rate_limits": "on", "requests_per_minute": 2, "keyed_requests_per_minute": 3}
+    site = AccountApp(address, clock, limits)
+    person_id, _ = site.add_person()
+
+    def key(scope):
+        log_in = FreshLogIn(person_id)
+        made = site.run(lambda store: Access(store).make_key(log_in, "Script", [scope]))
+        return {"Authorization": f"Bearer {made[0]}"}
+
+    matches, reads = key(Scope.MATCH), key(Scope.READ_PROFILES)
+    app = TestClient(site.app, base_url="http://localhost", client=("192.0.2.7", 50000))
+    other = {"Authorization": "Basic YTpi"}
+    with app as client:
+
+        def statuses(count, headers):
+            sent = (client.post("/api/v1/match", json=WORDS, headers=headers) for _ in range(count))
+            return [one.status_code for one in sent]
+
+        assert statuses(4, matches) == [200, 200, 200, 429]
+        assert statuses(3, other) == [200, 200, 429]
+        refused = client.post("/api/v1/match", json=WORDS)
+        assert problem_of(refused) == (429, "too-many-tries")
+        assert int(refused.headers["Retry-After"]) == 30
+        assert statuses(1, reads) == [403]
+        assert statuses(1, {"Authorization": f"Bearer destinai_0123456789_{'A' * 43}"}) == [401]
+        saved = [client.get("/api/v1/account", headers=reads).status_code for _ in range(4)]
+        assert saved == [200, 200, 200, 429]
+
+
+def test_nothing_is_counted_where_only_this_machine_is_listened_to(address, clock):
+    site = AccountApp(address, clock, {"requests_per_minute": 1})
+    with site.client() as client:
+        for _ in range(3):
+            client.post("/api/v1/match", json=WORDS).raise_for_status()
 
 
 def test_the_log_says_nothing_of_a_person(site, client):
