@@ -34,7 +34,7 @@ FORM_COOKIE = "destinai_form"
 """Of one who is not logged in, so that their forms can have a token too."""
 SECURE_PREFIX = "__Host-"
 FORM_SECONDS = 86_400
-_BEARER = re.compile(r"bearer +(\S{1,200})", re.IGNORECASE | re.ASCII)
+_BEARER = re.compile(rf"bearer +({KEY_MARK}_\S{{0,200}})", re.IGNORECASE | re.ASCII)
 _ByCookie = Annotated[
     str | None,
     Depends(
@@ -103,17 +103,15 @@ async def find_caller(request: Request, scope: Scope | None = None) -> Caller | 
     Raises LogInError for a session that has ended and a key that is not right, the 403 problem for
     a key that does not allow this, and for a request that another site sends with the cookie.
     """
-    authorization = request.headers.get("authorization", "")
-    token = session_token(request)
-    if not authorization and not token:
+    key, token = _key_of(request), session_token(request)
+    if not key and not token:
         return None
     accounts = await accounts_of(request)
     request.state.is_personal = True
-    if authorization:
+    if key:
         if scope is None:
             raise ProblemError(FORBIDDEN, "No key may be used for this: log in.")
-        given = _BEARER.fullmatch(authorization)
-        return Caller(await accounts.access.key_owner(given[1] if given else "", scope), None)
+        return Caller(await accounts.access.key_owner(key, scope), None)
     check_own_site(request)
     session = await accounts.sessions.find(token)
     return Caller(session.person_id, session, token)
@@ -226,7 +224,11 @@ async def count_computation(request: Request) -> None:
     rates: Rates = request.app.state.rates
     if not settings.limits_rates:
         return
-    account = await _account_of_key(request)
+    try:
+        account = await _account_of_key(request)
+    except LogInError as error:
+        rates.count(client_of(request), settings.requests_per_minute)
+        raise _refused(error) from None
     if account:
         rates.count(account, settings.keyed_requests_per_minute)
     else:
@@ -234,19 +236,25 @@ async def count_computation(request: Request) -> None:
 
 
 async def _account_of_key(request: Request) -> str:
-    """Return whose key for more requests is sent, "" for none; other credentials are not ours."""
-    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    """Return whose key for more requests is sent, "" for none; raise LogInError for another one."""
     accounts: Accounts | None = request.app.state.accounts
-    if not found or not found[1].startswith(f"{KEY_MARK}_") or accounts is None:
+    key = _key_of(request)
+    if not key or accounts is None:
         return ""
     # Who asks for nothing that is saved is answered though the accounts are away.
     with suppress(StoreError):
         await accounts.prepare()
-        try:
-            return f"account {await accounts.access.key_owner(found[1], Scope.MATCH)}"
-        except LogInError as error:
-            raise _refused(error) from None
+        return f"account {await accounts.access.key_owner(key, Scope.MATCH)}"
     return ""
+
+
+def _key_of(request: Request) -> str:
+    """Return the key that a request sends, "" for none.
+
+    Other credentials are not ours: a proxy may ask for its own and pass them on.
+    """
+    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    return found[1] if found else ""
 
 
 def _form_secret(request: Request) -> str:

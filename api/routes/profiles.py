@@ -64,10 +64,10 @@ NamedOnce = Annotated[Once | None, Depends(_once)]
 async def list_profiles(
     who: Reader,
     accounts: CurrentAccounts,
-    client: Annotated[uuid.UUID | None, Query(description="Those of a client")] = None,
+    query: Annotated[schemas.ProfileQuery, Query()],
 ) -> Response:
     """List the profiles of a person, or those of one client of an adviser."""
-    found = await accounts.profiles.of(who.person_id, client)
+    found = await accounts.profiles.of(who.person_id, query.client)
     return json_answer(schemas.ProfileList(items=[schemas.ProfileSummary.of(one) for one in found]))
 
 

@@ -13,9 +13,11 @@ from accounts.access import Access, Scope
 from accounts.sessions import FreshLogIn
 from accounts.store import latest_revision
 from api import callers
+from service.rates import Rates
 from tests.support.account_app import AccountApp
 
 WORDS = {"text": "I solder"}
+NOBODYS = {"Authorization": "Bearer destinai_x"}
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 router = APIRouter()
 BY_SESSION = callers.caller()
@@ -152,12 +154,26 @@ def test_a_key_does_what_its_scopes_say_and_nothing_of_a_session(site, client):
     assert problem_of(client.get("/test/person", headers=reads)) == (403, "not-allowed")
 
 
-@pytest.mark.parametrize("value", ["Bearer", "Basic YTpi", "Bearer destinai_x", "Bearer a b"])
+KEYS = ["Bearer destinai_x", f"bearer  destinai_0123456789_{'A' * 43}", "Bearer destinai_ä"]
+
+
+@pytest.mark.parametrize("value", KEYS)
 def test_another_key_is_nobodys_even_beside_a_session(site, client, value):
     _, token = site.add_person()
     client.cookies.set("destinai_session", token)
-    answer = client.get("/test/profiles", headers={"Authorization": value})
+    answer = client.get("/test/profiles", headers={"Authorization": value.encode()})
     assert problem_of(answer) == (401, "not-logged-in")
+
+
+@pytest.mark.parametrize("value", ["Bearer", "Basic YTpi", "Bearer eyJhbGciOi.J9", "Bearer a b"])
+def test_credentials_for_a_proxy_change_nothing(site, client, value):
+    headers = {"Authorization": value}
+    assert problem_of(client.get("/test/profiles", headers=headers)) == (401, "not-logged-in")
+    _, token = site.add_person()
+    client.cookies.set("destinai_session", token)
+    assert client.get("/test/person", headers=headers).status_code == 200
+    crossing = client.post("/test/person", headers=headers | CROSS)
+    assert problem_of(crossing) == (403, "cross-site")
 
 
 def test_another_site_changes_nothing_with_the_cookie(site, client):
@@ -243,13 +259,13 @@ def test_tables_of_an_earlier_version_are_brought_up_in_a_file_and_by_the_operat
     site.run(lambda store: store.migrate("0001"))
     with site.client() as client:
         if database_kind == "postgresql":
-            answer = client.get("/api/v1/account", headers={"Authorization": "Bearer x"})
+            answer = client.get("/api/v1/account", headers=NOBODYS)
             assert problem_of(answer) == (503, "accounts-unavailable")
             assert site.run(lambda store: store.revision()) == "0001"
             assert "run `destinai accounts migrate`" in site.log.getvalue()
             site.run(lambda store: store.migrate())
             site.accounts._retry_at = 0  # two seconds later
-        answer = client.get("/api/v1/account", headers={"Authorization": "Bearer x"})
+        answer = client.get("/api/v1/account", headers=NOBODYS)
         assert problem_of(answer) == (401, "not-logged-in")
 
 
@@ -297,8 +313,9 @@ def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, cl
         refused = client.post("/api/v1/match", json=WORDS)
         assert problem_of(refused) == (429, "too-many-tries")
         assert int(refused.headers["Retry-After"]) == 30
-        assert statuses(1, reads) == [403]
-        assert statuses(1, {"Authorization": f"Bearer destinai_0123456789_{'A' * 43}"}) == [401]
+        assert statuses(1, reads) == statuses(1, NOBODYS) == [429]
+        site.app.state.rates = Rates()
+        assert statuses(1, reads) + statuses(2, NOBODYS) == [403, 401, 429]
         saved = [client.get("/api/v1/account", headers=reads).status_code for _ in range(4)]
         assert saved == [200, 200, 200, 429]
 
