@@ -17,7 +17,7 @@ from accounts import tables
 from accounts.audit import Event, note
 from accounts.contents import ProfileContent, read_content, read_name
 from accounts.credentials import TOKEN, is_token, new_token, token_hash
-from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError
+from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError, ScopeError
 from accounts.rows import delete_own_row, own_row, person_row
 from accounts.sessions import FreshLogIn
 from accounts.store import Store
@@ -27,8 +27,9 @@ KEY_LASTS = timedelta(days=365)
 MOST_SHARE_LINKS = 20
 MOST_KEYS = 10
 _PREFIX_BYTES = 5
-_MARK = "destinai"
-_KEY = re.compile(rf"({_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}})_{TOKEN}")
+KEY_MARK = "destinai"
+"""How every key begins."""
+_KEY = re.compile(rf"({KEY_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}})_{TOKEN}")
 _CLOSED = "this link was revoked or has expired"
 _WRONG = "the key is not right, was revoked or has expired"
 
@@ -151,7 +152,7 @@ class Access:
         name, lasts, now = read_name(name), _within(lasts, KEY_LASTS), self._store.now()
         if not scopes:
             raise InvalidInputError("scopes", "choose at least one")
-        prefix = f"{_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
+        prefix = f"{KEY_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
         key, person_id = f"{prefix}_{new_token()}", log_in.person_id
         async with self._store.writing() as session:
             await person_row(session, person_id, lock=True)
@@ -171,7 +172,10 @@ class Access:
             return key, _key(row)
 
     async def key_owner(self, key: str, scope: Scope) -> uuid.UUID:
-        """Return the person whose key may be used for something; raise LogInError for any other."""
+        """Return the person whose key may be used for something; raise LogInError for any other.
+
+        That is ScopeError where the key is right, but may not be used for it.
+        """
         found = _KEY.fullmatch(key)
         if not found:
             raise LogInError(_WRONG)
@@ -182,7 +186,7 @@ class Access:
         if row is None or not fits or row.expires <= self._store.now():
             raise LogInError(_WRONG)
         if scope not in row.scopes.split():
-            raise LogInError(f"the key may not be used for {scope}")
+            raise ScopeError(f"the key may not be used for {scope}")
         return row.person_id
 
     async def keys(self, person_id: uuid.UUID) -> tuple[ApiKey, ...]:

@@ -40,6 +40,10 @@ class LogInError(AccountsError):
     """Address, password or code are not right; which of them is not said."""
 
 
+class ScopeError(LogInError):
+    """A key that may not be used for this."""
+
+
 class StaleLogInError(LogInError):
     """Password and second factor were given too long ago for this; they are asked for again."""
 

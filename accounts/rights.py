@@ -74,6 +74,13 @@ RECORD = (
         ("profile", "saved_result", "client"),
     ),
     Processing(
+        "Save nothing twice where a program repeats a request",
+        "A hash of the name and of the content of the request, and which object it made",
+        "Contract: Art. 6(1)(b) GDPR",
+        "A day, then until the next request or the daily purge",
+        ("made_once",),
+    ),
+    Processing(
         "Show a profile to others, or to programs",
         "A hash of the link or key, when it was made and ends",
         "Contract: Art. 6(1)(b) GDPR; the holder makes it and can revoke it",
@@ -269,7 +276,10 @@ _Ended = tuple[type[tables.Base], ColumnElement[bool]]
 
 def _expired(now: datetime) -> tuple[_Ended, ...]:
     """Return the tables that have rows that end by themselves, and when a row has ended."""
-    passing = (tables.OneTimeToken, tables.Invitation, tables.ShareLink, tables.ApiKey)
+    passing: tuple[type[tables.Passing], ...] = (
+        *(tables.OneTimeToken, tables.Invitation),
+        *(tables.ShareLink, tables.ApiKey, tables.MadeOnce),
+    )
     is_idle = tables.Session.last_seen <= now - IDLE
     return (
         (tables.Session, (tables.Session.expires <= now) | is_idle),

@@ -215,6 +215,17 @@ class ApiKey(Owned, Passing):
     """Names separated by spaces."""
 
 
+class MadeOnce(Owned, Passing):
+    """What a request with a name of the client's own made, so that it makes nothing twice."""
+
+    __tablename__ = "made_once"
+
+    key_hash: Mapped[Hash] = mapped_column(unique=True)
+    """Of the person and the name."""
+    request_hash: Mapped[Hash]
+    object_id: Mapped[uuid.UUID]
+
+
 class AuditEntry(Owned):
     """That something happened to an account, and when; no personal text."""
 

@@ -12,7 +12,6 @@ import typer
 from accounts import backup as backups
 from accounts.credentials import Passwords
 from accounts.errors import MailError, NotFoundError, StoreError, StoreVersionError
-from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
 from accounts.people import People
 from accounts.rights import Rights
 from accounts.sessions import FreshLogIn, Sessions
@@ -24,11 +23,11 @@ from accounts.store import (
     journal_mode,
     latest_revision,
     sqlite_file,
-    sqlite_url,
 )
 from accounts.throttle import StoreThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
+from service.accounts import database_address, mailer_of, post_of
 from service.settings import Settings
 
 OTHERS_MAY = 0o077
@@ -81,7 +80,7 @@ def purge(as_json: context.Json = False) -> None:
     """
     settings = context.command_settings()
     # The console reaches nobody.
-    post = _post(settings) if settings.smtp_url.get_secret_value() else None
+    post = post_of(settings) if settings.smtp_url.get_secret_value() else None
     done = _with_store(lambda store: Rights(store).purge(post))
     words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
     _print(asdict(done), f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
@@ -140,6 +139,20 @@ def logout(
 
 
 @app.command()
+def migrate(as_json: context.Json = False) -> None:
+    """Bring the tables to this version of Destinai; make a backup before.
+
+    A server does so itself at its start where accounts are kept in a file, or there are none yet.
+    """
+
+    async def revision(store: Store) -> str:
+        return await store.revision()
+
+    found = _with_store(revision)
+    _print({"revision": found}, f"The tables have revision {found}.", as_json=as_json)
+
+
+@app.command()
 def backup(file: BackupFile, as_json: context.Json = False) -> None:
     """Write all accounts to a new file that only you can read; the server may go on.
 
@@ -172,7 +185,7 @@ def restore(
     second factors and recovery codes are those of the backup again.
     """
     _need(yes, "this replaces all accounts by those of the backup")
-    address = _address(context.command_settings())
+    address = database_address(context.command_settings())
     erased = backups.restore(address, file, keeps_access=keep_access)
     words = f"Restored the accounts of {file}; {erased} that were erased since are erased again."
     _print({"restored": True, "erased_again": erased}, words, as_json=as_json)
@@ -226,7 +239,7 @@ def _check_tables(revision: str, latest: str) -> Finding:
     detail = f"revision {revision or 'none'}, this version works with {latest}"
     if revision == latest:
         return Finding("tables", True, detail)
-    fix = "start the server once, which migrates them"
+    fix = "make a backup, then run destinai accounts migrate"
     try:
         check_revision(revision or latest)
     except StoreVersionError:
@@ -276,11 +289,11 @@ def _check_connection(address: Address) -> Finding:
 
 def _check_mail(settings: Settings) -> Finding:
     try:
-        _mailer(settings)
+        mailer_of(settings)
     except MailError as error:
         return Finding("mail", False, str(error), "correct DESTINAI_SMTP_URL or DESTINAI_MAIL_FROM")
     is_set = bool(settings.smtp_url.get_secret_value())
-    if not is_set and settings.base_url:
+    if not is_set and (settings.base_url or not settings.is_local):
         detail = "no server is set: letters to people go to the console, and reach nobody"
         return Finding("mail", False, detail, "set DESTINAI_SMTP_URL and DESTINAI_MAIL_FROM")
     detail = "a server is set" if is_set else "no server is set: letters go to the console"
@@ -300,27 +313,12 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
 
 
 def _people(store: Store) -> People:
-    return People(store, Passwords(), StoreThrottle(store), _post(context.command_settings()))
-
-
-def _post(settings: Settings) -> Post:
-    site = settings.base_url or f"http://{settings.host}:{settings.port}"
-    return Post(_mailer(settings), EnglishLetters(site))
-
-
-def _mailer(settings: Settings) -> Mailer:
-    sender = settings.mail_from or settings.contact
-    return mailer_at(settings.smtp_url.get_secret_value(), sender)
-
-
-def _address(settings: Settings) -> Address:
-    given = settings.database_url.get_secret_value()
-    return given or sqlite_url(settings.home / "destinai.db")
+    return People(store, Passwords(), StoreThrottle(store), post_of(context.command_settings()))
 
 
 def _existing() -> Address:
     """Return the address of the database; raise CommandError where there is no such file."""
-    address = _address(context.command_settings())
+    address = database_address(context.command_settings())
     file = sqlite_file(address)
     if file and not file.is_file():
         raise errors.CommandError(f"there are no accounts yet: no file {file}")

@@ -198,7 +198,7 @@ def test_doctor_says_what_is_wrong_and_how_to_fix_it(destinai):
     wrong = {one["thing"]: one["mend"] for one in answer["findings"] if not one["ok"]}
     assert set(wrong) == {"mail", "tables", "file"}
     assert wrong["file"] == f"chmod 600 {path}"
-    assert wrong["tables"] == "start the server once, which migrates them"
+    assert wrong["tables"] == "make a backup, then run destinai accounts migrate"
     assert "secret" not in json.dumps(answer)
     play(destinai, lambda store: set_revision(store, "9999"), migrated=False)
     answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED)
