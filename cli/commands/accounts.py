@@ -14,7 +14,7 @@ from accounts.credentials import Passwords
 from accounts.errors import MailError, NotFoundError, StoreError, StoreVersionError
 from accounts.people import People
 from accounts.rights import Rights
-from accounts.sessions import FreshLogIn
+from accounts.sessions import FreshLogIn, Sessions
 from accounts.store import (
     Address,
     Store,
@@ -126,6 +126,30 @@ def migrate(as_json: context.Json = False) -> None:
 
     found = _with_store(revision)
     _print({"revision": found}, f"The tables have revision {found}.", as_json=as_json)
+
+
+@app.command()
+def logout(
+    email: Annotated[
+        str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")
+    ] = "",
+    *,
+    everybody: Annotated[bool, typer.Option("--everybody", help="All people.")] = False,
+    as_json: context.Json = False,
+) -> None:
+    """Log a person out on all devices, or everybody, such as after a break-in."""
+    if bool(email) == everybody:
+        raise errors.UsageError("name an account, or everybody with --everybody")
+
+    async def ended(store: Store) -> None:
+        if everybody:
+            await Sessions(store).revoke_all()
+        else:
+            await Sessions(store).revoke_others(FreshLogIn(await Rights(store).find(email)))
+
+    _with_person(ended)
+    words = "Everybody is logged out." if everybody else "The person is logged out on all devices."
+    _print({"logged_out": True}, words, as_json=as_json)
 
 
 @app.command()
