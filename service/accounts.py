@@ -51,10 +51,9 @@ class Accounts:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store or Store(database_url(database_address(settings)))
-        self.throttle = StoreThrottle(self.store)
-        self.post = post or post_of(settings)
-        who = SignUp(settings.sign_up)
-        self.people = People(self.store, Passwords(), self.throttle, self.post, who)
+        throttle, who = StoreThrottle(self.store), SignUp(settings.sign_up)
+        post = post or post_of(settings)
+        self.people = People(self.store, Passwords(), throttle, post, who)
         self.sessions = self.people.sessions
         self.second_factor = self.people.second_factor
         self.profiles = Profiles(self.store)

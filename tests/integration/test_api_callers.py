@@ -318,6 +318,7 @@ def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, cl
         assert statuses(1, reads) + statuses(2, NOBODYS) == [403, 401, 429]
         saved = [client.get("/api/v1/account", headers=reads).status_code for _ in range(4)]
         assert saved == [200, 200, 200, 429]
+        assert client.get(f"/api/v1/shared/{'A' * 43}").status_code == 429
 
 
 def test_nothing_is_counted_where_only_this_machine_is_listened_to(address, clock):
