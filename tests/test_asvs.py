@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from accounts import access, credentials, rights, sessions
+from accounts import access, credentials, once, rights, sessions
 from accounts.credentials import common_passwords
 from accounts.one_time_tokens import LIFETIMES, TokenKind
 from accounts.throttle import LIMITS, Try
@@ -121,7 +121,8 @@ def test_the_page_says_who_may_do_what() -> None:
 
 
 def test_the_page_says_how_long_traces_are_kept() -> None:
-    assert "| no text; 12 months, an hour, 90 days |" in page()
+    assert "| no text; 12 months, an hour, a day, 90 days |" in page()
     assert timedelta(days=365) == rights.AUDIT_KEPT
+    assert timedelta(days=1) == once.REMEMBERED
     assert timedelta(days=90) == rights.ERASURES_KEPT
     assert max(limit.get_expiry() for limit in LIMITS.values()) == 3600

@@ -115,20 +115,6 @@ def adviser(
 
 
 @app.command()
-def migrate(as_json: context.Json = False) -> None:
-    """Bring the tables to this version of Destinai; make a backup before.
-
-    A server does so itself at its start where accounts are kept in a file, or there are none yet.
-    """
-
-    async def revision(store: Store) -> str:
-        return await store.revision()
-
-    found = _with_store(revision)
-    _print({"revision": found}, f"The tables have revision {found}.", as_json=as_json)
-
-
-@app.command()
 def logout(
     email: Annotated[
         str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")
@@ -150,6 +136,20 @@ def logout(
     _with_person(ended)
     words = "Everybody is logged out." if everybody else "The person is logged out on all devices."
     _print({"logged_out": True}, words, as_json=as_json)
+
+
+@app.command()
+def migrate(as_json: context.Json = False) -> None:
+    """Bring the tables to this version of Destinai; make a backup before.
+
+    A server does so itself at its start where accounts are kept in a file, or there are none yet.
+    """
+
+    async def revision(store: Store) -> str:
+        return await store.revision()
+
+    found = _with_store(revision)
+    _print({"revision": found}, f"The tables have revision {found}.", as_json=as_json)
 
 
 @app.command()
@@ -293,7 +293,7 @@ def _check_mail(settings: Settings) -> Finding:
     except MailError as error:
         return Finding("mail", False, str(error), "correct DESTINAI_SMTP_URL or DESTINAI_MAIL_FROM")
     is_set = bool(settings.smtp_url.get_secret_value())
-    if not is_set and settings.base_url:
+    if not is_set and (settings.base_url or not settings.is_local):
         detail = "no server is set: letters to people go to the console, and reach nobody"
         return Finding("mail", False, detail, "set DESTINAI_SMTP_URL and DESTINAI_MAIL_FROM")
     detail = "a server is set" if is_set else "no server is set: letters go to the console"
