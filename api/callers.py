@@ -131,18 +131,14 @@ def caller(scope: Scope | None = None) -> Any:  # noqa: ANN401 - as FastAPI's ow
 
 async def _named_caller(request: Request, scope: Scope | None) -> Caller:
     await accounts_of(request)
-    settings: Settings = request.app.state.settings
-    rates: Rates = request.app.state.rates
-    if settings.limits_rates:
-        rates.count(f"saved {client_of(request)}", settings.keyed_requests_per_minute)
+    count_saved(request, client_of(request))
     try:
         found = await find_caller(request, scope)
     except LogInError as error:
         raise _refused(error) from None
     if found is None:
         raise _not_logged_in("Log in, or send a key.")
-    if settings.limits_rates:
-        rates.count(f"saved {found.person_id}", settings.keyed_requests_per_minute)
+    count_saved(request, str(found.person_id))
     return found
 
 
@@ -233,6 +229,14 @@ async def count_computation(request: Request) -> None:
         rates.count(account, settings.keyed_requests_per_minute)
     else:
         rates.count(client_of(request), settings.requests_per_minute)
+
+
+def count_saved(request: Request, client: str) -> None:
+    """Count a request for what is saved, by network or account, where the settings limit rates."""
+    settings: Settings = request.app.state.settings
+    rates: Rates = request.app.state.rates
+    if settings.limits_rates:
+        rates.count(f"saved {client}", settings.keyed_requests_per_minute)
 
 
 async def _account_of_key(request: Request) -> str:

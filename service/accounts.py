@@ -32,6 +32,8 @@ from service.settings import Settings, Switch
 
 RETRY_SECONDS = 2.0
 """Between two tries to prepare a database that could not be used."""
+LOG_SECONDS = 60.0
+"""Between two lines in the log about the same failure."""
 
 
 class Accounts:
@@ -51,10 +53,9 @@ class Accounts:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store or Store(database_url(database_address(settings)))
-        self.throttle = StoreThrottle(self.store)
-        self.post = post or post_of(settings)
-        who = SignUp(settings.sign_up)
-        self.people = People(self.store, Passwords(), self.throttle, self.post, who)
+        throttle, who = StoreThrottle(self.store), SignUp(settings.sign_up)
+        post = post or post_of(settings)
+        self.people = People(self.store, Passwords(), throttle, post, who)
         self.sessions = self.people.sessions
         self.second_factor = self.people.second_factor
         self.profiles = Profiles(self.store)
@@ -65,6 +66,7 @@ class Accounts:
         self._lock = asyncio.Lock()
         self._failure: StoreError | None = StoreError("nothing has been tried yet")
         self._retry_at = float("-inf")
+        self._logged, self._log_at = "", float("-inf")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -101,15 +103,16 @@ class Accounts:
                 raise self._failure
 
     def report(self, error: StoreError) -> None:
-        """Take note that the database failed; a first failure of its kind is logged.
+        """Take note that the database failed; the same failure is logged once a minute.
 
         Only where the tables are not usable, they are looked at again before the next use.
         """
-        is_new = self._failure is None or str(error) != str(self._failure)
-        if is_new:
-            self._log.error("accounts_failed", reason=str(error))
+        now, reason = self._clock(), str(error)
+        if reason != self._logged or now >= self._log_at:
+            self._log.error("accounts_failed", reason=reason)
+            self._logged, self._log_at = reason, now + LOG_SECONDS
         if self._failure is not None or isinstance(error, StoreVersionError):
-            self._failure, self._retry_at = error, self._clock() + RETRY_SECONDS
+            self._failure, self._retry_at = error, now + RETRY_SECONDS
 
     async def _migrate(self) -> None:
         # A file belongs to this server. A server of databases may have others on the old tables,

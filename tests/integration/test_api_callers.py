@@ -282,11 +282,27 @@ def test_where_nothing_can_be_saved_what_is_there_is_read(site, client):
             await session.execute(text(words))
 
     client.portal.call(make_read_only)
-    answer = client.post("/api/v1/account/profiles", json={"name": "Mine", "content": {}})
-    assert problem_of(answer) == (503, "accounts-unavailable")
-    assert answer.headers["Retry-After"] == "60"
+    for _ in range(3):
+        answer = client.post("/api/v1/account/profiles", json={"name": "Mine", "content": {}})
+        assert problem_of(answer) == (503, "accounts-unavailable")
+        assert answer.headers["Retry-After"] == "60"
+    assert site.log.getvalue().count("accounts_failed") == 1
     assert client.get("/api/v1/account/profiles").json() == {"items": []}
     assert client.post("/api/v1/match", json=WORDS).status_code == 200
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_server_of_databases_may_stop_and_come_back(site, client, postgres):
+    person_id, token = site.add_person()
+    client.cookies.set("destinai_session", token)
+    assert client.get("/test/person").status_code == 200
+    postgres.stop("immediate")
+    try:
+        assert problem_of(client.get("/test/person")) == (503, "accounts-unavailable")
+        assert client.post("/api/v1/match", json=WORDS).status_code == 200
+    finally:
+        postgres.start()
+    assert client.get("/test/person").json() == {"person": str(person_id)}
 
 
 def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, clock):
@@ -318,6 +334,7 @@ def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, cl
         assert statuses(1, reads) + statuses(2, NOBODYS) == [403, 401, 429]
         saved = [client.get("/api/v1/account", headers=reads).status_code for _ in range(4)]
         assert saved == [200, 200, 200, 429]
+        assert client.get(f"/api/v1/shared/{'A' * 43}").status_code == 429
 
 
 def test_nothing_is_counted_where_only_this_machine_is_listened_to(address, clock):
