@@ -24,7 +24,7 @@ from recommender.recognition.notes import NoteReader
 LEAST_PRIVATE = 0.45
 """The probability from which a clause or a part of it is private; chosen on held-out folds."""
 _LEAST_OF_FEW = 0.7
-"""The same of one or two words, which are often names of other things."""
+"""The same of one or two words, which are often names, and of what only goes on after a comma."""
 _FEW_WORDS = 2
 _PUBLIC = 0.3
 """The probability up to which a part of a clause stays where others are private."""
@@ -166,10 +166,9 @@ def _private_parts(text: str, shares: Sequence[tuple[Offsets, float]]) -> list[O
 
 def _is_private(text: str, span: Offsets, share: float) -> bool:
     bare = _bare(text, span)
-    words = bare.split()
-    return _stands_alone(bare) and share >= (
-        LEAST_PRIVATE if len(words) > _FEW_WORDS else _LEAST_OF_FEW
-    )
+    is_few = len(bare.split()) <= _FEW_WORDS
+    goes_on = text[: span[0]].rstrip().endswith(",") and not _WRITER.search(bare)
+    return _stands_alone(bare) and share >= (_LEAST_OF_FEW if is_few or goes_on else LEAST_PRIVATE)
 
 
 def _is_own(text: str, clause: Offsets, part: Offsets) -> bool:
