@@ -27,7 +27,8 @@ _LEVEL = {band: level for level, band in enumerate(reversed(Band))}
 class Counterfactual:
     """Adds skills to a profile as given ones and scores some careers (rows) with the real scorer.
 
-    The careers do not depend on what is added, so that all effects can be compared.
+    The careers do not depend on what is added, so that all effects can be compared; neither does
+    the `best` score, by which bands are told.
     """
 
     def __init__(
@@ -35,17 +36,19 @@ class Counterfactual:
         catalogue: Catalogue,
         requirements: Requirements,
         scorer: Scorer,
-        interpreter: ProfileInterpreter,
+        interpret: Callable[[Profile], InterpretedProfile],
         *,
         profile: Profile,
         careers: Sequence[int],
+        best: float,
         unwanted: Set[int] = frozenset(),
     ) -> None:
+        self._best = best
         self._unwanted = list(unwanted)
         self._catalogue = catalogue
         self._requirements = requirements
         self._scorer = scorer
-        self._interpreter = interpreter
+        self._interpret = interpret
         self._profile = profile
         self._careers = np.asarray(careers, dtype=np.int64)
         self._essential = (requirements.essential[self._careers] > 0).tocsc()
@@ -66,12 +69,12 @@ class Counterfactual:
         promise[self._unwanted] = 0
         order = best_first(promise, self._requirements.specificity)
         found = [int(skill) for skill in order[:limit] if promise[skill] > 0]
-        self._scorer.prepare(self._interpreter.interpret(self._with(found)).queries)
+        self._scorer.prepare(self._interpret(self._with(found)).queries)
         return found
 
     def covered(self, added: Sequence[int]) -> NDArray[np.bool_]:
         """Return which skills (skills,) the profile covers once some skills (rows) are added."""
-        interpreted = self._interpreter.interpret(self._with(added))
+        interpreted = self._interpret(self._with(added))
         return self._requirements.credits(interpreted.held, interpreted.answers.denied) > 0
 
     def effect(self, added: Sequence[int]) -> SkillEffect:
@@ -111,7 +114,7 @@ class Counterfactual:
 
     def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return the scores of the careers, and whether any of their essentials is there."""
-        interpreted = self._interpreter.interpret(profile)
+        interpreted = self._interpret(profile)
         is_said = self._requirements.has_said_essentials(
             interpreted.held, interpreted.answers.denied
         )
@@ -121,7 +124,11 @@ class Counterfactual:
     def _rated(self, scores: NDArray[np.float64], is_said: NDArray[np.bool_]) -> list[CareerScore]:
         rated = zip(self._careers.tolist(), scores.tolist(), is_said.tolist(), strict=True)
         return [
-            CareerScore(self._catalogue.occupations[row].uri, score, band_of(score, is_said=said))
+            CareerScore(
+                self._catalogue.occupations[row].uri,
+                score,
+                band_of(score, is_said=said, best=self._best),
+            )
             for row, score, said in rated
         ]
 
@@ -192,16 +199,12 @@ class WhatIf:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         interpreter = self._interpreter()
         interpreted = interpreter.interpret(profile)
-        noted = self._noted(profile, interpreted)
         understood = (profile.statements, interpreted.recognised, interpreted.unrecognised)
         if interpreted.queries.is_empty:
             return Advice(*understood)
-        scorer = self._scorer()
-        scores = scorer.score_profile(interpreted)
-        careers = self._careers(scores, profile, occupation, filters, noted)
-        parts = (self._catalogue, self._requirements, scorer, interpreter)
-        unwanted = self._notes.unwanted(noted)
-        counterfactual = Counterfactual(*parts, profile=profile, careers=careers, unwanted=unwanted)
+        counterfactual, careers = self._counterfactual(
+            profile, interpreter, interpreted, occupation, filters
+        )
         first, later = _trials(len(interpreted.queries.weights))
         tried = self._singles(counterfactual, first)
         return Advice(
@@ -212,6 +215,33 @@ class WhatIf:
             skills=tuple(effect for effect in tried if effect.gain > 0)[:limit],
             together=self._together(counterfactual, tried, later),
         )
+
+    def _counterfactual(
+        self,
+        profile: Profile,
+        interpreter: ProfileInterpreter,
+        interpreted: InterpretedProfile,
+        occupation: str,
+        filters: Filters,
+    ) -> tuple[Counterfactual, list[int]]:
+        """Return what adds skills to a profile, and the careers (rows) that count, best first."""
+        scorer, noted = self._scorer(), self._noted(profile, interpreted)
+
+        def ranked(one: Profile) -> InterpretedProfile:
+            return self._notes.without_refused(interpreter.interpret(one), noted)
+
+        scores = scorer.score_profile(ranked(profile))
+        careers = self._careers(scores, profile, occupation, filters, noted)
+        held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
+        avoided = self._notes.avoided(noted, profile.not_for_me) | (occupation in held)
+        counterfactual = Counterfactual(
+            *(self._catalogue, self._requirements, scorer, ranked),
+            profile=profile,
+            careers=careers,
+            best=float(scores.total[~avoided].max(initial=0)),
+            unwanted=self._notes.unwanted(noted),
+        )
+        return counterfactual, careers
 
     def _careers(
         self,
