@@ -68,9 +68,10 @@ PEOPLE = {
         frozenset({"nurse responsible for general care", "specialist nurse", "cook"}),
     ),
     "nurse who wants out": Person(
-        "I have been a nurse on a surgical ward for 14 years and I am burnt out. I do not want to be "
-        "a nurse or work shifts any more. I am good at explaining things to patients and families, "
-        "staying calm, writing notes, organising rotas, teaching students and giving medicines.",
+        "I have been a nurse on a surgical ward for 14 years and I am burnt out. I do not want to "
+        "be a nurse or work shifts any more. I am good at explaining things to patients and "
+        "families, staying calm, writing notes, organising rotas, teaching students and giving "
+        "medicines.",
         frozenset({"nursing lecturer", "healthcare institution manager", "healthcare inspector",
                    "auxiliary nursing and midwifery vocational teacher"}),
         frozenset({"nurse responsible for general care", "specialist nurse", "nurse assistant",
