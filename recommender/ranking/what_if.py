@@ -27,8 +27,9 @@ _LEVEL = {band: level for level, band in enumerate(reversed(Band))}
 class Counterfactual:
     """Adds skills to a profile as given ones and scores some careers (rows) with the real scorer.
 
-    The careers do not depend on what is added, so that all effects can be compared; neither does
-    the `best` score, by which bands are told.
+    The careers do not depend on what is added, so that all effects can be compared. Bands are those
+    of a match: by the best score of all careers but those `avoided` (occupations,), and for the
+    occupations (rows) that the person `held` by their own.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Counterfactual:
         *,
         profile: Profile,
         careers: Sequence[int],
-        best: float,
+        avoided: NDArray[np.bool_],
+        held: Set[int] = frozenset(),
         unwanted: Set[int] = frozenset(),
     ) -> None:
-        self._best = best
+        self._counted = ~avoided
+        self._held = held
         self._unwanted = list(unwanted)
         self._catalogue = catalogue
         self._requirements = requirements
@@ -53,7 +56,7 @@ class Counterfactual:
         self._careers = np.asarray(careers, dtype=np.int64)
         self._essential = (requirements.essential[self._careers] > 0).tocsc()
         self._optional = (requirements.optional[self._careers] > 0).tocsc()
-        self.before, self.is_said = self._scores(profile)
+        self.before, self.is_said, self._best = self._scores(profile)
 
     def candidates(self, limit: int) -> list[int]:
         """Return up to `limit` skills (rows) worth trying, the most promising first.
@@ -82,11 +85,11 @@ class Counterfactual:
         columns = list(added)
         essential = _any(self._essential[:, columns].sum(axis=1))
         needing = essential | _any(self._optional[:, columns].sum(axis=1))
-        after, is_said = self._scores(self._with(added))
+        after, is_said, best = self._scores(self._with(added))
         gain = after - self.before
         changes = [
             ScoreChange(old, new)
-            for old, new in zip(self.rated(), self._rated(after, is_said), strict=True)
+            for old, new in zip(self.rated(), self._rated(after, is_said, best), strict=True)
         ]
         rises = np.array([_rise(change) for change in changes], dtype=np.int64)
         up = np.flatnonzero(needing & (gain > 0))
@@ -110,24 +113,27 @@ class Counterfactual:
 
     def rated(self) -> list[CareerScore]:
         """Return the careers as they are now."""
-        return self._rated(self.before, self.is_said)
+        return self._rated(self.before, self.is_said, self._best)
 
-    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Return the scores of the careers, and whether any of their essentials is there."""
+    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
+        """Return the scores of the careers, whether any essential is there, and the best score."""
         interpreted = self._interpret(profile)
         is_said = self._requirements.has_said_essentials(
             interpreted.held, interpreted.answers.denied
         )
         scores = self._scorer.score_profile(interpreted).total
-        return scores[self._careers], is_said[self._careers]
+        best = float(scores[self._counted].max(initial=0))
+        return scores[self._careers], is_said[self._careers], best
 
-    def _rated(self, scores: NDArray[np.float64], is_said: NDArray[np.bool_]) -> list[CareerScore]:
+    def _rated(
+        self, scores: NDArray[np.float64], is_said: NDArray[np.bool_], best: float
+    ) -> list[CareerScore]:
         rated = zip(self._careers.tolist(), scores.tolist(), is_said.tolist(), strict=True)
         return [
             CareerScore(
                 self._catalogue.occupations[row].uri,
                 score,
-                band_of(score, is_said=said, best=self._best),
+                band_of(score, is_said=said, best=score if row in self._held else best),
             )
             for row, score, said in rated
         ]
@@ -232,13 +238,13 @@ class WhatIf:
 
         scores = scorer.score_profile(ranked(profile))
         careers = self._careers(scores, profile, occupation, filters, noted)
-        held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
-        avoided = self._notes.avoided(noted, profile.not_for_me) | (occupation in held)
+        jobs = (*profile.occupations, *(job.occupation for job in interpreted.past_jobs))
         counterfactual = Counterfactual(
             *(self._catalogue, self._requirements, scorer, ranked),
             profile=profile,
             careers=careers,
-            best=float(scores.total[~avoided].max(initial=0)),
+            avoided=self._notes.avoided(noted, profile.not_for_me),
+            held={self._catalogue.occupation_row[uri] for uri in jobs},
             unwanted=self._notes.unwanted(noted),
         )
         return counterfactual, careers
