@@ -18,7 +18,7 @@ _PLACES = (3, 4)
 _ANSWERED = 0.6
 _LEAST_EVIDENCE = 3.0
 _LEAST_SCORE = 0.3
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 5
 _LEAST_BEST = 1e-9
 _LEADING = ("S4.8.1", "S1.3.3")
 """ESCO's groups of skills for supervising a team and for training others on the job."""
@@ -68,13 +68,14 @@ class Backgrounds:
         avoided: NDArray[np.bool_],
     ) -> CareerOrder:
         """Return all careers as they are listed, those that are `avoided` by their score."""
-        evidence = self.evidence(scorer, interpreted)
+        evidence = self.evidence(scorer, interpreted, int(best_first(scores.total)[0]))
         return with_backgrounds(scores.total, evidence, ~avoided, self._groups)
 
-    def evidence(self, scorer: Scorer, interpreted: InterpretedProfile) -> Vectors:
+    def evidence(self, scorer: Scorer, interpreted: InterpretedProfile, first: int) -> Vectors:
         """Return the evidence of each background (backgrounds, occupations).
 
-        They are statements, past jobs, and supervising in the field of these.
+        They are statements, past jobs, and supervising in the field of the one that says most for
+        the career (row) that is `first`.
         """
         queries = interpreted.queries
         statements = len(queries.near_label)
@@ -85,7 +86,8 @@ class Backgrounds:
         jobs = by_source[statements:]
         if not len(jobs) or self._leading.isdisjoint(interpreted.possible):
             return by_source[told]
-        return np.concatenate([by_source[told], jobs.max(axis=0, keepdims=True) * self._supervises])
+        main = jobs[[int(best_first(jobs[:, first])[0])]]
+        return np.concatenate([by_source[told], main * self._supervises])
 
 
 def _in_groups(catalogue: Catalogue, codes: tuple[str, ...]) -> NDArray[np.bool_]:

@@ -100,7 +100,7 @@ def backgrounds_of(recommender, *texts, jobs=()):
     interpreted = recommender.interpret(profile)
     groups = [one.uri for one in recommender.index.catalogue.occupations]
     backgrounds = Backgrounds(recommender.index, groups)
-    return backgrounds.evidence(recommender.scorer, interpreted)
+    return backgrounds.evidence(recommender.scorer, interpreted, 0)
 
 
 def test_who_led_others_in_a_past_job_has_a_background_of_supervising(leading):
