@@ -13,6 +13,7 @@ from models.encoder import Encoder
 from recommender import guidance, results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError, check_occupations
 from recommender.ranking import facets, notes, requirements, scorer, weights
+from recommender.ranking.backgrounds import Backgrounds, CareerOrder
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker, on_a_line
@@ -50,6 +51,7 @@ class Recommender:
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = index.relations.group_names
+        self._backgrounds = Backgrounds(index, self._groups)
         self._reasons = Reasons(index, self._requirements)
         self._occupations = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
@@ -61,7 +63,7 @@ class Recommender:
             self._requirements,
             self._groups,
             self.facets,
-            self._past_jobs.title_words.preferred_by_head,
+            self._past_jobs.title_words.called_by_head,
         )
         self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))
@@ -111,6 +113,7 @@ class Recommender:
             self.index,
             self.question_ranker,
             self.career_notes,
+            self._backgrounds,
             noted=self._notes.read,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
@@ -125,9 +128,10 @@ class Recommender:
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        `filters` narrow the list and change no score. Careers that the person does not want are
-        left out, unless `filters` name occupations. Raises UnknownConceptError for a URI that the
-        catalogue lacks.
+        Two places are for what the first of them leave unanswered (`Backgrounds`). `filters`
+        narrow the list and change no score. Careers that the person does not want are left out,
+        unless `filters` name occupations. Raises UnknownConceptError for a URI that the catalogue
+        lacks.
         """
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
@@ -137,10 +141,14 @@ class Recommender:
         left_out: Sequence[int] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
         if not interpreted.queries.is_empty:
-            scores = self.scores(interpreted)
+            scoring = self.scorer.caching()
+            ranked = self.career_notes.without_refused(interpreted, noted)
+            scores = scoring.score_profile(ranked)
             fitting = scorer.is_partial_fit(scores.total) & ~self.facets.rows(hidden)
-            rows, left_out = self._listed(scores, filters, hidden, limit)
-            matches = self._matches(rows, scores, profile, interpreted, noted)
+            avoided = self.career_notes.avoided(noted, profile.not_for_me)
+            order = self._backgrounds.order(scoring, scores, ranked, avoided)
+            rows, left_out = self._listed(order, filters, hidden, limit)
+            matches = self._matches(rows, scores, profile, interpreted, noted=noted, order=order)
         return results.Recommendation(
             profile.statements,
             interpreted.recognised,
@@ -164,6 +172,13 @@ class Recommender:
     def scores(self, interpreted: InterpretedProfile) -> scorer.Scores:
         """Return the score of every occupation (row) for a profile."""
         return self.scorer.score_profile(interpreted)
+
+    def order(
+        self, interpreted: InterpretedProfile, scores: scorer.Scores, scored_by: scorer.Scorer
+    ) -> NDArray[np.int64]:
+        """Return the occupations (rows) as `match` lists them, where none is avoided."""
+        nothing = np.zeros(len(scores.total), dtype=np.bool_)
+        return self._backgrounds.order(scored_by, scores, interpreted, nothing).rows
 
     def has_said_essentials(self, interpreted: InterpretedProfile) -> NDArray[np.bool_]:
         """Return of which occupations (rows) a profile says any essential skill."""
@@ -285,12 +300,13 @@ class Recommender:
         if row is None:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         interpreted = self._interpreter.interpret(profile)
+        noted = self._notes.read(profile, interpreted)
         others: list[int] = []
         if not interpreted.queries.is_empty:
-            order = results.best_first(self.scores(interpreted).total)
+            ranked = self.career_notes.without_refused(interpreted, noted)
+            order = results.best_first(self.scores(ranked).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
         (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
-        noted = self._notes.read(profile, interpreted)
         unwanted = self.career_notes.unwanted(noted)
         is_left_out = [self._catalogue.skill_row[gap.skill] in unwanted for gap in detail.gaps]
         gaps = [gap for gap, out in zip(detail.gaps, is_left_out, strict=True) if not out]
@@ -361,13 +377,13 @@ class Recommender:
 
     def _listed(
         self,
-        scores: scorer.Scores,
+        order: CareerOrder,
         filters: facets.Filters,
         hidden: Mapping[int, int | None],
         limit: int,
     ) -> tuple[list[int], list[int]]:
-        order = results.best_first(scores.total).tolist()
-        return notes.listed_careers(order, self.facets.kept(filters), hidden, limit)
+        kept = self.facets.kept(filters)
+        return notes.listed_careers(order.rows.tolist(), kept, hidden, limit)
 
     def _matches(
         self,
@@ -375,7 +391,9 @@ class Recommender:
         scores: scorer.Scores,
         profile: Profile,
         interpreted: InterpretedProfile,
+        *,
         noted: Sequence[results.Note],
+        order: CareerOrder,
     ) -> tuple[results.Match, ...]:
         """Return the matches of careers (rows), which come by rank."""
         held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
@@ -389,6 +407,7 @@ class Recommender:
                 detail,
                 why=self._why(row, detail, held, interpreted),
                 noted=noted,
+                order=order,
             )
             for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
         )
@@ -402,10 +421,13 @@ class Recommender:
         *,
         why: results.Why,
         noted: Sequence[results.Note],
+        order: CareerOrder,
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
-        band = scorer.band_of(score, is_said=detail.readiness.said > 0)
+        is_held = why.kind is results.WhyKind.HELD
+        best = score if is_held else order.best
+        band = scorer.band_of(score, is_said=detail.readiness.said > 0, best=best)
         if why.kind is results.WhyKind.SIMILAR and band is results.Band.STRETCH:
             why = results.Why(results.WhyKind.FAR)
         return results.Match(
@@ -416,12 +438,13 @@ class Recommender:
             coverage=detail.coverage,
             readiness=detail.readiness,
             group=self._groups[row],
-            held=why.kind is results.WhyKind.HELD,
+            held=is_held,
             matched=detail.matched,
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
             why=why,
             notes=self.career_notes.of_career(row, noted),
+            is_brought_forward=row in order.brought,
         )
 
     def _why(

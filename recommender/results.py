@@ -347,7 +347,11 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1)."""
+    """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1).
+
+    `is_brought_forward` where careers further down have a higher score, but answer the same as
+    those before it.
+    """
 
     rank: int
     score: float
@@ -362,6 +366,7 @@ class Match:
     reasons: Mapping[str, float]
     why: Why
     notes: tuple[NotedCareer, ...] = ()
+    is_brought_forward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

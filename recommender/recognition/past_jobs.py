@@ -69,7 +69,8 @@ class PastJobReader:
         """Return the job that a clause refuses, and the occupation (URI) that it names.
 
         Of those that the person `held` (URIs) one counts whose preferred label has the same head.
-        None where it refuses no job, or none that is sure.
+        A title of one word ("a teacher") is as sure as all that are called so together. None where
+        it refuses no job, or none that is sure.
         """
         span = self.finder.refused(clause)
         if span is None:
@@ -79,7 +80,8 @@ class PastJobReader:
         rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
         best = int(confidence.argmax())
         row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
-        is_sure = rows or confidence[row] >= LEAST_CONFIDENCE
+        called = list(alike) if " " not in span.title else [row]
+        is_sure = rows or confidence[called].sum() >= LEAST_CONFIDENCE
         return (span, self._catalogue.occupations[row].uri) if is_sure else None
 
     def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:

@@ -303,6 +303,10 @@ class MatchAnswer(Career):
     Score and rank do not depend on `notes`, which say what speaks against it or for it.
     """
 
+    is_brought_forward: bool = Field(
+        description="Whether it is fourth or fifth, before careers with a higher score, for "
+        "something that the person said and that the careers before it do not answer"
+    )
     band: Band
     readiness: ReadinessAnswer
     why: WhyAnswer
