@@ -39,6 +39,7 @@ class NoteKind(StrEnum):
 
     LIMIT = "limit"
     AVERSION = "aversion"
+    WEAKNESS = "weakness"
     WISH = "wish"
 
 
@@ -67,14 +68,21 @@ class SavedPlan(Content):
 
 
 class ProfileContent(Content):
-    """What a person can do and wants. `statements` are kept where `keeps_statements` says so."""
+    """What a person can do and wants. `statements` are kept where `keeps_statements` says so.
+
+    What is excluded, unclaimed or ignored was read in words or comes with a job, and was rejected.
+    """
 
     skills: Uris = []
     partial_skills: Uris = []
     denied_skills: Uris = []
     unsure_skills: Uris = []
+    excluded_skills: Uris = []
+    unclaimed_skills: Uris = []
     occupations: Annotated[list[Uri], Field(max_length=50)] = []
+    unclaimed_occupations: Annotated[list[Uri], Field(max_length=50)] = []
     notes: Annotated[list[SavedNote], Field(max_length=100)] = []
+    ignored_notes: Annotated[list[SavedNote], Field(max_length=100)] = []
     not_for_me: FewUris = []
     pinned: FewUris = []
     keeps_statements: bool = False

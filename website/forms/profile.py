@@ -3,6 +3,7 @@
 Words travel in posted forms only; a link holds ids of skills and past jobs.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -45,7 +46,7 @@ class ProfileInput:
     `skills`. Notes are read, kept and added as jobs are. Occupations that are `not_for_me` are not
     listed. `unknown` holds the names of concepts that the catalogue lacks. `text` has all words
     of the person; what was written in the box for wishes and limits stands at its end and in
-    `wishes` too.
+    `wishes` too. `saved` names the saved profile that this was opened from, and its version.
     """
 
     text: str = ""
@@ -59,6 +60,7 @@ class ProfileInput:
     not_for_me: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     wishes: str = ""
+    saved: str = ""
 
     @property
     def told(self) -> str:
@@ -134,7 +136,7 @@ class ProfileInput:
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         boxes = (("text", self.told), ("wish", self.wishes))
-        text = [(name, words) for name, words in boxes if words]
+        text = [(name, words) for name, words in boxes if words] + self.saved_fields()
         named = (
             ("seen", self.seen),
             ("unsure", self.unsure),
@@ -144,6 +146,10 @@ class ProfileInput:
             *((one.value, getattr(self, one.value)) for one in _NOT_YES),
         )
         return text + [(name, uri) for name, uris in named for uri in uris] + self.note_fields()
+
+    def saved_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden field that names the saved profile, none where there is none."""
+        return [("saved", self.saved)] if self.saved else []
 
     def note_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry notes, and the occupations that are not wanted."""
@@ -269,7 +275,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         not_for_me=form.values("not_for_me"),
     )
     text = f"{told}\n{wishes}" if told and wishes else told or wishes
-    return replace(found, text=text, wishes=wishes)
+    saved = form.last("saved")
+    return replace(found, text=text, wishes=wishes, saved=saved if _SAVED.fullmatch(saved) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +297,8 @@ def answered_skills(
                 yield AnsweredSkill(skill_ref(snapshot, uri), answer)
 
 
+_SAVED = re.compile(r"[0-9a-f-]{36}:[0-9]{1,9}")
+"""The id of a saved profile, and its version."""
 _LINK_FIELDS = ("skills", "jobs", "without")
 
 
