@@ -17,7 +17,7 @@ from accounts import tables
 from accounts.audit import Event, note
 from accounts.contents import ProfileContent, read_content, read_name
 from accounts.credentials import new_token, token_hash
-from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError
+from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError, ScopeError
 from accounts.rows import delete_own_row, own_row, person_row
 from accounts.store import Store
 
@@ -166,7 +166,10 @@ class Access:
             return key, _key(row)
 
     async def key_owner(self, key: str, scope: Scope) -> uuid.UUID:
-        """Return the person whose key may be used for something; raise LogInError for any other."""
+        """Return the person whose key may be used for something; raise LogInError for any other.
+
+        That is ScopeError where the key is right, but may not be used for it.
+        """
         if not _KEY.fullmatch(key):
             key = ""
         prefix = "_".join(key.split("_", 2)[:2])
@@ -176,7 +179,7 @@ class Access:
         if row is None or not fits or row.expires <= self._store.now():
             raise LogInError("the key is not right, was revoked or has expired")
         if scope not in row.scopes.split():
-            raise LogInError(f"the key may not be used for {scope}")
+            raise ScopeError(f"the key may not be used for {scope}")
         return row.person_id
 
     async def keys(self, person_id: uuid.UUID) -> tuple[ApiKey, ...]:

@@ -44,7 +44,7 @@ class NoteKind(StrEnum):
 
 
 class SavedNote(Content):
-    """A limit, an aversion or a wish, of a condition of work or an occupation."""
+    """A limit, an aversion, a weakness or a wish, of a condition of work or an occupation."""
 
     kind: Annotated[NoteKind, Field(strict=False)]
     condition: Annotated[Text, Field(max_length=100)] | None = None
@@ -70,7 +70,7 @@ class SavedPlan(Content):
 class ProfileContent(Content):
     """What a person can do and wants. `statements` are kept where `keeps_statements` says so.
 
-    What is excluded, unclaimed or ignored was read in words or comes with a job, and was rejected.
+    Excluded, unclaimed and ignored is what was misread in statements, as in a request to match.
     """
 
     skills: Uris = []

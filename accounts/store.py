@@ -77,7 +77,7 @@ class Store:
         """
         url = database_url(address)
         if file := sqlite_file(url):
-            _make_private_file(file)
+            make_private_file(file)
         return cls(url, clock)
 
     @property
@@ -312,7 +312,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _make_private_file(path: Path) -> None:
+def make_private_file(path: Path) -> None:
+    """Make a missing file for its owner alone; raise StoreUnavailableError where that fails."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.types import Receive
 
-from api.problems import BUSY, TOO_MANY, ProblemError
+from api.problem_types import BUSY, TOO_MANY
+from api.problems import ProblemError
 from models import work
 from service.settings import Settings
 

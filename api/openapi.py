@@ -7,7 +7,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.problems import MEDIA_TYPE, PROBLEM_TYPES, FieldFault, Problem
+from api.problem_types import PROBLEM_TYPES
+from api.problems import MEDIA_TYPE, FieldFault, Problem
 from service.schemas import base, directory, match, plan, questions, search, what_if
 from service.settings import Settings
 

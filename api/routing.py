@@ -13,7 +13,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from api.concurrency_limit import computing
-from api.problems import BUSY, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from api.problem_types import BUSY, UNSUPPORTED_MEDIA_TYPE
+from api.problems import ProblemError
 from intake.document import Document
 from service.answers.cv import read_file
 from service.errors import FieldError, invalid

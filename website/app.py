@@ -9,6 +9,7 @@ from structlog.typing import FilteringBoundLogger
 
 from api.app import create_app
 from api.server import open_log
+from service.accounts import Accounts
 from service.settings import Settings, read_settings
 from service.snapshot import LiveCatalogue
 from service.startup import CatalogueSource, open_live_catalogue
@@ -29,14 +30,20 @@ PAGES = (
 """The modules with a `router` of pages; each page is served in every language."""
 
 
-def create_site(live: LiveCatalogue, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
-    """Return the API and the website over a live catalogue."""
+def create_site(
+    live: LiveCatalogue,
+    settings: Settings,
+    log: FilteringBoundLogger,
+    accounts: Accounts | None = None,
+) -> FastAPI:
+    """Return the API and the website over a live catalogue, and over accounts, None for none."""
     site = Site()
     app = create_app(
         live,
         settings,
         log,
         around=[Middleware(problems.ErrorPages)],
+        accounts=accounts,
         file_paths=[f"{one.prefix}{start.CV_PATH}" for one in site.languages.values()],
     )
     app.state.site = site
@@ -64,4 +71,5 @@ def application(source: CatalogueSource | None = None) -> FastAPI:
     """Return the application for the settings in the environment; the factory for a server."""
     settings = read_settings()
     log = open_log(sys.stderr, settings.log)
-    return create_site(open_live_catalogue(settings, log, source), settings, log)
+    accounts = Accounts(settings, log) if settings.has_accounts else None
+    return create_site(open_live_catalogue(settings, log, source), settings, log, accounts)

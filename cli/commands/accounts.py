@@ -11,13 +11,13 @@ import typer
 from accounts import backup as backups
 from accounts.credentials import Passwords
 from accounts.errors import MailError, NotFoundError, StoreError
-from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
 from accounts.people import People
 from accounts.rights import Rights
-from accounts.store import Address, Store, latest_revision, sqlite_file, sqlite_url
+from accounts.store import Address, Store, latest_revision, sqlite_file
 from accounts.throttle import MemoryThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
+from service.accounts import database_address, mailer_of, post_of
 from service.settings import Settings
 
 OTHERS_MAY = 0o077
@@ -68,7 +68,7 @@ def purge(as_json: context.Json = False) -> None:
     """
     settings = context.command_settings()
     # The console reaches nobody.
-    post = _post(settings) if settings.smtp_url.get_secret_value() else None
+    post = post_of(settings) if settings.smtp_url.get_secret_value() else None
     done = _with_store(lambda store: Rights(store).purge(post))
     words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
     _print(asdict(done), f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
@@ -100,6 +100,20 @@ def adviser(
     _with_person(changed)
     words = "The account is no adviser's any more." if off else "The account is an adviser's."
     _print({"adviser": not off}, words, as_json=as_json)
+
+
+@app.command()
+def migrate(as_json: context.Json = False) -> None:
+    """Bring the tables to this version of Destinai; make a backup before.
+
+    A server does so itself at its start where accounts are kept in a file, or there are none yet.
+    """
+
+    async def revision(store: Store) -> str:
+        return await store.revision()
+
+    found = _with_store(revision)
+    _print({"revision": found}, f"The tables have revision {found}.", as_json=as_json)
 
 
 @app.command()
@@ -135,7 +149,7 @@ def restore(
     second factors and recovery codes are those of the backup again.
     """
     _need(yes, "this replaces all accounts by those of the backup")
-    address = _address(context.command_settings())
+    address = database_address(context.command_settings())
     erased = backups.restore(address, file, keeps_access=keep_access)
     words = f"Restored the accounts of {file}; {erased} that were erased since are erased again."
     _print({"restored": True, "erased_again": erased}, words, as_json=as_json)
@@ -192,7 +206,7 @@ def _check_permissions(path: Path) -> Finding:
 
 def _check_mail(settings: Settings) -> Finding:
     try:
-        _mailer(settings)
+        mailer_of(settings)
     except MailError as error:
         return Finding("mail", False, str(error), "correct DESTINAI_SMTP_URL or DESTINAI_MAIL_FROM")
     is_set = bool(settings.smtp_url.get_secret_value())
@@ -213,27 +227,12 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
 
 
 def _people(store: Store) -> People:
-    return People(store, Passwords(), MemoryThrottle(), _post(context.command_settings()))
-
-
-def _post(settings: Settings) -> Post:
-    site = settings.base_url or f"http://{settings.host}:{settings.port}"
-    return Post(_mailer(settings), EnglishLetters(site))
-
-
-def _mailer(settings: Settings) -> Mailer:
-    sender = settings.mail_from or settings.contact
-    return mailer_at(settings.smtp_url.get_secret_value(), sender)
-
-
-def _address(settings: Settings) -> Address:
-    given = settings.database_url.get_secret_value()
-    return given or sqlite_url(settings.home / "destinai.db")
+    return People(store, Passwords(), MemoryThrottle(), post_of(context.command_settings()))
 
 
 def _existing() -> Address:
     """Return the address of the database; raise CommandError where there is no such file."""
-    address = _address(context.command_settings())
+    address = database_address(context.command_settings())
     file = sqlite_file(address)
     if file and not file.is_file():
         raise errors.CommandError(f"there are no accounts yet: no file {file}")

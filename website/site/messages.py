@@ -8,7 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from accounts.mail import ENGLISH
-from api.problems import PROBLEM_TYPES
+from api.problem_types import PROBLEM_TYPES
 from service.answers.why import ONE, QUOTED, SEVERAL
 from website.site.site import LOCALE_FOLDER, po_file
 

@@ -8,7 +8,8 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 
-from api.problems import BUSY, PROBLEM_TYPES, ProblemError, ProblemType
+from api.problem_types import BUSY, PROBLEM_TYPES, ProblemType
+from api.problems import ProblemError
 from index.errors import NoCatalogueError
 from service.errors import FieldError, invalid
 from tests.support.fake_site import AS_BROWSER, fake_site, site_client
