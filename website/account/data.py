@@ -10,7 +10,6 @@ from api import callers
 from api.routing import JSON_TYPE
 from website.account import visits
 from website.account.visits import CurrentVisitor, FreshVisitor, Visitor, VisitorsForm
-from website.site.page import page_response
 
 router = APIRouter(route_class=visits.AccountRoute)
 _HERE = "/account/data"
@@ -46,7 +45,7 @@ async def erase(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -
     if faults:
         return await _page(request, visitor, faults)
     await visitor.accounts.rights.erase(visitor.person.id)
-    response = page_response(request, "account/erased.html", at="/")
+    response = visits.plain_page(request, "erased", at="/")
     callers.end_session(request, response)
     return response
 

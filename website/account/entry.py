@@ -10,7 +10,7 @@ from service.settings import Settings
 from website.account import visits
 from website.account.visits import CurrentVisitor, OwnForm, SentForm, VisitorsForm
 from website.forms.form import Form
-from website.site.page import page_context, page_response
+from website.site.page import page_context
 
 router = APIRouter(route_class=visits.AccountRoute)
 
@@ -18,8 +18,7 @@ router = APIRouter(route_class=visits.AccountRoute)
 @router.get("/signup")
 async def signup(request: Request, form: SentForm) -> Response:
     """Return the form that asks for an e-mail address."""
-    await callers.accounts_of(request)
-    if callers.session_token(request):
+    if await visits.find_visitor(request):
         return visits.to(request, "/account")
     return _signup_page(request, form)
 
@@ -48,8 +47,8 @@ async def send_signup(request: Request, form: SentForm) -> Response:
 async def login(request: Request, form: SentForm) -> Response:
     """Return the form for address and password, or why there is none."""
     if request.app.state.accounts is None:
-        return page_response(request, "account/off.html")
-    if callers.session_token(request) and "again" not in form.fields:
+        return visits.plain_page(request, "off")
+    if await visits.find_visitor(request):
         return visits.to(request, visits.next_path(form))
     return _login_page(request, form)
 
@@ -99,7 +98,7 @@ async def logout(request: Request, visitor: CurrentVisitor, form: VisitorsForm) 
     """End the session of this browser."""
     _ = form
     await visitor.accounts.sessions.end(visitor.token)
-    response = visits.to(request, "/login?note=out&again=1")
+    response = visits.to(request, "/login?said=out")
     callers.end_session(request, response)
     return response
 
@@ -198,7 +197,7 @@ def _login_page(
         errors=faults or {},
         carried=[*visits.carried_of(form).pairs()],
         email=email or form.last("email"),
-        note=note or (form.last("note") if form.last("note") == "out" else ""),
+        note=note or ("out" if form.last("said") == "out" else ""),
         next_path=visits.next_path(form) if form.last("next") else "",
     )
 

@@ -10,16 +10,20 @@ from starlette.responses import Response
 from accounts import errors
 from accounts.contents import ProfileContent, Progress, as_document, read_content
 from accounts.profiles import SavedProfile
-from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.plan import plan_answer
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.plan import PlanAnswer, PlanRequest
-from service.settings import Settings
-from service.snapshot import CatalogueSnapshot
 from website.account import contents, visits
 from website.account.saved import ProfileId
 from website.account.view import career_ref
-from website.account.visits import CurrentVisitor, SentForm, Visitor, VisitorsForm
+from website.account.visits import (
+    CurrentServed,
+    CurrentVisitor,
+    SentForm,
+    Served,
+    Visitor,
+    VisitorsForm,
+)
 from website.forms.profile import ProfileInput
 from website.site.page import page_context
 
@@ -51,19 +55,18 @@ class OwnPlan:
     total: int
 
 
-@router.get("/account/profiles/{profile_id}/plan", dependencies=[SLOT])
+@router.get("/account/profiles/{profile_id}/plan", dependencies=visits.COMPUTED)
 async def own_plan(
     request: Request,
     visitor: CurrentVisitor,
     form: SentForm,
     profile_id: ProfileId,
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    served: CurrentServed,
 ) -> Response:
     """Return the plan for the chosen career of a profile, with what is begun and done."""
     saved = await visitor.accounts.profiles.get(visitor.person.id, profile_id)
     language = page_context(request).language.code
-    plan = await run_in_threadpool(_plan, saved, snapshot, settings, language)
+    plan = await run_in_threadpool(_plan, saved, served, language)
     if plan is None:
         return visits.to(request, f"/account/profiles/{profile_id}?done=no-plan")
     return visits.account_page(request, "plan", visitor, plan=plan, done=form.last("done"))
@@ -102,18 +105,16 @@ async def _set_progress(visitor: Visitor, profile_id: ProfileId, given: Mapping[
         await visitor.accounts.profiles.save(visitor.person.id, profile_id, saved.version, content)
 
 
-def _plan(
-    saved: SavedProfile, snapshot: CatalogueSnapshot, settings: Settings, language: str
-) -> OwnPlan | None:
+def _plan(saved: SavedProfile, served: Served, language: str) -> OwnPlan | None:
     """Return the plan of a profile, None where no career is chosen or nothing is said."""
     chosen = saved.content.plan
-    career = career_ref(chosen.career, snapshot) if chosen else None
-    profile = contents.input_of(saved, snapshot)
+    career = career_ref(chosen.career, served.snapshot) if chosen else None
+    profile = contents.input_of(saved, served.snapshot)
     if chosen is None or career is None or profile.is_empty:
         return None
     fields = {"occupation": career.uri, "language": language}
     asked = PlanRequest.model_validate(profile.request_fields() | fields)
-    answer = plan_answer(snapshot, settings, asked)
+    answer = plan_answer(served.snapshot, served.settings, asked)
     steps = [
         PlannedStep(
             step.stage,

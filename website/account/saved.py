@@ -10,15 +10,15 @@ from starlette.responses import Response
 from accounts import errors
 from accounts.contents import ProfileContent
 from accounts.profiles import MOST_RESULTS, Client, Mark, SavedProfile
-from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.references import occupation_ref, skill_ref
-from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.account import contents, view, visits
 from website.account.visits import (
+    CurrentServed,
     CurrentVisitor,
     FreshVisitor,
     SentForm,
+    Served,
     Visitor,
     VisitorsForm,
 )
@@ -31,7 +31,7 @@ ProfileId = uuid.UUID
 
 @router.get("/account")
 async def overview(
-    request: Request, visitor: CurrentVisitor, form: SentForm, snapshot: CurrentSnapshot
+    request: Request, visitor: CurrentVisitor, form: SentForm, served: CurrentServed
 ) -> Response:
     """Return the page of saved profiles, those of one client where an adviser chose one."""
     clients = await visitor.accounts.profiles.clients(visitor.person.id)
@@ -41,46 +41,44 @@ async def overview(
         request,
         "profiles",
         visitor,
-        profiles=[view.summary(one, snapshot) for one in found],
+        profiles=[view.summary(one, served.snapshot) for one in found],
         clients=clients,
         client=client,
     )
 
 
-@router.post("/account/save", dependencies=[SLOT])
-async def prepare(
-    request: Request, form: SentForm, snapshot: CurrentSnapshot, settings: CurrentSettings
-) -> Response:
+@router.post("/account/save", dependencies=visits.COMPUTED)
+async def prepare(request: Request, form: SentForm, served: CurrentServed) -> Response:
     """Return what would be saved of a profile, with its choices; or the log-in that comes first."""
     visitor = await visits.find_visitor(request)
-    profile = read_profile(form, snapshot)
+    profile = read_profile(form, served.snapshot)
     if visitor is None:
-        carried = [*visits.carried_of(form).pairs()]
         return visits.account_page(
-            request, "save_first", at="/account", carried=carried, count=len(profile.skills)
+            request, "save_first", at="/account", carried=profile.form_fields()
         )
-    profile = await run_in_threadpool(contents.settled, profile, snapshot, settings)
-    return await _save_page(request, visitor, profile, snapshot)
+    profile = await run_in_threadpool(contents.settled, profile, served.snapshot, served.settings)
+    return await _save_page(request, visitor, profile, served.snapshot)
 
 
-@router.post("/account/profiles", dependencies=[SLOT])
+@router.post("/account/profiles", dependencies=visits.COMPUTED)
 async def save(
     request: Request,
     visitor: CurrentVisitor,
     form: VisitorsForm,
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    served: CurrentServed,
 ) -> Response:
     """Save a profile, as a new one or in place of what another holds, with its careers."""
-    profile = read_profile(form, snapshot)
+    profile = read_profile(form, served.snapshot)
     saved_id, version = _saved_as(form.last("as"))
     try:
         saved = await _save(visitor, profile, form, saved_id, version)
     except errors.InvalidInputError as error:
-        return await _save_page(request, visitor, profile, snapshot, form, error)
+        return await _save_page(request, visitor, profile, served.snapshot, form=form, fault=error)
     except errors.ConflictError:
-        return await _conflict_page(request, visitor, profile, snapshot, form, saved_id)
-    await _compute(visitor, saved, snapshot, settings)
+        return await _conflict_page(
+            request, visitor, profile, served.snapshot, form=form, saved_id=saved_id
+        )
+    await _compute(visitor, saved, served)
     return visits.to(request, f"/account/profiles/{saved.id}?done=saved")
 
 
@@ -90,7 +88,7 @@ async def profile_page(
     visitor: CurrentVisitor,
     form: SentForm,
     profile_id: ProfileId,
-    snapshot: CurrentSnapshot,
+    served: CurrentServed,
 ) -> Response:
     """Return a saved profile: what it holds, its careers, and what moved."""
     saved = await visitor.accounts.profiles.get(visitor.person.id, profile_id)
@@ -101,26 +99,25 @@ async def profile_page(
         request,
         "profile",
         visitor,
-        view=view.profile_view(saved, results, snapshot),
+        view=view.profile_view(saved, results, served.snapshot),
         links=[one for one in links if one.profile_id == profile_id],
         client=_client(clients, str(saved.client_id)),
         done=form.last("done"),
     )
 
 
-@router.post("/account/profiles/{profile_id}/compute", dependencies=[SLOT])
+@router.post("/account/profiles/{profile_id}/compute", dependencies=visits.COMPUTED)
 async def compute(
     request: Request,
     visitor: CurrentVisitor,
     form: VisitorsForm,
     profile_id: ProfileId,
-    snapshot: CurrentSnapshot,
-    settings: CurrentSettings,
+    served: CurrentServed,
 ) -> Response:
     """Compute the careers of a profile anew, with the catalogue of today."""
     _ = form
     saved = await visitor.accounts.profiles.get(visitor.person.id, profile_id)
-    await _compute(visitor, saved, snapshot, settings)
+    await _compute(visitor, saved, served)
     return visits.to(request, f"/account/profiles/{profile_id}?done=computed")
 
 
@@ -232,12 +229,10 @@ async def _save(
     return await profiles.create(person_id, form.last("name"), content, client)
 
 
-async def _compute(
-    visitor: Visitor, saved: SavedProfile, snapshot: CatalogueSnapshot, settings: Settings
-) -> None:
+async def _compute(visitor: Visitor, saved: SavedProfile, served: Served) -> None:
     """Save the careers of a profile as they are today; the oldest list makes room."""
-    profile = contents.input_of(saved, snapshot)
-    found = await run_in_threadpool(contents.computed, profile, snapshot, settings)
+    profile = contents.input_of(saved, served.snapshot)
+    found = await run_in_threadpool(contents.computed, profile, served.snapshot, served.settings)
     profiles, person_id = visitor.accounts.profiles, visitor.person.id
     results = await profiles.results(person_id, saved.id)
     for old in results[MOST_RESULTS - 1 :]:
@@ -250,6 +245,7 @@ async def _save_page(
     visitor: Visitor,
     profile: ProfileInput,
     snapshot: CatalogueSnapshot,
+    *,
     form: Form | None = None,
     fault: errors.InvalidInputError | None = None,
 ) -> Response:
@@ -283,6 +279,7 @@ async def _conflict_page(
     visitor: Visitor,
     profile: ProfileInput,
     snapshot: CatalogueSnapshot,
+    *,
     form: Form,
     saved_id: uuid.UUID | None,
 ) -> Response:

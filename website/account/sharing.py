@@ -16,7 +16,7 @@ from website.account.view import career_refs
 from website.account.visits import CurrentVisitor, FreshVisitor, SentForm, Visitor, VisitorsForm
 from website.forms.form import Form
 from website.forms.profile import ProfileInput, resolve_names
-from website.site.page import page_context, page_response
+from website.site.page import page_context
 
 router = APIRouter(route_class=visits.AccountRoute)
 DAYS = (7, 30, 90)
@@ -67,7 +67,7 @@ async def make_key(request: Request, visitor: FreshVisitor, form: VisitorsForm) 
         )
     except errors.InvalidInputError as error:
         return await _page(request, visitor, form, faults={error.field: "missing"})
-    return visits.account_page(request, "key", visitor, at=_HERE, key=key, kept=kept)
+    return visits.account_page(request, "key", visitor, at=_HERE, key=key, made=kept)
 
 
 @router.post("/account/keys/revoke")
@@ -86,11 +86,9 @@ async def shared(request: Request, token: str, snapshot: CurrentSnapshot) -> Res
     partial, no_partial = resolve_names(found.partial_skills, snapshot.skill_uris)
     jobs, no_jobs = resolve_names(found.occupations, snapshot.occupation_uris)
     profile = ProfileInput(skills=skills, partial=partial, jobs=jobs)
-    return page_response(
+    response = visits.plain_page(
         request,
-        "account/shared.html",
-        is_secret=True,
-        headers={"X-Robots-Tag": "noindex"},
+        "shared",
         profile=profile,
         skills=[skill_ref(snapshot, uri) for uri in skills],
         partial=[skill_ref(snapshot, uri) for uri in partial],
@@ -100,6 +98,8 @@ async def shared(request: Request, token: str, snapshot: CurrentSnapshot) -> Res
         expires=_day(found),
         version=snapshot.versions.catalogue_version,
     )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 async def _page(

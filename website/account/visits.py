@@ -19,15 +19,18 @@ from accounts import errors
 from accounts.people import Person
 from accounts.sessions import DeviceSession
 from api import callers
-from api.problem_types import ACCOUNTS_OFF
+from api.problem_types import ACCOUNTS_OFF, CROSS_SITE
 from api.problems import ProblemError
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.accounts import Accounts
+from service.settings import Settings
+from service.snapshot import CatalogueSnapshot
 from website.forms.form import Form, read_form
 from website.site.page import page_context, page_response
 
 CARRIED = (
     *("text", "wish", "seen", "unsure", "skill", "seen_job", "job", "partial", "denied"),
-    *("undecided", "seen_note", "note", "not_for_me", "saved"),
+    *("undecided", "seen_note", "note", "not_for_me", "saved", "of_job", "job_skill"),
 )
 """The fields of a profile, which go along while one logs in or opens an account."""
 CURRENT = "current"
@@ -60,6 +63,21 @@ class Visitor:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What answers are computed with."""
+
+    snapshot: CatalogueSnapshot
+    settings: Settings
+
+
+async def _served(snapshot: CurrentSnapshot, settings: CurrentSettings) -> Served:
+    return Served(snapshot, settings)
+
+
+CurrentServed = Annotated[Served, Depends(_served)]
+
+
 async def _sent_form(request: Request) -> Form:
     """Return what was sent; only the fields of a profile are shown again by whatever page comes."""
     form = request.state.sent = await read_form(request)
@@ -69,7 +87,10 @@ async def _sent_form(request: Request) -> Form:
     return form
 
 
-SentForm = Annotated[Form, Depends(_sent_form)]
+_SENT = Depends(_sent_form)
+SentForm = Annotated[Form, _SENT]
+COMPUTED = (_SENT, SLOT)
+"""Dependencies of a route that computes: what was sent is read before a slot is asked for."""
 
 
 async def find_visitor(request: Request) -> Visitor | None:
@@ -102,7 +123,7 @@ async def _checked_form(request: Request, form: SentForm) -> Form:
 
 async def _visitors_form(request: Request, _visitor: CurrentVisitor, form: SentForm) -> Form:
     # In this order: one whose session has ended is asked to log in, not told of an old form.
-    return await _checked_form(request, form)
+    return form if request.method in callers.SAFE_METHODS else await _checked_form(request, form)
 
 
 OwnForm = Annotated[Form, Depends(_checked_form)]
@@ -110,12 +131,11 @@ OwnForm = Annotated[Form, Depends(_checked_form)]
 VisitorsForm = Annotated[Form, Depends(_visitors_form)]
 
 
-async def _fresh(request: Request, visitor: CurrentVisitor, form: SentForm) -> Visitor:
+async def _fresh(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Visitor:
     if visitor.session.is_fresh:
         return visitor
     if not form.last(CURRENT):
         raise NotFreshError
-    callers.check_form_token(request, form.last(FORM_TOKEN))
     await give_password(request, visitor, form.last(CURRENT))
     return visitor
 
@@ -188,8 +208,25 @@ def account_page(
     return response
 
 
+def plain_page(
+    request: Request, template: str, *, status: int = 200, at: str = "", **values: object
+) -> Response:
+    """Return a page without a form that changes anything."""
+    return page_response(
+        request,
+        f"account/{template}.html",
+        at=at,
+        status=status,
+        is_secret=True,
+        errors={},
+        **values,
+    )
+
+
 def carried_of(form: Form) -> Form:
-    """Return the fields of a profile in a form."""
+    """Return the fields of a profile in a posted form."""
+    if not form.is_posted:
+        return Form({})
     return Form({name: form.fields[name] for name in CARRIED if name in form.fields})
 
 
@@ -256,7 +293,9 @@ def _explained(request: Request, error: Exception) -> Response:
         case NotFreshError():
             return _confirm(request, is_wrong=error.is_wrong)
         case ProblemError(kind=kind) if kind is ACCOUNTS_OFF:
-            return page_response(request, "account/off.html", status=404)
+            return plain_page(request, "off", status=404)
+        case ProblemError(kind=kind) if kind is CROSS_SITE and hasattr(request.state, "sent"):
+            return message_page(request, "old", kind.status)
         case errors.AccountsError():
             if isinstance(error, errors.StoreError):
                 request.app.state.accounts.report(error)
@@ -267,12 +306,14 @@ def _explained(request: Request, error: Exception) -> Response:
 
 
 def _log_in_first(request: Request) -> Response:
-    """Return the log-in, which leads on to the page that was asked for, or takes a profile along."""
+    """Return the log-in, which leads on to the page asked for, or takes a profile along."""
     posted: Form | None = getattr(request.state, "posted", None)
     path = page_context(request).path
     is_page = request.method == "GET" and _OWN_PATH.fullmatch(path)
     if not posted:
-        return to(request, f"/login?next={quote(path)}" if is_page else "/login")
+        response = to(request, f"/login?next={quote(path)}" if is_page else "/login")
+        callers.end_session(request, response)
+        return response
     return account_page(
         request,
         "login",
