@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
 from api import concurrency_limit, middleware, openapi, problems, stopping
-from api.routes import concepts, cv, match, meta, taxonomies
+from api.routes import account, concepts, cv, match, meta, profiles, taxonomies
 from intake.sandbox import SandboxPool
 from service.accounts import Accounts
 from service.answers.cv import DocumentReader, file_limits
@@ -63,7 +63,7 @@ def create_app(
     app.state.uploads = asyncio.Semaphore(settings.file_processes * _UPLOADS)
     app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
-    for routes in (match, cv, concepts, taxonomies, meta):
+    for routes in (match, cv, concepts, taxonomies, meta, account, profiles):
         app.include_router(routes.router)
     return app
 

@@ -12,12 +12,13 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.responses import Response
 
 from accounts.access import Scope
-from accounts.credentials import new_token
-from accounts.errors import LogInError, ScopeError
-from accounts.sessions import ABSOLUTE, DeviceSession
+from accounts.credentials import is_token, new_token
+from accounts.errors import LogInError, ScopeError, StaleLogInError
+from accounts.sessions import ABSOLUTE, DeviceSession, FreshLogIn
 from api.problem_types import ACCOUNTS_OFF, CROSS_SITE, FORBIDDEN, NOT_LOGGED_IN
 from api.problems import ProblemError
 from service.accounts import Accounts
@@ -30,8 +31,29 @@ FORM_COOKIE = "destinai_form"
 """Of one who is not logged in, so that their forms can have a token too."""
 SECURE_PREFIX = "__Host-"
 FORM_SECONDS = 86_400
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _BEARER = re.compile(r"bearer +(\S{1,200})", re.IGNORECASE | re.ASCII)
+_ByCookie = Annotated[
+    str | None,
+    Depends(
+        APIKeyCookie(
+            name=f"{SECURE_PREFIX}{SESSION_COOKIE}",
+            scheme_name="session",
+            description="Of one who logged in on the website",
+            auto_error=False,
+        )
+    ),
+]
+_ByKey = Annotated[
+    object,
+    Depends(
+        HTTPBearer(
+            scheme_name="key",
+            description="A key that a person made for a program",
+            auto_error=False,
+        )
+    ),
+]
+"""Both only say in the OpenAPI document what `find_caller` reads."""
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="destinai"'}
 
 
@@ -43,6 +65,12 @@ class Caller:
     session: DeviceSession | None
     token: str = field(default="", repr=False)
     """Of the session."""
+
+    def fresh_log_in(self) -> FreshLogIn:
+        """Return the proof that the password was given a moment ago; raise StaleLogInError."""
+        if self.session is None:
+            raise StaleLogInError("log in for this")
+        return self.session.fresh_log_in()
 
 
 async def accounts_of(request: Request) -> Accounts:
@@ -95,23 +123,29 @@ async def find_caller(request: Request, scope: Scope | None = None) -> Caller | 
 def caller(scope: Scope | None = None) -> Any:  # noqa: ANN401 - as FastAPI's own `Depends`
     """Return the dependency that is who asks, as `find_caller` says; 401 where nobody is named."""
 
-    async def who(request: Request) -> Caller:
-        await accounts_of(request)
-        try:
-            found = await find_caller(request, scope)
-        except ScopeError:
-            raise
-        except LogInError:
-            raise not_logged_in("The session or key has ended, or was never given out.") from None
-        if found is None:
-            raise not_logged_in("Log in, or send a key.")
-        return found
+    async def by_session(request: Request, _cookie: _ByCookie) -> Caller:
+        return await _named_caller(request, None)
 
-    return Depends(who)
+    async def by_session_or_key(request: Request, _cookie: _ByCookie, _key: _ByKey) -> Caller:
+        return await _named_caller(request, scope)
+
+    return Depends(by_session_or_key if scope else by_session)
 
 
-def not_logged_in(detail: str) -> ProblemError:
-    """Return the problem of a request that says not, or wrongly, who asks."""
+async def _named_caller(request: Request, scope: Scope | None) -> Caller:
+    await accounts_of(request)
+    try:
+        found = await find_caller(request, scope)
+    except ScopeError:
+        raise
+    except LogInError:
+        raise _not_logged_in("The session or key has ended, or was never given out.") from None
+    if found is None:
+        raise _not_logged_in("Log in, or send a key.")
+    return found
+
+
+def _not_logged_in(detail: str) -> ProblemError:
     return ProblemError(NOT_LOGGED_IN, detail, headers=_CHALLENGE)
 
 
@@ -193,7 +227,7 @@ def _cookie(request: Request, name: str) -> str:
     Over TLS only the name counts that a browser takes from this very host, and by TLS.
     """
     value = request.cookies.get(f"{SECURE_PREFIX}{name}" if _is_secure(request) else name, "")
-    return value if _TOKEN.fullmatch(value) else ""
+    return value if is_token(value) else ""
 
 
 def _set_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:

@@ -27,7 +27,7 @@ from accounts.store import (
     sqlite_file,
     sqlite_url,
 )
-from accounts.throttle import MemoryThrottle, Throttle, network_of
+from accounts.throttle import StoreThrottle, network_of
 from service.settings import Settings
 
 RETRY_SECONDS = 2.0
@@ -37,8 +37,8 @@ RETRY_SECONDS = 2.0
 class Accounts:
     """People, their sessions, profiles, links, keys and rights, over one database.
 
-    `settings` say who may sign up and whether networks are counted; a store by another clock, a
-    throttle or a post may be given in place of those that the settings choose.
+    `settings` say who may sign up and whether networks are counted; another store and post may be
+    given in place of those that they choose.
     """
 
     def __init__(
@@ -47,12 +47,11 @@ class Accounts:
         log: FilteringBoundLogger,
         *,
         store: Store | None = None,
-        throttle: Throttle | None = None,
         post: Post | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store or Store(database_url(database_address(settings)))
-        self.throttle = throttle or MemoryThrottle()
+        self.throttle = StoreThrottle(self.store)
         self.post = post or post_of(settings)
         who = SignUp(settings.sign_up)
         self.people = People(self.store, Passwords(), self.throttle, self.post, who)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from starlette.responses import JSONResponse
 
 from accounts.access import Access, Scope
+from accounts.sessions import FreshLogIn
 from accounts.store import latest_revision
 from api import callers
 from tests.support.account_app import AccountApp
@@ -128,7 +129,8 @@ def test_a_key_does_what_its_scopes_say_and_nothing_of_a_session(site, client):
     person_id, _ = site.add_person()
 
     def key(scope):
-        made = site.run(lambda store: Access(store).make_key(person_id, "Script", [scope]))
+        log_in = FreshLogIn(person_id)
+        made = site.run(lambda store: Access(store).make_key(log_in, "Script", [scope]))
         return {"Authorization": f"Bearer {made[0]}"}
 
     reads, matches = key(Scope.READ_PROFILES), key(Scope.MATCH)

@@ -11,13 +11,12 @@ from accounts.mail import Post
 from accounts.people import People
 from accounts.sessions import Sessions
 from accounts.store import Store, database_url
-from accounts.throttle import MemoryThrottle
 from api.app import create_app
 from api.server import open_log
 from service.accounts import Accounts
 from service.settings import LogLevel, Settings
 from service.snapshot import CatalogueSnapshot, LiveCatalogue
-from tests.support.fake_mail import FakeMailer, write_letter
+from tests.support.fake_mail import FakeMailer, FakeThrottle, write_letter
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.saved import add_person
 
@@ -40,7 +39,6 @@ class AccountApp:
     def __post_init__(self):
         self.mailer = FakeMailer()
         self.log = io.StringIO()
-        self.throttle = MemoryThrottle()
         defaults = {"allowed_hosts": "*", "deadline_seconds": 3600}
         chosen = Settings(**defaults | self.settings)
         log = open_log(self.log, LogLevel.INFO)
@@ -48,7 +46,6 @@ class AccountApp:
             chosen,
             log,
             store=Store(database_url(self.address), self.clock),
-            throttle=self.throttle,
             post=Post(self.mailer, write_letter),
         )
         load = lambda: CatalogueSnapshot(FakeRecommender())  # noqa: E731 - one expression
@@ -86,7 +83,7 @@ class AccountApp:
         async def open_account(store):
             mailer = FakeMailer()
             post = Post(mailer, write_letter)
-            people = People(store, Passwords(8, 1), MemoryThrottle(), post)
+            people = People(store, Passwords(8, 1), FakeThrottle(), post)
             await people.sign_up(email, "en")
             return await people.set_password(mailer.last()[2], PASSWORD, "en")
 

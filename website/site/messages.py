@@ -37,7 +37,7 @@ def extract() -> Catalog:
         catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)
     for kind in PROBLEM_TYPES:
         for words in (kind.title, kind.explanation):
-            catalog.add(words, None, [("../api/problems.py", 0)])
+            catalog.add(words, None, [("../api/problem_types.py", 0)])
     for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
     for letter in ENGLISH.values():
