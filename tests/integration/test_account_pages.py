@@ -22,9 +22,7 @@ def site(address, clock):
 def browser(site):
     with site.client() as client:
         client.headers["User-Agent"] = AGENT
-        browser = Browser(client)
-        browser.log = site.log
-        yield browser
+        yield Browser(client)
 
 
 def saved(browser, name="My profile", **fields):
@@ -215,7 +213,7 @@ def test_password_and_address_are_changed(site, browser):
     assert "Many people use this password" in browser.text
     browser.press("Change the password", current=PASSWORD, password="a new walrus 9")
     assert "Your password is changed." in browser.text
-    browser.press("Send me the link", email="new@example.org", email_password="a new walrus 9")
+    browser.press("Send me the link", email="new@example.org", current="a new walrus 9")
     assert "We have sent a letter to the new address." in browser.text
     mail = browser.another()
     path = token_of(site.mailer.sent[-1])

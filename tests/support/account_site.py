@@ -45,9 +45,7 @@ class Browser:
         """Return a browser on another device: other cookies, the same running site."""
         client = TestClient(self.client.app, base_url=AT, headers=self.client.headers)
         client.portal = self.client.portal
-        other = Browser(client)
-        other.log = self.log
-        return other
+        return Browser(client)
 
     def open(self, path, status=200):
         """Open a page."""
@@ -72,12 +70,8 @@ class Browser:
             body.setdefault(name, []).append(value)
         return self._seen(self.client.post(action, data=body), status)
 
-    log = None
-
     def _seen(self, answer, status):
-        if answer.status_code >= 500 and self.log:
-            print(self.log.getvalue()[-1500:])
-        assert answer.status_code == status, (answer.status_code, answer.text[-6000:-2500])
+        assert answer.status_code == status, answer.text
         self.answer = answer
         if answer.headers["content-type"].startswith("text/html"):
             html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.text)

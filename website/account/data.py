@@ -5,7 +5,6 @@ import json
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from accounts import errors
 from api import callers
 from api.routing import JSON_TYPE
 from website.account import visits
@@ -25,7 +24,7 @@ async def data(request: Request, visitor: CurrentVisitor) -> Response:
 async def export(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Return everything that is kept of a person as a file."""
     _ = request, form
-    document = await visitor.accounts.rights.export(visitor.person.id)
+    document = await visitor.accounts.rights.export(visitor.fresh)
     content = json.dumps(document, ensure_ascii=False, indent=2).encode()
     name = {"Content-Disposition": 'attachment; filename="destinai-account.json"'}
     return Response(content, headers=name, media_type=JSON_TYPE)
@@ -37,17 +36,22 @@ async def erase(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -
     faults = {} if "sure" in form.fields else {"sure": "missing"}
     if not faults:
         try:
-            await visitor.accounts.people.verify_password(
-                visitor.person.id, form.last(visits.CURRENT)
-            )
-        except errors.LogInError:
+            visitor = await visits.log_in_again(request, visitor, form)
+        except visits.NotFreshError:
             faults = {visits.CURRENT: "wrong"}
     if faults:
         return await _page(request, visitor, faults)
-    await visitor.accounts.rights.erase(visitor.person.id)
-    response = visits.plain_page(request, "erased", at="/")
+    await visitor.accounts.rights.erase(visitor.fresh)
+    visits.log_in(request, "")
+    response = visits.to(request, "/account/erased")
     callers.end_session(request, response)
     return response
+
+
+@router.get("/account/erased")
+async def erased(request: Request) -> Response:
+    """Return the page that says that an account is gone."""
+    return visits.plain_page(request, "erased")
 
 
 async def _page(

@@ -26,34 +26,30 @@ async def fresh(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> 
 
 
 @router.post("/account/password")
-async def change_password(
-    request: Request, visitor: CurrentVisitor, form: VisitorsForm
-) -> Response:
+async def change_password(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Replace the password, and log out every other device."""
     try:
         await visitor.accounts.people.change_password(
-            visitor.person.id, form.last(visits.CURRENT), form.last("password"), visitor.token
+            visitor.fresh, form.last(visits.CURRENT), form.last("password"), visitor.token
         )
     except errors.PasswordError as error:
         return await _page(request, visitor, faults={"password": error.reason})
     except errors.LogInError:
         return await _page(request, visitor, faults={"current": "wrong"})
-    # The token of this session was known while the old password was.
-    visits.log_in(request, await visitor.accounts.sessions.rotate(visitor.token))
     return visits.to(request, f"{_HERE}?done=password")
 
 
 @router.post("/account/email")
-async def change_email(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Response:
+async def change_email(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Send a link to a new address."""
     try:
         await visitor.accounts.people.request_email(
-            visitor.person.id, form.last("email_password"), form.last("email")
+            visitor.fresh, form.last(visits.CURRENT), form.last("email")
         )
     except errors.InvalidInputError:
         return await _page(request, visitor, form, faults={"email": "invalid"})
     except errors.LogInError:
-        return await _page(request, visitor, form, faults={"email_password": "wrong"})
+        return await _page(request, visitor, form, faults={"email-current": "wrong"})
     return visits.to(request, f"{_HERE}?done=email")
 
 
@@ -85,7 +81,7 @@ async def turn_on(request: Request, visitor: FreshVisitor, form: VisitorsForm) -
     secret = form.last("secret")
     try:
         codes = await visitor.accounts.second_factor.turn_on(
-            visitor.person.id, secret, "".join(form.last("code").split())
+            visitor.fresh, secret, form.last("code")
         )
     except errors.InvalidInputError:
         faults = {"code": "wrong"}
@@ -98,14 +94,14 @@ async def turn_on(request: Request, visitor: FreshVisitor, form: VisitorsForm) -
 @router.post("/account/security/codes/off")
 async def turn_off(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Turn the second factor off, or make new recovery codes; either needs a code."""
-    second_factor, person_id = visitor.accounts.second_factor, visitor.person.id
+    second_factor = visitor.accounts.second_factor
     try:
         if form.last("do") == "renew":
-            codes = await second_factor.renew_codes(person_id, form.last("code"))
+            codes = await second_factor.renew_codes(visitor.fresh, form.last("code"))
             return visits.account_page(request, "recovery", visitor, at=_HERE, codes=codes)
-        await second_factor.turn_off(person_id, form.last("code"))
+        await second_factor.turn_off(visitor.fresh, form.last("code"))
     except errors.LogInError:
-        left = await second_factor.codes_left(person_id)
+        left = await second_factor.codes_left(visitor.person.id)
         return _codes_page(request, visitor, {"code": "wrong"}, left=left)
     return visits.to(request, f"{_HERE}?done=codes-off")
 

@@ -63,7 +63,7 @@ async def make_key(request: Request, visitor: FreshVisitor, form: VisitorsForm) 
     lasts = timedelta(days=_days(form, KEY_DAYS))
     try:
         key, kept = await visitor.accounts.access.make_key(
-            visitor.person.id, form.last("name"), scopes, lasts
+            visitor.fresh, form.last("name"), scopes, lasts
         )
     except errors.InvalidInputError as error:
         return await _page(request, visitor, form, faults={error.field: "missing"})

@@ -7,7 +7,7 @@ length of a compressed page would tell it to one who can have words put into the
 import re
 import uuid
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from accounts import errors
 from accounts.people import Person
-from accounts.sessions import DeviceSession
+from accounts.sessions import DeviceSession, FreshLogIn
 from api import callers
 from api.problem_types import ACCOUNTS_OFF, CROSS_SITE
 from api.problems import ProblemError
@@ -35,6 +35,8 @@ CARRIED = (
 """The fields of a profile, which go along while one logs in or opens an account."""
 CURRENT = "current"
 """The field of the password that somebody who is logged in gives again."""
+CURRENT_CODE = "current_code"
+"""The field of a code of the second factor beside it."""
 FORM_TOKEN = "csrf"  # noqa: S105 - the name of a field
 _OWN_PATH = re.compile(r"/account(/[a-z0-9-]+)*")
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"))
@@ -46,10 +48,14 @@ class NotLoggedInError(Exception):
 
 
 class NotFreshError(Exception):
-    """Something was asked for that needs the password again; `is_wrong` where it was not right."""
+    """Something was asked for that needs the password again, with a code where `needs_code`.
 
-    def __init__(self, *, is_wrong: bool = False) -> None:
+    `is_wrong` where what was given is not right.
+    """
+
+    def __init__(self, *, needs_code: bool, is_wrong: bool = False) -> None:
         super().__init__()
+        self.needs_code = needs_code
         self.is_wrong = is_wrong
 
 
@@ -61,6 +67,11 @@ class Visitor:
     person: Person
     session: DeviceSession
     token: str
+
+    @property
+    def fresh(self) -> FreshLogIn:
+        """The proof that the password was given a moment ago, as it was by a `FreshVisitor`."""
+        return self.session.fresh_log_in()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +145,31 @@ VisitorsForm = Annotated[Form, Depends(_visitors_form)]
 async def _fresh(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Visitor:
     if visitor.session.is_fresh:
         return visitor
-    if not form.last(CURRENT):
-        raise NotFreshError
-    await give_password(request, visitor, form.last(CURRENT))
-    return visitor
+    needs_code = visitor.person.has_second_factor
+    if not form.last(CURRENT) or (needs_code and not form.last(CURRENT_CODE)):
+        raise NotFreshError(needs_code=needs_code)
+    return await log_in_again(request, visitor, form)
 
 
 FreshVisitor = Annotated[Visitor, Depends(_fresh)]
 """One who gave the password a moment ago; else the page asks for it, and then goes on."""
 
 
-async def give_password(request: Request, visitor: Visitor, password: str) -> None:
-    """Check a password that is given again, and go on with a new token.
+async def log_in_again(request: Request, visitor: Visitor, form: Form) -> Visitor:
+    """Check the password, and code, of a form, and go on with a new token.
 
-    Raises NotFreshError where it is not right.
+    Raises NotFreshError where they are not right.
     """
+    accounts = visitor.accounts
     try:
-        await visitor.accounts.people.verify_password(visitor.person.id, password)
-        log_in(request, await visitor.accounts.sessions.rotate(visitor.token))
+        token = await accounts.people.log_in_again(
+            visitor.token, form.last(CURRENT), form.last(CURRENT_CODE)
+        )
     except errors.LogInError:
-        raise NotFreshError(is_wrong=True) from None
+        needs_code = visitor.person.has_second_factor
+        raise NotFreshError(needs_code=needs_code, is_wrong=True) from None
+    log_in(request, token)
+    return replace(visitor, session=await accounts.sessions.find(token), token=token)
 
 
 def log_in(request: Request, token: str) -> None:
@@ -217,6 +233,7 @@ def plain_page(
         f"account/{template}.html",
         at=at,
         status=status,
+        headers=None,
         is_secret=True,
         errors={},
         **values,
@@ -291,11 +308,11 @@ def _explained(request: Request, error: Exception) -> Response:
         case NotLoggedInError():
             return _log_in_first(request)
         case NotFreshError():
-            return _confirm(request, is_wrong=error.is_wrong)
-        case ProblemError(kind=kind) if kind is ACCOUNTS_OFF:
+            return _confirm(request, error)
+        case ProblemError(kind=problem) if problem is ACCOUNTS_OFF:
             return plain_page(request, "off", status=404)
-        case ProblemError(kind=kind) if kind is CROSS_SITE and hasattr(request.state, "sent"):
-            return message_page(request, "old", kind.status)
+        case ProblemError(kind=problem) if problem is CROSS_SITE and hasattr(request.state, "sent"):
+            return message_page(request, "old", problem.status)
         case errors.AccountsError():
             if isinstance(error, errors.StoreError):
                 request.app.state.accounts.report(error)
@@ -325,13 +342,17 @@ def _log_in_first(request: Request) -> Response:
     )
 
 
-def _confirm(request: Request, *, is_wrong: bool) -> Response:
+def _confirm(request: Request, error: NotFreshError) -> Response:
     """Return the page that asks for the password again and then sends the same request."""
     form: Form | None = getattr(request.state, "sent", None)
     fields = (
         []
         if form is None
-        else [(name, value) for name, value in form.pairs() if name not in {CURRENT, FORM_TOKEN}]
+        else [
+            (name, value)
+            for name, value in form.pairs()
+            if name not in {CURRENT, CURRENT_CODE, FORM_TOKEN}
+        ]
     )
     path = page_context(request).path
     is_page = request.method == "GET"
@@ -339,8 +360,9 @@ def _confirm(request: Request, *, is_wrong: bool) -> Response:
         request,
         "confirm",
         at="/account",
-        status=422 if is_wrong else 200,
-        errors={CURRENT: "wrong"} if is_wrong else {},
+        status=422 if error.is_wrong else 200,
+        errors={CURRENT: "wrong"} if error.is_wrong else {},
+        needs_code=error.needs_code,
         action="/account/fresh" if is_page else path,
         carried=[("next", path)] if is_page else fields,
     )

@@ -159,6 +159,7 @@ def _legal_page(request: Request, settings: Settings, name: str, **values: objec
         status=200,
         at="",
         headers=None,
+        is_secret=False,
         operator=operator_of(settings),
         reviewed=REVIEWED,
         **values,
