@@ -86,6 +86,11 @@ def test_words_and_limits_are_saved_only_where_asked_for(site, browser):
         browser.press("Change it")
         assert ("Rosalind" in browser.answer.text) is kept
         assert ("limit:heavy_lifting" in browser.answer.text) is kept
+    browser.open("/account")
+    browser.open(browser._tree().find(".//main//ul[@class='entries']/li/a").get("href"))
+    browser.press("Delete limits and wishes").press("Delete them, keep the skills")
+    assert "Saved because you asked" not in browser.text
+    assert "solder circuit boards" in browser.text
     assert "Rosalind" not in site.log.getvalue()
 
 

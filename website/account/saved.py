@@ -1,7 +1,7 @@
 """Saved profiles: save one, find it again, mark careers, and see what moved since."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +27,11 @@ from website.forms.profile import ProfileInput, read_profile
 
 router = APIRouter(route_class=visits.AccountRoute)
 ProfileId = uuid.UUID
+_FORGOTTEN: Mapping[str, Mapping[str, object]] = {
+    "words": {"statements": [], "keeps_statements": False},
+    "notes": {"notes": [], "ignored_notes": []},
+}
+"""What is kept of consent only, when it is taken back."""
 
 
 @router.get("/account")
@@ -154,15 +159,13 @@ async def rename(
     return visits.to(request, f"/account/profiles/{profile_id}?done=renamed")
 
 
-@router.post("/account/profiles/{profile_id}/words")
-async def forget_words(
+@router.post("/account/profiles/{profile_id}/forget")
+async def forget(
     request: Request, visitor: CurrentVisitor, form: VisitorsForm, profile_id: ProfileId
 ) -> Response:
-    """Delete the words of a profile; the skills that were read in them stay."""
-    _ = form
+    """Delete the words of a profile, or its limits and wishes; the skills stay."""
     saved = await visitor.accounts.profiles.get(visitor.person.id, profile_id)
-    gone = {"statements": [], "keeps_statements": False}
-    content = saved.content.model_copy(update=gone)
+    content = saved.content.model_copy(update=_FORGOTTEN.get(form.last("what"), {}))
     await visitor.accounts.profiles.save(visitor.person.id, profile_id, saved.version, content)
     return visits.to(request, f"/account/profiles/{profile_id}?done=forgotten")
 

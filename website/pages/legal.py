@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from accounts.rights import RECORD
 from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingWeights
 from service.answers.meta import meta_answer, quality_answer
@@ -62,7 +63,7 @@ def ai_notice(request: Request, settings: CurrentSettings) -> Response:
 @router.get("/privacy")
 async def privacy(request: Request, settings: CurrentSettings) -> Response:
     """Return the page on what happens with what people write."""
-    return _legal_page(request, settings, "privacy", phrases=CACHED_PHRASES)
+    return _legal_page(request, settings, "privacy", phrases=CACHED_PHRASES, record=RECORD)
 
 
 @router.get("/terms")

@@ -75,7 +75,7 @@ def test_every_page_has_the_chrome(client, path):
         ("Careers", "/careers"),
         ("Skills", "/skills"),
         ("About", "/about"),
-        ("Log in", "/login"),
+        ("No account needed", "/login"),
         ("Get Started →", "/start"),
     ]
     said = " ".join(" ".join(footer.itertext()).split())
@@ -198,7 +198,7 @@ def test_the_bare_language_leads_to_its_first_page(client):
         ("GET", "/nowhere", 404, "This page is not here"),
         ("GET", "/careers/nobody", 404, "This page is not here"),
         ("GET", "/de/nowhere", 404, "Diese Seite gibt es hier nicht"),
-        ("POST", "/login", 405, "That does not work here"),
+        ("POST", "/about", 405, "That does not work here"),
         ("POST", "/", 413, "That is too much at once"),
     ],
 )
