@@ -275,8 +275,7 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         not_for_me=form.values("not_for_me"),
     )
     text = f"{told}\n{wishes}" if told and wishes else told or wishes
-    saved = form.last("saved")
-    return replace(found, text=text, wishes=wishes, saved=saved if _SAVED.fullmatch(saved) else "")
+    return replace(found, text=text, wishes=wishes, saved=_saved(form.last("saved")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +303,10 @@ _LINK_FIELDS = ("skills", "jobs", "without")
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(texts).replace("\r\n", "\n")
+
+
+def _saved(named: str) -> str:
+    return named if _SAVED.fullmatch(named) else ""
 
 
 def _answered(form: Form, answer: Answer) -> Sequence[str]:

@@ -154,9 +154,9 @@ def test_german_pages_mark_what_is_not_german(client):
 
 
 def test_every_page_names_its_addresses_in_every_language(client):
-    page = client.get("/de/login").text
-    assert '<link rel="canonical" href="http://destinai.test/de/login">' in page
-    for code, address in (("en", "/login"), ("de", "/de/login")):
+    page = client.get("/de/about").text
+    assert '<link rel="canonical" href="http://destinai.test/de/about">' in page
+    for code, address in (("en", "/about"), ("de", "/de/about")):
         link = f'<link rel="alternate" hreflang="{code}" href="http://destinai.test{address}">'
         assert link in page
 
