@@ -27,8 +27,9 @@ KEY_LASTS = timedelta(days=365)
 MOST_SHARE_LINKS = 20
 MOST_KEYS = 10
 _PREFIX_BYTES = 5
-_MARK = "destinai"
-_KEY = re.compile(rf"({_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}})_{TOKEN}")
+KEY_MARK = "destinai"
+"""How every key begins."""
+_KEY = re.compile(rf"({KEY_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}})_{TOKEN}")
 _CLOSED = "this link was revoked or has expired"
 _WRONG = "the key is not right, was revoked or has expired"
 
@@ -151,7 +152,7 @@ class Access:
         name, lasts, now = read_name(name), _within(lasts, KEY_LASTS), self._store.now()
         if not scopes:
             raise InvalidInputError("scopes", "choose at least one")
-        prefix = f"{_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
+        prefix = f"{KEY_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
         key, person_id = f"{prefix}_{new_token()}", log_in.person_id
         async with self._store.writing() as session:
             await person_row(session, person_id, lock=True)

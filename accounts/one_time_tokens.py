@@ -53,7 +53,7 @@ class OneTimeTokens:
         """Return a new token, of a person or for an address that is to be confirmed."""
         now, token = self._now(), new_token()
         # Addresses of people without account are not kept longer than their links work.
-        await session.execute(delete(OneTimeToken).where(OneTimeToken.expires <= now))
+        await _drop_free(session, OneTimeToken.expires <= now)
         session.add(
             OneTimeToken(
                 kind=kind,
@@ -124,3 +124,14 @@ def check_form(*tokens: str) -> None:
 async def drop_tokens(session: AsyncSession, person_id: uuid.UUID) -> None:
     """Delete the tokens of a person, as part of a transaction."""
     await session.execute(delete(OneTimeToken).where(OneTimeToken.person_id == person_id))
+
+
+async def drop_tokens_to(session: AsyncSession, email: str) -> None:
+    """Delete the tokens that were sent to an address, as part of a transaction."""
+    await _drop_free(session, OneTimeToken.email == email)
+
+
+async def _drop_free(session: AsyncSession, condition: ColumnElement[bool]) -> None:
+    """Delete tokens, save for those that another transaction uses, which may wait for this one."""
+    free = select(OneTimeToken.id).where(condition).with_for_update(skip_locked=True)
+    await session.execute(delete(OneTimeToken).where(OneTimeToken.id.in_(free)))

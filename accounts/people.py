@@ -24,6 +24,7 @@ from accounts.one_time_tokens import (
     TokenKind,
     check_form,
     drop_tokens,
+    drop_tokens_to,
 )
 from accounts.rows import person_row
 from accounts.second_factor import SecondFactor
@@ -353,8 +354,7 @@ class People:
         session.add(person)
         await session.flush()
         await note(session, person.id, Event.SIGNED_UP, now)
-        # Other links that were sent to the same address meanwhile.
-        await session.execute(delete(tables.OneTimeToken).where(tables.OneTimeToken.email == email))
+        await drop_tokens_to(session, email)
         return person.id
 
     async def _replace_password(

@@ -190,7 +190,7 @@ class Rights:
     async def overdue(self) -> int:
         """Return how many rows, letters and erasures the purge should have seen to days ago."""
         then = self._store.now() - OVERDUE
-        conditions: list[tuple[type[tables.Base], ColumnElement[bool]]] = [
+        conditions: list[_Ended] = [
             *_expired(then),
             *((tables.Person, and_(*due)) for due in _due(then)),
         ]
@@ -270,7 +270,11 @@ class Rights:
         return sum(one.rowcount for one in results if isinstance(one, CursorResult))
 
 
-def _expired(now: datetime) -> tuple[tuple[type[tables.Base], ColumnElement[bool]], ...]:
+_Ended = tuple[type[tables.Base], ColumnElement[bool]]
+"""A table, and which of its rows have ended."""
+
+
+def _expired(now: datetime) -> tuple[_Ended, ...]:
     """Return the tables that have rows that end by themselves, and when a row has ended."""
     passing: tuple[type[tables.Passing], ...] = (
         *(tables.OneTimeToken, tables.Invitation),

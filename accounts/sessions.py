@@ -12,7 +12,7 @@ from accounts import tables
 from accounts.audit import Event, note
 from accounts.credentials import is_token, new_token, token_hash
 from accounts.errors import LogInError, StaleLogInError, StoreFullError, StoreReadOnlyError
-from accounts.rows import delete_own_row
+from accounts.rows import delete_own_row, person_row
 from accounts.store import Store
 
 IDLE = timedelta(days=14)
@@ -143,6 +143,8 @@ class Sessions:
 
     async def end(self, token: str) -> None:
         """Log out; a token without session is no error."""
+        if not is_token(token):
+            return
         async with self._store.writing() as session:
             await session.execute(
                 delete(tables.Session).where(tables.Session.token_hash == token_hash(token))
@@ -163,17 +165,24 @@ class Sessions:
             )
             return tuple(map(self._session, rows))
 
-    async def revoke(self, person_id: uuid.UUID, session_id: uuid.UUID) -> None:
+    async def revoke(self, log_in: FreshLogIn, session_id: uuid.UUID) -> None:
         """Log a person out on one device; raise NotFoundError where it is not theirs."""
         async with self._store.writing() as session:
-            await delete_own_row(session, tables.Session, person_id, session_id)
-            await note(session, person_id, Event.SESSION_REVOKED, self._store.now())
+            await delete_own_row(session, tables.Session, log_in.person_id, session_id)
+            await note(session, log_in.person_id, Event.SESSION_REVOKED, self._store.now())
 
-    async def revoke_others(self, person_id: uuid.UUID, token: str = "") -> None:
+    async def revoke_others(self, log_in: FreshLogIn, token: str = "") -> None:
         """Log a person out on every device but that of a token."""
         async with self._store.writing() as session:
-            await end_others(session, person_id, token)
-            await note(session, person_id, Event.SESSION_REVOKED, self._store.now())
+            await person_row(session, log_in.person_id, lock=True)
+            await end_others(session, log_in.person_id, token)
+            await note(session, log_in.person_id, Event.SESSION_REVOKED, self._store.now())
+
+    async def revoke_all(self) -> int:
+        """Log everybody out, for the operator; return how many sessions ended."""
+        async with self._store.writing() as session:
+            ended = await session.scalars(delete(tables.Session).returning(tables.Session.id))
+            return len(ended.all())
 
     async def _see(self, row: tables.Session) -> None:
         now = self._store.now()

@@ -14,6 +14,7 @@ from api.routes import account, concepts, cv, match, meta, profiles, taxonomies
 from intake.sandbox import SandboxPool
 from service.accounts import Accounts
 from service.answers.cv import DocumentReader, file_limits
+from service.rates import Rates
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
@@ -58,6 +59,7 @@ def create_app(
         middleware=_middleware(settings, log, around, {*file_paths, *cv.PATHS}),
     )
     app.state.live, app.state.settings, app.state.accounts = live, settings, accounts
+    app.state.rates = Rates()
     app.state.drain = stopping.Drain()
     app.state.read_document = read_document or files.read
     app.state.uploads = asyncio.Semaphore(settings.file_processes * _UPLOADS)

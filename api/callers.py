@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -15,13 +16,15 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.responses import Response
 
-from accounts.access import Scope
+from accounts.access import KEY_MARK, Scope
 from accounts.credentials import is_token, new_token
-from accounts.errors import LogInError, ScopeError, StaleLogInError
+from accounts.errors import LogInError, ScopeError, StaleLogInError, StoreError
 from accounts.sessions import ABSOLUTE, DeviceSession, FreshLogIn
+from accounts.throttle import network_of
 from api.problem_types import ACCOUNTS_OFF, CROSS_SITE, FORBIDDEN, NOT_LOGGED_IN
 from api.problems import ProblemError
 from service.accounts import Accounts
+from service.rates import Rates
 from service.settings import Settings
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -31,7 +34,7 @@ FORM_COOKIE = "destinai_form"
 """Of one who is not logged in, so that their forms can have a token too."""
 SECURE_PREFIX = "__Host-"
 FORM_SECONDS = 86_400
-_BEARER = re.compile(r"bearer +(\S{1,200})", re.IGNORECASE | re.ASCII)
+_BEARER = re.compile(rf"bearer +({KEY_MARK}_\S{{0,200}})", re.IGNORECASE | re.ASCII)
 _ByCookie = Annotated[
     str | None,
     Depends(
@@ -104,17 +107,15 @@ async def find_caller(request: Request, scope: Scope | None = None) -> Caller | 
     Raises LogInError for a session that has ended and a key that is not right, the 403 problem for
     a key that does not allow this, and for a request that another site sends with the cookie.
     """
-    authorization = request.headers.get("authorization", "")
-    token = session_token(request)
-    if not authorization and not token:
+    key, token = _key_of(request), session_token(request)
+    if not key and not token:
         return None
     accounts = await accounts_of(request)
     request.state.is_personal = True
-    if authorization:
+    if key:
         if scope is None:
             raise ProblemError(FORBIDDEN, "No key may be used for this: log in.")
-        given = _BEARER.fullmatch(authorization)
-        return Caller(await accounts.access.key_owner(given[1] if given else "", scope), None)
+        return Caller(await accounts.access.key_owner(key, scope), None)
     check_own_site(request)
     session = await accounts.sessions.find(token)
     return Caller(session.person_id, session, token)
@@ -134,15 +135,21 @@ def caller(scope: Scope | None = None) -> Any:  # noqa: ANN401 - as FastAPI's ow
 
 async def _named_caller(request: Request, scope: Scope | None) -> Caller:
     await accounts_of(request)
+    count_saved(request, client_of(request))
     try:
         found = await find_caller(request, scope)
-    except ScopeError:
-        raise
-    except LogInError:
-        raise _not_logged_in("The session or key has ended, or was never given out.") from None
+    except LogInError as error:
+        raise _refused(error) from None
     if found is None:
         raise _not_logged_in("Log in, or send a key.")
+    count_saved(request, str(found.person_id))
     return found
+
+
+def _refused(error: LogInError) -> Exception:
+    if isinstance(error, ScopeError):
+        return error
+    return _not_logged_in("The session or key has ended, or was never given out.")
 
 
 def _not_logged_in(detail: str) -> ProblemError:
@@ -203,9 +210,59 @@ def check_form_token(request: Request, given: str) -> None:
 
 
 def client_of(request: Request) -> str:
-    """Return the network that tries of this request are counted by, "" where it is not counted."""
-    accounts: Accounts = request.app.state.accounts
-    return accounts.network(request.client.host if request.client else "")
+    """Return the network that a request is counted by, "" where networks are not counted."""
+    settings: Settings = request.app.state.settings
+    return network_of(request.client.host) if settings.limits_rates and request.client else ""
+
+
+async def count_computation(request: Request) -> None:
+    """Count a request by the account of its key, else by its network; 429 where it is too many.
+
+    Nothing is counted, nor is a key looked at, where the settings limit no rates.
+    """
+    settings: Settings = request.app.state.settings
+    rates: Rates = request.app.state.rates
+    if not settings.limits_rates:
+        return
+    try:
+        account = await _account_of_key(request)
+    except LogInError as error:
+        rates.count(client_of(request), settings.requests_per_minute)
+        raise _refused(error) from None
+    if account:
+        rates.count(account, settings.keyed_requests_per_minute)
+    else:
+        rates.count(client_of(request), settings.requests_per_minute)
+
+
+def count_saved(request: Request, client: str) -> None:
+    """Count a request for what is saved, by network or account, where the settings limit rates."""
+    settings: Settings = request.app.state.settings
+    rates: Rates = request.app.state.rates
+    if settings.limits_rates:
+        rates.count(f"saved {client}", settings.keyed_requests_per_minute)
+
+
+async def _account_of_key(request: Request) -> str:
+    """Return whose key for more requests is sent, "" for none; raise LogInError for another one."""
+    accounts: Accounts | None = request.app.state.accounts
+    key = _key_of(request)
+    if not key or accounts is None:
+        return ""
+    # Who asks for nothing that is saved is answered though the accounts are away.
+    with suppress(StoreError):
+        await accounts.prepare()
+        return f"account {await accounts.access.key_owner(key, Scope.MATCH)}"
+    return ""
+
+
+def _key_of(request: Request) -> str:
+    """Return the key that a request sends, "" for none.
+
+    Other credentials are not ours: a proxy may ask for its own and pass them on.
+    """
+    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
+    return found[1] if found else ""
 
 
 def _form_secret(request: Request) -> str:

@@ -120,7 +120,17 @@ def register_problems(app: FastAPI) -> None:
 
 
 async def _respond(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == METHOD_NOT_ALLOWED.status:
+        error.headers = {**(error.headers or {}), "Allow": ", ".join(_methods(request, error))}
     return problem_response(as_problem(error, request.method), request.state.request_id)
+
+
+def _methods(request: Request, error: HTTPException) -> list[str]:
+    """Return the methods of an address; the router knows only those of one route that has it."""
+    known = (error.headers or {}).get("Allow", "").split(", ")
+    path = getattr(request.scope.get("route"), "path", "")
+    documented = request.app.openapi()["paths"].get(path, {})
+    return sorted({*known, *(method.upper() for method in documented)})
 
 
 async def _respond_for_accounts(request: Request, error: Exception) -> Response:

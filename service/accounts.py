@@ -27,18 +27,20 @@ from accounts.store import (
     sqlite_file,
     sqlite_url,
 )
-from accounts.throttle import StoreThrottle, network_of
-from service.settings import Settings
+from accounts.throttle import StoreThrottle
+from service.settings import Settings, Switch
 
 RETRY_SECONDS = 2.0
 """Between two tries to prepare a database that could not be used."""
+LOG_SECONDS = 60.0
+"""Between two lines in the log about the same failure."""
 
 
 class Accounts:
     """People, their sessions, profiles, links, keys and rights, over one database.
 
-    `settings` say who may sign up and whether networks are counted; another store and post may be
-    given in place of those that they choose.
+    `settings` say who may sign up; another store and post may be given in place of those that they
+    choose.
     """
 
     def __init__(
@@ -51,21 +53,20 @@ class Accounts:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store or Store(database_url(database_address(settings)))
-        self.throttle = StoreThrottle(self.store)
-        self.post = post or post_of(settings)
-        who = SignUp(settings.sign_up)
-        self.people = People(self.store, Passwords(), self.throttle, self.post, who)
+        throttle, who = StoreThrottle(self.store), SignUp(settings.sign_up)
+        post = post or post_of(settings)
+        self.people = People(self.store, Passwords(), throttle, post, who)
         self.sessions = self.people.sessions
         self.second_factor = self.people.second_factor
         self.profiles = Profiles(self.store)
         self.access = Access(self.store)
         self.rights = Rights(self.store)
-        self._counts_networks = settings.limits_rates
         self._log = log
         self._clock = clock
         self._lock = asyncio.Lock()
         self._failure: StoreError | None = StoreError("nothing has been tried yet")
         self._retry_at = float("-inf")
+        self._logged, self._log_at = "", float("-inf")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -102,19 +103,16 @@ class Accounts:
                 raise self._failure
 
     def report(self, error: StoreError) -> None:
-        """Take note that the database failed; a first failure of its kind is logged.
+        """Take note that the database failed; the same failure is logged once a minute.
 
         Only where the tables are not usable, they are looked at again before the next use.
         """
-        is_new = self._failure is None or str(error) != str(self._failure)
-        if is_new:
-            self._log.error("accounts_failed", reason=str(error))
+        now, reason = self._clock(), str(error)
+        if reason != self._logged or now >= self._log_at:
+            self._log.error("accounts_failed", reason=reason)
+            self._logged, self._log_at = reason, now + LOG_SECONDS
         if self._failure is not None or isinstance(error, StoreVersionError):
-            self._failure, self._retry_at = error, self._clock() + RETRY_SECONDS
-
-    def network(self, address: str) -> str:
-        """Return the network that a request from an address is counted by, "" for none."""
-        return network_of(address) if self._counts_networks else ""
+            self._failure, self._retry_at = error, now + RETRY_SECONDS
 
     async def _migrate(self) -> None:
         # A file belongs to this server. A server of databases may have others on the old tables,
@@ -162,12 +160,12 @@ def notices(settings: Settings) -> Iterator[str]:
     Raises StoreError or MailError where a setting of theirs cannot be read.
     """
     if not settings.has_accounts:
-        if not settings.is_local:
+        if settings.accounts is Switch.AUTO:
             yield "there are no accounts: choose with DESTINAI_ACCOUNTS=on or off"
         return
     database_url(database_address(settings))
     mailer_of(settings)
     if not settings.smtp_url.get_secret_value():
         yield "letters to people with an account are written here: no DESTINAI_SMTP_URL is set"
-    if not settings.is_local and not settings.base_url:
-        yield "links in letters lead nowhere: set DESTINAI_BASE_URL"
+    if settings.needs_tls and not settings.base_url.startswith("https://"):
+        yield "nobody can log in, nor follow a link of a letter: set DESTINAI_BASE_URL=https://…"

@@ -19,8 +19,8 @@ CONTACT = r"^([^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+|https://[^\s<>\"]+)?$"
 _HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?"
 BASE_URL = rf"^(https?://{_HOST}/?)?$"
 HOSTS = r"^[A-Za-z0-9._*:\[\], -]*$"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-"""Addresses that only this machine reaches."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""Names by which a machine reaches itself."""
 
 
 class LogLevel(StrEnum):
@@ -33,7 +33,7 @@ class LogLevel(StrEnum):
 
 
 class Switch(StrEnum):
-    """Whether something is done; `auto` leaves it to the address that is listened on."""
+    """Whether something is done; `auto` leaves it to who is answered, only this machine or more."""
 
     ON = "on"
     OFF = "off"
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     accounts: Switch = Field(
         default=Switch.AUTO,
         description="Whether people may have an account: on, off, or auto, which is on where only "
-        "this machine is listened to, and off elsewhere until the operator decides.",
+        "this machine is answered, and off elsewhere until the operator decides.",
     )
     sign_up: Literal["open", "invitation", "closed"] = Field(
         default="open",
@@ -115,8 +115,20 @@ class Settings(BaseSettings):
     rate_limits: Switch = Field(
         default=Switch.AUTO,
         description="Whether requests are counted by network and by account: on, off, or auto, "
-        "which is off where only this machine is listened to. Wrong passwords, codes and letters "
+        "which is off where only this machine is answered. Wrong passwords, codes and letters "
         "of an account are always counted.",
+    )
+    requests_per_minute: int = Field(
+        default=60,
+        ge=1,
+        description="Where rates are limited, how many requests of one network are computed in a "
+        "minute; then 429. Counted in each process.",
+    )
+    keyed_requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        description="Where rates are limited, how many of one account with a key, and how many "
+        "requests for what is saved.",
     )
     database_url: SecretStr = Field(
         default=SecretStr(""),
@@ -226,8 +238,8 @@ class Settings(BaseSettings):
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine is listened to."""
-        return self.host in LOOPBACK
+        """Whether nobody is answered but this machine: no other name is, by way of a proxy."""
+        return self.hosts <= LOOPBACK
 
     @property
     def has_accounts(self) -> bool:

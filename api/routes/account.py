@@ -88,8 +88,8 @@ async def list_sessions(who: Holder, accounts: CurrentAccounts) -> Response:
     responses=account_docs(),
 )
 async def end_other_sessions(who: Holder, accounts: CurrentAccounts) -> Response:
-    """Log a person out on every device but this one."""
-    await accounts.sessions.revoke_others(who.person_id, who.token)
+    """Log a person out on every device but this one; needs a password given just before."""
+    await accounts.sessions.revoke_others(who.fresh_log_in(), who.token)
     return Response(status_code=204)
 
 
@@ -103,8 +103,8 @@ async def end_other_sessions(who: Holder, accounts: CurrentAccounts) -> Response
 async def end_one_session(
     session_id: uuid.UUID, who: Holder, accounts: CurrentAccounts
 ) -> Response:
-    """Log a person out on one device."""
-    await accounts.sessions.revoke(who.person_id, session_id)
+    """Log a person out on one device; needs a password given just before."""
+    await accounts.sessions.revoke(who.fresh_log_in(), session_id)
     return Response(status_code=204)
 
 

@@ -12,8 +12,7 @@ from starlette.responses import Response
 from accounts.access import Scope
 from accounts.errors import ConflictError
 from accounts.once import Once
-from accounts.throttle import Try
-from api.callers import Caller, CurrentAccounts, caller, client_of
+from api.callers import Caller, CurrentAccounts, caller, client_of, count_saved
 from api.openapi import account_docs
 from api.problem_types import CHANGED_MEANWHILE, IF_MATCH_NEEDED
 from api.problems import ProblemError
@@ -64,10 +63,10 @@ NamedOnce = Annotated[Once | None, Depends(_once)]
 async def list_profiles(
     who: Reader,
     accounts: CurrentAccounts,
-    client: Annotated[uuid.UUID | None, Query(description="Those of a client")] = None,
+    query: Annotated[schemas.ProfileQuery, Query()],
 ) -> Response:
     """List the profiles of a person, or those of one client of an adviser."""
-    found = await accounts.profiles.of(who.person_id, client)
+    found = await accounts.profiles.of(who.person_id, query.client)
     return json_answer(schemas.ProfileList(items=[schemas.ProfileSummary.of(one) for one in found]))
 
 
@@ -352,7 +351,7 @@ async def get_shared_profile(
 ) -> Response:
     """Return the concepts of a profile; neither its name, words and notes, nor who it is."""
     request.state.is_personal = True
-    await accounts.throttle.count(Try.CLIENT, client_of(request))
+    count_saved(request, client_of(request))
     shared = await accounts.access.shared(token)
     response = json_answer(answers.shared_answer(snapshot, shared))
     response.headers["X-Robots-Tag"] = "noindex"

@@ -14,7 +14,7 @@ from accounts.credentials import Passwords
 from accounts.errors import MailError, NotFoundError, StoreError, StoreVersionError
 from accounts.people import People
 from accounts.rights import Rights
-from accounts.sessions import FreshLogIn
+from accounts.sessions import FreshLogIn, Sessions
 from accounts.store import (
     Address,
     Store,
@@ -112,6 +112,30 @@ def adviser(
     _with_person(changed)
     words = "The account is no adviser's any more." if off else "The account is an adviser's."
     _print({"adviser": not off}, words, as_json=as_json)
+
+
+@app.command()
+def logout(
+    email: Annotated[
+        str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")
+    ] = "",
+    *,
+    everybody: Annotated[bool, typer.Option("--everybody", help="All people.")] = False,
+    as_json: context.Json = False,
+) -> None:
+    """Log a person out on all devices, or everybody, such as after a break-in."""
+    if bool(email) == everybody:
+        raise errors.UsageError("name an account, or everybody with --everybody")
+
+    async def ended(store: Store) -> None:
+        if everybody:
+            await Sessions(store).revoke_all()
+        else:
+            await Sessions(store).revoke_others(FreshLogIn(await Rights(store).find(email)))
+
+    _with_person(ended)
+    words = "Everybody is logged out." if everybody else "The person is logged out on all devices."
+    _print({"logged_out": True}, words, as_json=as_json)
 
 
 @app.command()
@@ -269,7 +293,7 @@ def _check_mail(settings: Settings) -> Finding:
     except MailError as error:
         return Finding("mail", False, str(error), "correct DESTINAI_SMTP_URL or DESTINAI_MAIL_FROM")
     is_set = bool(settings.smtp_url.get_secret_value())
-    if not is_set and settings.base_url:
+    if not is_set and (settings.base_url or not settings.is_local):
         detail = "no server is set: letters to people go to the console, and reach nobody"
         return Finding("mail", False, detail, "set DESTINAI_SMTP_URL and DESTINAI_MAIL_FROM")
     detail = "a server is set" if is_set else "no server is set: letters go to the console"

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from accounts.access import KEY_LASTS, SHARE_LASTS, Scope
 from accounts.contents import ProfileContent, RankedCareer
 from accounts.tables import MOST_NAME_CHARS
-from service.schemas.base import Answer, RequestBody, Versioned, Whole
+from service.schemas.base import Answer, RequestBody, RequestQuery, Versioned, Whole
 
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME_CHARS)]
 PROFILE_EXAMPLES: list[Any] = [
@@ -40,6 +40,12 @@ class CreatedAnswer(Answer):
 
     id: uuid.UUID
     created: datetime
+
+
+class ProfileQuery(RequestQuery):
+    """Which profiles are listed."""
+
+    client: uuid.UUID | None = Field(default=None, description="Those of a client of an adviser")
 
 
 class ProfileFields(RequestBody):

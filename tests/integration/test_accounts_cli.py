@@ -12,6 +12,7 @@ from accounts.errors import NotFoundError
 from accounts.profiles import Profiles
 from accounts.rights import Rights
 from accounts.rows import person_row
+from accounts.sessions import Sessions
 from accounts.store import Store, sqlite_url
 from cli.errors import ExitStatus
 from tests.support.fake_cli import FakeCommand
@@ -119,6 +120,24 @@ def test_an_adviser_is_made_and_is_none_any_more(destinai, saved):
     assert destinai.answer("accounts", "adviser", ADA) == {"adviser": True}
     assert play(destinai, add_client).label == "Another"
     assert destinai.run("accounts", "adviser", EVE).exit_code == ExitStatus.NOTHING
+
+
+def test_logout_ends_the_sessions_of_one_or_of_all(destinai, saved, clock):
+    other = play(destinai, lambda store: add_person(store, EVE), clock)
+
+    def devices(person_id):
+        return len(play(destinai, lambda store: Sessions(store).of(person_id), clock))
+
+    play(destinai, lambda store: Sessions(store).start(other, "Phone"), clock)
+    assert (devices(saved["person_id"]), devices(other)) == (1, 1)
+    assert destinai.answer("accounts", "logout", ADA) == {"logged_out": True}
+    assert (devices(saved["person_id"]), devices(other)) == (0, 1)
+    result = destinai.run("accounts", "logout", "--everybody")
+    assert (result.exit_code, result.stdout) == (ExitStatus.DONE, "Everybody is logged out.\n")
+    assert devices(other) == 0
+    for words in ((), (ADA, "--everybody")):
+        assert destinai.run("accounts", "logout", *words).exit_code == ExitStatus.USAGE
+    assert destinai.run("accounts", "logout", "nobody@example.org").exit_code == ExitStatus.NOTHING
 
 
 def test_backup_and_restore(destinai, saved, clock, tmp_path):

@@ -550,6 +550,7 @@ def test_what_a_stolen_session_may_not_do_takes_a_fresh_log_in():
         *("Access.make_key", "Rights.export", "Rights.erase"),
         *("People.change_password", "People.request_email"),
         *("SecondFactor.turn_on", "SecondFactor.turn_off", "SecondFactor.renew_codes"),
+        *("Sessions.revoke", "Sessions.revoke_others"),
     }
 
 
@@ -598,6 +599,7 @@ async def test_what_has_not_the_form_of_a_token_is_refused_before_the_database_i
         ):
             with pytest.raises((errors.LinkError, errors.LogInError)):
                 await refused
+        await people.sessions.end(forged)
     assert statements == []
 
 
@@ -608,10 +610,10 @@ async def test_sessions_are_listed_and_revoked_one_by_one_or_all_others(people, 
         clock.forward(hours=1)
     found = await people.sessions.of(ada)
     assert [one.device for one in found] == ["Library", "Laptop", "Phone"]
-    await people.sessions.revoke(ada, found[1].id)
+    await people.sessions.revoke(FreshLogIn(ada), found[1].id)
     with pytest.raises(errors.LogInError):
         await people.sessions.find(tokens[1])
-    await people.sessions.revoke_others(ada, tokens[0])
+    await people.sessions.revoke_others(FreshLogIn(ada), tokens[0])
     assert [one.device for one in await people.sessions.of(ada)] == ["Phone"]
 
 
@@ -684,9 +686,33 @@ async def test_a_log_in_waits_five_minutes_for_its_second_factor(people, ada, cl
         await people.finish_log_in(waiting, totp.at(clock().timestamp()))
 
 
+async def test_a_code_is_taken_one_step_before_and_after_its_own(people, ada, clock):
+    totp, _ = await second_factor(people, clock, ada)
+    clock.forward(minutes=5)
+    waiting = (await people.log_in(ADA, SECRET)).waiting
+    now = clock().timestamp()
+    for steps in (-2, 2):
+        with pytest.raises(errors.LogInError):
+            await people.finish_log_in(waiting, totp.at(now + steps * STEP_SECONDS))
+    for steps in (-1, 0, 1):
+        waiting = (await people.log_in(ADA, SECRET)).waiting
+        assert await people.finish_log_in(waiting, totp.at(now + steps * STEP_SECONDS))
+
+
+async def test_a_new_password_by_mail_keeps_the_second_factor(people, ada, clock, mailer):
+    totp, _ = await second_factor(people, clock, ada)
+    await people.request_password(ADA, "en")
+    await people.set_password(mailer.last()[2], OTHER, "en")
+    answer = await people.log_in(ADA, OTHER)
+    assert (answer.session, bool(answer.waiting)) == ("", True)
+    assert await people.finish_log_in(answer.waiting, totp.at(clock().timestamp()))
+
+
 async def test_a_recovery_code_replaces_the_second_factor_once(people, ada, clock):
     totp, codes = await second_factor(people, clock, ada)
     assert len(set(codes)) == 10
+    # From 112 bits on a quick hash is enough.
+    assert all(31 ** len(code.replace("-", "")) >= 2**112 for code in codes)
     waiting = (await people.log_in(ADA, SECRET)).waiting
     assert await people.finish_log_in(waiting, codes[3].upper())
     assert await people.second_factor.codes_left(ada) == 9

@@ -340,6 +340,7 @@ NO_OBJECT = {
     *("Profiles.add_client", "Profiles.clients"),
     *("Access.make_key", "Access.keys", "Access.share_links"),
     *("Sessions.start", "Sessions.start_in", "Sessions.of", "Sessions.revoke_others"),
+    "Sessions.revoke_all",
 }
 BY_TOKEN = {
     *("Access.shared", "Access.key_owner"),
@@ -363,7 +364,7 @@ FUNCTIONS = list(functions_by_object())
 
 
 def arguments_of(function, person_id, objects):
-    known = {"person_id": person_id} | ARGUMENTS | objects
+    known = {"person_id": person_id, "log_in": FreshLogIn(person_id)} | ARGUMENTS | objects
     if "content" in (names := inspect.signature(function).parameters) and "versions" in names:
         known["content"] = RESULT
     return {

@@ -7,13 +7,17 @@ import pytest
 from fastapi import APIRouter, Request
 from sqlalchemy import text
 from starlette.responses import JSONResponse
+from starlette.testclient import TestClient
 
 from accounts.access import Access, Scope
 from accounts.sessions import FreshLogIn
 from accounts.store import latest_revision
 from api import callers
+from service.rates import Rates
 from tests.support.account_app import AccountApp
 
+WORDS = {"text": "I solder"}
+NOBODYS = {"Authorization": "Bearer destinai_x"}
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 router = APIRouter()
 BY_SESSION = callers.caller()
@@ -90,7 +94,7 @@ def test_a_cookie_names_the_person_until_it_is_taken_away(site, client):
 
 def test_over_tls_the_cookie_belongs_to_this_host_alone(site):
     person_id, token = site.add_person()
-    with site.client("https://destinai.test") as client:
+    with site.client("https://localhost") as client:
         cookie = client.get(f"/test/log-in/{token}").headers["set-cookie"]
         assert cookie.startswith(f"__Host-destinai_session={token};")
         assert "Secure" in cookie
@@ -101,8 +105,17 @@ def test_over_tls_the_cookie_belongs_to_this_host_alone(site):
     assert problem_of(plain) == (401, "not-logged-in")
 
 
-def test_without_tls_only_this_machine_may_log_in(address, clock):
-    site = AccountApp(address, clock, {"host": "0.0.0.0"})  # noqa: S104 - nothing listens
+@pytest.mark.parametrize(
+    "name",
+    [
+        {"host": "192.0.2.1"},
+        {"base_url": "http://careers.example"},
+        {"allowed_hosts": "localhost,careers.example"},
+        {"allowed_hosts": "*"},
+    ],
+)
+def test_without_tls_only_this_machine_may_log_in(address, clock, name):
+    site = AccountApp(address, clock, name)
     site.app.include_router(router)
     _, token = site.add_person()
     with site.client() as client:
@@ -141,12 +154,26 @@ def test_a_key_does_what_its_scopes_say_and_nothing_of_a_session(site, client):
     assert problem_of(client.get("/test/person", headers=reads)) == (403, "not-allowed")
 
 
-@pytest.mark.parametrize("value", ["Bearer", "Basic YTpi", "Bearer destinai_x", "Bearer a b"])
+KEYS = ["Bearer destinai_x", f"bearer  destinai_0123456789_{'A' * 43}", "Bearer destinai_ä"]
+
+
+@pytest.mark.parametrize("value", KEYS)
 def test_another_key_is_nobodys_even_beside_a_session(site, client, value):
     _, token = site.add_person()
     client.cookies.set("destinai_session", token)
-    answer = client.get("/test/profiles", headers={"Authorization": value})
+    answer = client.get("/test/profiles", headers={"Authorization": value.encode()})
     assert problem_of(answer) == (401, "not-logged-in")
+
+
+@pytest.mark.parametrize("value", ["Bearer", "Basic YTpi", "Bearer eyJhbGciOi.J9", "Bearer a b"])
+def test_credentials_for_a_proxy_change_nothing(site, client, value):
+    headers = {"Authorization": value}
+    assert problem_of(client.get("/test/profiles", headers=headers)) == (401, "not-logged-in")
+    _, token = site.add_person()
+    client.cookies.set("destinai_session", token)
+    assert client.get("/test/person", headers=headers).status_code == 200
+    crossing = client.post("/test/person", headers=headers | CROSS)
+    assert problem_of(crossing) == (403, "cross-site")
 
 
 def test_another_site_changes_nothing_with_the_cookie(site, client):
@@ -158,7 +185,7 @@ def test_another_site_changes_nothing_with_the_cookie(site, client):
     assert problem_of(client.post("/test/person")) == (403, "cross-site")
     other = {"Origin": "https://other.test"}
     assert problem_of(client.post("/test/person", headers=other)) == (403, "cross-site")
-    own = {"Origin": "http://destinai.test"}
+    own = {"Origin": "http://localhost"}
     assert client.post("/test/person", headers=own).status_code == 200
 
 
@@ -193,7 +220,7 @@ def test_a_database_that_cannot_be_opened_stops_nothing_else_and_heals(tmp_path,
         assert problem_of(answer) == (503, "accounts-unavailable")
         assert int(answer.headers["Retry-After"]) > 0
         assert str(tmp_path) not in answer.text
-        assert client.post("/api/v1/match", json={"text": "I solder"}).status_code == 200
+        assert client.post("/api/v1/match", json=WORDS).status_code == 200
         folder.unlink()
         site.accounts._retry_at = 0  # two seconds later
         assert problem_of(client.get("/test/person")) == (401, "not-logged-in")
@@ -221,8 +248,100 @@ def test_tables_of_a_later_version_are_left_alone(new_address, clock):
     with site.client() as client:
         client.cookies.set("destinai_session", "A" * 43)
         assert problem_of(client.get("/test/person")) == (503, "accounts-unavailable")
-        assert client.post("/api/v1/match", json={"text": "I solder"}).status_code == 200
+        assert client.post("/api/v1/match", json=WORDS).status_code == 200
     assert site.run(lambda store: store.revision()) == "9999"
+
+
+def test_tables_of_an_earlier_version_are_brought_up_in_a_file_and_by_the_operator_elsewhere(
+    new_address, database_kind, clock
+):
+    site = AccountApp(new_address, clock)
+    site.run(lambda store: store.migrate("0001"))
+    with site.client() as client:
+        if database_kind == "postgresql":
+            answer = client.get("/api/v1/account", headers=NOBODYS)
+            assert problem_of(answer) == (503, "accounts-unavailable")
+            assert site.run(lambda store: store.revision()) == "0001"
+            assert "run `destinai accounts migrate`" in site.log.getvalue()
+            site.run(lambda store: store.migrate())
+            site.accounts._retry_at = 0  # two seconds later
+        answer = client.get("/api/v1/account", headers=NOBODYS)
+        assert problem_of(answer) == (401, "not-logged-in")
+
+
+def test_where_nothing_can_be_saved_what_is_there_is_read(site, client):
+    _, token = site.add_person()
+    client.cookies.set("destinai_session", token)
+
+    async def make_read_only():
+        store = site.accounts.store
+        words = "PRAGMA query_only=ON"
+        if not store.is_sqlite:
+            words = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+        async with store.writing() as session:
+            await session.execute(text(words))
+
+    client.portal.call(make_read_only)
+    for _ in range(3):
+        answer = client.post("/api/v1/account/profiles", json={"name": "Mine", "content": {}})
+        assert problem_of(answer) == (503, "accounts-unavailable")
+        assert answer.headers["Retry-After"] == "60"
+    assert site.log.getvalue().count("accounts_failed") == 1
+    assert client.get("/api/v1/account/profiles").json() == {"items": []}
+    assert client.post("/api/v1/match", json=WORDS).status_code == 200
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_server_of_databases_may_stop_and_come_back(site, client, postgres):
+    person_id, token = site.add_person()
+    client.cookies.set("destinai_session", token)
+    assert client.get("/test/person").status_code == 200
+    postgres.stop("immediate")
+    try:
+        assert problem_of(client.get("/test/person")) == (503, "accounts-unavailable")
+        assert client.post("/api/v1/match", json=WORDS).status_code == 200
+    finally:
+        postgres.start()
+    assert client.get("/test/person").json() == {"person": str(person_id)}
+
+
+def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, clock):
+    limits = {"rate_limits": "on", "requests_per_minute": 2, "keyed_requests_per_minute": 3}
+    site = AccountApp(address, clock, limits)
+    person_id, _ = site.add_person()
+
+    def key(scope):
+        log_in = FreshLogIn(person_id)
+        made = site.run(lambda store: Access(store).make_key(log_in, "Script", [scope]))
+        return {"Authorization": f"Bearer {made[0]}"}
+
+    matches, reads = key(Scope.MATCH), key(Scope.READ_PROFILES)
+    app = TestClient(site.app, base_url="http://localhost", client=("192.0.2.7", 50000))
+    other = {"Authorization": "Basic YTpi"}
+    with app as client:
+
+        def statuses(count, headers):
+            sent = (client.post("/api/v1/match", json=WORDS, headers=headers) for _ in range(count))
+            return [one.status_code for one in sent]
+
+        assert statuses(4, matches) == [200, 200, 200, 429]
+        assert statuses(3, other) == [200, 200, 429]
+        refused = client.post("/api/v1/match", json=WORDS)
+        assert problem_of(refused) == (429, "too-many-tries")
+        assert int(refused.headers["Retry-After"]) == 30
+        assert statuses(1, reads) == statuses(1, NOBODYS) == [429]
+        site.app.state.rates = Rates()
+        assert statuses(1, reads) + statuses(2, NOBODYS) == [403, 401, 429]
+        saved = [client.get("/api/v1/account", headers=reads).status_code for _ in range(4)]
+        assert saved == [200, 200, 200, 429]
+        assert client.get(f"/api/v1/shared/{'A' * 43}").status_code == 429
+
+
+def test_nothing_is_counted_where_only_this_machine_is_listened_to(address, clock):
+    site = AccountApp(address, clock, {"requests_per_minute": 1})
+    with site.client() as client:
+        for _ in range(3):
+            client.post("/api/v1/match", json=WORDS).raise_for_status()
 
 
 def test_the_log_says_nothing_of_a_person(site, client):

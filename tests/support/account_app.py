@@ -39,7 +39,7 @@ class AccountApp:
     def __post_init__(self):
         self.mailer = FakeMailer()
         self.log = io.StringIO()
-        defaults = {"allowed_hosts": "*", "deadline_seconds": 3600}
+        defaults = {"deadline_seconds": 3600}
         chosen = Settings(**defaults | self.settings)
         log = open_log(self.log, LogLevel.INFO)
         self.accounts = Accounts(
@@ -52,7 +52,7 @@ class AccountApp:
         live = LiveCatalogue(load, lambda: "toy", log, chosen.poll_seconds)
         self.app = self.make(live, chosen, log, accounts=self.accounts)
 
-    def client(self, base_url="http://destinai.test"):
+    def client(self, base_url="http://localhost"):
         """Return a client that keeps cookies; enter it to start the app."""
         return TestClient(self.app, base_url=base_url, headers=OWN)
 
