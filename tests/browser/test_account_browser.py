@@ -5,7 +5,7 @@ import json
 import pytest
 
 from accounts.store import utc_now
-from tests.support.account_site import ADA, PASSWORD, account_site, token_of
+from tests.support.account_site import ADA, AT, PASSWORD, account_site, token_of
 from tests.support.browser import NARROWEST, WIDE, running, visiting
 
 WORDS = "I solder circuit boards. I keep lab records. I cannot lift heavy things."
@@ -85,7 +85,7 @@ def test_sign_up_save_log_in_elsewhere_recompute_share_revoke_export_erase(
         press(other, "Compute again with the catalogue of today")
         assert "stand where they stood" in other.locator("#moved ~ p").last.inner_text()
         press(other, "Make a link")
-        link = other.input_value("#link").replace("http://destinai.test", origin)
+        link = other.input_value("#link").replace(AT, origin)
         mail.page.goto(link)
         assert "solder circuit boards" in mail.page.locator("main").inner_text()
         assert "Workshop" not in mail.page.locator("main").inner_text()

@@ -78,16 +78,16 @@ def test_nobody_learns_from_a_page_whether_an_address_has_an_account(site, brows
 def test_words_and_limits_are_saved_only_where_asked_for(site, browser):
     sign_up(site, browser)
     data = {"text": "I solder circuit boards for my aunt Rosalind", "note": PROFILE["note"]}
-    for fields, kept in (({}, False), ({"keep_words": "1", "keep_notes": "1"}, True)):
+    asked = {"keep_words": "1", "keep_notes": "1"}
+    for name, fields, kept in (("Some", {}, False), ("All", asked, True)):
         browser._seen(browser.client.post("/results", data=data), 200)
-        browser.press("Save this profile").press("Save", name="Words", **fields)
+        browser.press("Save this profile").press("Save", name=name, **fields)
         assert ("Your own words" in browser.text) is kept
         assert ("1 limit or wish" in browser.text) is kept
         browser.press("Change it")
         assert ("Rosalind" in browser.answer.text) is kept
         assert ("limit:heavy_lifting" in browser.answer.text) is kept
-    browser.open("/account")
-    browser.open(browser._tree().find(".//main//ul[@class='entries']/li/a").get("href"))
+    browser.open("/account").follow("All")
     browser.press("Delete limits and wishes").press("Delete them, keep the skills")
     assert "Saved because you asked" not in browser.text
     assert "solder circuit boards" in browser.text

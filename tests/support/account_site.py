@@ -13,14 +13,14 @@ from website.app import create_site
 from website.site.site import read_languages
 
 ADA = "ada@example.org"
-AT = "http://destinai.test"
+AT = "http://localhost"
 
 
 def account_site(address, clock, **settings):
     """Return the website over a database, with its letters as the site writes them."""
-    app = AccountApp(address, clock, {"host": "127.0.0.1", **settings}, create_site)
-    object.__setattr__(app.accounts.post, "writer", SiteLetters(AT, read_languages()))
-    return app
+    letters = SiteLetters(AT, read_languages())
+    chosen = {"host": "127.0.0.1", **settings}
+    return AccountApp(address, clock, chosen, create_site, letters)
 
 
 class Browser:
@@ -43,13 +43,19 @@ class Browser:
 
     def another(self):
         """Return a browser on another device: other cookies, the same running site."""
-        client = TestClient(self.client.app, base_url=AT, headers=self.client.headers)
-        client.portal = self.client.portal
+        here = self.client
+        client = TestClient(here.app, base_url=here.base_url, headers=here.headers)
+        client.portal = here.portal
         return Browser(client)
 
     def open(self, path, status=200):
         """Open a page."""
         return self._seen(self.client.get(path), status)
+
+    def follow(self, words):
+        """Follow the link with some words."""
+        links = (one for one in self._tree().find(".//main").iter("a"))
+        return self.open(next(one for one in links if words in "".join(one.itertext())).get("href"))
 
     def press(self, words, status=200, **fields):
         """Fill fields in and press the button with some words, as a browser sends its form."""

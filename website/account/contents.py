@@ -1,21 +1,17 @@
 """A saved profile as the forms of the site carry it, and the other way round."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from accounts.contents import (
     ProfileContent,
-    RankedCareer,
     ResultContent,
     SavedNote,
     read_content,
 )
-from accounts.profiles import RankMove, SavedProfile, Versions, rank_moves
+from accounts.profiles import RankMove, SavedProfile, rank_moves
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition.segmentation import split_text
-from service.answers.groups import grouped
-from service.answers.match import match_answer
-from service.schemas.match import MatchRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.form import Form
@@ -23,8 +19,6 @@ from website.forms.notes import code_of, name_of
 from website.forms.profile import ProfileInput, read_profile
 from website.start.review import review_profile
 
-CAREERS_SAVED = 50
-"""Of a result."""
 FIRST = 10
 """Careers of a result that are shown, and among which moves are told."""
 _FIELDS: Mapping[str, str] = {
@@ -123,37 +117,6 @@ def input_of(saved: SavedProfile, snapshot: CatalogueSnapshot) -> ProfileInput:
     Rejected notes and jobs stay rejected.
     """
     return read_profile(form_of(saved), snapshot)
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """The careers of a profile, and what they were computed with."""
-
-    content: ResultContent
-    versions: Versions
-
-
-def computed(profile: ProfileInput, snapshot: CatalogueSnapshot, settings: Settings) -> Computed:
-    """Return the first careers for a profile; raise RequestError where it exceeds a limit.
-
-    Near-identical careers are one, as in the list that people see.
-    """
-    known = Versions(**snapshot.versions.as_dict())
-    if profile.is_empty:
-        return Computed(ResultContent(), known)
-    limit = min(2 * CAREERS_SAVED, settings.max_results)
-    request = MatchRequest.model_validate(profile.request_fields() | {"limit": limit})
-    groups = grouped(match_answer(snapshot, settings, request).matches)[:CAREERS_SAVED]
-    careers = [
-        RankedCareer(
-            uri=group.best.occupation.uri,
-            rank=group.place,
-            score=group.best.score,
-            band=group.best.band.value,
-        )
-        for group in groups
-    ]
-    return Computed(ResultContent(careers=careers), known)
 
 
 def first_moves(before: ResultContent, after: ResultContent) -> tuple[RankMove, ...]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from accounts import errors
 from accounts.contents import ProfileContent
 from accounts.profiles import MOST_RESULTS, Client, Mark, SavedProfile
+from service.answers.account import computed
 from service.answers.references import occupation_ref, skill_ref
 from service.snapshot import CatalogueSnapshot
 from website.account import contents, view, visits
@@ -234,8 +235,7 @@ async def _save(
 
 async def _compute(visitor: Visitor, saved: SavedProfile, served: Served) -> None:
     """Save the careers of a profile as they are today; the oldest list makes room."""
-    profile = contents.input_of(saved, served.snapshot)
-    found = await run_in_threadpool(contents.computed, profile, served.snapshot, served.settings)
+    found = await run_in_threadpool(computed, served.snapshot, served.settings, saved.content)
     profiles, person_id = visitor.accounts.profiles, visitor.person.id
     results = await profiles.results(person_id, saved.id)
     for old in results[MOST_RESULTS - 1 :]:

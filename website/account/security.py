@@ -54,13 +54,13 @@ async def change_email(request: Request, visitor: FreshVisitor, form: VisitorsFo
 
 
 @router.post("/account/sessions")
-async def end_sessions(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Response:
+async def end_sessions(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Log one device out, or all others."""
     if form.last("device") == "others":
-        await visitor.accounts.sessions.revoke_others(visitor.person.id, visitor.token)
+        await visitor.accounts.sessions.revoke_others(visitor.fresh, visitor.token)
     else:
         await visitor.accounts.sessions.revoke(
-            visitor.person.id, visits.read_id(form.last("device"))
+            visitor.fresh, visits.read_id(form.last("device"))
         )
     return visits.to(request, f"{_HERE}?done=device#devices")
 
