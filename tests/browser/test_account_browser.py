@@ -73,9 +73,9 @@ def test_sign_up_save_log_in_elsewhere_recompute_share_revoke_export_erase(
         press(mail.page, "Set this password")
         page.fill("#password", PASSWORD)
         press(page, "Log in")
-        press(page, "Go on: save this profile →")
+        press(page, "Go on: save this profile")
         page.fill("#name", "Workshop")
-        page.locator("[name=keep_notes]").check()
+        page.locator("[name=keep_words]").check()
         press(page, "Save")
         assert "Saved. You find it" in page.locator("[role=status]").inner_text()
 

@@ -318,7 +318,7 @@ def test_without_accounts_the_site_says_why(site, browser):
     site.app.state.accounts = None
     browser.open("/login")
     assert "There are no accounts here" in browser.text
-    assert "No account needed" in browser.answer.text
+    assert "No log-in" in browser.answer.text
     browser.open("/account", 404)
     browser._seen(browser.client.post("/results", data=PROFILE), 200)
     assert "Save this profile" not in browser.text

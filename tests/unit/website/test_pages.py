@@ -75,7 +75,7 @@ def test_every_page_has_the_chrome(client, path):
         ("Careers", "/careers"),
         ("Skills", "/skills"),
         ("About", "/about"),
-        ("No account needed", "/login"),
+        ("No log-in", "/login"),
         ("Get Started →", "/start"),
     ]
     said = " ".join(" ".join(footer.itertext()).split())
