@@ -92,8 +92,12 @@ CurrentAccounts = Annotated[Accounts, Depends(accounts_of)]
 
 
 def session_token(request: Request) -> str:
-    """Return the token of the session that a request names, "" for none; nothing is looked up."""
-    return _cookie(request, SESSION_COOKIE)
+    """Return the token of the session that a request names, "" for none; nothing is looked up.
+
+    Once the request has given the browser another one (`state.session_token`), that counts.
+    """
+    given: str = getattr(request.state, "session_token", "")
+    return given or _cookie(request, SESSION_COOKIE)
 
 
 async def find_caller(request: Request, scope: Scope | None = None) -> Caller | None:

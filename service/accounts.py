@@ -146,8 +146,12 @@ def mailer_of(settings: Settings) -> Mailer:
 
 def post_of(settings: Settings, writer: Writer | None = None) -> Post:
     """Return what writes letters and sends them; raise MailError as `mailer_of` does."""
-    site = settings.base_url or f"http://{settings.host}:{settings.port}"
-    return Post(mailer_of(settings), writer or EnglishLetters(site))
+    return Post(mailer_of(settings), writer or EnglishLetters(site_address(settings)))
+
+
+def site_address(settings: Settings) -> str:
+    """Return the address of the website, for links in letters."""
+    return settings.base_url or f"http://{settings.host}:{settings.port}"
 
 
 def notices(settings: Settings) -> Iterator[str]:

@@ -28,13 +28,15 @@ PASSWORD = "correct horse battery"
 class AccountApp:
     """An app over accounts, the database behind it, its letters and its log.
 
-    `base_url` says how it is reached; `make` is what makes it of its parts.
+    `base_url` says how it is reached; `make` is what makes it of its parts,
+    `writer` writes letters.
     """
 
     address: str
     clock: object
     settings: dict = field(default_factory=dict)
     make: object = create_app
+    writer: object = write_letter
 
     def __post_init__(self):
         self.mailer = FakeMailer()
@@ -46,7 +48,7 @@ class AccountApp:
             chosen,
             log,
             store=Store(database_url(self.address), self.clock),
-            post=Post(self.mailer, write_letter),
+            post=Post(self.mailer, self.writer),
         )
         load = lambda: CatalogueSnapshot(FakeRecommender())  # noqa: E731 - one expression
         live = LiveCatalogue(load, lambda: "toy", log, chosen.poll_seconds)

@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -181,7 +182,7 @@ def address(database_kind, request, tmp_path):
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
         return f"sqlite:///{path}"
     url = request.getfixturevalue("migrated_postgresql")
-    asyncio.run(_empty(url))
+    _run(_empty(url))
     return url
 
 
@@ -199,7 +200,13 @@ def _migrate(address: str) -> None:
         await store.migrate()
         await store.close()
 
-    asyncio.run(migrate())
+    _run(migrate())
+
+
+def _run(work: Coroutine[None, None, None]) -> None:
+    # In a thread of its own, since the loop of Playwright may run in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 async def _empty(address: str) -> None:

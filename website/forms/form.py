@@ -57,14 +57,20 @@ class Form:
         return ((name, value) for name, values in self.fields.items() for value in values)
 
 
-async def _read_form(request: Request) -> Form:
+async def read_form(request: Request) -> Form:
+    """Return what a request submits: its query, or the body that it posts."""
     if request.method in SAFE_METHODS:
         query = request.query_params
         return Form({name: query.getlist(name) for name in query}, is_posted=False)
     body = (await request.body()).decode("utf-8", errors="replace")
     is_form = media_type_of(request.headers) == FORM_TYPE
-    form = Form(parse_qs(body) if is_form else {})
-    request.state.posted = form
+    return Form(parse_qs(body) if is_form else {})
+
+
+async def _read_form(request: Request) -> Form:
+    form = await read_form(request)
+    if form.is_posted:
+        request.state.posted = form
     return form
 
 

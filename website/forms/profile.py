@@ -50,7 +50,8 @@ class ProfileInput:
     `skills`. Notes are read, kept and added as jobs are. Occupations that are `not_for_me` are not
     listed. `job_years` are when jobs were held, as a CV says. `unknown` holds the names of concepts
     that the catalogue lacks. `text` has all words of the person; what was written in the box for
-    wishes and limits stands at its end and in `wishes` too.
+    wishes and limits stands at its end and in `wishes` too. `saved` names the saved profile that
+    this was opened from, and its version.
     """
 
     text: str = ""
@@ -64,6 +65,7 @@ class ProfileInput:
     not_for_me: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     wishes: str = ""
+    saved: str = ""
 
     @property
     def told(self) -> str:
@@ -153,7 +155,7 @@ class ProfileInput:
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         boxes = (("text", self.told), ("wish", self.wishes))
-        text = [(name, words) for name, words in boxes if words]
+        text = [(name, words) for name, words in boxes if words] + self.saved_fields()
         named = (
             ("seen", self.seen),
             ("unsure", self.unsure),
@@ -174,6 +176,10 @@ class ProfileInput:
     def years_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry when jobs were held."""
         return [("years", _code_of_years(years)) for years in self.job_years]
+
+    def saved_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden field that names the saved profile, none where there is none."""
+        return [("saved", self.saved)] if self.saved else []
 
     def note_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry notes, and the occupations that are not wanted."""
@@ -299,7 +305,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     )
     text = "\n".join(filter(None, (told, wishes)))
     years = tuple(_read_years(form.values("years"), found.jobs))
-    return replace(found, text=text, wishes=wishes, job_years=years)
+    saved = _saved(form.last("saved"))
+    return replace(found, text=text, wishes=wishes, job_years=years, saved=saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +327,8 @@ def answered_skills(
                 yield AnsweredSkill(skill_ref(snapshot, uri), answer)
 
 
+_SAVED = re.compile(r"[0-9a-f-]{36}:[0-9]{1,9}")
+"""The id of a saved profile, and its version."""
 _LINK_FIELDS = ("skills", "jobs", "without")
 _YEARS = re.compile(r"([0-9]{4})?-([0-9]{4})? (\S+)")
 
@@ -341,6 +350,10 @@ def _read_years(codes: Iterable[str], jobs: Sequence[str]) -> Iterator[JobYears]
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(texts).replace("\r\n", "\n")
+
+
+def _saved(named: str) -> str:
+    return named if _SAVED.fullmatch(named) else ""
 
 
 def _answered(form: Form, answer: Answer) -> Sequence[str]:

@@ -7,6 +7,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from accounts.mail import ENGLISH
 from api.problem_types import PROBLEM_TYPES
 from service.answers.why import ONE, QUOTED, SEVERAL
 from website.site.site import LOCALE_FOLDER, po_file
@@ -39,6 +40,9 @@ def extract() -> Catalog:
             catalog.add(words, None, [("../api/problem_types.py", 0)])
     for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
+    for letter in ENGLISH.values():
+        for words in letter:
+            catalog.add(words, None, [("../accounts/mail.py", 0)])
     return catalog
 
 

@@ -1,4 +1,4 @@
-"""Where a visit begins, up to the review of skills: GET /, /start and /login, POST /start."""
+"""Where a visit begins, up to the review of skills: GET / and /start, POST /start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -99,12 +99,6 @@ def home(request: Request, settings: CurrentSettings) -> Response:
     samples: SampleOutcomes = request.app.state.samples
     outcomes = samples.of(page_context(request).snapshot, settings)
     return page_response(request, "start/home.html", outcomes=outcomes)
-
-
-@router.get("/login")
-async def login(request: Request) -> Response:
-    """Return a page that says that there are no accounts yet, and that none is needed."""
-    return page_response(request, "pages/login.html")
 
 
 @router.get("/start")
