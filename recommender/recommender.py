@@ -13,7 +13,7 @@ from models.encoder import Encoder
 from recommender import guidance, results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError, check_occupations
 from recommender.ranking import facets, notes, requirements, scorer, weights
-from recommender.ranking.backgrounds import Backgrounds, CareerOrder
+from recommender.ranking.backgrounds import Backgrounds, CareerOrder, by_score
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker, on_a_line
@@ -113,7 +113,6 @@ class Recommender:
             self.index,
             self.question_ranker,
             self.career_notes,
-            self._backgrounds,
             noted=self._notes.read,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
@@ -125,13 +124,14 @@ class Recommender:
         *,
         filters: facets.Filters = facets.NO_FILTERS,
         limit: int = _LISTED_CAREERS,
+        cover_backgrounds: bool = False,
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        Two places are for what the first of them leave unanswered (`Backgrounds`). `filters`
-        narrow the list and change no score. Careers that the person does not want are left out,
-        unless `filters` name occupations. Raises UnknownConceptError for a URI that the catalogue
-        lacks.
+        With `cover_backgrounds` two places are for what the first of them leave unanswered
+        (`Backgrounds`). `filters` narrow the list and change no score. Careers that the person does
+        not want are left out, unless `filters` name occupations. Raises UnknownConceptError for a
+        URI that the catalogue lacks.
         """
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
@@ -146,7 +146,9 @@ class Recommender:
             scores = scoring.score_profile(ranked)
             fitting = scorer.is_partial_fit(scores.total) & ~self.facets.rows(hidden)
             avoided = self.career_notes.avoided(noted, profile.not_for_me)
-            order = self._backgrounds.order(scoring, scores, ranked, avoided)
+            order = by_score(scores.total, ~avoided)
+            if cover_backgrounds:
+                order = self._backgrounds.order(scoring, scores, ranked, ~avoided)
             rows, left_out = self._listed(order, filters, hidden, limit)
             matches = self._matches(rows, scores, profile, interpreted, noted=noted, order=order)
         return results.Recommendation(
@@ -172,13 +174,6 @@ class Recommender:
     def scores(self, interpreted: InterpretedProfile) -> scorer.Scores:
         """Return the score of every occupation (row) for a profile."""
         return self.scorer.score_profile(interpreted)
-
-    def order(
-        self, interpreted: InterpretedProfile, scores: scorer.Scores, scored_by: scorer.Scorer
-    ) -> NDArray[np.int64]:
-        """Return the occupations (rows) as `match` lists them, where none is avoided."""
-        nothing = np.zeros(len(scores.total), dtype=np.bool_)
-        return self._backgrounds.order(scored_by, scores, interpreted, nothing).rows
 
     def has_said_essentials(self, interpreted: InterpretedProfile) -> NDArray[np.bool_]:
         """Return of which occupations (rows) a profile says any essential skill."""

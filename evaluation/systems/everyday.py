@@ -26,19 +26,13 @@ from evaluation.metrics.figures import (
     bootstrap_metric,
     mean_metric,
 )
-from evaluation.metrics.ranking import (
-    GoldRanks,
-    Kind,
-    gold_ranks_in,
-    ranking_metrics,
-    success,
-)
+from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics, success
 from evaluation.systems import served, skills
 from evaluation.systems.baselines import Baselines
 from evaluation.systems.careers import scorers, stated
 from recommender.ranking.scorer import Scores, band_of
 from recommender.recommender import Recommender
-from recommender.results import Band
+from recommender.results import Band, best_first
 
 _TEN = 10
 _BOTH = 2
@@ -121,10 +115,8 @@ class EverydayEvaluator:
             signals = {} if is_empty else self._recommender.signals(interpreted)
             said = self._recommender.has_said_essentials(interpreted)
             for name, chosen in systems.items():
-                scorer = chosen(person.query)
-                scores = None if is_empty else scorer.score(signals)
-                order = self._recommender.order(interpreted, scores, scorer) if scores else None
-                ranked[name].append(rank_person(self._recommender, person, scores, order, said))
+                scores = None if is_empty else chosen(person.query).score(signals)
+                ranked[name].append(rank_person(self._recommender, person, scores, said))
         for name, people in ranked.items():
             yield SystemMetrics(name, stated(career_figures(people), learnt, name))
 
@@ -147,27 +139,23 @@ class EverydayEvaluator:
 
 
 def rank_person(
-    recommender: Recommender,
-    person: Person,
-    scores: Scores | None,
-    order: NDArray[np.int64] | None,
-    said: NDArray[np.bool_],
+    recommender: Recommender, person: Person, scores: Scores | None, said: NDArray[np.bool_]
 ) -> RankedProfile:
-    """Return how a list ranks a person; without scores and order nothing is ranked.
+    """Return how scores rank a person; without scores nothing is ranked.
 
-    `order` are the occupations (rows) as they are listed, and `said` is for each occupation (row)
-    whether the person says any of its essential skills.
+    `said` is for each occupation (row) whether the person says any of its essential skills.
     """
     backgrounds = len(person.unit_groups)
-    if scores is None or order is None:
+    if scores is None:
         return RankedProfile(person.kind, backgrounds, GoldRanks((), len(person.query.gold)))
     occupations = recommender.index.catalogue.occupations
+    order = best_first(scores.total)
     first = float(scores.total[order[0]])
     codes = {occupations[row].isco_code for row in order[:_TEN]}
     return RankedProfile(
         person.kind,
         backgrounds,
-        gold_ranks_in((occupations[row].uri for row in order), person.query.gold),
+        served.career_gold_ranks_by_score(recommender, scores, person.query),
         person.unit_groups & codes,
         band_of(first, is_said=bool(said[order[0]]), best=first),
     )

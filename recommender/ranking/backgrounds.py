@@ -65,11 +65,11 @@ class Backgrounds:
         scorer: Scorer,
         scores: Scores,
         interpreted: InterpretedProfile,
-        avoided: NDArray[np.bool_],
+        counted: NDArray[np.bool_],
     ) -> CareerOrder:
-        """Return all careers as they are listed, those that are `avoided` by their score."""
+        """Return all careers as they are listed; those that are not `counted` by their score."""
         evidence = self.evidence(scorer, interpreted, int(best_first(scores.total)[0]))
-        return with_backgrounds(scores.total, evidence, ~avoided, self._groups)
+        return with_backgrounds(scores.total, evidence, counted, self._groups)
 
     def evidence(self, scorer: Scorer, interpreted: InterpretedProfile, first: int) -> Vectors:
         """Return the evidence of each background (backgrounds, occupations).
@@ -102,6 +102,11 @@ def _in_groups(catalogue: Catalogue, codes: tuple[str, ...]) -> NDArray[np.bool_
     )
 
 
+def by_score(scores: NDArray[np.float64], counted: NDArray[np.bool_]) -> CareerOrder:
+    """Return careers by their scores (occupations,) alone; `counted` are those with a place."""
+    return CareerOrder(best_first(scores), frozenset(), float(scores[counted].max(initial=0)))
+
+
 def with_backgrounds(
     scores: NDArray[np.float64],
     evidence: Vectors,
@@ -127,8 +132,8 @@ def with_backgrounds(
         rows.remove(best)
         rows.insert(rows.index(first[-1]) + 1, best)
         brought.append(best)
-    best_score = float(scores[counted].max(initial=0))
-    return CareerOrder(np.array(rows, dtype=np.int64), frozenset(brought), best_score)
+    listed = np.array(rows, dtype=np.int64)
+    return CareerOrder(listed, frozenset(brought), by_score(scores, counted).best)
 
 
 def _first(

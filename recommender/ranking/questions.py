@@ -10,7 +10,6 @@ from index.loaded import Index
 from recommender.guidance import CareerProbability, Question, Questions, SettledCareer
 from recommender.profile import Profile
 from recommender.ranking.answers import YES, YES_UNNEEDED
-from recommender.ranking.backgrounds import Backgrounds
 from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import Posterior, Scorer
@@ -126,7 +125,6 @@ class Interviewer:
         index: Index,
         ranker: QuestionRanker,
         notes: CareerNotes,
-        backgrounds: Backgrounds,
         *,
         noted: Callable[[Profile, InterpretedProfile], Sequence[Note]],
         interpreter: Callable[[], ProfileInterpreter],
@@ -135,7 +133,6 @@ class Interviewer:
         self._catalogue = index.catalogue
         self._ranker = ranker
         self._notes = notes
-        self._backgrounds = backgrounds
         self._noted = noted
         self._interpreter = interpreter
         self._scorer = scorer
@@ -165,8 +162,7 @@ class Interviewer:
 
         def places(one: Profile) -> NDArray[np.int64]:
             said = self._notes.without_refused(interpreter.interpret(one), noted)
-            scores = scorer.score_profile(said)
-            return _places(self._backgrounds.order(scorer, scores, said, avoided).rows, hidden)
+            return _places(best_first(scorer.score_profile(said).total), hidden)
 
         return Questions(
             questions=tuple(

@@ -30,7 +30,10 @@ def match_answer(
     profile = profile_of(request)
     with budget_of_statements(settings, profile.statements, len(request.statements)):
         found = snapshot.recommender.match(
-            profile, filters=filters_of(request.filters), limit=request.limit
+            profile,
+            filters=filters_of(request.filters),
+            limit=request.limit,
+            cover_backgrounds=request.cover_backgrounds,
         )
     return matches_answer(snapshot, found)
 

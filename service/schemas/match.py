@@ -135,6 +135,11 @@ class MatchRequest(ProfileFields):
 
     filters: MatchFilters = MatchFilters()
     limit: schemas.ListLength = Field(default=20, ge=1, description="Most matches to list")
+    cover_backgrounds: bool = Field(
+        default=False,
+        description="Whether the fourth and fifth place are for something that the person said and "
+        "that the careers before do not answer; else the list is by score alone",
+    )
 
 
 class SpanEvidence(schemas.Answer):

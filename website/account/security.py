@@ -59,9 +59,7 @@ async def end_sessions(request: Request, visitor: FreshVisitor, form: VisitorsFo
     if form.last("device") == "others":
         await visitor.accounts.sessions.revoke_others(visitor.fresh, visitor.token)
     else:
-        await visitor.accounts.sessions.revoke(
-            visitor.fresh, visits.read_id(form.last("device"))
-        )
+        await visitor.accounts.sessions.revoke(visitor.fresh, visits.read_id(form.last("device")))
     return visits.to(request, f"{_HERE}?done=device#devices")
 
 

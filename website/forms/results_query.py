@@ -115,8 +115,8 @@ class ResultsQuery:
         return f"{path}?{urlencode(self.profile.link_fields(version) + self.list_fields())}"
 
     def _request(self, profile: ProfileInput) -> MatchRequest:
-        fields = profile.request_fields() | {"filters": self.filters, "limit": self.limit}
-        return _validated(MatchRequest, fields)
+        of_list = {"filters": self.filters, "limit": self.limit, "cover_backgrounds": True}
+        return _validated(MatchRequest, profile.request_fields() | of_list)
 
 
 def _read_query(
