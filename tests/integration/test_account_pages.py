@@ -188,7 +188,9 @@ def test_the_second_step_is_set_up_asked_for_and_turned_off(site, browser, clock
     sign_up(site, browser)
     browser.open("/account/security/codes")
     secret = browser._tree().find(".//input[@name='secret']").get("value")
+    assert browser._tree().find(".//span[@role='img']/*") is not None
     browser.press("Turn it on", 422, code="000000")
+    assert browser._tree().find(".//span[@role='img']/*") is not None
     browser.press("Turn it on", code=pyotp.TOTP(secret).at(clock()))
     codes = [one.text for one in browser._tree().iter("code")]
     assert len(codes) == 10
