@@ -1,6 +1,6 @@
 """The recommender: the public interface of this package, over one index and its encoder."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import partial
 
@@ -13,7 +13,8 @@ from models.encoder import Encoder
 from recommender import guidance, results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError, check_occupations
 from recommender.ranking import facets, notes, requirements, scorer, weights
-from recommender.ranking.backgrounds import Backgrounds, CareerOrder, by_score
+from recommender.ranking.backgrounds import Backgrounds, by_score
+from recommender.ranking.matches import MatchBuilder, RankedPerson
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker, on_a_line
@@ -52,7 +53,6 @@ class Recommender:
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = index.relations.group_names
         self._backgrounds = Backgrounds(index, self._groups)
-        self._reasons = Reasons(index, self._requirements)
         self._occupations = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self._planner = Planner(self._catalogue, self._requirements)
@@ -64,6 +64,13 @@ class Recommender:
             self._groups,
             self.facets,
             self._past_jobs.title_words.called_by_head,
+        )
+        self._matches = MatchBuilder(
+            self._catalogue,
+            self._requirements,
+            Reasons(index, self._requirements),
+            self.career_notes,
+            self._groups,
         )
         self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))
@@ -136,21 +143,16 @@ class Recommender:
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
         noted = self._notes.read(profile, interpreted)
-        matches: tuple[results.Match, ...] = ()
         hidden = self._hidden(profile, noted, filters)
+        matches: tuple[results.Match, ...] = ()
         left_out: Sequence[int] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
         if not interpreted.queries.is_empty:
-            scoring = self.scorer.caching()
-            ranked = self.career_notes.without_refused(interpreted, noted)
-            scores = scoring.score_profile(ranked)
-            fitting = scorer.is_partial_fit(scores.total) & ~self.facets.rows(hidden)
-            avoided = self.career_notes.avoided(noted, profile.not_for_me)
-            order = by_score(scores.total, ~avoided)
-            if cover_backgrounds:
-                order = self._backgrounds.order(scoring, scores, ranked, ~avoided)
-            rows, left_out = self._listed(order, filters, hidden, limit)
-            matches = self._matches(rows, scores, profile, interpreted, noted=noted, order=order)
+            person = self._ranked(profile, interpreted, noted, cover_backgrounds=cover_backgrounds)
+            fitting = scorer.is_partial_fit(person.scores.total) & ~self.facets.rows(hidden)
+            listed, kept = person.order.rows.tolist(), self.facets.kept(filters)
+            rows, left_out = notes.listed_careers(listed, kept, hidden, limit)
+            matches = self._matches.matches(person, rows)
         return results.Recommendation(
             profile.statements,
             interpreted.recognised,
@@ -161,6 +163,23 @@ class Recommender:
             noted,
             notes.hidden_careers(self._catalogue, left_out, hidden),
         )
+
+    def _ranked(
+        self,
+        profile: Profile,
+        interpreted: InterpretedProfile,
+        noted: tuple[results.Note, ...],
+        *,
+        cover_backgrounds: bool,
+    ) -> RankedPerson:
+        scoring = self.scorer.caching()
+        ranked = self.career_notes.without_refused(interpreted, noted)
+        scores = scoring.score_profile(ranked)
+        counted = ~self.career_notes.avoided(noted, profile.not_for_me)
+        order = by_score(scores.total, counted)
+        if cover_backgrounds:
+            order = self._backgrounds.order(scoring, scores, ranked, counted)
+        return RankedPerson(profile, interpreted, noted, scores, order)
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
         """Return the recognised skills and query vectors of a profile."""
@@ -369,90 +388,6 @@ class Recommender:
         if filters.occupations:
             return {}
         return self.career_notes.hidden(noted, profile.not_for_me)
-
-    def _listed(
-        self,
-        order: CareerOrder,
-        filters: facets.Filters,
-        hidden: Mapping[int, int | None],
-        limit: int,
-    ) -> tuple[list[int], list[int]]:
-        kept = self.facets.kept(filters)
-        return notes.listed_careers(order.rows.tolist(), kept, hidden, limit)
-
-    def _matches(
-        self,
-        rows: Sequence[int],
-        scores: scorer.Scores,
-        profile: Profile,
-        interpreted: InterpretedProfile,
-        *,
-        noted: Sequence[results.Note],
-        order: CareerOrder,
-    ) -> tuple[results.Match, ...]:
-        """Return the matches of careers (rows), which come by rank."""
-        held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
-        denied = interpreted.answers.denied
-        details = self._requirements.coverage(interpreted.held, rows, denied)
-        return tuple(
-            self._match(
-                rank,
-                row,
-                scores,
-                detail,
-                why=self._why(row, detail, held, interpreted),
-                noted=noted,
-                order=order,
-            )
-            for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
-        )
-
-    def _match(
-        self,
-        rank: int,
-        row: int,
-        scores: scorer.Scores,
-        detail: requirements.CoverageDetail,
-        *,
-        why: results.Why,
-        noted: Sequence[results.Note],
-        order: CareerOrder,
-    ) -> results.Match:
-        occupation = self._catalogue.occupations[row]
-        score = float(scores.total[row])
-        is_held = why.kind is results.WhyKind.HELD
-        best = score if is_held else order.best
-        band = scorer.band_of(score, is_said=detail.readiness.said > 0, best=best)
-        if why.kind is results.WhyKind.SIMILAR and band is results.Band.STRETCH:
-            why = results.Why(results.WhyKind.FAR)
-        return results.Match(
-            rank=rank,
-            score=score,
-            band=band,
-            occupation=occupation.uri,
-            coverage=detail.coverage,
-            readiness=detail.readiness,
-            group=self._groups[row],
-            held=is_held,
-            matched=detail.matched,
-            gaps=detail.gaps,
-            reasons={name: float(term[row]) for name, term in scores.terms.items()},
-            why=why,
-            notes=self.career_notes.of_career(row, noted),
-            is_brought_forward=row in order.brought,
-        )
-
-    def _why(
-        self,
-        row: int,
-        detail: requirements.CoverageDetail,
-        held: Set[str],
-        interpreted: InterpretedProfile,
-    ) -> results.Why:
-        if self._catalogue.occupations[row].uri in held:
-            return results.Why(results.WhyKind.HELD)
-        spoken = interpreted.queries.of_statements
-        return self._reasons.why(row, detail.matched, interpreted.recognised, spoken)
 
 
 def _caching_interpreter(
