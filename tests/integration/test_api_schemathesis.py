@@ -57,7 +57,8 @@ starter_app, _ = fake_app(load_starter, lambda: "starter" if snapshots else None
 starter_schema = schema_of(starter_app).exclude(path_regex=OF_ACCOUNTS)
 
 folder = tempfile.TemporaryDirectory()
-site = AccountApp(f"sqlite:///{folder.name}/accounts.db", FakeClock())
+any_host = {"allowed_hosts": "*", "rate_limits": "off"}
+site = AccountApp(f"sqlite:///{folder.name}/accounts.db", FakeClock(), any_host)
 site.app.state.live.refresh()
 account_schema = schema_of(site.app).include(path_regex=OF_ACCOUNTS)
 
