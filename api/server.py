@@ -9,6 +9,7 @@ from typing import Any, TextIO, cast
 
 import structlog
 import uvicorn
+from pydantic import SecretStr
 from structlog.typing import FilteringBoundLogger
 from uvicorn.importer import import_from_string
 
@@ -43,8 +44,11 @@ def serve(settings: Settings, application: str, source: CatalogueSource) -> None
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
-    """Return the environment variables of the settings that were set."""
+    """Return the environment variables of the settings that were set, secrets as they are."""
     values = settings.model_dump(mode="json", include=settings.model_fields_set)
+    for name in values:
+        if isinstance(secret := getattr(settings, name), SecretStr):
+            values[name] = secret.get_secret_value()
     return {f"{PREFIX}{name.upper()}": str(value) for name, value in values.items()}
 
 

@@ -55,7 +55,7 @@ def test_what_was_done_before_an_account_was_opened_is_saved_after_it(site, brow
     browser.press("Go on: save this profile")
     browser.press("Save", name="Before", keep_notes="1")
     assert browser.text.count("Saved. You find it") == 1
-    for words in ("Before", "solder", "keep lab records", "baker", "1 limit or wish"):
+    for words in ("Before", "solder", "keep lab records", "baker", "heavy lifting"):
         assert words in browser.text
 
 

@@ -269,6 +269,7 @@ async def _save_page(
         profile=profile,
         skills=[skill_ref(snapshot, uri) for uri in profile.skills],
         jobs=[occupation_ref(snapshot, uri) for uri in profile.jobs],
+        notes=view.noted(profile, snapshot),
         opened=of,
         opened_version=version,
         clients=clients,

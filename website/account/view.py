@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from accounts.contents import RankedCareer
 from accounts.profiles import RankMove, SavedProfile, SavedResult
+from recommender.results import Note
+from service.answers.notes import note_answers
 from service.answers.references import occupation_ref, skill_ref
 from service.schemas.base import OccupationRef, SkillRef
+from service.schemas.notes import NoteAnswer
 from service.snapshot import CatalogueSnapshot
 from website.account import contents
 from website.forms.profile import ProfileInput
@@ -61,6 +64,7 @@ class ProfileView:
     latest: SavedResult | None
     before: SavedResult | None
     moves: Sequence[Moved]
+    notes: Sequence[NoteAnswer]
     unknown: int
     version: str
 
@@ -95,6 +99,7 @@ def profile_view(
         latest=latest,
         before=before,
         moves=[Moved(move, career_ref(move.uri, snapshot)) for move in moves],
+        notes=noted(profile, snapshot),
         unknown=len(profile.unknown),
         version=snapshot.versions.catalogue_version,
     )
@@ -108,6 +113,11 @@ def summary(saved: SavedProfile, snapshot: CatalogueSnapshot) -> Summary:
         *(skill_ref(snapshot, uri).label for uri in profile.skills),
     ]
     return Summary(saved, labels[:4], len(profile.skills), len(profile.jobs))
+
+
+def noted(profile: ProfileInput, snapshot: CatalogueSnapshot) -> list[NoteAnswer]:
+    """Return the limits and wishes of a profile with their names."""
+    return note_answers(snapshot, [Note(name, None) for name in profile.notes])
 
 
 def career_refs(uris: Sequence[str], snapshot: CatalogueSnapshot) -> list[OccupationRef]:

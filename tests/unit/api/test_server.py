@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
-from api.server import server_options
+from api.server import environment_of, server_options
 from service.settings import Settings
 from tests.support.fake_api import fake_app
 
@@ -89,3 +89,11 @@ def test_unchanged_over_the_wire(served):
     etag = ask(served, "GET", "/api/v1/meta")[1]["etag"]
     status, _, body = ask(served, "GET", "/api/v1/meta", headers={"If-None-Match": etag})
     assert (status, body) == (304, b"")
+
+
+def test_processes_get_the_secrets_that_were_set_as_they_are():
+    settings = Settings(database_url="postgresql://u:secret@h/d", port=7)
+    assert environment_of(settings) == {
+        "DESTINAI_DATABASE_URL": "postgresql://u:secret@h/d",
+        "DESTINAI_PORT": "7",
+    }
