@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from intake.document import Document, Format, Ignored, StructuredCv, WorkEntry
+from intake.document import Document, Format, StructuredCv, WorkEntry
 from intake.formats.html import add_html
 from intake.formats.xml import name_of, parse_xml
 from intake.limits import Limits
 from intake.lines import Lines, clean
-from intake.problems import Code, problem
+from intake.problems import Code, Remark, ignored, problem
 
 Tree = dict[str, list[object]]
 """A JSON object or XML element: values and trees by name; attributes are capitalised."""
@@ -28,7 +28,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SKILL_URI = re.compile(r"https?://data\.europa\.eu/esco/skill/[\w-]+")
 _OCCUPATION = re.compile(r"https?://data\.europa\.eu/esco/(?:occupation|isco)/[\w-]+|\d{4}")
 _RESUME_KEYS = frozenset("basics work education skills volunteer projects".split())
-_OWN_DETAILS = Ignored("Name, address, photo and the like", "They are not needed.")
 
 
 def is_xml(text: str) -> bool:
@@ -83,7 +82,12 @@ def _document(kind: Format, cv: StructuredCv, limits: Limits) -> Document:
     if cv.skill_uris:
         lines.add(" ".join(cv.skill_uris))
     return Document(
-        kind, 1, lines.all(), structured=cv, ignored=(_OWN_DETAILS,), notices=lines.notices()
+        kind,
+        1,
+        lines.all(),
+        structured=cv,
+        ignored=(ignored(Remark.DETAILS),),
+        notices=lines.notices(),
     )
 
 

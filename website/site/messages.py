@@ -8,8 +8,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from api.problems import PROBLEM_TYPES
+from service.answers.cv import sentences
 from service.answers.why import ONE, QUOTED, SEVERAL
-from website.site.site import LOCALE_FOLDER, po_file
+from website.site.site import LOCALE_FOLDER, po_file, template_of
 
 ROOM = Path(__file__).parents[1]
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -29,7 +30,7 @@ _VOLATILE_HEADERS = tuple(
 
 
 def extract() -> Catalog:
-    """Return every message of templates, modules, problem types and reasons, untranslated."""
+    """Return every message of templates, modules, problems, reasons and files, untranslated."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(ROOM, METHODS, OPTIONS)
     for name, _line, message, comments, context in found:
@@ -39,6 +40,8 @@ def extract() -> Catalog:
             catalog.add(words, None, [("../api/problems.py", 0)])
     for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
+    for sentence in sentences():
+        catalog.add(template_of(sentence), None, [("../service/answers/cv.py", 0)])
     return catalog
 
 

@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, uploaded_document
 from intake.document import Document
+from intake.problems import Code, problem
 from recommender.recognition.conditions import shipped_conditions
-from service.answers.cv import cv_answer
+from service.answers.cv import cv_answer, latest_first
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, RequestError
 from service.schemas.base import OccupationRef, SkillRef
@@ -33,9 +34,9 @@ async def _sent_document(request: Request) -> Document | RequestError:
     try:
         return await uploaded_document(request)
     except RequestError as error:
-        if error.kind is not ErrorKind.UNREADABLE_FILE:
-            raise
-        return error
+        if error.kind in {ErrorKind.UNREADABLE_FILE, ErrorKind.BUSY}:
+            return error
+        raise
 
 
 _FILE = Depends(_sent_document)
@@ -132,8 +133,9 @@ def review_file(
     """Return the review of a CV that was sent as a file, or the form with what is wrong with it."""
     if isinstance(document, RequestError):
         values = _form_values(ProfileInput(), ConceptInputs(), snapshot, settings)
-        values["file_error"] = document.detail
-        return _form_page(request, values, [FormError.FILE])
+        values["file_errors"] = [document.detail]
+        is_busy = document.kind is ErrorKind.BUSY
+        return _form_page(request, values, [FormError.FILE], status=503 if is_busy else 422)
     answer = cv_answer(snapshot, settings, document)
     return _review_cv(request, snapshot, ProfileInput(), answer)
 
@@ -145,9 +147,9 @@ def _review_cv(
     settings: Settings = request.app.state.settings
     profile = with_cv(profile, answer, snapshot, settings)
     values = _form_values(profile, ConceptInputs(), snapshot, settings)
-    values["cv"] = answer
+    values |= {"cv": answer, "cv_jobs": latest_first(answer)}
     if profile.is_empty:
-        values["file_error"] = " ".join(answer.report.notices)
+        values["file_errors"] = answer.report.notices
         return _form_page(request, values, [FormError.FILE])
     return _review_page(request, snapshot, profile, values)
 
@@ -167,16 +169,23 @@ def _review_page(
 
 
 def _form_page(
-    request: Request, values: dict[str, Any], errors: Sequence[FormError] = ()
+    request: Request,
+    values: dict[str, Any],
+    errors: Sequence[FormError] = (),
+    *,
+    status: int = 422,
 ) -> Response:
-    status = 422 if errors else 200
+    """Return the form, with this status where something is wrong with it."""
+    settings: Settings = request.app.state.settings
     return page_response(
         request,
         "start/form.html",
         at=_PATH,
-        status=status,
+        status=status if errors else 200,
         errors=errors,
         samples=SAMPLES,
+        empty_file=str(problem(Code.EMPTY)),
+        too_large=str(problem(Code.TOO_LARGE, limit=settings.max_file_bytes / 2**20)),
         **values,
     )
 
@@ -192,7 +201,7 @@ def _form_values(
         "jobs": [occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         "inputs": inputs,
         "conditions": list(shipped_conditions()),
-        **dict.fromkeys(("dropped_skill", "dropped_job", "file_error", "cv")),
+        **dict.fromkeys(("dropped_skill", "dropped_job", "file_errors", "cv")),
     }
 
 

@@ -193,7 +193,9 @@ def test_more_than_match_takes_is_left_out_and_said(settings, left):
         answer = answer_of(client, CV)
     assert len(answer["statements"]) == 4 - left
     (notice,) = answer["report"]["notices"]
-    assert notice.startswith(f"{left} statements are left out because")
+    assert notice.startswith(
+        "1 statement is left out" if left == 1 else f"{left} statements are left out"
+    )
 
 
 def unreadable(_data):

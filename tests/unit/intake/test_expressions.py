@@ -12,7 +12,7 @@ from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
 MODULES = (
     *("cv", "dates", "entries", "items", "lines", "personal", "sections"),
-    *("formats.pdf", "formats.structured", "formats.text"),
+    *("formats.html", "formats.pdf", "formats.structured", "formats.text"),
 )
 FILLERS = (
     *("a ", "1 ", "A. ", "1/", "a@", ", ", "(", "\t", "2010 - ", "e.g. ", "- ", "o "),
