@@ -1,7 +1,5 @@
 """POST /api/v1/cv: the contract, value by value, limits, and that nothing is kept."""
 
-import sys
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -284,43 +282,6 @@ def test_only_so_many_files_are_received_at_a_time(client):
     client.app.state.uploads = free
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
     assert answer.headers["retry-after"] == "2"
-
-
-written: list[object] = []
-is_watched = False
-
-
-def watch(event, arguments):
-    """Note every file that is opened to be written, while that is watched."""
-    if is_watched and event == "open":
-        _, mode, flags = arguments
-        if (mode and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & 3):
-            written.append(arguments)
-
-
-@contextmanager
-def watching_files():
-    global is_watched  # noqa: PLW0603 - an audit hook cannot be taken away again
-    sys.addaudithook(watch)
-    is_watched = True
-    try:
-        yield
-    finally:
-        is_watched = False
-
-
-def test_no_file_is_written_and_no_line_is_logged(client, tmp_path, monkeypatch, capfd):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    before = client.log_stream.getvalue()
-    with watching_files():
-        answer_of(client, CV + "- I fly kites\n" * 9_000)
-        send(client, b"\x00Zebedee")
-    assert written == []
-    assert list(tmp_path.iterdir()) == []
-    logged = client.log_stream.getvalue()[len(before) :] + "".join(capfd.readouterr())
-    assert logged.count('"route": "/api/v1/cv"') == 2
-    for word in ("Zebedee", "kites", "solder", "Acme", "Zorblax", "cv.txt", "microsystem"):
-        assert word not in logged
 
 
 def test_a_failure_reveals_nothing_of_the_file():
