@@ -39,14 +39,15 @@ def cv(
     data = _content(file, context.settings.max_file_bytes)
     with SandboxPool(file_limits(context.settings), processes=1) as files:
         read = read_file(data, context.settings, files.read)
-    answer = cv_answer(context.snapshot, context.settings, read)
+    snapshot = context.snapshot.for_one_person()
+    answer = cv_answer(snapshot, context.settings, read)
     fields = match_fields(answer)
     is_empty = not any((fields["statements"], fields["skills"], fields["occupations"]))
     found: MatchesAnswer | None = None
     if match and not is_empty:
         with usage_errors():
             request = MatchRequest.model_validate({**fields, "limit": limit or 10})
-        found = match_answer(context.snapshot, context.settings, request)
+        found = match_answer(snapshot, context.settings, request)
     if as_json:
         document = {"match": found.model_dump(mode="json") if found else None} if match else {}
         output.print_json(json.dumps({**answer.model_dump(mode="json"), **document}))

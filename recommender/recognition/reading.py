@@ -200,14 +200,25 @@ class CachingStatementReader(StatementReader):
 
     def __init__(self, reader: StatementReader) -> None:
         vars(self).update(vars(reader))  # the same parts: nothing is loaded again
-        self._read_before: dict[tuple[tuple[str, ...], frozenset[int]], list[ReadClause]] = {}
+        self._read_before: dict[tuple[str, frozenset[int]], list[ReadClause]] = {}
 
     def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
-        """Return the clauses of statements, or what was read in the same ones before."""
-        key = tuple(statement.text for statement in statements), frozenset(excluded)
-        if key not in self._read_before:
-            self._read_before[key] = super().read(statements, excluded)
-        return self._read_before[key]
+        """Return the clauses of statements; of those that were read before, as they were read."""
+        without, numbers = frozenset(excluded), _distinct(statements)
+        known = self._read_before
+        new = [n for n in numbers if (statements[n].text, without) not in known]
+        try:
+            read = super().read([statements[n] for n in new], excluded)
+        except work.TooMuchWorkError as error:
+            raise error.of(new[error.fits]) from None
+        known |= {(statements[n].text, without): [] for n in new}
+        for clause in read:
+            known[statements[new[clause.statement]].text, without].append(clause)
+        return [
+            replace(clause, statement=number)
+            for number in numbers
+            for clause in known[statements[number].text, without]
+        ]
 
 
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:

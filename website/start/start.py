@@ -98,6 +98,7 @@ def review(
     request: Request, form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Return the review of a form, or the form again: to edit it, or with its errors."""
+    snapshot = snapshot.for_one_person()
     dropped = _dropped(form, snapshot)
     form = form.without(form.last("drop"))
     inputs = read_concept_inputs(form, snapshot, settings)
@@ -136,6 +137,7 @@ def review_file(
         values["file_errors"] = [document.detail]
         is_busy = document.kind is ErrorKind.BUSY
         return _form_page(request, values, [FormError.FILE], status=503 if is_busy else 422)
+    snapshot = snapshot.for_one_person()
     answer = cv_answer(snapshot, settings, document)
     return _review_cv(request, snapshot, ProfileInput(), answer)
 
