@@ -46,6 +46,12 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
+def first_word(text: str) -> Word | None:
+    """Return the first of the words of a text, None where it has none."""
+    found = _WORD.search(text)
+    return Word(_fold(found.group()), found.start(), found.end()) if found else None
+
+
 def folded_words(text: str) -> list[str]:
     """Return the folded words of a text, those of `words_of` without their places."""
     if text.isascii():

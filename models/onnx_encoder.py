@@ -3,13 +3,11 @@
 import hashlib
 import json
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import onnxruntime as ort
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from models import work
+from models.digest_cache import DigestCache
 from models.encoder import Encoder, Vectors
 from models.errors import ModelDamagedError
 from models.source import sha256_of
@@ -233,22 +232,12 @@ def _by_length(tokens: Sequence[Sequence[int]], longest: int) -> dict[int, list[
     return groups
 
 
-_KEY_BYTES = 16
-
-
 class CachedEncoder:
-    """An encoder that keeps the vectors of the last `capacity` distinct texts.
-
-    A text is looked up by its digest, so that no words of people are kept.
-    """
+    """An encoder that keeps the vectors of the last `capacity` distinct texts, not the texts."""
 
     def __init__(self, encoder: Encoder, capacity: int) -> None:
-        if capacity < 1:
-            raise ValueError(f"capacity is {capacity}; a cache holds at least one phrase")
         self._encoder = encoder
-        self._capacity = capacity
-        self._vectors: OrderedDict[bytes, Vectors] = OrderedDict()
-        self._lock = Lock()
+        self._vectors: DigestCache[Vectors] = DigestCache(capacity)
 
     def __len__(self) -> int:
         """Return the number of phrases in the cache."""
@@ -275,34 +264,12 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return an array of shape (len(texts), dimension); only unseen texts are encoded."""
-        known = self._recall(texts)
+        known = self._vectors.recall(texts)
         unseen = [text for text in dict.fromkeys(texts) if text not in known]
         if unseen:
             fresh = dict(zip(unseen, self._encoder.encode(unseen), strict=True))
-            self._remember(fresh)
+            self._vectors.remember({text: vector.copy() for text, vector in fresh.items()})
             known |= fresh
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         return np.stack([known[text] for text in texts])
-
-    def _recall(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        with self._lock:
-            found: dict[str, Vectors] = {}
-            for text in texts:
-                key = _digest(text)
-                if key in self._vectors:
-                    found[text] = self._vectors[key]
-                    self._vectors.move_to_end(key)
-            return found
-
-    def _remember(self, fresh: dict[str, Vectors]) -> None:
-        with self._lock:
-            for text, vector in fresh.items():
-                self._vectors[_digest(text)] = vector.copy()
-            while len(self._vectors) > self._capacity:
-                self._vectors.popitem(last=False)
-
-
-def _digest(text: str) -> bytes:
-    # "surrogatepass": half characters, such as those of a badly decoded argument, have no UTF-8.
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()

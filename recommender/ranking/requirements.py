@@ -140,10 +140,10 @@ class Requirements:
             for skill in _columns_of(needs, occupation).tolist():
                 said = _STATES[state[skill]]
                 if worth is not None and said in _COVERED:
-                    found = self._matched(worth, held, skill, importance)
-                    matched.append(replace(found, state=said))
+                    matched.append(self._matched(worth, held, skill, importance, said))
                 else:
-                    gaps.append(replace(self._gaps[importance][skill], state=said))
+                    gap = self._gaps[importance][skill]
+                    gaps.append(gap if gap.state is said else replace(gap, state=said))
         matched.sort(key=lambda m: (m.relation is Importance.OPTIONAL, -m.credit, m.skill))
         gaps.sort(key=_by_importance)
         shares, readiness = self._shares(matched, gaps), readiness_of([*matched, *gaps])
@@ -155,6 +155,7 @@ class Requirements:
         held: Sequence[HeldSkill],
         skill: int,
         importance: Importance,
+        state: results.NeedState,
     ) -> results.MatchedSkill:
         start, end = columns.indptr[skill], columns.indptr[skill + 1]
         worth, rows = columns.data[start:end], columns.indices[start:end]
@@ -165,7 +166,8 @@ class Requirements:
             if -negative >= _LEAST_CREDIT
         )
         credit = round(float(worth.max()), _DIGITS)
-        return results.MatchedSkill(self._catalogue.skills[skill].uri, importance, credit, because)
+        uri = self._catalogue.skills[skill].uri
+        return results.MatchedSkill(uri, importance, credit, because, state)
 
     def _shares(
         self, matched: Sequence[results.MatchedSkill], gaps: Sequence[results.SkillGap]

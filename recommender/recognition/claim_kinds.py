@@ -138,7 +138,8 @@ class ClaimClassifier:
 
     def reasons(self, texts: Sequence[str]) -> list[UnrecognisedReason | None]:
         """Return why each text claims nothing, None where it may claim something."""
-        probabilities = self.probabilities(texts)
+        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        probabilities = self.probabilities(list(distinct))[[distinct[text] for text in texts]]
         others = [list(ClaimKind)[1 + row] for row in probabilities[:, 1:].argmax(axis=1)]
         return [
             _REASON.get(other, UnrecognisedReason.NOT_A_SKILL) if claim < LEAST_CLAIM else None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.labels import Word, folded_words, words_of
+from index.labels import Word, first_word, folded_words, words_of
 from recommender.data import read_lists
 from recommender.recognition.claims import blank, claimed_clauses, without_personal_words
 from recommender.recognition.segmentation import is_verb
@@ -221,7 +221,7 @@ class SpanFinder:
         left = _left_of(text, run[0].start)
         if not (is_listed or _is_claimed(left)):
             return None
-        is_opening = is_listed or not words_of(left)
+        is_opening = is_listed or not first_word(left)
         is_verb_too = self._is_verb(text, title) or self._is_among_verbs(text, title)
         if is_opening and (len(run) > heads[-1] + 1 or is_verb_too):
             return None
@@ -245,11 +245,12 @@ class SpanFinder:
 
     def _is_verb(self, text: str, title: Sequence[Word]) -> bool:
         """Return whether a single word before a preposition may as well be a verb: "cook for"."""
-        following = words_of(text[title[-1].end :])[:1]
+        following = first_word(text[title[-1].end :])
         return (
             len(title) == 1
             and title[0].folded in self._title_words.verbs
-            and any(word.folded in _words("preposition") for word in following)
+            and following is not None
+            and following.folded in _words("preposition")
         )
 
     def _is_among_verbs(self, text: str, title: Sequence[Word]) -> bool:
@@ -260,10 +261,10 @@ class SpanFinder:
         word, rest = title[-1], text[title[-1].end :]
         while len(title) == 1 and self._may_be_verb(word):
             joint = _JOINT.match(rest)
-            following = words_of(rest[joint.end() :])[:1] if joint else ()
+            following = first_word(rest[joint.end() :]) if joint else None
             if not (joint and following):
                 return False
-            word, rest = following[0], rest[joint.end() :]
+            word, rest = following, rest[joint.end() :]
             if not self._is_head(rest, word):
                 return self._may_be_verb(word)
             rest = rest[word.end :]

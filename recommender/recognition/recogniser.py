@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.loaded import Index
 from index.sentences import NearestParts
 from models import work
+from models.digest_cache import DigestCache
 from models.encoder import Encoder, Vectors
 from recommender.lexical import LabelCoverage
 from recommender.recognition import claims, normalisation, segmentation
@@ -38,6 +39,8 @@ _LEAST_SIMILARITY = 0.15
 """To a span that is less similar no skill is meant by it, however much the whole text is."""
 _NEAREST_PER_SPAN = 3
 _BLOCK = 128
+RECENT_TEXTS = 1_000
+"""How many texts are remembered, some 15 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Recogniser:
         self._coverage = LabelCoverage([skill.label for skill in index.catalogue.skills])
         self._context = OccupationContext(index)
         self.weights = weights or RecognitionWeights.shipped()
+        self._recent: DigestCache[_Nearest] = DigestCache(RECENT_TEXTS)
         # Cues and lists are read before the first request.
         segmentation.phrases_of("a text", self._normaliser)
 
@@ -81,6 +85,7 @@ class Recogniser:
         """Return a recogniser over the same index and encoder with other weights."""
         other = copy(self)
         other.weights = weights
+        other._recent = DigestCache(RECENT_TEXTS)  # what is likeliest depends on the weights
         return other
 
     @property
@@ -182,9 +187,11 @@ class Recogniser:
     def _nearest(
         self, cut: Sequence[segmentation.Phrases], vectors: Mapping[str, Vectors]
     ) -> dict[str, _Nearest]:
-        """Return what is nearest to each text, by its claim."""
-        found = {}
-        for block in _blocks(sorted({phrases.claimed: phrases for phrases in cut}.values())):
+        """Return what is nearest to each text, by its claim; recent ones are not compared again."""
+        by_claim = {phrases.claimed: phrases for phrases in cut}
+        found = self._recent.recall(by_claim)
+        unseen = sorted(phrases for claim, phrases in by_claim.items() if claim not in found)
+        for block in _blocks(unseen):
             work.check()
             for phrases, signals in zip(block, self._signals(block, vectors), strict=True):
                 skills: Iterable[SkillCandidate] = ()
@@ -192,8 +199,9 @@ class Recogniser:
                     logits = signals.logits(self.weights)
                     skills = _likeliest(phrases.spans, logits, signals.support)
                 found[phrases.claimed] = _Nearest(
-                    tuple(skills), signals.near_occupations, signals.near_label
+                    tuple(skills), signals.near_occupations.copy(), signals.near_label
                 )
+        self._recent.remember(found)
         return found
 
     def signals(self, text: str) -> tuple[segmentation.Phrases, SkillSignals]:

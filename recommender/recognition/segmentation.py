@@ -10,7 +10,7 @@ from enum import IntEnum
 from functools import cache
 from itertools import pairwise
 
-from index.labels import Word, words_of
+from index.labels import Word, first_word, words_of
 from recommender.data import read_lists
 from recommender.profile import SkillStatement
 from recommender.recognition.claims import (
@@ -141,8 +141,8 @@ def _apart_from_jobs(text: str, start: int, end: int, jobs: Sequence[int]) -> li
     found = [(start, end)]
     for job in jobs:
         comma = text.find(",", job, end)
-        after = words_of(text[comma + 1 : end])[:1] if comma >= start else ()
-        if after and is_verb(after[0].folded) and comma > found[-1][0]:
+        after = first_word(text[comma + 1 : end]) if comma >= start else None
+        if after and is_verb(after.folded) and comma > found[-1][0]:
             found[-1:] = [(found[-1][0], comma), _trimmed(text, comma, end)]
     return found
 

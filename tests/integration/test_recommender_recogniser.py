@@ -285,6 +285,19 @@ def test_results_do_not_depend_on_batch_composition(drawn):
         np.testing.assert_array_equal(alone.vector, together.vector)
 
 
+def test_recent_texts_are_not_compared_again(drawn, monkeypatch):
+    recogniser = _recogniser(drawn)
+    fresh = recogniser.recognise(TEXTS)
+    other = recogniser.with_weights(recogniser.weights)
+    monkeypatch.setattr(Recogniser, "_signals", None)
+    again = recogniser.recognise(TEXTS)
+    assert [text.nearest for text in again] == [text.nearest for text in fresh]
+    for one, before in zip(again, fresh, strict=True):
+        np.testing.assert_array_equal(one.near_occupations, before.near_occupations)
+    with pytest.raises(TypeError):
+        other.recognise(TEXTS)
+
+
 def test_a_long_text_is_recognised_statement_by_statement(drawn):
     text = "weld steel pipes\n" + "wholly other words. " * 40 + "\nI bend oak boards"
     assert len(text) > LONGEST_STATEMENT

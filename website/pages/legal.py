@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingWeights
+from recommender.recognition.recogniser import RECENT_TEXTS
 from service.answers.meta import meta_answer, quality_answer
 from service.errors import RequestError
 from service.schemas.meta import FigureAnswer, MetaAnswer, QualityAnswer, ResultAnswer
@@ -63,7 +64,7 @@ def ai_notice(request: Request, settings: CurrentSettings) -> Response:
 @router.get("/privacy")
 async def privacy(request: Request, settings: CurrentSettings) -> Response:
     """Return the page on what happens with what people write."""
-    return _legal_page(request, settings, "privacy", phrases=CACHED_PHRASES)
+    return _legal_page(request, settings, "privacy", phrases=CACHED_PHRASES, texts=RECENT_TEXTS)
 
 
 @router.get("/terms")

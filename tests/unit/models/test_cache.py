@@ -86,8 +86,8 @@ def test_threads_share_it(hashing_encoder):
 
 
 def held_by(cached):
-    """Return every object that a cache holds, but for its encoder."""
-    found = [part for name, part in vars(cached).items() if name != "_encoder"]
+    """Return every object that the cache of an encoder holds."""
+    found = list(vars(cached._vectors).values())
     for one in found:
         found += [part for part in gc.get_referents(one) if not isinstance(part, type)]
     return found
