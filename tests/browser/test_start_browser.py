@@ -323,7 +323,10 @@ def test_a_cv_is_dropped_stopped_and_read(browser, upload_site, theme):
         assert status_of(page).startswith("Stopped. We kept nothing of the file.")
         assert page.url == origin + "/start"
         assert page.locator("#text").input_value() == WORDS
-        page.evaluate("document.querySelector('cv-upload').submit(new Event('submit'))")
+        page.evaluate("""() => {
+            const upload = document.querySelector("cv-upload");
+            upload.submit({submitter: upload.send});
+        }""")
         assert page.get_by_role("progressbar", name="We are reading your CV.").count() == 1
         assert page.get_by_role("button", name="Read my CV").count() == 0
         visit.assert_accessible()
