@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts import tables
 from accounts.audit import Event, note
 from accounts.contents import ProfileContent, read_content, read_name
-from accounts.credentials import new_token, token_hash
-from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError
+from accounts.credentials import TOKEN, is_token, new_token, token_hash
+from accounts.errors import InvalidInputError, LimitError, LinkError, LogInError, ScopeError
 from accounts.rows import delete_own_row, own_row, person_row
+from accounts.sessions import FreshLogIn
 from accounts.store import Store
 
 SHARE_LASTS = timedelta(days=90)
@@ -26,8 +27,11 @@ KEY_LASTS = timedelta(days=365)
 MOST_SHARE_LINKS = 20
 MOST_KEYS = 10
 _PREFIX_BYTES = 5
-_MARK = "destinai"
-_KEY = re.compile(rf"{_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}}_[A-Za-z0-9_-]{{43}}")
+KEY_MARK = "destinai"
+"""How every key begins."""
+_KEY = re.compile(rf"({KEY_MARK}_[0-9a-f]{{{2 * _PREFIX_BYTES}}})_{TOKEN}")
+_CLOSED = "this link was revoked or has expired"
+_WRONG = "the key is not right, was revoked or has expired"
 
 
 class Scope(StrEnum):
@@ -95,12 +99,14 @@ class Access:
                 expires=now + lasts,
             )
             session.add(row)
-            note(session, person_id, Event.SHARED, now)
+            await note(session, person_id, Event.SHARED, now)
             await session.flush()
             return token, _link(row)
 
     async def shared(self, token: str) -> SharedProfile:
         """Return the profile of a link; raise LinkError where it is not, or no longer, open."""
+        if not is_token(token):
+            raise LinkError(_CLOSED)
         query = (
             select(tables.ShareLink, tables.Profile)
             .join(tables.Profile, tables.Profile.id == tables.ShareLink.profile_id)
@@ -112,7 +118,7 @@ class Access:
         async with self._store.reading() as session:
             found = (await session.execute(query)).first()
         if found is None:
-            raise LinkError("this link was revoked or has expired")
+            raise LinkError(_CLOSED)
         link, profile = found
         content = read_content(ProfileContent, profile.content)
         return SharedProfile(
@@ -133,11 +139,11 @@ class Access:
         """Revoke a link."""
         async with self._store.writing() as session:
             await delete_own_row(session, tables.ShareLink, person_id, link_id)
-            note(session, person_id, Event.SHARE_REVOKED, self._store.now())
+            await note(session, person_id, Event.SHARE_REVOKED, self._store.now())
 
     async def make_key(
         self,
-        person_id: uuid.UUID,
+        log_in: FreshLogIn,
         name: str,
         scopes: Collection[Scope],
         lasts: timedelta = KEY_LASTS,
@@ -146,8 +152,8 @@ class Access:
         name, lasts, now = read_name(name), _within(lasts, KEY_LASTS), self._store.now()
         if not scopes:
             raise InvalidInputError("scopes", "choose at least one")
-        prefix = f"{_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
-        key = f"{prefix}_{new_token()}"
+        prefix = f"{KEY_MARK}_{secrets.token_hex(_PREFIX_BYTES)}"
+        key, person_id = f"{prefix}_{new_token()}", log_in.person_id
         async with self._store.writing() as session:
             await person_row(session, person_id, lock=True)
             await _leave_room(session, tables.ApiKey, person_id, MOST_KEYS, now)
@@ -161,22 +167,26 @@ class Access:
                 expires=now + lasts,
             )
             session.add(row)
-            note(session, person_id, Event.KEY_MADE, now)
+            await note(session, person_id, Event.KEY_MADE, now)
             await session.flush()
             return key, _key(row)
 
     async def key_owner(self, key: str, scope: Scope) -> uuid.UUID:
-        """Return the person whose key may be used for something; raise LogInError for any other."""
-        if not _KEY.fullmatch(key):
-            key = ""
-        prefix = "_".join(key.split("_", 2)[:2])
+        """Return the person whose key may be used for something; raise LogInError for any other.
+
+        That is ScopeError where the key is right, but may not be used for it.
+        """
+        found = _KEY.fullmatch(key)
+        if not found:
+            raise LogInError(_WRONG)
+        query = select(tables.ApiKey).where(tables.ApiKey.prefix == found[1])
         async with self._store.reading() as session:
-            row = await session.scalar(select(tables.ApiKey).where(tables.ApiKey.prefix == prefix))
+            row = await session.scalar(query)
         fits = hmac.compare_digest(token_hash(key), row.key_hash if row else token_hash(""))
         if row is None or not fits or row.expires <= self._store.now():
-            raise LogInError("the key is not right, was revoked or has expired")
+            raise LogInError(_WRONG)
         if scope not in row.scopes.split():
-            raise LogInError(f"the key may not be used for {scope}")
+            raise ScopeError(f"the key may not be used for {scope}")
         return row.person_id
 
     async def keys(self, person_id: uuid.UUID) -> tuple[ApiKey, ...]:
@@ -189,7 +199,7 @@ class Access:
         """Revoke a key."""
         async with self._store.writing() as session:
             await delete_own_row(session, tables.ApiKey, person_id, key_id)
-            note(session, person_id, Event.KEY_REVOKED, self._store.now())
+            await note(session, person_id, Event.KEY_REVOKED, self._store.now())
 
 
 _Opening = TypeVar("_Opening", tables.ShareLink, tables.ApiKey)

@@ -4,9 +4,14 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.tables import AuditEntry
+
+MOST_ENTRIES = 100
+"""Of one kind and person; so whoever makes many of one kind neither fills the disk nor ends what is
+noted of another."""
 
 
 class Event(StrEnum):
@@ -28,6 +33,10 @@ class Event(StrEnum):
     EXPORTED = "exported"
 
 
-def note(session: AsyncSession, person_id: uuid.UUID, event: Event, at: datetime) -> None:
+async def note(session: AsyncSession, person_id: uuid.UUID, event: Event, at: datetime) -> None:
     """Add to a transaction that something happened to an account."""
+    same = (AuditEntry.person_id == person_id, AuditEntry.event == event)
+    newest = select(AuditEntry.id).where(*same).order_by(AuditEntry.at.desc(), AuditEntry.id)
+    old = AuditEntry.id.not_in(newest.limit(MOST_ENTRIES - 1))
+    await session.execute(delete(AuditEntry).where(*same, old))
     session.add(AuditEntry(person_id=person_id, event=event, at=at))

@@ -36,7 +36,7 @@ _HEADER = b"SQLite format 3\0"
 _REVISION = re.compile(
     r"^COPY \S*alembic_version \(version_num\) FROM stdin;\n(\S+)\n", re.MULTILINE
 )
-_REVOCABLE = (tables.Session, tables.OneTimeToken, tables.Invitation)
+_REVOCABLE = (tables.Session, tables.OneTimeToken, tables.Invitation, tables.Tries)
 _ACCESS = (tables.ApiKey, tables.ShareLink)
 
 

@@ -39,11 +39,12 @@ class NoteKind(StrEnum):
 
     LIMIT = "limit"
     AVERSION = "aversion"
+    WEAKNESS = "weakness"
     WISH = "wish"
 
 
 class SavedNote(Content):
-    """A limit, an aversion or a wish, of a condition of work or an occupation."""
+    """A limit, an aversion, a weakness or a wish, of a condition of work or an occupation."""
 
     kind: Annotated[NoteKind, Field(strict=False)]
     condition: Annotated[Text, Field(max_length=100)] | None = None
@@ -67,14 +68,21 @@ class SavedPlan(Content):
 
 
 class ProfileContent(Content):
-    """What a person can do and wants. `statements` are kept where `keeps_statements` says so."""
+    """What a person can do and wants. `statements` are kept where `keeps_statements` says so.
+
+    Excluded, unclaimed and ignored is what was misread in statements, as in a request to match.
+    """
 
     skills: Uris = []
     partial_skills: Uris = []
     denied_skills: Uris = []
     unsure_skills: Uris = []
+    excluded_skills: Uris = []
+    unclaimed_skills: Uris = []
     occupations: Annotated[list[Uri], Field(max_length=50)] = []
+    unclaimed_occupations: Annotated[list[Uri], Field(max_length=50)] = []
     notes: Annotated[list[SavedNote], Field(max_length=100)] = []
+    ignored_notes: Annotated[list[SavedNote], Field(max_length=100)] = []
     not_for_me: FewUris = []
     pinned: FewUris = []
     keeps_statements: bool = False

@@ -5,8 +5,11 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -27,8 +30,15 @@ WAITING = 32
 """Passwords that may wait to be hashed; more are refused."""
 
 _COMMON = Path(__file__).parent / "data" / "common_passwords.txt"
+# Of 32 bytes in base 64, the last character holds four bits.
+TOKEN = r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"  # noqa: S105 - a pattern
+"""What a token looks like; anything else is refused before the database is asked."""
+_TOKEN = re.compile(TOKEN)
 # Other characters in a local part are legal, and used by nobody who did not mean harm.
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
+
+
+Answer = TypeVar("Answer")
 
 
 class Passwords:
@@ -38,13 +48,15 @@ class Passwords:
         hasher = Argon2Hasher(time_cost=rounds, memory_cost=memory_kib, parallelism=1)
         self._hasher = PasswordHash((hasher,))
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
+        # A thread goes on after its request was given up, so that these too are bounded.
+        self._threads = ThreadPoolExecutor(HASHING)
         self._slots = asyncio.Semaphore(HASHING)
         self._waiting = 0
 
     async def hash(self, password: str) -> str:
         """Return the hash of a new password, with its salt and parameters."""
         async with _Slot(self):
-            return await asyncio.to_thread(self._hasher.hash, password)
+            return await self._run(self._hasher.hash, password)
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Return whether a password has a hash; with None the same work is done, for nothing."""
@@ -52,8 +64,11 @@ class Passwords:
             password, hashed = "", None
         async with _Slot(self):
             known = hashed or self._nobody
-            fits = await asyncio.to_thread(self._hasher.verify, password, known)
+            fits = await self._run(self._hasher.verify, password, known)
         return fits and hashed is not None
+
+    async def _run(self, does: Callable[..., Answer], *words: str) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, does, *words)
 
 
 class _Slot:
@@ -115,6 +130,11 @@ def normal_email(text: str) -> str:
 def new_token() -> str:
     """Return a token of 256 random bits for a link, a cookie or a key."""
     return secrets.token_urlsafe(32)
+
+
+def is_token(text: str) -> bool:
+    """Return whether a text may be one of `new_token`, by its length and characters."""
+    return bool(_TOKEN.fullmatch(text))
 
 
 def token_hash(token: str) -> str:

@@ -40,6 +40,14 @@ class LogInError(AccountsError):
     """Address, password or code are not right; which of them is not said."""
 
 
+class ScopeError(LogInError):
+    """A key that may not be used for this."""
+
+
+class StaleLogInError(LogInError):
+    """Password and second factor were given too long ago for this; they are asked for again."""
+
+
 class LinkError(AccountsError):
     """A link or token that was never given out, was used, was revoked or has expired."""
 

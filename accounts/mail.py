@@ -5,7 +5,7 @@ import re
 import smtplib
 import ssl
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
@@ -165,12 +165,12 @@ class EnglishLetters:
 
     def __call__(self, letter: Letter, language: str, token: str) -> tuple[str, str]:
         """Return subject and text."""
-        subject, text = _ENGLISH[letter]
+        subject, text = ENGLISH[letter]
         link = f"{self.site.rstrip('/')}/{language}/account/link?token={token}" if token else ""
         return subject, f"{text.format(link=link, site=self.site)}\n"
 
 
-_ENGLISH = {
+ENGLISH: Mapping[Letter, tuple[str, str]] = {
     Letter.SIGN_UP: (
         "Open your Destinai account",
         "Follow this link to choose a password and open your account:\n\n{link}\n\n"
@@ -219,6 +219,7 @@ _ENGLISH = {
         "To keep it, log in once at {site}. To let it go, there is nothing to do.",
     ),
 }
+"""Subject and text of each letter; the text has the fields `{link}` and `{site}`."""
 
 
 def _is_loopback(host: str) -> bool:

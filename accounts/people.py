@@ -11,16 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import errors, tables
 from accounts.audit import Event, note
-from accounts.credentials import Passwords, check_password, new_token, normal_email, token_hash
+from accounts.credentials import Passwords, check_password, normal_email
 from accounts.mail import Letter, Post
+from accounts.one_time_tokens import (
+    EXPIRED,
+    OneTimeTokens,
+    TokenKind,
+    check_form,
+    drop_tokens,
+    drop_tokens_to,
+)
 from accounts.rows import person_row
 from accounts.second_factor import SecondFactor
-from accounts.sessions import Sessions, end_others
+from accounts.sessions import FreshLogIn, Sessions, end_others
 from accounts.store import Store
 from accounts.throttle import Throttle, Try
 
@@ -33,30 +41,11 @@ class SignUp(StrEnum):
     CLOSED = "closed"
 
 
-class TokenKind(StrEnum):
-    """What a one-time token is for."""
-
-    SIGN_UP = "sign-up"
-    PASSWORD = "password"  # noqa: S105 - a name
-    EMAIL = "email"
-    LOG_IN = "log-in"
-    """A log-in that waits for its second factor."""
-    NOTHING = "nothing"
-    """Was sent to nobody; written so that known and unknown addresses make the same work."""
-
-
-LIFETIMES = {
-    TokenKind.SIGN_UP: timedelta(days=1),
-    TokenKind.PASSWORD: timedelta(hours=1),
-    TokenKind.EMAIL: timedelta(days=1),
-    TokenKind.LOG_IN: timedelta(minutes=5),
-    TokenKind.NOTHING: timedelta(hours=1),
-}
 _AND = "."
 """Between the token of a link and the invitation with which the account is opened; in neither."""
-_USED_INVITATION = "this invitation was used already or has expired"
-_EXPIRED = "this link was used already or has expired; ask for a new one"
 _WRONG = "the address or the password is not right"
+_WRONG_PASSWORD = "the password is not right"  # noqa: S105 - words
+_CLOSED = "no new accounts are opened here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +90,7 @@ class People:
         self._throttle = throttle
         self._post = post
         self._who = sign_up
+        self._tokens = OneTimeTokens(store.now)
         self.sessions = Sessions(store)
         self.second_factor = SecondFactor(store, throttle)
 
@@ -113,17 +103,19 @@ class People:
         SignUpClosedError, and LinkError for an invitation that is not open. It is used up when
         the account is opened, so that a letter that is lost costs no invitation.
         """
-        email = self._count_mail(email, client)
         if self._who is SignUp.CLOSED:
-            raise errors.SignUpClosedError("no new accounts are opened here")
-        if self._who is SignUp.INVITATION and not invitation:
-            raise errors.SignUpClosedError("an account needs an invitation here")
+            raise errors.SignUpClosedError(_CLOSED)
+        if self._who is SignUp.INVITATION:
+            if not invitation:
+                raise errors.SignUpClosedError("an account needs an invitation here")
+            check_form(invitation)
+        email = await self._count_mail(email, client)
         async with self._store.writing() as session:
             if self._who is SignUp.INVITATION:
-                await self._check_invitation(session, invitation)
+                await self._tokens.check_invitation(session, invitation)
             person = await _by_email(session, email)
             kind = TokenKind.PASSWORD if person else TokenKind.SIGN_UP
-            token = await self._add_token(session, kind, person.id if person else None, email)
+            token = await self._tokens.add(session, kind, person.id if person else None, email)
         if self._who is SignUp.INVITATION and not person:
             token = f"{token}{_AND}{invitation}"
         letter = Letter.HAS_ACCOUNT if person else Letter.SIGN_UP
@@ -131,11 +123,11 @@ class People:
 
     async def request_password(self, email: str, language: str, *, client: str = "") -> None:
         """Send a link to a new password, or word that there is no account with the address."""
-        email = self._count_mail(email, client)
+        email = await self._count_mail(email, client)
         async with self._store.writing() as session:
             person = await _by_email(session, email)
             kind = TokenKind.PASSWORD if person else TokenKind.NOTHING
-            token = await self._add_token(session, kind, person.id if person else None, email)
+            token = await self._tokens.add(session, kind, person.id if person else None, email)
         if person:
             await self._post.send(Letter.RESET, email, language, token)
         else:
@@ -146,22 +138,21 @@ class People:
     ) -> uuid.UUID:
         """Open the account, or set the new password, that a link is for; return the person.
 
-        Every session of the person ends; the second factor stays. Raises LinkError, and
+        Every session and key of the person ends; the second factor stays. Raises LinkError, and
         PasswordError, after which the link still works.
         """
-        self._throttle.count(Try.CLIENT, client)
-        token, _, invitation = token.partition(_AND)
+        token, *more = token.split(_AND, 1)
+        check_form(token, *more)
+        await self._throttle.count(Try.CLIENT, client)
         kinds = (TokenKind.SIGN_UP, TokenKind.PASSWORD)
         async with self._store.reading() as session:
-            pending = await self._pending(session, token, *kinds)
+            pending = await self._tokens.pending(session, token, *kinds)
         check_password(password, pending.email or "")
         hashed = await self._passwords.hash(password)
+        if pending.person_id is None:
+            return await self._open_account(token, "".join(more), hashed, language)
         async with self._store.writing() as session:
-            used = await self._use_token(session, token, *kinds)
-            if used.person_id is None:
-                if self._who is SignUp.INVITATION:
-                    await self._use_invitation(session, invitation)
-                return await self._open_account(session, used.email or "", hashed, language)
+            used = await self._tokens.use(session, token, TokenKind.PASSWORD)
             person = await person_row(session, used.person_id, lock=True)
             await self._replace_password(session, person, hashed)
         await self._tell(Letter.PASSWORD_CHANGED, person.email, person.language)
@@ -178,8 +169,8 @@ class People:
             email = normal_email(email)
         except errors.InvalidInputError:
             email = ""
-        self._throttle.count(Try.CLIENT, client)
-        self._throttle.count(Try.ACCOUNT, email)
+        await self._throttle.count(Try.CLIENT, client)
+        await self._throttle.count(Try.ACCOUNT, email)
         async with self._store.reading() as session:
             person = await _by_email(session, email)
         if not await self._passwords.verify(password, person.password_hash if person else None):
@@ -189,7 +180,7 @@ class People:
         async with self._store.writing() as session:
             now = await self._unchanged(session, person)
             if now.totp_secret:
-                return LogIn(waiting=await self._add_token(session, TokenKind.LOG_IN, now.id))
+                return LogIn(waiting=await self._tokens.add(session, TokenKind.LOG_IN, now.id))
             return LogIn(session=await self.sessions.start_in(session, now.id, device))
 
     async def finish_log_in(
@@ -199,12 +190,13 @@ class People:
 
         Raises LogInError where it is not, LinkError where the log-in waited too long.
         """
-        self._throttle.count(Try.CLIENT, client)
+        check_form(waiting)
+        await self._throttle.count(Try.CLIENT, client)
         async with self._store.reading() as session:
-            pending = await self._pending(session, waiting, TokenKind.LOG_IN)
-        self._throttle.count(Try.CODE, str(pending.person_id))
+            pending = await self._tokens.pending(session, waiting, TokenKind.LOG_IN)
+        await self._throttle.count(Try.CODE, str(pending.person_id))
         async with self._store.writing() as session:
-            used = await self._use_token(session, waiting, TokenKind.LOG_IN)
+            used = await self._tokens.use(session, waiting, TokenKind.LOG_IN)
             person = await person_row(session, used.person_id, lock=True)
             await self.second_factor.use_code(session, person, code)
             return await self.sessions.start_in(session, person.id, device)
@@ -217,42 +209,52 @@ class People:
             row.id, row.email, row.language, row.created, bool(row.totp_secret), row.is_adviser
         )
 
-    async def verify_password(self, person_id: uuid.UUID, password: str) -> None:
-        """Raise LogInError where a password is not that of the person, who is logged in."""
-        self._throttle.count(Try.ACCOUNT, str(person_id))
-        async with self._store.reading() as session:
-            person = await person_row(session, person_id)
-        if not await self._passwords.verify(password, person.password_hash):
-            raise errors.LogInError("the password is not right")
+    async def log_in_again(self, token: str, password: str, code: str = "") -> str:
+        """Return a new token for a session, which is fresh from now on; the old one ends.
+
+        Raises LogInError where the session has ended, the password is not right, or, where the
+        second factor is on, `code` is none of its codes.
+        """
+        person_id = (await self.sessions.find(token)).person_id
+        seen = await self._verified(person_id, password)
+        if seen.totp_secret:
+            await self._throttle.count(Try.CODE, str(person_id))
+        async with self._store.writing() as session:
+            now = await self._unchanged(session, seen)
+            if now.totp_secret:
+                await self.second_factor.use_code(session, now, code)
+            return await self.sessions.rotate_in(session, person_id, token)
 
     async def change_password(
-        self, person_id: uuid.UUID, password: str, new: str, session_token: str = ""
+        self, log_in: FreshLogIn, password: str, new: str, session_token: str = ""
     ) -> None:
         """Replace a password by a new one, and log out all devices but that of the session.
 
-        Raises LogInError where the old one is not right, PasswordError for the new one.
+        Keys for programs end. Raises LogInError where the old password is not right,
+        PasswordError for the new one.
         """
-        person = await self.person(person_id)
+        person = await self.person(log_in.person_id)
         check_password(new, person.email)
-        await self.verify_password(person_id, password)
+        seen = await self._verified(person.id, password)
         hashed = await self._passwords.hash(new)
         async with self._store.writing() as session:
-            row = await person_row(session, person_id, lock=True)
+            row = await self._unchanged(session, seen)
             await self._replace_password(session, row, hashed, session_token)
         await self._tell(Letter.PASSWORD_CHANGED, person.email, person.language)
 
-    async def request_email(self, person_id: uuid.UUID, password: str, email: str) -> None:
+    async def request_email(self, log_in: FreshLogIn, password: str, email: str) -> None:
         """Send a link to a new address with which it becomes that of the account.
 
         Only the letter to that address says whether it already has an account.
         """
-        email = self._count_mail(email, "")
-        await self.verify_password(person_id, password)
+        email = await self._count_mail(email, "")
+        await self._throttle.count(Try.MAIL, str(log_in.person_id))
+        seen = await self._verified(log_in.person_id, password)
         async with self._store.writing() as session:
-            person = await person_row(session, person_id, lock=True)
+            person = await self._unchanged(session, seen)
             is_taken = await _by_email(session, email) is not None
             kind = TokenKind.NOTHING if is_taken else TokenKind.EMAIL
-            token = await self._add_token(session, kind, person_id, email)
+            token = await self._tokens.add(session, kind, person.id, email)
         if is_taken:
             await self._post.send(Letter.EMAIL_TAKEN, email, person.language)
         else:
@@ -263,27 +265,24 @@ class People:
 
         Raises LinkError, also where somebody has opened an account with it meanwhile.
         """
-        self._throttle.count(Try.CLIENT, client)
+        check_form(token)
+        await self._throttle.count(Try.CLIENT, client)
         try:
             async with self._store.writing() as session:
-                used = await self._use_token(session, token, TokenKind.EMAIL)
+                used = await self._tokens.use(session, token, TokenKind.EMAIL)
                 person = await person_row(session, used.person_id, lock=True)
                 old, person.email = person.email, used.email or ""
-                await _drop_tokens(session, person.id)
-                note(session, person.id, Event.EMAIL_CHANGED, self._store.now())
+                await drop_tokens(session, person.id)
+                await note(session, person.id, Event.EMAIL_CHANGED, self._store.now())
         except errors.ConflictError:
-            raise errors.LinkError(_EXPIRED) from None
+            raise errors.LinkError(EXPIRED) from None
         await self._tell(Letter.EMAIL_CHANGED, old, person.language)
         return person.id
 
     async def invite(self, lasts: timedelta = timedelta(days=14)) -> str:
         """Return the token of an invitation to sign up, which works once."""
-        now, token = self._store.now(), new_token()
         async with self._store.writing() as session:
-            session.add(
-                tables.Invitation(token_hash=token_hash(token), created=now, expires=now + lasts)
-            )
-        return token
+            return self._tokens.add_invitation(session, lasts)
 
     async def make_adviser(self, person_id: uuid.UUID, *, is_adviser: bool = True) -> None:
         """Let a person keep the profiles of clients apart, or no longer; for the operator."""
@@ -295,43 +294,23 @@ class People:
         with suppress(errors.MailError):
             await self._post.send(letter, to, language)
 
-    def _count_mail(self, email: str, client: str) -> str:
+    async def _count_mail(self, email: str, client: str) -> str:
         email = normal_email(email)
-        self._throttle.count(Try.CLIENT, client)
-        self._throttle.count(Try.MAIL, email)
+        await self._throttle.count(Try.CLIENT, client)
+        await self._throttle.count(Try.MAIL, email)
         return email
 
-    async def _add_token(
-        self,
-        session: AsyncSession,
-        kind: TokenKind,
-        person_id: uuid.UUID | None,
-        email: str | None = None,
-    ) -> str:
-        now, token = self._store.now(), new_token()
-        # Addresses of people without account are not kept longer than their links work.
-        expired = tables.OneTimeToken.expires <= now
-        await session.execute(delete(tables.OneTimeToken).where(expired))
-        session.add(
-            tables.OneTimeToken(
-                kind=kind,
-                token_hash=token_hash(token),
-                person_id=person_id,
-                # What was sent to nobody keeps no address.
-                email=None if kind is TokenKind.NOTHING else email,
-                created=now,
-                expires=now + LIFETIMES[kind],
-            )
-        )
-        return token
+    async def _verified(self, person_id: uuid.UUID, password: str) -> tables.Person:
+        """Return the row of a person who is logged in and gives their password.
 
-    async def _pending(
-        self, session: AsyncSession, token: str, *kinds: TokenKind
-    ) -> tables.OneTimeToken:
-        row = await session.scalar(select(tables.OneTimeToken).where(*self._is_open(token, *kinds)))
-        if row is None:
-            raise errors.LinkError(_EXPIRED)
-        return row
+        Raises LogInError where it is not theirs.
+        """
+        await self._throttle.count(Try.ACCOUNT, str(person_id))
+        async with self._store.reading() as session:
+            person = await person_row(session, person_id)
+        if not await self._passwords.verify(password, person.password_hash):
+            raise errors.LogInError(_WRONG_PASSWORD)
+        return person
 
     async def _unchanged(self, session: AsyncSession, seen: tables.Person) -> tables.Person:
         """Lock and return the row of a person whose password was verified a moment ago.
@@ -346,52 +325,25 @@ class People:
             raise errors.LogInError(_WRONG)
         return now
 
-    async def _use_token(
-        self, session: AsyncSession, token: str, *kinds: TokenKind
-    ) -> tables.OneTimeToken:
-        # One statement, so that of two who use it together one comes too late.
-        row: tables.OneTimeToken | None = await session.scalar(
-            delete(tables.OneTimeToken)
-            .where(*self._is_open(token, *kinds))
-            .returning(tables.OneTimeToken)
-        )
-        if row is None:
-            raise errors.LinkError(_EXPIRED)
-        return row
-
-    def _is_open(self, token: str, *kinds: TokenKind) -> tuple[ColumnElement[bool], ...]:
-        return (
-            tables.OneTimeToken.token_hash == token_hash(token),
-            tables.OneTimeToken.kind.in_(kinds),
-            tables.OneTimeToken.expires > self._store.now(),
-        )
-
-    async def _check_invitation(self, session: AsyncSession, token: str) -> None:
-        query = select(tables.Invitation.id).where(*self._is_open_invitation(token))
-        if await session.scalar(query) is None:
-            raise errors.LinkError(_USED_INVITATION)
-
-    async def _use_invitation(self, session: AsyncSession, token: str) -> None:
-        used = await session.execute(
-            delete(tables.Invitation)
-            .where(*self._is_open_invitation(token))
-            .returning(tables.Invitation.id)
-        )
-        if used.first() is None:
-            raise errors.LinkError(_USED_INVITATION)
-
-    def _is_open_invitation(self, token: str) -> tuple[ColumnElement[bool], ...]:
-        return (
-            tables.Invitation.token_hash == token_hash(token),
-            tables.Invitation.expires > self._store.now(),
-        )
-
     async def _open_account(
+        self, token: str, invitation: str, hashed: str, language: str
+    ) -> uuid.UUID:
+        """Open the account of a link, also where it is the second for its address at one time."""
+        try:
+            async with self._store.writing() as session:
+                used = await self._tokens.use(session, token, TokenKind.SIGN_UP)
+                if self._who is SignUp.CLOSED:
+                    raise errors.SignUpClosedError(_CLOSED)
+                if self._who is SignUp.INVITATION:
+                    await self._tokens.use_invitation(session, invitation)
+                return await self._add_person(session, used.email or "", hashed, language)
+        except errors.ConflictError:
+            raise errors.LinkError(EXPIRED) from None
+
+    async def _add_person(
         self, session: AsyncSession, email: str, hashed: str, language: str
     ) -> uuid.UUID:
         now = self._store.now()
-        if await _by_email(session, email):
-            raise errors.LinkError(_EXPIRED)
         person = tables.Person(
             email=email,
             password_hash=hashed,
@@ -401,9 +353,8 @@ class People:
         )
         session.add(person)
         await session.flush()
-        note(session, person.id, Event.SIGNED_UP, now)
-        # Other links that were sent to the same address meanwhile.
-        await session.execute(delete(tables.OneTimeToken).where(tables.OneTimeToken.email == email))
+        await note(session, person.id, Event.SIGNED_UP, now)
+        await drop_tokens_to(session, email)
         return person.id
 
     async def _replace_password(
@@ -411,15 +362,11 @@ class People:
     ) -> None:
         person.password_hash = hashed
         await end_others(session, person.id, keep)
-        await _drop_tokens(session, person.id)
-        note(session, person.id, Event.PASSWORD_CHANGED, self._store.now())
+        # Whoever knew the old password may have made one.
+        await session.execute(delete(tables.ApiKey).where(tables.ApiKey.person_id == person.id))
+        await drop_tokens(session, person.id)
+        await note(session, person.id, Event.PASSWORD_CHANGED, self._store.now())
 
 
 async def _by_email(session: AsyncSession, email: str) -> tables.Person | None:
     return await session.scalar(select(tables.Person).where(tables.Person.email == email))
-
-
-async def _drop_tokens(session: AsyncSession, person_id: uuid.UUID) -> None:
-    await session.execute(
-        delete(tables.OneTimeToken).where(tables.OneTimeToken.person_id == person_id)
-    )

@@ -23,6 +23,7 @@ from accounts.contents import (
     read_name,
 )
 from accounts.errors import ConflictError, InvalidInputError, LimitError, NotFoundError
+from accounts.once import Once, made_before, remember
 from accounts.rows import delete_own_row, own_row, person_row
 from accounts.store import Store
 
@@ -103,11 +104,17 @@ class Profiles:
         name: str,
         content: ProfileContent,
         client_id: uuid.UUID | None = None,
+        once: Once | None = None,
     ) -> SavedProfile:
-        """Save a new profile, of a client where an adviser names one; raise LimitError past 50."""
+        """Save a new profile, of a client where an adviser names one; raise LimitError past 50.
+
+        A request `once` that has saved it already returns that profile as it is now.
+        """
         name, document, now = read_name(name), as_document(content), self._store.now()
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
+            if made := await made_before(session, person_id, once, now):
+                return _profile(await own_row(session, tables.Profile, person_id, made))
             if client_id:
                 await own_row(session, tables.Client, person_id, client_id)
             most = MOST_PROFILES_OF_ADVISER if person.is_adviser else MOST_PROFILES
@@ -123,6 +130,7 @@ class Profiles:
             )
             session.add(row)
             await session.flush()
+            await remember(session, person_id, once, row.id, now)
             return _profile(row)
 
     async def of(
@@ -162,18 +170,18 @@ class Profiles:
         document = as_document(content)
         async with self._store.writing() as session:
             row = await own_row(session, tables.Profile, person_id, profile_id, lock=True)
-            if row.version != version:
-                raise ConflictError(
-                    f"the profile was changed meanwhile: it has version {row.version}, "
-                    f"not {version}"
-                )
+            _check_version(row, version)
             if name:
                 row.name = read_name(name)
             return self._change(row, document)
 
-    async def delete(self, person_id: uuid.UUID, profile_id: uuid.UUID) -> None:
-        """Delete a profile with its results and share links."""
+    async def delete(
+        self, person_id: uuid.UUID, profile_id: uuid.UUID, version: int | None = None
+    ) -> None:
+        """Delete a profile with its results and share links; raise ConflictError as `save` does."""
         async with self._store.writing() as session:
+            row = await own_row(session, tables.Profile, person_id, profile_id, lock=True)
+            _check_version(row, version)
             await delete_own_row(session, tables.Profile, person_id, profile_id)
 
     async def mark(
@@ -237,11 +245,17 @@ class Profiles:
         profile_id: uuid.UUID,
         versions: Versions,
         content: ResultContent,
+        once: Once | None = None,
     ) -> SavedResult:
-        """Save the careers of a profile as they were computed; raise LimitError past 20."""
-        document = as_document(content)
+        """Save the careers of a profile as they were computed; raise LimitError past 20.
+
+        A request `once` that has saved them already returns that result.
+        """
+        document, now = as_document(content), self._store.now()
         async with self._store.writing() as session:
             await own_row(session, tables.Profile, person_id, profile_id, lock=True)
+            if made := await made_before(session, person_id, once, now):
+                return _result(await own_row(session, tables.SavedResult, person_id, made))
             mine = tables.SavedResult.profile_id == profile_id
             have = await session.scalar(select(func.count()).where(mine)) or 0
             if have >= MOST_RESULTS:
@@ -249,7 +263,7 @@ class Profiles:
             row = tables.SavedResult(
                 person_id=person_id,
                 profile_id=profile_id,
-                created=self._store.now(),
+                created=now,
                 catalogue_version=versions.catalogue_version[:200],
                 model_version=versions.model_version[:200],
                 ranking_version=versions.ranking_version[:200],
@@ -257,6 +271,7 @@ class Profiles:
             )
             session.add(row)
             await session.flush()
+            await remember(session, person_id, once, row.id, now)
             return _result(row)
 
     async def results(self, person_id: uuid.UUID, profile_id: uuid.UUID) -> tuple[SavedResult, ...]:
@@ -280,17 +295,25 @@ class Profiles:
         async with self._store.writing() as session:
             await delete_own_row(session, tables.SavedResult, person_id, result_id)
 
-    async def add_client(self, person_id: uuid.UUID, label: str) -> Client:
-        """Make a client of an adviser; raise ConflictError where the label is taken."""
-        label = read_name(label, "label")
+    async def add_client(
+        self, person_id: uuid.UUID, label: str, once: Once | None = None
+    ) -> Client:
+        """Make a client of an adviser; raise ConflictError where the label is taken.
+
+        A request `once` that has made it already returns that client.
+        """
+        label, now = read_name(label, "label"), self._store.now()
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
             if not person.is_adviser:
                 raise NotFoundError("clients are for advisers; the operator can make you one")
+            if made := await made_before(session, person_id, once, now):
+                return _client(await own_row(session, tables.Client, person_id, made))
             await _leave_room(session, tables.Client, person_id, MOST_CLIENTS)
-            row = tables.Client(person_id=person_id, label=label, created=self._store.now())
+            row = tables.Client(person_id=person_id, label=label, created=now)
             session.add(row)
             await session.flush()
+            await remember(session, person_id, once, row.id, now)
             return _client(row)
 
     async def clients(self, person_id: uuid.UUID) -> tuple[Client, ...]:
@@ -330,6 +353,13 @@ def rank_moves(before: ResultContent, after: ResultContent) -> tuple[RankMove, .
     moves = [RankMove(uri, old.get(uri), rank) for uri, rank in new.items()]
     moves += [RankMove(uri, rank, None) for uri, rank in old.items() if uri not in new]
     return tuple(move for move in moves if move.before != move.after)
+
+
+def _check_version(row: tables.Profile, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise ConflictError(
+            f"the profile was changed meanwhile: it has version {row.version}, not {version}"
+        )
 
 
 async def _leave_room(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, inspect, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import tables
@@ -20,7 +20,7 @@ from accounts.credentials import normal_email
 from accounts.errors import MailError, MailRefusedError, NotFoundError
 from accounts.mail import Letter, Post
 from accounts.rows import person_row
-from accounts.sessions import IDLE
+from accounts.sessions import IDLE, FreshLogIn
 from accounts.store import Store
 
 INACTIVE = timedelta(days=730)
@@ -33,6 +33,8 @@ ERASURES_KEPT = timedelta(days=90)
 """Longer than any backup is kept."""
 BATCH = 1000
 """Accounts that one run notifies or erases; the next run goes on."""
+OVERDUE = timedelta(days=2)
+"""After which something that a daily purge ends shows that it does not run."""
 MOST_FAILURES = 20
 """Letters that fail one after another until no more are sent in one run: mail is down."""
 FORMAT = "destinai-account-1"
@@ -72,6 +74,13 @@ RECORD = (
         ("profile", "saved_result", "client"),
     ),
     Processing(
+        "Save nothing twice where a program repeats a request",
+        "A hash of the name and of the content of the request, and which object it made",
+        "Contract: Art. 6(1)(b) GDPR",
+        "A day, then until the next request or the daily purge",
+        ("made_once",),
+    ),
+    Processing(
         "Show a profile to others, or to programs",
         "A hash of the link or key, when it was made and ends",
         "Contract: Art. 6(1)(b) GDPR; the holder makes it and can revoke it",
@@ -84,6 +93,13 @@ RECORD = (
         "Legitimate interest in security: Art. 6(1)(f) GDPR",
         "12 months, or until the account is erased",
         ("audit_entry",),
+    ),
+    Processing(
+        "Refuse those who try passwords, codes or links too often",
+        "A hash of the account, the e-mail address or the network, and how often was tried",
+        "Legitimate interest in security: Art. 6(1)(f) GDPR",
+        "An hour, then until the next try or the daily purge",
+        ("tries",),
     ),
     Processing(
         "Erase an account again where an older backup is restored",
@@ -123,15 +139,15 @@ class Rights:
             raise NotFoundError("there is no account with this address")
         return found
 
-    async def export(self, person_id: uuid.UUID) -> dict[str, Any]:
+    async def export(self, log_in: FreshLogIn) -> dict[str, Any]:
         """Return everything that is kept of a person as a JSON document, but for secrets.
 
         `person` has the account; the other fields are lists, one for each table.
         """
-        now = self._store.now()
+        now, person_id = self._store.now(), log_in.person_id
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
-            note(session, person_id, Event.EXPORTED, now)
+            await note(session, person_id, Event.EXPORTED, now)
             await session.flush()
             document: dict[str, Any] = {
                 "format": FORMAT,
@@ -147,11 +163,11 @@ class Rights:
                 document[table.__tablename__] = [_row_document(row) for row in rows]
         return document
 
-    async def erase(self, person_id: uuid.UUID) -> None:
+    async def erase(self, log_in: FreshLogIn) -> None:
         """Erase a person with everything that is kept of them, at once and for good."""
         async with self._store.writing() as session:
-            await person_row(session, person_id, lock=True)
-            await self._erase(session, person_id)
+            await person_row(session, log_in.person_id, lock=True)
+            await self._erase(session, log_in.person_id)
 
     async def purge(self, post: Post | None) -> Purged:
         """Delete what has expired, and notify and erase people who have been away for long.
@@ -160,12 +176,9 @@ class Rights:
         no letter reaches anybody, nobody is notified or erased. A person whose letter fails waits
         for the next run.
         """
-        now, person = self._store.now(), tables.Person
+        now = self._store.now()
         expired = await self._delete_expired(now)
-        quiet = person.last_active <= now - (INACTIVE - NOTICE)
-        first = (quiet, person.notices == 0)
-        second = (quiet, person.notices == 1, person.noticed <= now - (NOTICE - LAST_NOTICE))
-        last = (quiet, person.notices > 1, person.noticed <= now - LAST_NOTICE)
+        first, second, last = _due(now)
         if post is None:
             due = [len(await self._people(*each)) for each in (first, second, last)]
             return Purged(0, 0, expired, waiting=sum(due))
@@ -173,6 +186,26 @@ class Rights:
         told_again, untold_again = await self._notify(post, *second)
         erased = await self._erase_each(*last)
         return Purged(told + told_again, erased, expired, waiting=untold + untold_again)
+
+    async def overdue(self) -> int:
+        """Return how many rows, letters and erasures the purge should have seen to days ago."""
+        then = self._store.now() - OVERDUE
+        conditions: list[_Ended] = [
+            *_expired(then),
+            *((tables.Person, and_(*due)) for due in _due(then)),
+        ]
+        async with self._store.reading() as session:
+            counts = [
+                await session.scalar(select(func.count()).select_from(table).where(condition))
+                for table, condition in conditions
+            ]
+        return sum(count or 0 for count in counts)
+
+    async def unencrypted(self) -> int:
+        """Return how many secrets of second factors are kept, which is as they are."""
+        query = select(func.count()).where(tables.Person.totp_secret.is_not(None))
+        async with self._store.reading() as session:
+            return await session.scalar(query) or 0
 
     async def _notify(self, post: Post, *conditions: ColumnElement[bool]) -> tuple[int, int]:
         """Write to each person for whom conditions hold, and note it.
@@ -229,23 +262,43 @@ class Rights:
         session.add(erasure)
 
     async def _delete_expired(self, now: datetime) -> int:
-        ended = (
-            delete(tables.Session).where(
-                (tables.Session.expires <= now) | (tables.Session.last_seen <= now - IDLE)
-            ),
-            *(
-                delete(table).where(table.expires <= now)
-                for table in (
-                    *(tables.OneTimeToken, tables.Invitation),
-                    *(tables.ShareLink, tables.ApiKey),
-                )
-            ),
-            delete(tables.AuditEntry).where(tables.AuditEntry.at <= now - AUDIT_KEPT),
-            delete(tables.Erasure).where(tables.Erasure.at <= now - ERASURES_KEPT),
-        )
         async with self._store.writing() as session:
-            results = [await session.execute(one) for one in ended]
+            results = [
+                await session.execute(delete(table).where(condition))
+                for table, condition in _expired(now)
+            ]
         return sum(one.rowcount for one in results if isinstance(one, CursorResult))
+
+
+_Ended = tuple[type[tables.Base], ColumnElement[bool]]
+"""A table, and which of its rows have ended."""
+
+
+def _expired(now: datetime) -> tuple[_Ended, ...]:
+    """Return the tables that have rows that end by themselves, and when a row has ended."""
+    passing: tuple[type[tables.Passing], ...] = (
+        *(tables.OneTimeToken, tables.Invitation),
+        *(tables.ShareLink, tables.ApiKey, tables.MadeOnce),
+    )
+    is_idle = tables.Session.last_seen <= now - IDLE
+    return (
+        (tables.Session, (tables.Session.expires <= now) | is_idle),
+        *((table, table.expires <= now) for table in passing),
+        (tables.Tries, tables.Tries.expires <= now),
+        (tables.AuditEntry, tables.AuditEntry.at <= now - AUDIT_KEPT),
+        (tables.Erasure, tables.Erasure.at <= now - ERASURES_KEPT),
+    )
+
+
+def _due(now: datetime) -> tuple[tuple[ColumnElement[bool], ...], ...]:
+    """Return who is due for the first notice, for the second, and for erasure."""
+    person = tables.Person
+    quiet = person.last_active <= now - (INACTIVE - NOTICE)
+    return (
+        (quiet, person.notices == 0),
+        (quiet, person.notices == 1, person.noticed <= now - (NOTICE - LAST_NOTICE)),
+        (quiet, person.notices > 1, person.noticed <= now - LAST_NOTICE),
+    )
 
 
 def person_hash(person_id: uuid.UUID) -> str:

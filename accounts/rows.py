@@ -9,15 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts import tables
 from accounts.errors import NotFoundError
 
-OwnRow = TypeVar(
-    "OwnRow",
-    tables.Session,
-    tables.Client,
-    tables.Profile,
-    tables.SavedResult,
-    tables.ShareLink,
-    tables.ApiKey,
-)
+OwnRow = TypeVar("OwnRow", bound=tables.Owned)
 
 
 async def person_row(

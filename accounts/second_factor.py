@@ -1,6 +1,7 @@
 """The second factor: time-based one-time passwords (RFC 6238), and recovery codes."""
 
 import hmac
+import re
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -14,16 +15,19 @@ from accounts.audit import Event, note
 from accounts.credentials import token_hash
 from accounts.errors import ConflictError, InvalidInputError, LogInError
 from accounts.rows import person_row
+from accounts.sessions import FreshLogIn
 from accounts.store import Store
 from accounts.throttle import Throttle, Try
 
 STEP_SECONDS = 30
-MOST_SECRET_CHARS = 64
 RECOVERY_CODES = 10
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without characters that are mistaken for others."""
-_CODE_CHARS = 16
-"""Of 31 kinds, 79 random bits: no slow hash is needed."""
+_CODE_CHARS = 24
+"""Of 31 kinds, 118 random bits: from 112 on, ASVS 5.0 (6.5.2) asks for no slow hash."""
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+"""As `pyotp.random_base32` makes it."""
+_CODE = re.compile(r"[0-9]{6}")
 _WRONG = "the code is not right, or was used already"
 
 
@@ -48,13 +52,13 @@ class SecondFactor:
         uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Destinai")
         return Enrolment(secret, uri)
 
-    async def turn_on(self, person_id: uuid.UUID, secret: str, code: str) -> tuple[str, ...]:
+    async def turn_on(self, log_in: FreshLogIn, secret: str, code: str) -> tuple[str, ...]:
         """Ask for the second factor from now on, and return recovery codes, to be shown once.
 
         Raises InvalidInputError where the code was not made from the secret, ConflictError where
         it is asked for already.
         """
-        step = self._step_of(secret, code)
+        step, person_id = self._step_of(secret, _plain(code)), log_in.person_id
         if step is None:
             raise InvalidInputError("code", "does not belong to the secret; try the next one")
         async with self._store.writing() as session:
@@ -62,29 +66,31 @@ class SecondFactor:
             if person.totp_secret:
                 raise ConflictError("the second factor is on; turn it off first")
             person.totp_secret, person.totp_step = secret, step
-            note(session, person_id, Event.SECOND_FACTOR_ON, self._store.now())
+            await note(session, person_id, Event.SECOND_FACTOR_ON, self._store.now())
             return await self._new_codes(session, person_id)
 
-    async def turn_off(self, person_id: uuid.UUID, code: str) -> None:
+    async def turn_off(self, log_in: FreshLogIn, code: str) -> None:
         """Ask for the password alone from now on; raise LogInError where the code is not right."""
-        self._throttle.count(Try.CODE, str(person_id))
+        person_id = log_in.person_id
+        await self._throttle.count(Try.CODE, str(person_id))
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
             await self.use_code(session, person, code)
             person.totp_secret = person.totp_step = None
             await _drop_codes(session, person_id)
-            note(session, person_id, Event.SECOND_FACTOR_OFF, self._store.now())
+            await note(session, person_id, Event.SECOND_FACTOR_OFF, self._store.now())
 
-    async def renew_codes(self, person_id: uuid.UUID, code: str) -> tuple[str, ...]:
+    async def renew_codes(self, log_in: FreshLogIn, code: str) -> tuple[str, ...]:
         """Replace the recovery codes, and return the new ones, to be shown once.
 
         Raises LogInError where the code is not right.
         """
-        self._throttle.count(Try.CODE, str(person_id))
+        person_id = log_in.person_id
+        await self._throttle.count(Try.CODE, str(person_id))
         async with self._store.writing() as session:
             person = await person_row(session, person_id, lock=True)
             await self.use_code(session, person, code)
-            note(session, person_id, Event.RECOVERY_CODES_MADE, self._store.now())
+            await note(session, person_id, Event.RECOVERY_CODES_MADE, self._store.now())
             return await self._new_codes(session, person_id)
 
     async def codes_left(self, person_id: uuid.UUID) -> int:
@@ -98,7 +104,7 @@ class SecondFactor:
 
         `person` is locked. Raises LogInError where the code is neither.
         """
-        code = "".join(code.lower().split()).replace("-", "")
+        code = _plain(code)
         step = self._step_of(person.totp_secret or "", code)
         if step is not None and (person.totp_step is None or step > person.totp_step):
             person.totp_step = step
@@ -113,19 +119,15 @@ class SecondFactor:
         )
         if not person.totp_secret or used.first() is None:
             raise LogInError(_WRONG)
-        note(session, person.id, Event.RECOVERY_CODE_USED, self._store.now())
+        await note(session, person.id, Event.RECOVERY_CODE_USED, self._store.now())
 
     def _step_of(self, secret: str, code: str) -> int | None:
         """Return the time step of a code: the present one, the one before or after; else None."""
-        is_code = code.isascii() and code.isdigit()
-        if not is_code or not secret or len(secret) > MOST_SECRET_CHARS:
+        if not _CODE.fullmatch(code) or not _SECRET.fullmatch(secret):
             return None
         now = int(self._store.now().timestamp()) // STEP_SECONDS
-        try:
-            totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
-            codes = {step: totp.generate_otp(step) for step in (now - 1, now, now + 1)}
-        except ValueError:  # the secret is not base 32
-            return None
+        totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
+        codes = {step: totp.generate_otp(step) for step in (now - 1, now, now + 1)}
         return next((step for step in codes if hmac.compare_digest(codes[step], code)), None)
 
     async def _new_codes(self, session: AsyncSession, person_id: uuid.UUID) -> tuple[str, ...]:
@@ -134,13 +136,20 @@ class SecondFactor:
         session.add_all(
             tables.RecoveryCode(person_id=person_id, code_hash=token_hash(code)) for code in codes
         )
-        return tuple("-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in codes)
+        return tuple(
+            "-".join(code[at : at + 4] for at in range(0, _CODE_CHARS, 4)) for code in codes
+        )
 
 
 async def _drop_codes(session: AsyncSession, person_id: uuid.UUID) -> None:
     await session.execute(
         delete(tables.RecoveryCode).where(tables.RecoveryCode.person_id == person_id)
     )
+
+
+def _plain(code: str) -> str:
+    """Return a code as it is compared, without the spaces and hyphens that make it readable."""
+    return "".join(code.lower().split()).replace("-", "")
 
 
 def _random_code() -> str:

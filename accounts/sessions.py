@@ -10,19 +10,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import tables
 from accounts.audit import Event, note
-from accounts.credentials import new_token, token_hash
-from accounts.errors import LogInError, StoreFullError, StoreReadOnlyError
-from accounts.rows import delete_own_row
+from accounts.credentials import is_token, new_token, token_hash
+from accounts.errors import LogInError, StaleLogInError, StoreFullError, StoreReadOnlyError
+from accounts.rows import delete_own_row, person_row
 from accounts.store import Store
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=30)
 FRESH = timedelta(minutes=10)
-"""How long after the password was given nothing asks for it again."""
+"""How long after password and second factor were given nothing asks for them again."""
 SEEN_EVERY = timedelta(hours=1)
 """How exactly is kept when a session was last used; a request within it writes nothing."""
 MOST_SESSIONS = 20
 """Of one person; a further one ends the one that was used longest ago."""
+
+
+_ENDED = "log in again"
+
+
+@dataclass(frozen=True, slots=True)
+class FreshLogIn:
+    """Who gave their password, and second factor where it is on, a moment ago.
+
+    What may not be done with a stolen session takes it in place of the person. It comes from
+    `DeviceSession.fresh_log_in`; the operator, who needs no password, makes one.
+    """
+
+    person_id: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,12 @@ class DeviceSession:
     expires: datetime
     is_fresh: bool
 
+    def fresh_log_in(self) -> FreshLogIn:
+        """Return the proof that the log-in is fresh; raise StaleLogInError where it is not."""
+        if not self.is_fresh:
+            raise StaleLogInError("the password is needed again")
+        return FreshLogIn(self.person_id)
+
 
 class Sessions:
     """Log-ins by tokens, of which only hashes are kept."""
@@ -45,7 +65,10 @@ class Sessions:
         self._store = store
 
     async def start(self, person_id: uuid.UUID, device: str) -> str:
-        """Log a person in and return the token; `device` is a name such as "Firefox on Linux"."""
+        """Log a person in, with nothing asked, and return the token.
+
+        `device` is a name such as "Firefox on Linux".
+        """
         async with self._store.writing() as session:
             return await self.start_in(session, person_id, device)
 
@@ -67,7 +90,7 @@ class Sessions:
                 expires=now + ABSOLUTE,
             )
         )
-        note(session, person_id, Event.LOGGED_IN, now)
+        await note(session, person_id, Event.LOGGED_IN, now)
         await session.flush()
         kept = await session.scalars(
             select(tables.Session.id)
@@ -84,39 +107,44 @@ class Sessions:
 
     async def find(self, token: str) -> DeviceSession:
         """Return the session of a token; raise LogInError where it has none or has ended."""
+        if not is_token(token):
+            raise LogInError(_ENDED)
         now = self._store.now()
         async with self._store.reading() as session:
             row = await session.scalar(
                 select(tables.Session).where(tables.Session.token_hash == token_hash(token))
             )
         if row is None or now >= row.expires or now >= row.last_seen + IDLE:
-            raise LogInError("log in again")
+            raise LogInError(_ENDED)
         if now >= row.last_seen + SEEN_EVERY:
             # Who is logged in can still read where nothing can be saved.
             with suppress(StoreFullError, StoreReadOnlyError):
                 await self._see(row)
         return self._session(row)
 
-    async def rotate(self, token: str) -> str:
-        """Return a new token for a session, after the password was given again; the old one ends.
+    async def rotate_in(self, session: AsyncSession, person_id: uuid.UUID, token: str) -> str:
+        """Return a new token for a session of a person, which is fresh now; the old one ends.
 
-        Raises LogInError where the session has ended.
+        Part of a transaction. Raises LogInError where the session has ended.
         """
-        await self.find(token)
         now, fresh = self._store.now(), new_token()
-        async with self._store.writing() as session:
-            changed = await session.execute(
-                update(tables.Session)
-                .where(tables.Session.token_hash == token_hash(token))
-                .values(token_hash=token_hash(fresh), authenticated=now, last_seen=now)
-                .returning(tables.Session.id)
+        changed = await session.execute(
+            update(tables.Session)
+            .where(
+                tables.Session.person_id == person_id,
+                tables.Session.token_hash == token_hash(token),
             )
-            if changed.first() is None:
-                raise LogInError("log in again")
+            .values(token_hash=token_hash(fresh), authenticated=now, last_seen=now)
+            .returning(tables.Session.id)
+        )
+        if changed.first() is None:
+            raise LogInError(_ENDED)
         return fresh
 
     async def end(self, token: str) -> None:
         """Log out; a token without session is no error."""
+        if not is_token(token):
+            return
         async with self._store.writing() as session:
             await session.execute(
                 delete(tables.Session).where(tables.Session.token_hash == token_hash(token))
@@ -137,17 +165,24 @@ class Sessions:
             )
             return tuple(map(self._session, rows))
 
-    async def revoke(self, person_id: uuid.UUID, session_id: uuid.UUID) -> None:
+    async def revoke(self, log_in: FreshLogIn, session_id: uuid.UUID) -> None:
         """Log a person out on one device; raise NotFoundError where it is not theirs."""
         async with self._store.writing() as session:
-            await delete_own_row(session, tables.Session, person_id, session_id)
-            note(session, person_id, Event.SESSION_REVOKED, self._store.now())
+            await delete_own_row(session, tables.Session, log_in.person_id, session_id)
+            await note(session, log_in.person_id, Event.SESSION_REVOKED, self._store.now())
 
-    async def revoke_others(self, person_id: uuid.UUID, token: str = "") -> None:
+    async def revoke_others(self, log_in: FreshLogIn, token: str = "") -> None:
         """Log a person out on every device but that of a token."""
         async with self._store.writing() as session:
-            await end_others(session, person_id, token)
-            note(session, person_id, Event.SESSION_REVOKED, self._store.now())
+            await person_row(session, log_in.person_id, lock=True)
+            await end_others(session, log_in.person_id, token)
+            await note(session, log_in.person_id, Event.SESSION_REVOKED, self._store.now())
+
+    async def revoke_all(self) -> int:
+        """Log everybody out, for the operator; return how many sessions ended."""
+        async with self._store.writing() as session:
+            ended = await session.scalars(delete(tables.Session).returning(tables.Session.id))
+            return len(ended.all())
 
     async def _see(self, row: tables.Session) -> None:
         now = self._store.now()

@@ -77,7 +77,7 @@ class Store:
         """
         url = database_url(address)
         if file := sqlite_file(url):
-            _make_private_file(file)
+            make_private_file(file)
         return cls(url, clock)
 
     @property
@@ -141,6 +141,14 @@ class Store:
             orphans = (await session.execute(text("PRAGMA foreign_key_check"))).all()
         return (*found, *([f"{len(orphans)} rows belong to nothing"] if orphans else ()))
 
+    async def journal(self) -> str:
+        """Return the journal mode of a file of SQLite, "" for PostgreSQL."""
+        if not self.is_sqlite:
+            return ""
+        async with self.reading() as session:
+            mode = (await session.execute(text("PRAGMA journal_mode"))).scalar_one()
+        return str(mode).upper()
+
     async def check(self) -> str:
         """Return the name and version of the database, after a read; for `/readyz`."""
         query = "SELECT sqlite_version()" if self.is_sqlite else "SHOW server_version"
@@ -178,6 +186,16 @@ def database_url(address: Address) -> URL:
     raise errors.StoreError(
         "the address of the database is neither sqlite:///FILE nor postgresql://HOST/DATABASE"
     )
+
+
+def is_exposed(address: Address) -> bool:
+    """Return whether words to a database cross a network, and may do so unencrypted."""
+    url = database_url(address)
+    host = str(url.query.get("host", url.host or ""))
+    if url.get_backend_name() == "sqlite" or host.startswith("/"):
+        return False
+    is_local = host in {"", "localhost", "127.0.0.1", "::1"}
+    return not is_local and url.query.get("sslmode") not in {"require", "verify-ca", "verify-full"}
 
 
 def sqlite_file(address: Address) -> Path | None:
@@ -312,7 +330,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _make_private_file(path: Path) -> None:
+def make_private_file(path: Path) -> None:
+    """Make a missing file for its owner alone; raise StoreUnavailableError where that fails."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))

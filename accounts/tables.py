@@ -91,33 +91,45 @@ class Person(Base):
     is_adviser: Mapped[bool] = mapped_column(default=False)
 
 
-class Session(Base):
+class Owned(Base):
+    """What belongs to one person."""
+
+    __abstract__ = True
+
+    id: Mapped[Id]
+    person_id: Mapped[Owner]
+
+
+class Passing(Base):
+    """What ends by itself."""
+
+    __abstract__ = True
+
+    created: Mapped[Moment]
+    expires: Mapped[Moment] = mapped_column(index=True)
+
+
+class Session(Owned, Passing):
     """A log-in on one device."""
 
     __tablename__ = "session"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     token_hash: Mapped[Hash] = mapped_column(unique=True)
     device: Mapped[Name]
-    created: Mapped[Moment]
     last_seen: Mapped[Moment]
     authenticated: Mapped[Moment]
-    """When the password was last given."""
-    expires: Mapped[Moment] = mapped_column(index=True)
+    """When the password, and the second factor where it is on, were last given."""
 
 
-class RecoveryCode(Base):
+class RecoveryCode(Owned):
     """A code that replaces the second factor once."""
 
     __tablename__ = "recovery_code"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     code_hash: Mapped[Hash]
 
 
-class OneTimeToken(Base):
+class OneTimeToken(Passing):
     """A token of a link sent by mail, or of a log-in that waits for its second factor.
 
     `email` is the address to be confirmed by one who has no account or changes the address.
@@ -132,40 +144,32 @@ class OneTimeToken(Base):
         ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
     email: Mapped[str | None] = mapped_column(String(MOST_EMAIL_CHARS))
-    created: Mapped[Moment]
-    expires: Mapped[Moment] = mapped_column(index=True)
 
 
-class Invitation(Base):
+class Invitation(Passing):
     """Lets one person sign up where sign-up is by invitation; used ones are deleted."""
 
     __tablename__ = "invitation"
 
     id: Mapped[Id]
     token_hash: Mapped[Hash] = mapped_column(unique=True)
-    created: Mapped[Moment]
-    expires: Mapped[Moment] = mapped_column(index=True)
 
 
-class Client(Base):
+class Client(Owned):
     """A label by which an adviser keeps the profiles of one client apart."""
 
     __tablename__ = "client"
     __table_args__ = (UniqueConstraint("person_id", "label"),)
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     label: Mapped[Name]
     created: Mapped[Moment]
 
 
-class Profile(Base):
+class Profile(Owned):
     """A saved profile; `content` is a `contents.ProfileContent`."""
 
     __tablename__ = "profile"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     client_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("client.id", ondelete="CASCADE"), index=True
     )
@@ -177,13 +181,11 @@ class Profile(Base):
     updated: Mapped[Moment]
 
 
-class SavedResult(Base):
+class SavedResult(Owned):
     """A list of careers as it was computed; `content` is a `contents.ResultContent`."""
 
     __tablename__ = "saved_result"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     profile_id: Mapped[OfProfile]
     created: Mapped[Moment]
     catalogue_version: Mapped[Version]
@@ -192,44 +194,57 @@ class SavedResult(Base):
     content: Mapped[Document]
 
 
-class ShareLink(Base):
+class ShareLink(Owned, Passing):
     """Lets whoever has the link see the concepts of a profile; revoked ones are deleted."""
 
     __tablename__ = "share_link"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     profile_id: Mapped[OfProfile]
     token_hash: Mapped[Hash] = mapped_column(unique=True)
-    created: Mapped[Moment]
-    expires: Mapped[Moment] = mapped_column(index=True)
 
 
-class ApiKey(Base):
+class ApiKey(Owned, Passing):
     """A key for programs; `prefix` is the part that may be shown again."""
 
     __tablename__ = "api_key"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     name: Mapped[Name]
     prefix: Mapped[str] = mapped_column(String(20), unique=True)
     key_hash: Mapped[Hash]
     scopes: Mapped[str] = mapped_column(String(200))
     """Names separated by spaces."""
-    created: Mapped[Moment]
-    expires: Mapped[Moment] = mapped_column(index=True)
 
 
-class AuditEntry(Base):
+class MadeOnce(Owned, Passing):
+    """What a request with a name of the client's own made, so that it makes nothing twice."""
+
+    __tablename__ = "made_once"
+
+    key_hash: Mapped[Hash] = mapped_column(unique=True)
+    """Of the person and the name."""
+    request_hash: Mapped[Hash]
+    object_id: Mapped[uuid.UUID]
+
+
+class AuditEntry(Owned):
     """That something happened to an account, and when; no personal text."""
 
     __tablename__ = "audit_entry"
 
-    id: Mapped[Id]
-    person_id: Mapped[Owner]
     event: Mapped[str] = mapped_column(String(40))
     at: Mapped[Moment] = mapped_column(index=True)
+
+
+class Tries(Base):
+    """How often something was tried before `expires`, under the hash of a kind and a key."""
+
+    __tablename__ = "tries"
+
+    key_hash: Mapped[Hash] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    count: Mapped[int]
+    expires: Mapped[Moment] = mapped_column(index=True)
+    """When counting begins anew."""
 
 
 class Erasure(Base):

@@ -1,18 +1,20 @@
 """How often something may be tried: log-ins, codes, and requests for mail."""
 
-import time
-from collections import OrderedDict
+from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import Protocol
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy import ColumnElement, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.credentials import token_hash
 from accounts.errors import ThrottledError
+from accounts.store import Store
+from accounts.tables import Tries
 
 
 class Try(StrEnum):
@@ -37,49 +39,84 @@ LIMITS: dict[Try, RateLimitItem] = {
 
 
 MOST_KEYS = 50_000
-"""Of one kind that are counted at a time; a further one ends what was counted longest ago."""
+"""Of one kind that are counted at a time; a further one ends one of those tried least often."""
 _PREFIX = {4: 24, 6: 64}
 
 
 class Throttle(Protocol):
     """Counts tries, and refuses those that are too many."""
 
-    def count(self, what: Try, key: str) -> None:
+    async def count(self, what: Try, key: str) -> None:
         """Count a try under a key, "" for no key; raise ThrottledError where it is too many."""
 
 
-class MemoryThrottle:
-    """Counts tries in the memory of this process, over a moving window.
+class StoreThrottle:
+    """Counts tries in the database, for all processes together and over restarts.
 
-    A key is kept for as long as a try counts, and at most `most_keys` of each kind.
+    A key is counted from its first try until the time of its limit is over, then anew. It is kept
+    so long, or until the next try or purge, and at most `most_keys` of each kind are kept.
     """
 
-    def __init__(self, most_keys: int = MOST_KEYS) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, store: Store, most_keys: int = MOST_KEYS) -> None:
+        self._store = store
         self._most_keys = most_keys
-        self._tried: dict[Try, OrderedDict[str, float]] = {what: OrderedDict() for what in Try}
-        """When each key was last tried, in seconds, oldest first."""
 
-    def count(self, what: Try, key: str) -> None:
-        """Count a try under a key, "" for no key; raise ThrottledError where it is too many."""
+    async def count(self, what: Try, key: str) -> None:
+        """Count a try under a key, "" for no key; raise ThrottledError where it is too many.
+
+        Never within a transaction that writes: it has its own, which outlives a failed try.
+        """
         if not key:
             return
-        limit, name = LIMITS[what], token_hash(key)
-        self._remember(what, name)
-        if not self._limiter.hit(limit, what, name):
-            reset = self._limiter.get_window_stats(limit, what, name).reset_time
-            raise ThrottledError(max(1, ceil(reset - time.time())))
+        amount, name, now = LIMITS[what].amount, token_hash(f"{what} {key}"), self._store.now()
+        async with self._store.reading() as session:
+            found = await session.get(Tries, name)
+        # What is refused writes nothing, so that many tries cost little.
+        if found and found.expires > now and found.count >= amount:
+            raise _too_many(found.expires, now)
+        async with self._store.writing() as session:
+            await _forget(session, Tries.expires <= now)
+            count, expires = await self._add(session, what, name, now)
+            if count == 1:
+                await self._make_room(session, what)
+        if count > amount:
+            raise _too_many(expires, now)
 
-    def _remember(self, what: Try, name: str) -> None:
-        """Note that a key was tried, and forget those that no longer count or are too many."""
-        tried, limit = self._tried[what], LIMITS[what]
-        tried[name] = time.time()
-        tried.move_to_end(name)
-        # The storage empties the window of a key, but keeps the key.
-        past = time.time() - limit.get_expiry()
-        while len(tried) > self._most_keys or next(iter(tried.values())) < past:
-            oldest, _ = tried.popitem(last=False)
-            self._limiter.clear(limit, what, oldest)
+    async def _add(
+        self, session: AsyncSession, what: Try, name: str, now: datetime
+    ) -> tuple[int, datetime]:
+        """Count a try in one statement, so that of many at one time none is lost."""
+        dialect = sqlite if self._store.is_sqlite else postgresql
+        expires = now + timedelta(seconds=LIMITS[what].get_expiry())
+        row = dialect.insert(Tries).values(key_hash=name, kind=what, count=1, expires=expires)
+        is_over = Tries.expires <= now
+        added = row.on_conflict_do_update(
+            index_elements=[Tries.key_hash],
+            set_={
+                "count": case((is_over, 1), else_=Tries.count + 1),
+                "expires": case((is_over, row.excluded.expires), else_=Tries.expires),
+            },
+        ).returning(Tries.count, Tries.expires)
+        count, ends = (await session.execute(added)).one()
+        return count, ends
+
+    async def _make_room(self, session: AsyncSession, what: Try) -> None:
+        most_tried = (
+            select(Tries.key_hash)
+            .where(Tries.kind == what)
+            .order_by(Tries.count.desc(), Tries.expires.desc())
+        )
+        await _forget(session, Tries.key_hash.in_(most_tried.offset(self._most_keys)))
+
+
+async def _forget(session: AsyncSession, condition: ColumnElement[bool]) -> None:
+    """Delete tries, save for those that another process is counting."""
+    free = select(Tries.key_hash).where(condition).with_for_update(skip_locked=True)
+    await session.execute(delete(Tries).where(Tries.key_hash.in_(free)))
+
+
+def _too_many(expires: datetime, now: datetime) -> ThrottledError:
+    return ThrottledError(max(1, ceil((expires - now).total_seconds())))
 
 
 def network_of(address: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -10,9 +10,11 @@ from starlette.middleware import Middleware
 from structlog.typing import FilteringBoundLogger
 
 from api import concurrency_limit, middleware, openapi, problems, stopping
-from api.routes import concepts, cv, match, meta, taxonomies
+from api.routes import account, concepts, cv, export, match, meta, profiles, taxonomies
 from intake.sandbox import SandboxPool
+from service.accounts import Accounts
 from service.answers.cv import DocumentReader, file_limits
+from service.rates import Rates
 from service.settings import Settings
 from service.snapshot import LiveCatalogue
 
@@ -33,13 +35,15 @@ def create_app(
     log: FilteringBoundLogger,
     around: Sequence[Middleware] = (),
     *,
+    accounts: Accounts | None = None,
     read_document: DocumentReader | None = None,
     file_paths: Collection[str] = (),
 ) -> FastAPI:
     """Return the API over a live catalogue, which it keeps up to date while it runs.
 
-    `around` is further middleware, outside of what makes problems; `read_document` reads CVs, by
-    default in processes that may do nothing else. `file_paths` take files beside the API's own.
+    `around` is further middleware, outside of what makes problems; `accounts` are opened and closed
+    with the app, None for none. `read_document` reads CVs, by default in processes that may do
+    nothing else. `file_paths` take files beside the API's own.
     """
     files = SandboxPool(file_limits(settings), processes=settings.file_processes)
     app = openapi.DocumentedApp(
@@ -51,26 +55,27 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(live, files, settings),
+        lifespan=_lifespan(live, files, settings, accounts),
         middleware=_middleware(settings, log, around, {*file_paths, *cv.PATHS}),
     )
-    app.state.live, app.state.settings = live, settings
+    app.state.live, app.state.settings, app.state.accounts = live, settings, accounts
+    app.state.rates = Rates()
     app.state.drain = stopping.Drain()
     app.state.read_document = read_document or files.read
     app.state.uploads = asyncio.Semaphore(settings.file_processes * _UPLOADS)
     app.state.concurrency_limit = concurrency_limit.limit_of(settings)
     problems.register_problems(app)
-    for routes in (match, cv, concepts, taxonomies, meta):
+    for routes in (match, cv, export, concepts, taxonomies, meta, account, profiles):
         app.include_router(routes.router)
     return app
 
 
 def _lifespan(
-    live: LiveCatalogue, files: SandboxPool, settings: Settings
+    live: LiveCatalogue, files: SandboxPool, settings: Settings, accounts: Accounts | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        async with live.watching():
+        async with live.watching(), accounts.running() if accounts else nullcontext():
             with files, stopping.draining(app.state.drain, settings.drain_seconds):
                 yield
 

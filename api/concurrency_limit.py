@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.types import Receive
 
-from api.problems import BUSY, TOO_MANY, ProblemError
+from api.callers import count_computation
+from api.problem_types import BUSY, TOO_MANY
+from api.problems import ProblemError
 from models import work
 from service.settings import Settings
 
@@ -125,6 +127,7 @@ async def computing(request: Request) -> AsyncIterator[None]:
     The body has to be read before: what comes after it can only be that the client has left.
     Then the request leaves the queue, or what is computed for it stops at its next step.
     """
+    await count_computation(request)
     limit: ConcurrencyLimit = request.app.state.concurrency_limit
     settings: Settings = request.app.state.settings
     client = request.client.host if request.client else ""

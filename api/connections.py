@@ -15,14 +15,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.problems import (
-    BAD_REQUEST,
-    BUSY,
-    HEADERS_TOO_LARGE,
-    TIMEOUT,
-    ProblemError,
-    problem_response,
-)
+from api.problem_types import BAD_REQUEST, BUSY, HEADERS_TOO_LARGE, TIMEOUT
+from api.problems import ProblemError, problem_response
 
 MAX_HEADER_BYTES = 65_536
 """Of the request line and the headers together; a link to results holds up to 200 skills."""

@@ -13,16 +13,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
-from api.problems import (
-    BAD_REQUEST,
-    CLIENT_CLOSED,
-    STOPPING,
-    TIMEOUT,
-    TOO_LARGE,
-    ProblemError,
-    as_problem,
-    problem_response,
-)
+from api.problem_types import BAD_REQUEST, CLIENT_CLOSED, STOPPING, TIMEOUT, TOO_LARGE
+from api.problems import ProblemError, as_problem, problem_response
 from api.routing import FORM_TYPE, MULTIPART_TYPE, media_type_of
 from service.settings import is_known_host
 
@@ -43,7 +35,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 HEALTH_PATHS = ("/livez", "/readyz")
 FRAMES_LOGGED = 8
 _AROUND_A_FILE = 4096
-"""Bytes of a body beside the file that it holds."""
+"""Bytes of a body beside the file and the fields that it holds."""
 _FORM_EXPANSION = 3
 """A form encodes a byte as up to three: "%C3"."""
 
@@ -94,7 +86,10 @@ def _request_id(headers: Headers) -> str:
 
 
 class ResponseHeaders:
-    """Adds the request id, the security headers, and `no-store` where no caching is declared."""
+    """Adds the request id, the security headers, and `no-store` where no caching is declared.
+
+    What a person with an account is answered is stored nowhere, whatever was declared.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -110,6 +105,8 @@ class ResponseHeaders:
                 headers.update(SECURITY_HEADERS)
                 headers["X-Request-Id"] = scope["state"]["request_id"]
                 headers.setdefault("Cache-Control", "no-store")
+                if scope["state"].get("is_personal"):
+                    headers["Cache-Control"] = "no-store"
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = HSTS
             await send(message)
@@ -243,7 +240,7 @@ class BodyLimit:
         expansion = _FORM_EXPANSION if media_type == FORM_TYPE else 1
         most = self._max_bytes * expansion
         if is_file:
-            most = self._max_file_bytes + _AROUND_A_FILE
+            most = self._max_file_bytes + self._max_bytes + _AROUND_A_FILE
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > most:
             too_large = self._too_large(is_file=is_file)

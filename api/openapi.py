@@ -7,8 +7,9 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.problems import MEDIA_TYPE, PROBLEM_TYPES, FieldFault, Problem
-from service.schemas import base, directory, match, plan, questions, search, what_if
+from api.problem_types import PROBLEM_TYPES
+from api.problems import MEDIA_TYPE, FieldFault, Problem
+from service.schemas import base, directory, export, match, plan, questions, search, what_if
 from service.settings import Settings
 
 Docs = dict[int | str, dict[str, Any]]
@@ -20,6 +21,7 @@ REQUESTS = (
     what_if.WhatIfRequest,
     plan.PlanRequest,
     questions.QuestionsRequest,
+    export.ExportRequest,
 )
 QUERIES = (
     directory.OccupationQuery,
@@ -27,6 +29,7 @@ QUERIES = (
     search.SuggestQuery,
     directory.TransitionQuery,
 )
+_ANSWERED = ("200", "201", "204")
 ETAG = {"description": "Strong validator of these bytes", "schema": {"type": "string"}}
 CACHE = {"description": "Whether and by whom it may be kept", "schema": {"type": "string"}}
 
@@ -58,6 +61,11 @@ def read_docs(*problems: int) -> Docs:
     headers = {"ETag": ETAG, "Cache-Control": CACHE}
     unchanged = {"description": "Unchanged since the ETag in If-None-Match", "headers": headers}
     return {200: {"headers": headers}, 304: unchanged, **_problems(*problems, 405, 500, 503)}
+
+
+def account_docs(*problems: int) -> Docs:
+    """Return the documented responses of an account's route; `problems` are further statuses."""
+    return _problems(*problems, 401, 403, 404, 405, 429, 500, 503)
 
 
 def live_docs(*problems: int) -> Docs:
@@ -99,8 +107,12 @@ def _write_examples(document: dict[str, Any]) -> None:
     examples = example_answers()
     for operations in document["paths"].values():
         for operation in operations.values():
-            content = operation["responses"]["200"]["content"]["application/json"]
-            content["example"] = examples[operation["operationId"]]
+            answer = next(
+                operation["responses"][code] for code in _ANSWERED if code in operation["responses"]
+            )
+            if "content" in answer:
+                example = examples[operation["operationId"]]
+                answer["content"]["application/json"]["example"] = example
 
 
 def _write_limits(document: dict[str, Any], settings: Settings) -> None:

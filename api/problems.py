@@ -1,7 +1,6 @@
-"""Problem details (RFC 9457): the kinds of problem, and the problem that each error becomes."""
+"""Problem details (RFC 9457): the problem that each error becomes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,29 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from accounts import errors as accounts
+from api.problem_types import (
+    ACCOUNTS_AWAY,
+    CLIENT_CLOSED,
+    CONFLICT,
+    FORBIDDEN,
+    INTERNAL,
+    LIMIT_REACHED,
+    LINK_ENDED,
+    LOG_IN_AGAIN,
+    MAIL_AWAY,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    NOT_LOGGED_IN,
+    PROBLEM_TYPES,
+    SIGN_UP_CLOSED,
+    TOO_LARGE,
+    TOO_MANY_TRIES,
+    TOO_SLOW,
+    UNSUPPORTED_MEDIA_TYPE,
+    VALIDATION,
+    ProblemType,
+)
 from index.errors import IndexDamagedError
 from models.work import AbandonedError, DeadlineExceededError, WorkStoppedError
 from recommender.profile import UnknownConceptError
@@ -29,177 +51,6 @@ MEDIA_TYPE = "application/problem+json"
 MAX_POINTER_PART = 60
 RETRY_AFTER = {ErrorKind.NOT_READY: "2", ErrorKind.BUSY: "2"}
 """The `Retry-After` header of errors that pass, in seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """A kind of problem; `slug` is the last segment of its URI, `status` its HTTP status."""
-
-    slug: str
-    status: int
-    title: str
-    explanation: str
-
-    @property
-    def uri(self) -> str:
-        """The relative URI of its page, which is the `type` of a problem."""
-        return f"/problems/{self.slug}"
-
-
-VALIDATION = ProblemType(
-    "validation",
-    422,
-    "The request is not valid",
-    "A part of the request has the wrong shape, is past a limit, or is missing. `errors` lists "
-    "each part: `pointer` says where (`#/statements/0` in the body, `?limit` in the query) and "
-    "`detail` what is wrong. What you sent is never repeated.",
-)
-UNKNOWN_CONCEPT = ProblemType(
-    "unknown-concept",
-    422,
-    "The catalogue does not have this concept",
-    "A skill or occupation was given by a URI that the catalogue in use does not have. Take URIs "
-    "from a search in the same catalogue; `/api/v1/meta` says which one is in use.",
-)
-CROSS_SITE = ProblemType(
-    "cross-site",
-    403,
-    "The form came from another site",
-    "A page of this website takes a form only from its own pages. Programs use the JSON API, "
-    "which takes JSON and is not meant here.",
-)
-UNREADABLE_FILE = ProblemType(
-    "unreadable-file",
-    422,
-    "The file cannot be read",
-    "The file is of a kind that is not read here, or is damaged, locked with a password, empty, or "
-    "only a picture of a text. The answer says which of these it is and what to do. Nothing of it "
-    "was kept.",
-)
-NOT_FOUND = ProblemType(
-    "not-found",
-    404,
-    "Not found",
-    "There is nothing at this address: no such path, or no such concept in the catalogue in use.",
-)
-AMBIGUOUS_CONCEPT = ProblemType(
-    "ambiguous-concept",
-    404,
-    "More than one concept has this id",
-    "An id is the last segment of a concept's URI, and several concepts of the catalogue share "
-    "this one. `candidates` lists their URIs: repeat the request with `?uri=` and the one meant.",
-)
-NOT_MEASURED = ProblemType(
-    "not-measured",
-    404,
-    "Not measured yet",
-    "There is no scorecard of exactly what is served: this catalogue, model and ranking. The "
-    "operator can measure it with `destinai eval all FOLDER`; it is served from then on.",
-)
-METHOD_NOT_ALLOWED = ProblemType(
-    "method-not-allowed",
-    405,
-    "This method is not allowed here",
-    "The address exists, but not for this HTTP method. The `Allow` header lists those that work.",
-)
-TOO_LARGE = ProblemType(
-    "too-large",
-    413,
-    "The body is too large",
-    "The body is larger than the server accepts. `/api/v1/meta` lists the limits.",
-)
-UNSUPPORTED_MEDIA_TYPE = ProblemType(
-    "unsupported-media-type",
-    415,
-    "The body has the wrong type",
-    "A body must be UTF-8 JSON, not compressed, with the header `Content-Type: application/json`. "
-    "Only a CV is sent as `multipart/form-data`, in one field `file`.",
-)
-INTERNAL = ProblemType(
-    "internal",
-    500,
-    "The server failed",
-    "This is a fault of the server, not of the request. Give the operator the `request_id`.",
-)
-BUSY = ProblemType(
-    "busy",
-    503,
-    "The server is busy",
-    "More is being computed than the server can take on. Try again after `Retry-After` seconds.",
-)
-BAD_REQUEST = ProblemType(
-    "bad-request",
-    400,
-    "The request cannot be served",
-    "It is not HTTP, or it is addressed to a host name that this installation does not have: the "
-    "operator lists the names in `DESTINAI_ALLOWED_HOSTS`.",
-)
-TIMEOUT = ProblemType(
-    "request-timeout",
-    408,
-    "The request took too long to arrive",
-    "Headers and body each have to arrive within some seconds. Send the request again, at once "
-    "and whole.",
-)
-HEADERS_TOO_LARGE = ProblemType(
-    "headers-too-large",
-    431,
-    "The headers are too large",
-    "The address and the headers of a request are larger than the server accepts. Send a form or "
-    "JSON in place of a long link.",
-)
-TOO_MANY = ProblemType(
-    "too-many-requests",
-    429,
-    "Too many requests at a time",
-    "One client may have some requests computed and waiting at a time, so that others have their "
-    "turn. Send the next when one is answered, or after `Retry-After` seconds.",
-)
-TOO_SLOW = ProblemType(
-    "deadline",
-    503,
-    "The answer took too long",
-    "The answer was not ready within the time that one may take (`DESTINAI_DEADLINE_SECONDS`), and "
-    "its computation was stopped. Send a shorter text, or try again after `Retry-After` seconds.",
-)
-NOT_READY = ProblemType(
-    "not-ready",
-    503,
-    "No catalogue is loaded",
-    "The server runs but has no catalogue to answer from. `/readyz` says why.",
-)
-
-STOPPING = ProblemType(
-    "stopping",
-    503,
-    "The server is stopping",
-    "It still answers what it has been sent, but new requests belong to another server, or to "
-    "this one after its restart.",
-)
-
-PROBLEM_TYPES = (
-    VALIDATION,
-    UNKNOWN_CONCEPT,
-    UNREADABLE_FILE,
-    CROSS_SITE,
-    NOT_FOUND,
-    AMBIGUOUS_CONCEPT,
-    NOT_MEASURED,
-    METHOD_NOT_ALLOWED,
-    TOO_LARGE,
-    UNSUPPORTED_MEDIA_TYPE,
-    INTERNAL,
-    TOO_MANY,
-    BUSY,
-    TOO_SLOW,
-    NOT_READY,
-    STOPPING,
-    BAD_REQUEST,
-    TIMEOUT,
-    HEADERS_TOO_LARGE,
-)
-CLIENT_CLOSED = ProblemType("client-closed", 499, "The client has left", "")
-"""Nobody reads this one; its status stands in the log."""
 
 
 class FieldFault(BaseModel):
@@ -264,11 +115,28 @@ def register_problems(app: FastAPI) -> None:
         app.add_exception_handler(kind, _respond)
     app.add_exception_handler(WorkStoppedError, _respond)
     app.add_exception_handler(ProblemError, _respond)
+    app.add_exception_handler(accounts.AccountsError, _respond_for_accounts)
     app.add_exception_handler(IndexDamagedError, _respond_to_damage)
 
 
 async def _respond(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == METHOD_NOT_ALLOWED.status:
+        error.headers = {**(error.headers or {}), "Allow": ", ".join(_methods(request, error))}
     return problem_response(as_problem(error, request.method), request.state.request_id)
+
+
+def _methods(request: Request, error: HTTPException) -> list[str]:
+    """Return the methods of an address; the router knows only those of one route that has it."""
+    known = (error.headers or {}).get("Allow", "").split(", ")
+    path = getattr(request.scope.get("route"), "path", "")
+    documented = request.app.openapi()["paths"].get(path, {})
+    return sorted({*known, *(method.upper() for method in documented)})
+
+
+async def _respond_for_accounts(request: Request, error: Exception) -> Response:
+    if isinstance(error, accounts.StoreError) and request.app.state.accounts:
+        request.app.state.accounts.report(error)
+    return await _respond(request, error)
 
 
 async def _respond_to_damage(request: Request, error: Exception) -> Response:
@@ -303,6 +171,8 @@ def as_problem(error: Exception, method: str = "POST") -> ProblemError:
 
 def _of_other(error: Exception) -> ProblemError:
     match error:
+        case accounts.AccountsError():
+            return _of_accounts(error)
         case DeadlineExceededError():
             detail = "The computation was stopped; send less, or try again shortly."
             return ProblemError(TOO_SLOW, detail, headers={"Retry-After": "5"})
@@ -311,6 +181,25 @@ def _of_other(error: Exception) -> ProblemError:
         case _:
             detail = "Something failed that should not have; it has been logged."
             return ProblemError(INTERNAL, detail)
+
+
+def _of_accounts(error: accounts.AccountsError) -> ProblemError:
+    kind = next(kind for of, kind in _OF_ACCOUNTS.items() if isinstance(error, of))
+    if isinstance(error, accounts.InvalidInputError):
+        fault = FieldFault(pointer=pointer(["body", error.field]), detail=error.reason)
+        return ProblemError(kind, validation_detail(1), [fault])
+    if isinstance(error, accounts.ThrottledError):
+        return ProblemError(kind, _sentence(error), headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, accounts.StoreUnavailableError | accounts.MailError):
+        return ProblemError(kind, kind.explanation, headers={"Retry-After": "5"})
+    if isinstance(error, accounts.StoreError):  # it may name a file of this machine
+        return ProblemError(kind, kind.explanation, headers={"Retry-After": "60"})
+    return ProblemError(kind, _sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _of_request(error: RequestError, method: str) -> ProblemError:
@@ -354,6 +243,22 @@ def _escaped(part: str | int) -> str:
     return quote(token, safe="~", errors="replace")
 
 
+_OF_ACCOUNTS: Mapping[type[accounts.AccountsError], ProblemType] = {
+    accounts.InvalidInputError: VALIDATION,
+    accounts.NotFoundError: NOT_FOUND,
+    accounts.ConflictError: CONFLICT,
+    accounts.LimitError: LIMIT_REACHED,
+    accounts.ScopeError: FORBIDDEN,
+    accounts.StaleLogInError: LOG_IN_AGAIN,
+    accounts.LogInError: NOT_LOGGED_IN,
+    accounts.LinkError: LINK_ENDED,
+    accounts.ThrottledError: TOO_MANY_TRIES,
+    accounts.SignUpClosedError: SIGN_UP_CLOSED,
+    accounts.MailError: MAIL_AWAY,
+    accounts.StoreError: ACCOUNTS_AWAY,
+    accounts.AccountsError: INTERNAL,
+}
+"""The first that an error is one of."""
 _DETAILS = {
     404: "There is no such path; /openapi.json lists those there are.",
     405: "The path exists, but not for this method.",

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
@@ -13,7 +13,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from api.concurrency_limit import computing
-from api.problems import BUSY, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from api.problem_types import BUSY, UNSUPPORTED_MEDIA_TYPE
+from api.problems import ProblemError
 from intake.document import Document
 from service.answers.cv import read_file
 from service.errors import FieldError, invalid
@@ -62,25 +63,45 @@ class JsonRoute(APIRoute):
 
 
 async def uploaded_document(request: Request) -> Document:
-    """Return the document of the one field `file` of a body of multipart/form-data, in memory.
+    """Return the document of the one field `file` of a body of multipart/form-data.
 
-    Only so many files are received and read at a time, so that their bodies are bounded together;
-    none of them takes a slot. Starlette's own parser writes larger files to disk. Raises
-    ProblemError for another media type and where the server is busy, RequestError for other fields
-    and for a file that cannot be read.
+    Raises ProblemError as `of_upload` does, RequestError for other fields and for a file that
+    cannot be read.
     """
-    boundary = _boundary_of(request.headers)
     state = request.app.state
-    if state.uploads.locked():
-        detail = "Too many files are being read at this moment; try again shortly."
-        raise ProblemError(BUSY, detail, headers={"Retry-After": "2"})
-    async with state.uploads:
-        found = list(_parts(await request.body(), boundary))
-        if [name for name, _ in found] != ["file"]:
+
+    def read(parts: Sequence[tuple[str, bytes]]) -> Document:
+        if [name for name, _ in parts] != ["file"]:
             reason = "send one file in the field `file`, and nothing else"
             raise invalid(FieldError("file", reason))
-        data = found[0][1]
-        return await run_in_threadpool(read_file, data, state.settings, state.read_document)
+        return read_file(parts[0][1], state.settings, state.read_document)
+
+    return await of_upload(request, read)
+
+
+_Read = TypeVar("_Read")
+
+
+async def of_upload(
+    request: Request,
+    read: Callable[[Sequence[tuple[str, bytes]]], _Read],
+    most_parts: int = _MOST_PARTS,
+) -> _Read:
+    """Return what `read` makes of the fields of a body of multipart/form-data, in a thread.
+
+    The body stays in memory: Starlette's own parser writes larger files to disk. Only so many are
+    received and read at a time, so that they are bounded together; none of them takes a slot.
+    Raises ProblemError for another media type and where the server is busy. Parts past the most
+    are not read.
+    """
+    boundary = _boundary_of(request.headers)
+    uploads = request.app.state.uploads
+    if uploads.locked():
+        detail = "Too many files are being read at this moment; try again shortly."
+        raise ProblemError(BUSY, detail, headers={"Retry-After": "2"})
+    async with uploads:
+        parts = _parts(await request.body(), boundary, most_parts)
+        return await run_in_threadpool(read, parts)
 
 
 def _boundary_of(headers: Headers) -> bytes:
@@ -95,12 +116,12 @@ def _boundary_of(headers: Headers) -> bytes:
     return boundary.encode()
 
 
-def _parts(body: bytes, boundary: bytes) -> list[tuple[str, bytes]]:
+def _parts(body: bytes, boundary: bytes, most: int) -> list[tuple[str, bytes]]:
     """Return the name and content of the first parts of a body (RFC 7578), none if it is cut."""
     delimiter = b"--" + boundary
     found: list[tuple[str, bytes]] = []
     at = body.find(delimiter)
-    while at >= 0 and len(found) < _MOST_PARTS:
+    while at >= 0 and len(found) < most:
         start = at + len(delimiter)
         if body.startswith(b"--", start):
             return found

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from bench import files, table, whole
+from bench import accounts, files, table, whole
 from bench.comparing import Tree, checked_out, import_esco
 from bench.joining import Releases
 from bench.pages import vitals
@@ -37,6 +37,7 @@ SECTIONS = (
     "serve",
     "pages",
     "files",
+    "accounts",
     "ranking",
     "peers",
 )
@@ -137,6 +138,7 @@ def _sections(
         "joined": esco.joined_matching,
         "serve": esco.serving,
         "files": files.reading,
+        "accounts": accounts.measuring,
         "pages": partial(vitals, bench.home.folder),
         "ranking": esco.ranking,
         "peers": partial(_peers, bench, find_weights),

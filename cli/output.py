@@ -53,7 +53,7 @@ def print_document(document: object) -> None:
 
 
 def print_json(document: str) -> None:
-    """Write a JSON document to stdout, in UTF-8 for every locale."""
+    """Write a JSON document, or another file of text, to stdout, in UTF-8 for every locale."""
     sys.stdout.flush()
     sys.stdout.buffer.write(document.encode() + b"\n")
     sys.stdout.buffer.flush()

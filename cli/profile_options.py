@@ -1,8 +1,10 @@
-"""The options that say what a person can do, shared by `match`, `ask`, `what-if`, `plan`."""
+"""The options that say what a person can do, shared by the commands that take a profile."""
 
+import inspect
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,34 +18,6 @@ from taxonomy.catalogue import Occupation, Skill
 CONCEPT = "URI|LABEL"
 _NEAR = 3
 
-Statements = Annotated[
-    list[str] | None, typer.Argument(metavar="STATEMENT", help="What you can do, a statement each.")
-]
-Skills = Annotated[
-    list[str] | None, typer.Option(metavar=CONCEPT, help="A skill you have; may be repeated.")
-]
-Occupations = Annotated[
-    list[str] | None, typer.Option(metavar=CONCEPT, help="An occupation you had; may be repeated.")
-]
-Partial = Annotated[
-    list[str] | None,
-    typer.Option(metavar=CONCEPT, help="A skill you have some of; may be repeated."),
-]
-Denied = Annotated[
-    list[str] | None,
-    typer.Option(metavar=CONCEPT, help="A skill you do not have; may be repeated."),
-]
-Unsure = Annotated[
-    list[str] | None,
-    typer.Option(metavar=CONCEPT, help="A skill you cannot tell about; may be repeated."),
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option(metavar=CONCEPT, help="A skill that was misread; may be repeated."),
-]
-TextFile = Annotated[
-    str, typer.Option(metavar="FILE|-", help="A text about you, from a file or stdin.")
-]
 Isco = Annotated[
     list[str] | None,
     typer.Option(metavar="CODE", help="List only careers in this ISCO-08 group, such as 31."),
@@ -72,39 +46,87 @@ class ProfileOptions:
 
 
 _OCCUPATIONS = "occupations"
-_FIELDS = {
-    "--skill": "skills",
-    "--partial": "partial_skills",
-    "--denied": "denied_skills",
-    "--unsure": "unsure_skills",
-    "--without": "excluded_skills",
-    "--occupation": _OCCUPATIONS,
+_CONCEPTS = {
+    "skill": ("skills", "A skill you have; may be repeated."),
+    "occupation": (_OCCUPATIONS, "An occupation you had; may be repeated."),
+    "partial": ("partial_skills", "A skill you have some of; may be repeated."),
+    "denied": ("denied_skills", "A skill you do not have; may be repeated."),
+    "unsure": ("unsure_skills", "A skill you cannot tell about; may be repeated."),
+    "without": ("excluded_skills", "A skill that was misread; may be repeated."),
 }
-"""The field of a request that an option is for."""
-_SAYING = ("--skill", "--partial", "--occupation")
+"""By the name of an option that takes concepts: the field of a request, and its help."""
+_SAYING = ("skill", "partial", "occupation")
 
 
-def concepts(*given: list[str] | None) -> dict[str, list[str]]:
-    """Return concepts by the option they were given with, in the order of `_FIELDS`."""
-    return {option: names or [] for option, names in zip(_FIELDS, given, strict=True)}
+@dataclass(frozen=True, slots=True)
+class GivenProfile:
+    """What stands on the command line of a profile; `concepts` are by the name of their option."""
+
+    statements: list[str]
+    text_file: str
+    concepts: Mapping[str, list[str]]
+
+    def by_option(self) -> dict[str, object]:
+        """Return what was given, by the words of the help."""
+        options = {f"--{name}": names for name, names in self.concepts.items()}
+        return {"STATEMENT": self.statements, "--text": self.text_file, **options}
+
+    def read(self) -> ProfileOptions:
+        """Return the profile, with the content of the file that `--text` names.
+
+        Raises UsageError where nothing is given that says what the person can do, CommandError
+        where the file cannot be read.
+        """
+        says = any(self.concepts[name] for name in _SAYING)
+        if not (self.statements or self.text_file or says):
+            listed = ", ".join(f"--{name}" for name in _SAYING)
+            raise UsageError(f"say at least one thing: a STATEMENT, {listed}, --text")
+        return ProfileOptions(
+            statements=self.statements,
+            text=read_text(self.text_file) if self.text_file else None,
+            concepts={_CONCEPTS[name][0]: names for name, names in self.concepts.items()},
+        )
 
 
-def profile_options(
-    statements: list[str] | None, text: str, named: Mapping[str, list[str]]
-) -> ProfileOptions:
-    """Return the profile that was given, with the content of the file that `text` names.
+def _parameters() -> list[inspect.Parameter]:
+    """Return the parameters that a profile stands for, as Typer reads them."""
+    statements = typer.Argument(metavar="STATEMENT", help="What you can do, a statement each.")
+    text = typer.Option(metavar="FILE|-", help="A text about you, from a file or stdin.")
+    named = [
+        (name, Annotated[list[str] | None, typer.Option(metavar=CONCEPT, help=words)], None)
+        for name, (_, words) in _CONCEPTS.items()
+    ]
+    every = [
+        ("statements", Annotated[list[str] | None, statements], None),
+        *named,
+        ("text", Annotated[str, text], ""),
+    ]
+    return [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, kind, default in every
+    ]
 
-    `named` are the concepts by option. Raises UsageError where nothing is given that says what
-    the person can do, CommandError where the file cannot be read.
-    """
-    if not (statements or text or any(named[option] for option in _SAYING)):
-        listed = ", ".join(_SAYING)
-        raise UsageError(f"say at least one thing: a STATEMENT, {listed}, --text")
-    return ProfileOptions(
-        statements=statements or [],
-        text=_read_text(text) if text else None,
-        concepts={_FIELDS[option]: names for option, names in named.items()},
-    )
+
+def with_profile(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a profile in place of its parameter `given`."""
+    own = inspect.signature(command, eval_str=True)
+    shared = _parameters()
+
+    @wraps(command)
+    def run(**values: Any) -> None:  # noqa: ANN401 - what Typer read, by name
+        said = {one.name: values.pop(one.name) for one in shared}
+        statements, text = said.pop("statements") or [], said.pop("text")
+        concepts = {name: names or [] for name, names in said.items()}
+        command(given=GivenProfile(statements, text, concepts), **values)
+
+    parameters = [
+        shown.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for one in own.parameters.values()
+        for shown in (shared if one.name == "given" else [one])
+    ]
+    setattr(run, "__signature__", own.replace(parameters=parameters))  # noqa: B010 - not declared
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
 
 
 def concept_uris(snapshot: CatalogueSnapshot, names: Iterable[str], kind: ConceptType) -> list[str]:
@@ -144,8 +166,8 @@ def _concept(snapshot: CatalogueSnapshot, hit: LabelHit, kind: ConceptType) -> S
     return concepts[hit.row]
 
 
-def _read_text(place: str) -> str:
-    """Return the text of a file, or of stdin for "-"."""
+def read_text(place: str) -> str:
+    """Return the text of a file, or of stdin for "-"; raise CommandError."""
     try:
         content = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
         return content.decode("utf-8-sig")

@@ -6,20 +6,36 @@ no statements. What is left out is counted, with the reason, and never repeated.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from intake import items
 from intake.dates import first_year, take_dates
-from intake.document import Document, Format, Ignored, Line, StructuredCv
-from intake.entries import Body, Entry, NamesJob, entries_of, is_name_like, labelled
-from intake.items import fields_of_study, is_of_school, items_of, languages_of
+from intake.document import (
+    Document,
+    Format,
+    GivenProfile,
+    Ignored,
+    Line,
+    NamedSkill,
+    StructuredCv,
+)
+from intake.entries import Body, Entry, entries_of, is_name_like, labelled
 from intake.personal import (
+    NamesJob,
     is_address,
     is_personal_line,
     name_words,
     without_personal_data,
 )
-from intake.sections import CvLine, Section, heading_of, is_list, sections_of
+from intake.sections import (
+    CvLine,
+    Nearest,
+    Section,
+    heading_of,
+    sections_of,
+)
+from intake.wrapping import joined
 
 MOST_LINES = 3_000
 MOST_CHARACTERS = 100_000
@@ -27,10 +43,6 @@ MOST_CHARACTERS = 100_000
 LONGEST_LINE = 500
 LONGEST_STATEMENT = 500
 """Code points; a longer line is cut at a space, a longer statement at a sentence or a space."""
-_LONGEST_PARAGRAPH = 2_000
-_WIDE = 60
-_OF_WIDEST, _OF_FULL = 0.75, 0.85
-_NAMED_WITHIN = 3
 _FEWEST_HEADINGS = 2
 _FEWEST_DATES = 3
 _LONGEST_DATED = 14
@@ -56,16 +68,18 @@ class Cv:
     """A CV as read, without personal data.
 
     `interests` are no claims of skill. `used_share` is the share of its characters, 0 to 1, that
-    is in entries, statements and interests. `skill_uris` are skills that a structured file names.
+    is in entries, statements and interests. `named_skills` are skills that a structured file names,
+    `given` is what it says as an exported profile.
     """
 
     entries: tuple[Entry, ...]
     statements: tuple[CvStatement, ...]
     interests: tuple[CvStatement, ...] = ()
-    skill_uris: tuple[str, ...] = ()
+    named_skills: tuple[NamedSkill, ...] = ()
     sections: frozenset[Section] = frozenset()
     ignored: tuple[Ignored, ...] = ()
     used_share: float = 0.0
+    given: GivenProfile | None = None
 
 
 _LEFT_OUT = {Section.REFERENCES: "reference", Section.OBJECTIVE: "objective"}
@@ -79,15 +93,36 @@ WHY_LEFT_OUT = {
     "school": ("about school", "School subjects say little about work"),
     "study": ("of schools, degrees and marks", "Only the subjects that were studied count"),
     "empty": ("without words to read", "Nothing is left of them without dates and marks"),
+    "private": (
+        "with words about your health, family, beliefs or origin",
+        "They say nothing of skills. What you cannot do at work still counts",
+    ),
     "excess": ("at the end", f"At most {MOST_CHARACTERS} characters are read"),
 }
 
 
-def read_cv(document: Document, names_job: NamesJob) -> Cv:
-    """Return what a document says as a CV; `names_job` tells titles from other words."""
-    if document.structured is not None and document.structured != StructuredCv():
-        return _of_structure(document.structured, document.ignored)
-    return _LineReader(document, names_job).read()
+def _every(_uri: str) -> bool:
+    return True
+
+
+def read_cv(
+    document: Document,
+    names_job: NamesJob,
+    has_skill: Callable[[str], bool] = _every,
+    nearest: Nearest | None = None,
+) -> Cv:
+    """Return what a document says as a CV.
+
+    `names_job` tells titles from other words, and `nearest` which heading is meant by other words.
+    A skill that a structured file names by URI is read by its label where `has_skill` is false.
+    """
+    structured = document.structured
+    if structured is not None and structured != StructuredCv():
+        labels = (one.label for one in structured.named_skills if not has_skill(one.uri))
+        unknown = tuple(filter(None, labels))
+        read = replace(structured, skills=(*structured.skills, *unknown))
+        return _of_structure(read, document.ignored)
+    return _LineReader(document, names_job, nearest).read()
 
 
 def looks_like_cv(text: str) -> bool:
@@ -111,9 +146,10 @@ def document_of_text(text: str) -> Document:
 class _LineReader:
     """Reads the lines of one document; what is left out is counted by reason."""
 
-    def __init__(self, document: Document, names_job: NamesJob) -> None:
+    def __init__(self, document: Document, names_job: NamesJob, nearest: Nearest | None) -> None:
         self._document = document
         self._names_job = names_job
+        self._nearest = nearest
         self._left_out: Counter[str] = Counter()
         self._used = 0
         self._widest = max((len(line.text) for line in document.lines), default=0)
@@ -122,13 +158,14 @@ class _LineReader:
         all_lines = self._document.lines
         whole = list(_first_lines(all_lines))
         self._left_out["excess"] = len(all_lines) - len(whole)
-        cut = sections_of([part for line in whole for part in _parts(line)])
+        parts = [part for line in whole for part in _parts(line)]
+        cut = sections_of(parts, self._names_job, self._nearest)
         self._left_out["heading"] = cut.headings
         self._left_out["furniture"] = cut.furniture
-        lines = self._without_personal(cut.lines)
+        lines = self._without_personal(cut.lines, cut.person)
         entries: list[Entry] = []
         statements: list[CvStatement] = []
-        for group in _by_section(lines):
+        for group in _by_section([self._of_study(line) for line in lines]):
             own, found = self._of_section(group)
             first = len(entries)
             entries += own
@@ -150,9 +187,11 @@ class _LineReader:
             round(min(1.0, self._used / total), 2) if total else 0.0,
         )
 
-    def _without_personal(self, lines: Sequence[CvLine]) -> list[CvLine]:
-        """Return lines without personal data, and without the lines that are nothing else."""
-        named = _name_place(lines, self._names_job)
+    def _without_personal(self, lines: Sequence[CvLine], named: int | None) -> list[CvLine]:
+        """Return lines without personal data, and without the lines that are nothing else.
+
+        `named` is the place of the one with the person's name.
+        """
         name = name_words(lines[named].text) if named is not None else ()
         kept: list[CvLine] = []
         for place, line in enumerate(lines):
@@ -167,12 +206,20 @@ class _LineReader:
                 self._left_out["personal"] += 1
         return kept
 
+    def _of_study(self, line: CvLine) -> CvLine:
+        """Return a line under another heading as one of education, where it is of a study."""
+        dates, text = take_dates(line.text)
+        is_dated = line.section is Section.OTHER and dates is not None and not line.is_item
+        if not (is_dated and items.is_study(text)) or any(map(self._names_job, _PARTS.split(text))):
+            return line
+        return replace(line, section=Section.EDUCATION)
+
     def _is_place(self, line: CvLine) -> bool:
         """Return whether a line before the first heading is but a few names, as of a place."""
         text = take_dates(line.text)[1]
         if line.section is not Section.HEADER or len(text.split()) > _LONGEST_PLACE:
             return False
-        parts = [part for part in re.split(r"[,|\t(]", text) if part.strip()]
+        parts = [part for part in _PARTS.split(text) if part.strip()]
         return is_name_like(text) and not any(map(self._names_job, parts))
 
     def _of_section(self, lines: Sequence[CvLine]) -> tuple[Sequence[Entry], list[CvStatement]]:
@@ -185,9 +232,13 @@ class _LineReader:
             bodies = found.bodies
             titled = found.entries
         else:
+            is_education = section is Section.EDUCATION
+            lines = list(_with_lists(lines)) if is_education else lines
             bodies, titled = tuple(Body(line, None) for line in lines), ()
         statements = [
-            statement for body in self._joined(bodies) for statement in self._statements(body)
+            statement
+            for body in joined(bodies, self._widest)
+            for statement in self._statements(body)
         ]
         return titled, statements
 
@@ -197,86 +248,66 @@ class _LineReader:
         if not texts:
             self._left_out["study" if line.section is Section.EDUCATION else "empty"] += 1
         for text in texts:
-            for part in _shortened(text):
+            for part in shortened(text):
                 self._used += len("".join(part.split()))
                 yield CvStatement(part, line.section, line.page, line.number, body.entry)
 
     def _texts(self, line: CvLine) -> list[str]:
         match line.section:
             case Section.LANGUAGES:
-                return languages_of(line.text)
+                return items.languages_of(line.text)
             case Section.SKILLS | Section.INTERESTS:
-                return items_of(line.text)
+                return items.items_of(line.text)
             case Section.EDUCATION:
-                if is_of_school(line.text):
+                if items.is_of_school(line.text):
                     self._left_out["school"] += 1
                     return []
-                return fields_of_study(line.text, is_item=line.is_item)
+                return items.fields_of_study(line.text, is_item=line.is_item or line.is_listed)
             case _:
                 kind, value = labelled(line.text)
                 if kind == "list":
-                    return items_of(value)
-                return [take_dates(value)[1] if len(value.split()) <= _LONGEST_DATED else value]
-
-    def _joined(self, bodies: Sequence[Body]) -> list[Body]:
-        """Return bodies with wrapped lines as one, which stands where its first line does."""
-        found: list[Body] = []
-        width = 0
-        for body in bodies:
-            before = found[-1] if found else None
-            if before and self._goes_on(before, body, width):
-                text = _with_wrapped(before.line.text, body.line.text)
-                found[-1] = replace(before, line=replace(before.line, text=text))
-            else:
-                found.append(body)
-            width = len(body.line.text)
-        return found
-
-    def _goes_on(self, before: Body, body: Body, width: int) -> bool:
-        """Return whether a line goes on with the one before, which is `width` characters wide."""
-        text, line = before.line.text, body.line
-        if (
-            len(text) > _LONGEST_PARAGRAPH
-            or line.is_item
-            or line.is_after_gap
-            or before.entry != body.entry
-        ):
-            return False
-        is_wide = width >= max(_WIDE, _OF_WIDEST * self._widest)
-        if _OPEN_END.search(text):
-            return True
-        if is_list(line.section) or line.section is Section.EDUCATION:
-            return (is_wide or before.line.is_item) and line.text[:1].islower()
-        if line.text[:1].islower():
-            return width >= _WIDE // 2
-        is_full = width >= _OF_FULL * self._widest
-        return is_wide and is_full and not (_CLOSED_END.search(text) or _VERB.match(line.text))
+                    return items.items_of(value)
+                return [_undated(value) if len(value.split()) <= _LONGEST_DATED else value]
 
     def _ignored(self) -> Iterator[Ignored]:
         for reason, count in self._left_out.items():
             if count:
-                yield _ignored_lines(count, reason)
+                yield ignored_lines(count, reason)
 
 
-def _ignored_lines(count: int, reason: str) -> Ignored:
+def ignored_lines(count: int, reason: str) -> Ignored:
+    """Return what is told of lines that were left out, and of the reason."""
     what, why = WHY_LEFT_OUT[reason]
     return Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
 
 
-_VERB = re.compile(r"[A-Z]\w{2,}(?:ing|ed)\b")
-_OPEN_END = re.compile(
-    r"(?:[,&(/]|(?<=\w)-|\b(?:and|or|of|the|in|to|with|for|a|an|at|by|on|from|using|including|"
-    r"as|into|their|our|my))\Z",
-    re.IGNORECASE,
+_PARTS = re.compile(r"[,|\t(]")
+_OPEN_DATE = re.compile(
+    r"\s(?:in|since|from|to|until|till|of|on|during|between)(?=[.;,]?\Z)", re.IGNORECASE
 )
-_CLOSED_END = re.compile(r"[.!?:;]\Z")
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])-\Z")
 
 
-def _with_wrapped(text: str, following: str) -> str:
-    if _HYPHENATED.search(text) and following[:1].islower():
-        return text[:-1] + following
-    return f"{text} {following}"
+def _undated(text: str) -> str:
+    """Return a text without dates, and without the marks and the preposition before one."""
+    dates, left = take_dates(text)
+    if dates is None:
+        return text
+    joined = re.sub(r"[,;]? *\t\s*(?=[:;,.)])", "", left)
+    return _OPEN_DATE.sub("", " ".join(joined.split()))
+
+
+def _with_lists(lines: Sequence[CvLine]) -> Iterator[CvLine]:
+    """Yield lines of education, marked in blocks of which none has a date or a school."""
+    starts = [place for place, line in enumerate(lines) if line.is_after_gap or not place]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        block = lines[start:end]
+        is_listed = not any(
+            take_dates(line.text)[0]
+            or items.names_institution(line.text)
+            or items.is_of_school(line.text)
+            for line in block
+        )
+        yield from (replace(line, is_listed=is_listed) for line in block)
 
 
 def _by_section(lines: Sequence[CvLine]) -> Iterator[list[CvLine]]:
@@ -288,20 +319,6 @@ def _by_section(lines: Sequence[CvLine]) -> Iterator[list[CvLine]]:
         group.append(line)
     if group:
         yield group
-
-
-def _name_place(lines: Sequence[CvLine], names_job: NamesJob) -> int | None:
-    """Return the place of the line with the person's name, None where none is told by its form.
-
-    It is the first line, unless that names a job and another one near it does not.
-    """
-    first = [
-        place
-        for place, line in enumerate(lines[:_NAMED_WITHIN])
-        if line.section in {Section.HEADER, Section.PERSONAL} and name_words(line.text)
-    ]
-    other = (place for place in first if not names_job(lines[place].text))
-    return next(other, first[0] if first and first[0] == 0 else None)
 
 
 def _first_lines(lines: Sequence[Line]) -> Iterator[Line]:
@@ -325,7 +342,8 @@ def _parts(line: Line) -> Iterator[Line]:
     yield replace(line, text=text)
 
 
-def _shortened(text: str) -> Iterator[str]:
+def shortened(text: str) -> Iterator[str]:
+    """Yield a text in parts that a statement may have, cut after sentences or at spaces."""
     while len(text) > LONGEST_STATEMENT:
         cut = max(text.rfind(". ", 0, LONGEST_STATEMENT) + 1, 0)
         cut = cut or text.rfind(" ", 0, LONGEST_STATEMENT)
@@ -356,7 +374,7 @@ class _Room:
     def ignored(self) -> Iterator[Ignored]:
         """Yield what is said of the texts that were left out."""
         if self._left_out:
-            yield _ignored_lines(self._left_out, "excess")
+            yield ignored_lines(self._left_out, "excess")
 
 
 def _of_structure(structured: StructuredCv, ignored: tuple[Ignored, ...]) -> Cv:
@@ -390,10 +408,11 @@ def _of_structure(structured: StructuredCv, ignored: tuple[Ignored, ...]) -> Cv:
         entries,
         tuple(said),
         interests,
-        structured.skill_uris,
+        structured.named_skills,
         frozenset(sections),
         (*ignored, *room.ignored()),
         1.0,
+        structured.given,
     )
 
 
@@ -402,15 +421,15 @@ def _plain(texts: Iterable[str], section: Section) -> Iterator[CvStatement]:
 
     Texts are cut first: some expressions take the square of the length.
     """
-    for text in (part for whole in texts for part in _shortened(whole)):
+    for text in (part for whole in texts for part in shortened(whole)):
         clean = without_personal_data(text)
         match section:
             case Section.LANGUAGES:
-                found = languages_of(clean)
+                found = items.languages_of(clean)
             case Section.SKILLS | Section.INTERESTS:
-                found = items_of(clean)
+                found = items.items_of(clean)
             case Section.EDUCATION:
-                found = fields_of_study(clean)
+                found = items.fields_of_study(clean)
             case _:
                 found = [clean]
         yield from (CvStatement(one, section) for one in found if one)

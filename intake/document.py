@@ -17,6 +17,8 @@ class Format(StrEnum):
     EUROPASS_XML = "europass_xml"
     EUROPASS_JSON = "europass_json"
     JSON_RESUME = "json_resume"
+    JSON_LD = "json_ld"
+    DESTINAI_JSON = "destinai_json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,76 @@ class WorkEntry:
     start: str = ""
     end: str = ""
     occupation: str = ""
-    """The URI of an ESCO occupation or its ISCO-08 code, where the file names one."""
+    """The URI of an occupation or an ISCO-08 code, where the file names one."""
     lines: tuple[str, ...] = ()
     """What the person says of the job."""
 
 
 @dataclass(frozen=True, slots=True)
+class NamedSkill:
+    """A skill that a file names by URI; its label there is "" for none.
+
+    The person has some of a partial one.
+    """
+
+    uri: str
+    label: str = ""
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNote:
+    """A limit, an aversion or a wish: of a condition of work by name, or an occupation by URI."""
+
+    kind: str
+    condition: str = ""
+    occupation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPlan:
+    """The career (URI) that a person has chosen, and (skill, state) for each begun or done."""
+
+    career: str
+    progress: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenProfile:
+    """What an exported profile says that a CV cannot; the fields are those of `match`.
+
+    Concepts are URIs by their form alone: no catalogue was asked. Words are as they stand there.
+    """
+
+    denied_skills: tuple[str, ...] = ()
+    excluded_skills: tuple[str, ...] = ()
+    unclaimed_skills: tuple[str, ...] = ()
+    unsure_skills: tuple[str, ...] = ()
+    unclaimed_occupations: tuple[str, ...] = ()
+    not_for_me: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    noted: tuple[GivenNote, ...] = ()
+    ignored_notes: tuple[GivenNote, ...] = ()
+    plan: GivenPlan | None = None
+    statements: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StructuredCv:
-    """What a structured file says of a person, without name, address and the like."""
+    """What a structured file says of a person, without name, address and the like.
+
+    `skills` are words, `named_skills` URIs; `given` is there where the file is an exported profile.
+    """
 
     work: tuple[WorkEntry, ...] = ()
     skills: tuple[str, ...] = ()
-    skill_uris: tuple[str, ...] = ()
+    named_skills: tuple[NamedSkill, ...] = ()
     languages: tuple[str, ...] = ()
     education: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
+    given: GivenProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
 """Entries: the jobs of a CV, each with title and years, and the lines that say what was done."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.data import words_of_kind
 from intake.dates import Dates, begins_with_dates, is_at_an_edge, take_dates
-from intake.personal import label_and_value
+from intake.personal import NamesJob, label_and_value
 from intake.sections import CvLine
-
-NamesJob = Callable[[str], bool]
-"""Whether some words name a job, as a catalogue knows them."""
 
 _LONGEST_HEAD = 14
 _LONGEST_UNDATED = 6
@@ -26,10 +23,11 @@ _SMALL = re.compile(r"\b(?:of|the|and|for|in|at|on|to|a|an|de|la|le|du|der|und|y
 _DASHED_LABEL = re.compile(r"\A(\w+)\s+[-\u2013]\s+")
 _SAYS_I = re.compile(r"(?:i|we|my)\b", re.IGNORECASE)
 _VERB_LIKE = re.compile(r"\w{3,}(?:ed|ing)\b", re.IGNORECASE)
-_NAMED = 0.6
+_NAMED = 0.7
 _FEWEST_DONE = 2
 _TRIMMED = " .-\u2013\u2014*'\""
 _FIRST_PART = re.compile(r"([^.,:;|\t(]+?)(?:[.,:;|\t(]|\s[-\u2013\u2014]\s|\Z)")
+_DONE = re.compile(r":\s+([^\W\d_A-Z]\S*(?:\s+\S+){2,})\Z")
 _PREPOSITION = re.compile(r"\s(?:in|of|at|for|with|from)\s")
 
 
@@ -108,6 +106,7 @@ class _Reader:
         self._lines = lines
         self._is_experience = is_experience
         self._followed: dict[int, str] = {}
+        self._heads: dict[int, str] = {}
         self._names_job = names_job
         self._dated = [take_dates(line.text) for line in lines]
         self._labels = [labelled(line.text) for line in lines]
@@ -137,6 +136,12 @@ class _Reader:
             if self._leads(place):
                 yield place
                 continue
+            if done := _DONE.search(line.text):
+                head = take_dates(line.text[: done.start()])[1]
+                if self._title_in(head):
+                    self._heads[place], self._followed[place] = head, done[1]
+                    yield place
+                continue
             is_plain = not line.is_item and self._head_like[place]
             is_edged = is_at_an_edge(line.text) and self._is_edged_head(rest)
             if kind == "date" or is_plain or is_edged:
@@ -151,6 +156,8 @@ class _Reader:
         _, rest = self._dated[place]
         if not begins_with_dates(text):
             return False
+        if self._is_row_of_table(place):
+            return True
         found = _FIRST_PART.match(rest)
         title = self._title_in(found[1]) if found else ""
         if not found or not title:
@@ -160,6 +167,19 @@ class _Reader:
         if says_more and not is_name_like(following):
             self._followed[place] = following
         return True
+
+    def _is_row_of_table(self, place: int) -> bool:
+        """Return whether the last cell of a dated line says what was done, maybe after a title."""
+        _, rest = self._dated[place]
+        *before, cell = rest.split("\t")
+        if not before:
+            return False
+        title, _, done = cell.partition(". ")
+        if done and self._title_in(title):
+            self._heads[place], self._followed[place] = title, done
+        elif len(cell.split()) > _FEWEST_DONE and not (is_name_like(cell) or self._title_in(cell)):
+            self._heads[place], self._followed[place] = "\t".join(before), cell
+        return place in self._followed
 
     def _is_edged_head(self, rest: str) -> bool:
         return len(rest.split()) <= _LONGEST_HEAD and (not rest or bool(self._title_in(rest)))
@@ -183,7 +203,7 @@ class _Reader:
         kind, value = self._labels[place]
         if kind == "date":
             return head
-        source = take_dates(value)[1] if kind else rest
+        source = take_dates(value)[1] if kind else self._heads.get(place, rest)
         head.title = self._title_in(source)
         return head
 
@@ -214,7 +234,7 @@ class _Reader:
 
     def _first_part(self, place: int) -> str:
         """Return the first part of a dated line, a title of its own kind; "" for an employer."""
-        if self._labels[place][0]:
+        if self._labels[place][0] or place in self._heads:
             return ""
         parts = (part.strip(_TRIMMED) for part in _PARTS.split(self._dated[place][1]))
         first = next((part for part in parts if part), "")
@@ -318,15 +338,19 @@ class _Reader:
 
 
 def is_name_like(text: str) -> bool:
-    """Return whether most words of a text are written as those of names are."""
+    """Return whether nearly all words of a text are written as those of names are.
+
+    A word such as "Hospital" makes it a name, unless the text begins with a verb ("Repaired").
+    """
     words = [word for word in _SMALL.sub(" ", text).split() if word[:1].isalpha()]
     if not words:
         return False
-    if _company_words() & {word.casefold().strip(".,()") for word in words}:
+    is_of_company = _company_words() & {word.casefold().strip(".,()") for word in words}
+    if is_of_company and not _VERB_LIKE.match(text):
         return len(words) <= _LONGEST_HEAD
-    return sum(word[0].isupper() for word in words) >= _NAMED * len(words) and not (
-        len(words) > 1 and not words[1][:1].isupper()
-    )
+    # The first word of a sentence is in capitals as well.
+    others = words[1:] or words
+    return others[0][:1].isupper() and sum(w[0].isupper() for w in others) > _NAMED * len(others)
 
 
 def _is_company(text: str) -> bool:

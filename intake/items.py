@@ -12,6 +12,7 @@ from intake.personal import label_and_value
 _SEPARATORS = re.compile(
     r"[,;|\t\u2022\u00b7\u25aa]|\s{2,}|\s[-\u2013\u2014]\s|\s/\s|(?<=\w{3})/(?=\w{3})|\.\s(?=[A-Z])"
 )
+_LABEL_END = re.compile(r"[:\t]")
 _BRACKETS = re.compile(r"[(\[]([^)\]]{0,200})[)\]]")
 _COMMAS = re.compile(r"[,;|\t\u2022]")
 _GRADES = re.compile(
@@ -39,6 +40,7 @@ _STUDY_PARTS = re.compile(r"[,|;\t()]|\s[-\u2013\u2014]\s|\b(?:at|from)\s(?=[A-Z
 _AND = re.compile(r"\s+(?:and|&|or)\s+")
 _TOGETHER = re.compile(r"^(?:and|or|also|other|etc|including|e\.g\.)\b[.\s]*", re.IGNORECASE)
 _LONGEST_ITEM = 6
+_FEWEST_LISTED = 2
 _LONGEST_PROSE = 9
 _LONGEST_OF_AND = 3
 _LONGEST_LANGUAGE = 3
@@ -55,7 +57,7 @@ def items_of(text: str) -> list[str]:
     label, value = label_and_value(text)
     if label and value:
         known = _is_list_label(label)
-        return ([] if known else items_of(text[: text.index(":")])) + items_of(value)
+        return ([] if known else items_of(_LABEL_END.split(text, 1)[0])) + items_of(value)
     text = _LENGTH.sub(" ", text)
     if _is_prose(text):
         return [text.strip()]
@@ -95,15 +97,28 @@ def fields_of_study(text: str, *, is_item: bool = False) -> list[str]:
     source = value if label else rest
     parts = [part.strip(_EDGES) for part in _STUDY_PARTS.split(_without_degree_brackets(source))]
     parts = [part for part in parts if part]
-    is_headed = bool(dates) or any(map(_is_institution, parts)) or any(map(_has_degree, parts))
+    is_headed = bool(dates) or is_study(source)
     if not is_headed:
         return [] if not is_item and is_name_like(source) else items_of(source)
+    is_list = not dates and len(parts) > _FEWEST_LISTED and not _has_degree(parts[0])
     fields = [
         _field(part)
         for place, part in enumerate(parts)
-        if not _is_institution(part) and (place == 0 or _has_degree(part) or _follows(parts, place))
+        if is_list or place == 0 or _has_degree(part) or _follows(parts, place)
+        if not _is_institution(part)
     ]
     return [field for field in dict.fromkeys(fields) if field]
+
+
+def is_study(text: str) -> bool:
+    """Return whether a line names a degree or an institution."""
+    parts = [part.strip(_EDGES) for part in _STUDY_PARTS.split(text)]
+    return names_institution(text) or any(_has_degree(part) for part in parts if part)
+
+
+def names_institution(text: str) -> bool:
+    """Return whether a part of a line is named as institutions are."""
+    return any(_is_institution(part.strip(_EDGES)) for part in _STUDY_PARTS.split(text))
 
 
 def is_of_school(text: str) -> bool:

@@ -1,15 +1,23 @@
-"""Sections: clean the lines of a document, drop page furniture, and cut at the headings of a CV."""
+"""Sections: cut the rows of a CV at its headings.
+
+Headings are told by their words; those of other words by being set as the known ones are.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 
 from intake.data import words_of_kind
+from intake.dates import take_dates
 from intake.document import Line
-from intake.personal import label_and_value
+from intake.personal import NamesJob, label_and_value, person_place
+from intake.rows import Row, rows_of
+
+Nearest = Callable[[Sequence[str], Sequence[str]], Sequence[tuple[int, float]]]
+"""For each text the place of the most like of others, and how like it is, 1 for the same."""
 
 
 class Section(StrEnum):
@@ -44,7 +52,8 @@ _SWITCHED_INLINE = frozenset(
 class CvLine:
     """A clean line: its text without the sign of a list, where it stands, and its section.
 
-    `is_after_gap` where an empty line stands before it.
+    `is_after_gap` where an empty line stands before it, `is_listed` where it is one of several
+    studies without dates and schools.
     """
 
     text: str
@@ -53,82 +62,66 @@ class CvLine:
     section: Section = Section.HEADER
     is_item: bool = False
     is_after_gap: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """The lines of a CV with their sections, and how many lines were headings or furniture."""
+    """The lines of a CV with their sections, and how many lines were headings or furniture.
+
+    `person` is the place of the line with the person's name, None where none is told.
+    """
 
     lines: tuple[CvLine, ...]
     headings: int
     furniture: int
     found: frozenset[Section]
+    person: int | None = None
 
 
 _LEFT_OUT = frozenset({Section.PERSONAL, Section.REFERENCES, Section.OBJECTIVE})
-_LIGATURES = str.maketrans(
-    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
-)
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
-)
-_BULLET = re.compile(
-    "\\s*(?:[\u2022\u25aa\u25e6\u25cf\u00b7\u2023\u2043\u2219\u25cb\u25a0\u25a1\u25ba\u27a2\u27a4"
-    "\u2713\u2714\u2192\u00bb\u2756\u25c6\u2794\uf000-\uf8ff]+\\s*"
-    "|(?:[-\u2013\u2014*+>]|o|\\(?\\d{1,2}[.)]|[a-z]\\))\\s+)"
-)
-_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s")
-_SPACED_OUT = re.compile(r"(?:\S {1,3}){3,}\S")
-_FURNITURE = re.compile(
-    r"(?:page\s*)?\d{1,2}\s*(?:of|/)\s*\d{1,2}|page\s*\d{1,2}|\W*"
-    r"|(?:curriculum\s+vit(?:ae|æ)|cv|r[eé]sum[eé]|europass(?: cv)?|europass curriculum vitae)"
-    r"(?:\s+(?:of|for)\b.*)?",
-    re.IGNORECASE,
-)
-_EDGE_LINES = 2
+_LISTS = frozenset({Section.SKILLS, Section.LANGUAGES, Section.INTERESTS})
+_ENDED_BY_COLUMN = _LEFT_OUT | _LISTS
+"""What stands in a narrow column beside the text; this begins anew."""
 _LONGEST_HEADING = 6
+_LONGEST_PLAIN = 4
 _FREE_WORDS = 3
-_HEADING_STOPS = re.compile(r"[.,;!?@\d]")
+_HEADING_STOPS = re.compile(r"[.,;!?@|\t\d]")
 
 
-def sections_of(lines: Sequence[Line]) -> Sections:
-    """Return the clean lines of a document with their sections, without headings and furniture."""
-    repeated = _repeated(lines)
+def sections_of(
+    lines: Sequence[Line], names_job: NamesJob, nearest: Nearest | None = None
+) -> Sections:
+    """Return the clean lines of a document with their sections, without headings and furniture.
+
+    A heading of other words belongs to the section to whose headings it is nearest, or begins one
+    of its own.
+    """
+    rows, furniture = rows_of(lines)
+    states = list(_states(rows, partial(_known_heading, rows), None))
+    known = {place: state.section for place, state in enumerate(states) if state.is_heading}
+    person = _person(rows, states, names_job)
+    headings = _Headings(rows, known, person, names_job, nearest)
     kept: list[CvLine] = []
     found: set[Section] = set()
-    section, headings, furniture, gap = Section.HEADER, 0, 0, False
-    for place, line in enumerate(lines):
-        clean = _clean(line)
-        gap = gap or (place > 0 and _is_gap(lines[place - 1], line))
-        if not clean.text:
-            gap = True
-            continue
-        if _FURNITURE.fullmatch(clean.text) or (place in repeated):
-            furniture += 1
-            continue
-        is_item = clean.is_item and not _NUMBERED.match(line.text)
-        headed = heading_of(clean.text, section, is_item=is_item, is_styled=line.is_heading)
-        if headed:
-            section, gap = headed, True
-            found.add(section)
-            headings += 1
-            continue
-        own, text = _inline(clean.text, section)
-        found.add(own)
-        kept.append(replace(clean, text=text, section=own, is_after_gap=gap))
-        # In a list of skills "Languages: Java" heads its own line alone.
-        section = section if section is Section.SKILLS else own
-        gap = False
-    return Sections(tuple(kept), headings, furniture, frozenset(found - {Section.HEADER}))
+    place_of_person, gap = None, False
+    for place, (row, state) in enumerate(
+        zip(rows, _states(rows, headings.at, person), strict=True)
+    ):
+        found.add(state.section)
+        gap = gap or row.is_after_gap
+        if not state.is_heading:
+            place_of_person = len(kept) if place == person else place_of_person
+            kept.append(CvLine(state.text, row.page, row.number, state.section, row.is_item, gap))
+        gap = state.is_heading
+    left = frozenset(found - {Section.HEADER})
+    return Sections(tuple(kept), len(rows) - len(kept), furniture, left, place_of_person)
 
 
 def heading_of(
     text: str, current: Section, *, is_item: bool = False, is_styled: bool = False
 ) -> Section | None:
-    """Return the section that a line heads, None for no heading.
-
-    A heading of no known words ends a section that is left out.
-    """
+    """Return the section that a line heads by its words, None for no heading of known words."""
     stripped = text.strip().rstrip(":").strip()
     words = _folded(stripped)
     if is_item or not words or len(words.split()) > _LONGEST_HEADING:
@@ -140,22 +133,240 @@ def heading_of(
         return None
     matched = next((section for section, form in _forms() if form.fullmatch(words)), None)
     is_marked = is_styled or stripped.isupper() or text.rstrip().endswith(":")
-    if matched and (is_marked or (stripped[:1].isupper() and matched is not current)):
-        return matched
-    # Whatever an unknown heading is about, it ends what is left out.
-    return Section.OTHER if is_marked and current in _LEFT_OUT and ":" not in text else None
+    is_set_apart = is_marked or (stripped[:1].isupper() and matched is not current)
+    return matched if is_set_apart else None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The section of a row, what it says of it, and whether it is its heading."""
+
+    section: Section
+    text: str
+    is_heading: bool
+
+
+def _states(
+    rows: Sequence[Row], heads: Callable[[int, Section], Section | None], person: int | None
+) -> Iterator[_State]:
+    """Yield the state of each row; `heads` says which section one heads, after another."""
+    section = Section.HEADER
+    for place, row in enumerate(rows):
+        if place == person or (row.begins_column and section in _ENDED_BY_COLUMN):
+            section = Section.HEADER
+        headed = None if place == person else heads(place, section)
+        if headed:
+            section = headed
+            yield _State(section, row.text, is_heading=True)
+            continue
+        own, text = _inline(row.text, section)
+        yield _State(own, text, is_heading=False)
+        # In a list of skills "Languages: Java" heads its own line alone.
+        section = section if section is Section.SKILLS else own
+
+
+def _known_heading(rows: Sequence[Row], place: int, current: Section) -> Section | None:
+    row = rows[place]
+    is_item = row.is_item and not row.is_numbered
+    return heading_of(row.text, current, is_item=is_item, is_styled=row.is_styled)
+
+
+def _person(rows: Sequence[Row], states: Sequence[_State], names_job: NamesJob) -> int | None:
+    """Return the place of the row with the person's name, None where none is told."""
+    texts = ["" if state.is_heading else row.text for row, state in zip(rows, states, strict=True)]
+    at_top = {Section.HEADER, Section.PERSONAL}
+    ahead = [state.section in at_top or state.is_heading for state in states]
+    starts = [row.is_after_gap or row.begins_column for row in rows]
+    first = next((place for place, is_ahead in enumerate(ahead) if not is_ahead), len(rows))
+    return person_place(texts, first, starts, names_job)
+
+
+class _Headings:
+    """The headings of a CV: those of known words, and rows that are set as most of them are.
+
+    A row that stands before a date, as an employer does, is a heading of other words only where no
+    job in its section begins with a row that is set alike, or where its words are like those of a
+    known heading.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        known: Mapping[int, Section],
+        person: int | None,
+        names_job: NamesJob,
+        nearest: Nearest | None,
+    ) -> None:
+        self._rows = rows
+        self._known = known
+        self._names_job = names_job
+        self._marks = _marks_of(rows)
+        self._style = _shared([self._marks[place] for place in known]) - {_Mark.GAP}
+        self._style |= _shared([self._marks[place] & {_Mark.GAP} for place in known if place])
+        self._first = min(known, default=len(rows))
+        self._last = -1
+        places = [place for place in range(len(rows)) if place != person and self._may_head(place)]
+        self._near = _nearest_sections(rows, places[:_MOST_UNKNOWN], nearest)
+
+    def at(self, place: int, current: Section) -> Section | None:
+        """Return the section that a row heads after another section, None for none."""
+        found = self._known.get(place)
+        if not found and place in self._near:
+            section, likeness = self._near[place]
+            # What is left out is lost, so a heading has to say that by its words.
+            is_like = likeness >= _LIKE and section not in _LEFT_OUT
+            if is_like or self._is_set_apart(place, current):
+                found = section if is_like and self._fits(place, section) else Section.OTHER
+        self._last = place if found else self._last
+        return found
+
+    def _may_head(self, place: int) -> bool:
+        """Return whether a row may be a heading of other words, by its form."""
+        row = self._rows[place]
+        text = row.text.rstrip(": ")
+        if place in self._known or place + 1 in {len(self._rows), *self._known}:
+            return False
+        if (row.is_item and not row.is_numbered) or not text[:1].isupper():
+            return False
+        if len(text.split()) > _LONGEST_HEADING or _HEADING_STOPS.search(text):
+            return False
+        is_named = _folded(text) in _labels() or self._names_job(text)
+        return not is_named and (bool(self._marks[place] & _STRONG) or self._is_as_known(place))
+
+    def _is_as_known(self, place: int) -> bool:
+        """Return whether a row has the marks of most known headings.
+
+        One that has no other than the gap before it is short, and none stands after it.
+        """
+        if not self._style or not self._style <= self._marks[place]:
+            return False
+        is_short = len(self._rows[place].text.split()) <= _LONGEST_PLAIN
+        is_headed = is_short and not self._rows[place + 1].is_after_gap
+        return bool(self._style & _STRONG) or is_headed
+
+    def _is_set_apart(self, place: int, current: Section) -> bool:
+        """Return whether a row is a heading by its form, whatever its words say."""
+        if current in _LEFT_OUT and self._marks[place] & {_Mark.STYLED, _Mark.UPPER}:
+            return True  # Whatever it is about, it ends what is left out.
+        if not self._is_as_known(place) or self._is_named_as_employer(place):
+            return False
+        if current is not Section.EDUCATION and self._is_after_head(place):
+            return False
+        if place < self._first:
+            following = self._rows[place + 1]
+            says = following.is_item or len(following.text.split()) > _LONGEST_PLAIN
+            return place > 1 and (says or bool(self._style & _STRONG))
+        is_strong = bool(self._style & _STRONG)
+        return not self._is_before_date(place) or (is_strong and not self._is_as_first(place))
+
+    def _is_named_as_employer(self, place: int) -> bool:
+        words = {word.casefold().strip(".,") for word in self._rows[place].text.split()}
+        return len(words) > 1 and bool(words & set(words_of_kind("company")))
+
+    def _is_after_head(self, place: int) -> bool:
+        """Return whether a row goes on with a date or a job, as an employer does."""
+        before = self._rows[place - 1].text if place else ""
+        is_head = bool(take_dates(before)[0]) or self._names_job(before)
+        return is_head and not self._rows[place].is_after_gap
+
+    def _is_before_date(self, place: int) -> bool:
+        for row in self._rows[place + 1 : place + 1 + _REACH]:
+            if row.is_after_gap:
+                return False
+            if take_dates(row.text)[0]:
+                return True
+        return False
+
+    def _is_as_first(self, place: int) -> bool:
+        """Return whether the first row of a section is set as another and is before a date too."""
+        first = self._last + 1
+        is_alike = self._marks[first] & _STRONG == self._marks[place] & _STRONG
+        return first == place or (is_alike and self._is_before_date(first))
+
+    def _fits(self, place: int, section: Section) -> bool:
+        """Return whether what stands under a heading may be of a section: no work among lists."""
+        if section not in _LISTS | {Section.EDUCATION}:
+            return True
+        end = min((at for at in self._known if at > place), default=len(self._rows))
+        under = self._rows[place + 1 : min(end, place + 1 + _LOOKED_AT)]
+        return not any(_DONE.match(row.text) for row in under)
+
+
+def _nearest_sections(
+    rows: Sequence[Row], places: Sequence[int], nearest: Nearest | None
+) -> dict[int, tuple[Section, float]]:
+    """Return by place of a row the section to whose headings it is nearest, and how near it is."""
+    texts = [_folded(rows[place].text.rstrip(":")) for place in places]
+    if not nearest or not texts:
+        return dict.fromkeys(places, (Section.OTHER, 0.0))
+    words = list(_by_words())
+    found = nearest(texts, words)
+    sections = ((_by_words()[words[at]], likeness) for at, likeness in found)
+    return dict(zip(places, sections, strict=True))
+
+
+class _Mark(StrEnum):
+    """How a row is set: as a heading of the file, in capitals, with a colon, after a gap."""
+
+    STYLED = "styled"
+    UPPER = "upper"
+    COLON = "colon"
+    GAP = "gap"
+
+
+_STRONG = frozenset({_Mark.STYLED, _Mark.UPPER, _Mark.COLON})
+_SHARED = 0.6
+_COMMON = 0.5
+_LIKE = 0.65
+_MOST_UNKNOWN = 60
+"""Rows of one CV that are compared with known headings; the rest are none of other words."""
+_REACH = 2
+_LOOKED_AT = 5
+_DONE = re.compile(r"[A-Z]\w{2,}(?:ing|ed)\b")
+
+
+def _marks_of(rows: Sequence[Row]) -> list[frozenset[_Mark]]:
+    """Return the marks of rows, without those that half of all rows have."""
+    marks = [_marks(row) for row in rows]
+    counts = Counter(mark for each in marks for mark in each)
+    usual = {mark for mark, count in counts.items() if count > _COMMON * len(rows)}
+    return [each - usual for each in marks]
+
+
+def _marks(row: Row) -> frozenset[_Mark]:
+    has = {
+        _Mark.STYLED: row.is_styled,
+        _Mark.UPPER: row.text.isupper(),
+        _Mark.COLON: row.text.endswith(":"),
+        _Mark.GAP: row.is_after_gap,
+    }
+    return frozenset(mark for mark, is_had in has.items() if is_had)
+
+
+def _shared(marks: Sequence[frozenset[_Mark]]) -> frozenset[_Mark]:
+    """Return the marks that most have."""
+    counts = Counter(mark for each in marks for mark in each)
+    return frozenset(mark for mark, count in counts.items() if count >= _SHARED * len(marks))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    kinds = ("title", "employer", "date", "duty", "list", "field", "personal", "education")
+    return frozenset(word for kind in kinds for word in words_of_kind(f"{kind}_label"))
 
 
 def is_list(section: Section) -> bool:
     """Return whether the lines of a section are lists of names."""
-    return section in {Section.SKILLS, Section.LANGUAGES, Section.INTERESTS}
+    return section in _LISTS
 
 
 def _inline(text: str, section: Section) -> tuple[Section, str]:
     """Return the section of a line like "Languages: English", and what it says of it."""
     label, value = label_and_value(text)
     headed = _by_words().get(_folded(label)) if value else None
-    if headed not in _SWITCHED_INLINE or headed is section:
+    # Further down "Summary: …" is what was done in a job.
+    is_first = section is Section.HEADER and headed in {Section.SUMMARY, Section.OBJECTIVE}
+    if not (headed and (headed in _SWITCHED_INLINE or is_first)) or headed is section:
         return section, text
     if headed is Section.SKILLS and section in {Section.EXPERIENCE, Section.OTHER}:
         return section, text
@@ -186,42 +397,3 @@ def _forms() -> tuple[tuple[Section, re.Pattern[str]], ...]:
 def _folded(text: str) -> str:
     words = text.casefold().replace("&", " and ").replace("/", " ").strip(" .-_|*#\u2013\u2014")
     return " ".join(words.split())
-
-
-def _clean(line: Line) -> CvLine:
-    text = _INVISIBLE.sub("", line.text).translate(_LIGATURES).replace("\u00a0", " ").strip()
-    bullet = _BULLET.match(text)
-    if bullet:
-        text = text[bullet.end() :]
-    if _SPACED_OUT.fullmatch(text):
-        text = " ".join(part.replace(" ", "") for part in re.split(r"\s{2,}", text))
-    text = "\t".join(" ".join(part.split()) for part in re.split(r"\t| {3,}", text))
-    return CvLine(text.strip(), line.page, line.number, is_item=line.is_item or bool(bullet))
-
-
-def _is_gap(before: Line, line: Line) -> bool:
-    return before.page == line.page and line.number - before.number > 1
-
-
-def _repeated(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the places of lines that stand at an edge of several pages alike."""
-    edges = list(_edges(lines))
-    keys = {place: re.sub(r"\d", "#", lines[place].text.strip().casefold()) for place in edges}
-    pages = Counter(key for key, _ in {(keys[place], lines[place].page) for place in edges})
-    first: dict[str, int] = {}
-    for place in edges:
-        first.setdefault(keys[place], place)
-    return frozenset(
-        place for place, key in keys.items() if pages[key] > 1 and key and first[key] != place
-    )
-
-
-def _edges(lines: Sequence[Line]) -> Iterable[int]:
-    for place, line in enumerate(lines):
-        near = lines[max(0, place - _EDGE_LINES) : place + _EDGE_LINES + 1]
-        if (
-            place < _EDGE_LINES
-            or any(other.page != line.page for other in near)
-            or place >= len(lines) - _EDGE_LINES
-        ):
-            yield place

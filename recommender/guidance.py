@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from recommender.profile import SkillStatement
 from recommender.results import (
+    AskedSkill,
     Band,
     Coverage,
     MatchedSkill,
@@ -173,3 +174,13 @@ class Plan:
     notes: tuple[Note, ...] = ()
     noted: tuple[NotedCareer, ...] = ()
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfSkills:
+    """What a person said of some skills, in their order, and what was recognised in a profile."""
+
+    statements: tuple[SkillStatement, ...]
+    recognised: tuple[RecognisedSkill, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    asked: tuple[AskedSkill, ...]

@@ -7,23 +7,25 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from index.labels import ConceptType, label_key
+from index.labels import ConceptType
 from index.loaded import Index
 from models.encoder import Encoder
 from recommender import guidance, results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError, check_occupations
 from recommender.ranking import facets, notes, requirements, scorer, weights
+from recommender.ranking.backgrounds import Backgrounds, CareerOrder, by_score
 from recommender.ranking.plan import Planner, others_of
 from recommender.ranking.questions import Interviewer, QuestionRanker
 from recommender.ranking.transitions import TransitionRanker, on_a_line
 from recommender.ranking.what_if import WhatIf
 from recommender.ranking.why import Reasons
+from recommender.recognition.advertisements import AdvertisementReader, ignored_words
 from recommender.recognition.conditions import ConditionFinder
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
-from recommender.recognition.job_spans import before_preposition
 from recommender.recognition.notes import NoteReader
 from recommender.recognition.past_jobs import CachingPastJobReader, PastJobReader
+from recommender.recognition.private import PrivateWords
 from recommender.recognition.reading import CachingStatementReader, StatementReader
 from recommender.recognition.recogniser import Recogniser
 from recommender.suggestions import OccupationSuggester, SkillSuggester
@@ -41,6 +43,7 @@ class Recommender:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
+        self._encoder = encoder
         self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
         self.titles = TitleResolver(index, encoder)
@@ -48,6 +51,7 @@ class Recommender:
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = index.relations.group_names
+        self._backgrounds = Backgrounds(index, self._groups)
         self._reasons = Reasons(index, self._requirements)
         self._occupations = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
@@ -59,7 +63,7 @@ class Recommender:
             self._requirements,
             self._groups,
             self.facets,
-            self._past_jobs.title_words.preferred_by_head,
+            self._past_jobs.title_words.called_by_head,
         )
         self._conditions = ConditionFinder(encoder)
         self._set_recogniser(Recogniser(index, encoder))
@@ -96,8 +100,10 @@ class Recommender:
             _caching_interpreter, self.index, self._reader, self._past_jobs
         )
         """Returns an interpreter for one person, whose words it reads once."""
+        self._advertisements = AdvertisementReader(self._reader, self._past_jobs.names_job)
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
         note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        self._private = PrivateWords(self._encoder, language, note_reader)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
             self.index,
@@ -124,12 +130,14 @@ class Recommender:
         *,
         filters: facets.Filters = facets.NO_FILTERS,
         limit: int = _LISTED_CAREERS,
+        cover_backgrounds: bool = False,
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        `filters` narrow the list and change no score. Careers that the person does not want are
-        left out, unless `filters` name occupations. Raises UnknownConceptError for a URI that the
-        catalogue lacks.
+        With `cover_backgrounds` two places are for what the first of them leave unanswered
+        (`Backgrounds`). `filters` narrow the list and change no score. Careers that the person does
+        not want are left out, unless `filters` name occupations. Raises UnknownConceptError for a
+        URI that the catalogue lacks.
         """
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
@@ -139,10 +147,16 @@ class Recommender:
         left_out: Sequence[int] = ()
         fitting = np.zeros(len(self._catalogue.occupations), dtype=np.bool_)
         if not interpreted.queries.is_empty:
-            scores = self.scores(interpreted)
+            scoring = self.scorer.caching()
+            ranked = self.career_notes.without_refused(interpreted, noted)
+            scores = scoring.score_profile(ranked)
             fitting = scorer.is_partial_fit(scores.total) & ~self.facets.rows(hidden)
-            rows, left_out = self._listed(scores, filters, hidden, limit)
-            matches = self._matches(rows, scores, profile, interpreted, noted)
+            avoided = self.career_notes.avoided(noted, profile.not_for_me)
+            order = by_score(scores.total, ~avoided)
+            if cover_backgrounds:
+                order = self._backgrounds.order(scoring, scores, ranked, ~avoided)
+            rows, left_out = self._listed(order, filters, hidden, limit)
+            matches = self._matches(rows, scores, profile, interpreted, noted=noted, order=order)
         return results.Recommendation(
             profile.statements,
             interpreted.recognised,
@@ -229,15 +243,23 @@ class Recommender:
         )
 
     def names_job(self, words: str) -> bool:
-        """Return whether a few words, as those of a title in a CV, name a job and nothing else.
+        """Return whether a few words, as those of a title in a CV, name a job and nothing else."""
+        return self._past_jobs.names_job(words)
 
-        They end, before a preposition, in a word by which occupations are named, or are a label.
+    def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
+        """Return for each text the place of the most similar of others, and the cosine."""
+        if not texts:
+            return []
+        similarity = self._encoder.encode(texts) @ self._encoder.encode(others).T
+        best = similarity.argmax(axis=1)
+        return [(int(at), float(similarity[row, at])) for row, at in enumerate(best)]
+
+    def without_private(self, texts: Sequence[str]) -> list[str]:
+        """Return texts without what they say of health, family, beliefs or origin.
+
+        "" where nothing is left. What is noted as a condition of work stays.
         """
-        named = before_preposition(words.casefold())
-        if any(map(self._past_jobs.title_words.is_head, named[-1:])):
-            return True
-        keys = [label_key(words), label_key(" ".join(named))]
-        return bool(self.index.labels.exact(keys, ConceptType.OCCUPATION))
+        return self._private.taken_out(texts)
 
     def jobs_in(self, texts: Sequence[str]) -> tuple[results.PastJob, ...]:
         """Return the past jobs that some texts name, each once, where it is surest."""
@@ -279,12 +301,13 @@ class Recommender:
         if row is None:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         interpreted = self._interpreter.interpret(profile)
+        noted = self._notes.read(profile, interpreted)
         others: list[int] = []
         if not interpreted.queries.is_empty:
-            order = results.best_first(self.scores(interpreted).total)
+            ranked = self.career_notes.without_refused(interpreted, noted)
+            order = results.best_first(self.scores(ranked).total)
             others = others_of(order.tolist(), self._groups, row, _LISTED_CAREERS)
         (detail,) = self._requirements.coverage(interpreted.held, [row], interpreted.answers.denied)
-        noted = self._notes.read(profile, interpreted)
         unwanted = self.career_notes.unwanted(noted)
         is_left_out = [self._catalogue.skill_row[gap.skill] in unwanted for gap in detail.gaps]
         gaps = [gap for gap, out in zip(detail.gaps, is_left_out, strict=True) if not out]
@@ -303,6 +326,26 @@ class Recommender:
             left_out=tuple(
                 gap.skill for gap, out in zip(detail.gaps, is_left_out, strict=True) if out
             ),
+        )
+
+    def advertisement(self, text: str) -> results.Advertisement:
+        """Return what a job advertisement asks for, and which of its words ask for nothing."""
+        parts, clauses = self._advertisements.read(text)
+        named = self._interpreter.named_in(text, [part.words for part in parts], clauses)
+        return results.Advertisement(named, ignored_words(text, parts, clauses))
+
+    def said_of(self, profile: Profile, skills: Iterable[str]) -> guidance.SaidOfSkills:
+        """Return what a person said of some skills (URIs), with the credit as for a career.
+
+        Raises UnknownConceptError for a URI that the catalogue lacks.
+        """
+        interpreted = self._interpreter.interpret(profile)
+        rows = [self._catalogue.skill_row[uri] for uri in skills]
+        return guidance.SaidOfSkills(
+            profile.statements,
+            interpreted.recognised,
+            interpreted.unrecognised,
+            self._requirements.asked(interpreted.held, rows, interpreted.answers.denied),
         )
 
     def on_a_line(self, occupations: Sequence[str], origins: Sequence[str]) -> tuple[float, ...]:
@@ -335,13 +378,13 @@ class Recommender:
 
     def _listed(
         self,
-        scores: scorer.Scores,
+        order: CareerOrder,
         filters: facets.Filters,
         hidden: Mapping[int, int | None],
         limit: int,
     ) -> tuple[list[int], list[int]]:
-        order = results.best_first(scores.total).tolist()
-        return notes.listed_careers(order, self.facets.kept(filters), hidden, limit)
+        kept = self.facets.kept(filters)
+        return notes.listed_careers(order.rows.tolist(), kept, hidden, limit)
 
     def _matches(
         self,
@@ -349,7 +392,9 @@ class Recommender:
         scores: scorer.Scores,
         profile: Profile,
         interpreted: InterpretedProfile,
+        *,
         noted: Sequence[results.Note],
+        order: CareerOrder,
     ) -> tuple[results.Match, ...]:
         """Return the matches of careers (rows), which come by rank."""
         held = {*profile.occupations, *(job.occupation for job in interpreted.past_jobs)}
@@ -363,6 +408,7 @@ class Recommender:
                 detail,
                 why=self._why(row, detail, held, interpreted),
                 noted=noted,
+                order=order,
             )
             for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
         )
@@ -376,10 +422,13 @@ class Recommender:
         *,
         why: results.Why,
         noted: Sequence[results.Note],
+        order: CareerOrder,
     ) -> results.Match:
         occupation = self._catalogue.occupations[row]
         score = float(scores.total[row])
-        band = scorer.band_of(score, is_said=detail.readiness.said > 0)
+        is_held = why.kind is results.WhyKind.HELD
+        best = score if is_held else order.best
+        band = scorer.band_of(score, is_said=detail.readiness.said > 0, best=best)
         if why.kind is results.WhyKind.SIMILAR and band is results.Band.STRETCH:
             why = results.Why(results.WhyKind.FAR)
         return results.Match(
@@ -390,12 +439,13 @@ class Recommender:
             coverage=detail.coverage,
             readiness=detail.readiness,
             group=self._groups[row],
-            held=why.kind is results.WhyKind.HELD,
+            held=is_held,
             matched=detail.matched,
             gaps=detail.gaps,
             reasons={name: float(term[row]) for name, term in scores.terms.items()},
             why=why,
             notes=self.career_notes.of_career(row, noted),
+            is_brought_forward=row in order.brought,
         )
 
     def _why(

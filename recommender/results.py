@@ -141,6 +141,45 @@ class Note:
     careers: int = 0
 
 
+class IgnoredReason(StrEnum):
+    """Why words of a job advertisement ask for no skill.
+
+    Headings and the title name the parts and the job. An offer is what the employer gives, as pay
+    and training; employer is what it says of itself, application how to apply, where and when the
+    work is. Not required is what it says it does not ask for. Where there is none of these, no
+    skill was close or sure.
+    """
+
+    HEADING = "heading"
+    OFFER = "offer"
+    EMPLOYER = "employer"
+    APPLICATION = "application"
+    NOT_REQUIRED = "not_required"
+    OTHER_LANGUAGE = "other_language"
+    NO_SKILL = "no_skill"
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredWords:
+    """Words of a job advertisement (code points, end exclusive) that ask for no skill, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: IgnoredReason
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """What a job advertisement asks for and which of its words ask for nothing, in its order.
+
+    Each skill is there once, where it is surest; spans are of the whole text.
+    """
+
+    requirements: tuple[RecognisedSkill, ...]
+    ignored: tuple[IgnoredWords, ...]
+
+
 class NoteEffect(StrEnum):
     """What a note says of a career: surely where it is essential, else perhaps."""
 
@@ -242,6 +281,16 @@ class MatchedSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedSkill:
+    """What a person said of a skill (URI) that somebody asks for; `credit` is 0 to 1."""
+
+    skill: str
+    state: NeedState
+    credit: float
+    because: tuple[CreditReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SkillGap:
     """A needed skill (URI) that nothing covers, with an importance from 0 to 1."""
 
@@ -316,7 +365,11 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1)."""
+    """One ranked occupation (URI); `reasons` are the terms that sum to `score` (0 to 1).
+
+    `is_brought_forward` where careers further down have a higher score, but answer the same as
+    those before it.
+    """
 
     rank: int
     score: float
@@ -331,6 +384,7 @@ class Match:
     reasons: Mapping[str, float]
     why: Why
     notes: tuple[NotedCareer, ...] = ()
+    is_brought_forward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

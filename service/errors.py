@@ -3,9 +3,12 @@
 HTTP, pages and the command line each word them; nothing here knows of a status or a header.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from recommender.profile import UnknownConceptError
 
 MAX_FIELD_ERRORS = 20
 
@@ -46,6 +49,19 @@ class RequestError(Exception):
         self.detail = detail
         self.fields = tuple(fields)
         self.candidates = tuple(candidates)
+
+
+@contextmanager
+def within_part(part: str) -> Iterator[None]:
+    """Let errors name their fields as those of a part of the request."""
+    try:
+        yield
+    except RequestError as error:
+        error.fields = tuple(replace(one, field=f"{part}/{one.field}") for one in error.fields)
+        raise
+    except UnknownConceptError as error:
+        error.field = f"{part}/{error.field}"
+        raise
 
 
 def invalid(*fields: FieldError) -> RequestError:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -18,6 +19,8 @@ CONTACT = r"^([^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+|https://[^\s<>\"]+)?$"
 _HOST = r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?"
 BASE_URL = rf"^(https?://{_HOST}/?)?$"
 HOSTS = r"^[A-Za-z0-9._*:\[\], -]*$"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""Names by which a machine reaches itself."""
 
 
 class LogLevel(StrEnum):
@@ -27,6 +30,14 @@ class LogLevel(StrEnum):
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
+
+
+class Switch(StrEnum):
+    """Whether something is done; `auto` leaves it to who is answered, only this machine or more."""
+
+    ON = "on"
+    OFF = "off"
+    AUTO = "auto"
 
 
 class SettingsError(ValueError):
@@ -90,6 +101,34 @@ class Settings(BaseSettings):
         description="Where to look further, for the page of a plan: `label = https://address`, "
         "several separated by a vertical bar. An address may have the fields `{isco}`, "
         "`{isced_f}`, `{language}` and `{label}`. The server never follows them.",
+    )
+    accounts: Switch = Field(
+        default=Switch.AUTO,
+        description="Whether people may have an account: on, off, or auto, which is on where only "
+        "this machine is answered, and off elsewhere until the operator decides.",
+    )
+    sign_up: Literal["open", "invitation", "closed"] = Field(
+        default="open",
+        description="Who may open an account: open for everybody, invitation for those with one "
+        "from `destinai accounts invite`, closed for nobody.",
+    )
+    rate_limits: Switch = Field(
+        default=Switch.AUTO,
+        description="Whether requests are counted by network and by account: on, off, or auto, "
+        "which is off where only this machine is answered. Wrong passwords, codes and letters "
+        "of an account are always counted.",
+    )
+    requests_per_minute: int = Field(
+        default=60,
+        ge=1,
+        description="Where rates are limited, how many requests of one network are computed in a "
+        "minute; then 429. Counted in each process.",
+    )
+    keyed_requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        description="Where rates are limited, how many of one account with a key, and how many "
+        "requests for what is saved.",
     )
     database_url: SecretStr = Field(
         default=SecretStr(""),
@@ -196,6 +235,28 @@ class Settings(BaseSettings):
     def link_templates(self) -> tuple[LinkTemplate, ...]:
         """The links that `links` sets."""
         return read_links(self.links)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody is answered but this machine: no other name is, by way of a proxy."""
+        return self.hosts <= LOOPBACK
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether people may have an account."""
+        return self.accounts is Switch.ON or (self.accounts is Switch.AUTO and self.is_local)
+
+    @property
+    def limits_rates(self) -> bool:
+        """Whether requests are counted by network and by account."""
+        return self.rate_limits is Switch.ON or (
+            self.rate_limits is Switch.AUTO and not self.is_local
+        )
+
+    @property
+    def needs_tls(self) -> bool:
+        """Whether nobody may log in but over TLS; elsewhere the scheme of a request decides."""
+        return self.base_url.startswith("https://") or not self.is_local
 
     @property
     def hosts(self) -> frozenset[str]:

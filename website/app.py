@@ -9,34 +9,45 @@ from structlog.typing import FilteringBoundLogger
 
 from api.app import create_app
 from api.server import open_log
+from service.accounts import Accounts, post_of, site_address
 from service.settings import Settings, read_settings
 from service.snapshot import LiveCatalogue
 from service.startup import CatalogueSource, open_live_catalogue
+from website.account import data, entry, saved, security, sharing
+from website.account import plan as own_plan
+from website.account.letters import SiteLetters
 from website.catalogue import concepts, directories
 from website.forms.form import OWN_FORMS
 from website.pages import crawlers, legal, problems
-from website.results import compare, plan, results
+from website.results import advertisement, compare, plan, results
 from website.results import map as career_map
 from website.site import assets
-from website.site.site import Site
+from website.site.site import Site, read_languages
 from website.start import questions, start
 from website.start.samples import SampleOutcomes
 
 PAGES = (
     *(directories, concepts, start, questions, results, compare, plan, career_map),
-    *(problems, legal),
+    *(advertisement, problems, legal),
+    *(entry, saved, own_plan, sharing, security, data),
 )
 """The modules with a `router` of pages; each page is served in every language."""
 
 
-def create_site(live: LiveCatalogue, settings: Settings, log: FilteringBoundLogger) -> FastAPI:
-    """Return the API and the website over a live catalogue."""
+def create_site(
+    live: LiveCatalogue,
+    settings: Settings,
+    log: FilteringBoundLogger,
+    accounts: Accounts | None = None,
+) -> FastAPI:
+    """Return the API and the website over a live catalogue, and over accounts, None for none."""
     site = Site()
     app = create_app(
         live,
         settings,
         log,
         around=[Middleware(problems.ErrorPages)],
+        accounts=accounts,
         file_paths=[f"{one.prefix}{start.CV_PATH}" for one in site.languages.values()],
     )
     app.state.site = site
@@ -64,4 +75,10 @@ def application(source: CatalogueSource | None = None) -> FastAPI:
     """Return the application for the settings in the environment; the factory for a server."""
     settings = read_settings()
     log = open_log(sys.stderr, settings.log)
-    return create_site(open_live_catalogue(settings, log, source), settings, log)
+    accounts = _accounts(settings, log) if settings.has_accounts else None
+    return create_site(open_live_catalogue(settings, log, source), settings, log, accounts)
+
+
+def _accounts(settings: Settings, log: FilteringBoundLogger) -> Accounts:
+    letters = SiteLetters(site_address(settings), read_languages())
+    return Accounts(settings, log, post=post_of(settings, letters))

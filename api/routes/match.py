@@ -1,14 +1,16 @@
-"""POST /api/v1/match, /questions, /what-if, /plan: careers, what to ask, to add and to learn."""
+"""POST /api/v1/match, /questions, /what-if, /plan, /advertisement: what a profile leads to."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.openapi import body_docs
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, JsonRoute, json_answer
+from service.answers.advertisement import advertisement_answer
 from service.answers.match import match_answer
 from service.answers.plan import plan_answer
 from service.answers.questions import questions_answer
 from service.answers.what_if import what_if_answer
+from service.schemas.advertisement import AdvertisementAnswer, AdvertisementRequest
 from service.schemas.match import MatchesAnswer, MatchRequest
 from service.schemas.plan import PlanAnswer, PlanRequest
 from service.schemas.questions import QuestionsAnswer, QuestionsRequest
@@ -88,3 +90,23 @@ def plan(body: PlanRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
     careers need come first. `regulation` is never a promise that there are no rules.
     """
     return json_answer(plan_answer(snapshot, settings, body))
+
+
+@router.post(
+    "/advertisement",
+    operation_id="readAdvertisement",
+    summary="What a job advertisement asks for, beside a person",
+    response_model=AdvertisementAnswer,
+    responses=body_docs(),
+    dependencies=[SLOT],
+)
+def advertisement(
+    body: AdvertisementRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Say which skills one advertisement asks for, and which of them the person has said.
+
+    What the employer offers, says of itself or does not ask for, and how to apply, is left out.
+    The answer is for the person who reads the advertisement: it has no sum of its states, since it
+    is not for ranking people, and what was not mentioned is not missing.
+    """
+    return json_answer(advertisement_answer(snapshot, settings, body))

@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.openapi import live_docs, read_docs
-from api.problems import STOPPING, ProblemError
+from api.problem_types import STOPPING
+from api.problems import ProblemError
 from api.routing import CurrentSettings, CurrentSnapshot, cached_answer, json_answer
 from api.stopping import Drain
 from service.answers.meta import meta_answer, quality_answer, source_list

@@ -18,6 +18,10 @@ COMMANDS = {
         "cli.commands.plan",
         "Say what to learn for one career, what first, at what level, and where to look.",
     ),
+    "advertisement": LazyCommand(
+        "cli.commands.advertisement",
+        "Say what one job advertisement asks for, and which of it you have told.",
+    ),
     "cv": LazyCommand(
         "cli.commands.cv", "Say which jobs, skills and statements a CV holds, and in which lines."
     ),

@@ -1,6 +1,7 @@
 """`destinai accounts`: what the operator does with the accounts of an installation."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -10,18 +11,29 @@ import typer
 
 from accounts import backup as backups
 from accounts.credentials import Passwords
-from accounts.errors import MailError, NotFoundError, StoreError
-from accounts.mail import EnglishLetters, Mailer, Post, mailer_at
+from accounts.errors import MailError, NotFoundError, StoreError, StoreVersionError
 from accounts.people import People
 from accounts.rights import Rights
-from accounts.store import Address, Store, latest_revision, sqlite_file, sqlite_url
-from accounts.throttle import MemoryThrottle
+from accounts.sessions import FreshLogIn, Sessions
+from accounts.store import (
+    Address,
+    Store,
+    check_revision,
+    is_exposed,
+    journal_mode,
+    latest_revision,
+    sqlite_file,
+)
+from accounts.throttle import StoreThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
+from service.accounts import database_address, mailer_of, post_of
 from service.settings import Settings
 
 OTHERS_MAY = 0o077
 """The permissions of a file that only its owner should have."""
+OTHERS_MAY_CHANGE = 0o022
+"""Those of its folder, in which others could put another file in its place."""
 
 Result = TypeVar("Result")
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")]
@@ -37,7 +49,7 @@ def export(email: Email) -> None:
 
     async def exported(store: Store) -> dict[str, object]:
         rights = Rights(store)
-        return await rights.export(await rights.find(email))
+        return await rights.export(FreshLogIn(await rights.find(email)))
 
     output.print_document(_with_person(exported))
 
@@ -52,7 +64,7 @@ def erase(email: Email, *, yes: Yes = False, as_json: context.Json = False) -> N
 
     async def erased(store: Store) -> None:
         rights = Rights(store)
-        await rights.erase(await rights.find(email))
+        await rights.erase(FreshLogIn(await rights.find(email)))
 
     _with_person(erased)
     _print({"erased": True}, "The account is erased.", as_json=as_json)
@@ -68,7 +80,7 @@ def purge(as_json: context.Json = False) -> None:
     """
     settings = context.command_settings()
     # The console reaches nobody.
-    post = _post(settings) if settings.smtp_url.get_secret_value() else None
+    post = post_of(settings) if settings.smtp_url.get_secret_value() else None
     done = _with_store(lambda store: Rights(store).purge(post))
     words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
     _print(asdict(done), f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
@@ -100,6 +112,44 @@ def adviser(
     _with_person(changed)
     words = "The account is no adviser's any more." if off else "The account is an adviser's."
     _print({"adviser": not off}, words, as_json=as_json)
+
+
+@app.command()
+def logout(
+    email: Annotated[
+        str, typer.Argument(metavar="EMAIL", help="E-mail address of the account.")
+    ] = "",
+    *,
+    everybody: Annotated[bool, typer.Option("--everybody", help="All people.")] = False,
+    as_json: context.Json = False,
+) -> None:
+    """Log a person out on all devices, or everybody, such as after a break-in."""
+    if bool(email) == everybody:
+        raise errors.UsageError("name an account, or everybody with --everybody")
+
+    async def ended(store: Store) -> None:
+        if everybody:
+            await Sessions(store).revoke_all()
+        else:
+            await Sessions(store).revoke_others(FreshLogIn(await Rights(store).find(email)))
+
+    _with_person(ended)
+    words = "Everybody is logged out." if everybody else "The person is logged out on all devices."
+    _print({"logged_out": True}, words, as_json=as_json)
+
+
+@app.command()
+def migrate(as_json: context.Json = False) -> None:
+    """Bring the tables to this version of Destinai; make a backup before.
+
+    A server does so itself at its start where accounts are kept in a file, or there are none yet.
+    """
+
+    async def revision(store: Store) -> str:
+        return await store.revision()
+
+    found = _with_store(revision)
+    _print({"revision": found}, f"The tables have revision {found}.", as_json=as_json)
 
 
 @app.command()
@@ -135,7 +185,7 @@ def restore(
     second factors and recovery codes are those of the backup again.
     """
     _need(yes, "this replaces all accounts by those of the backup")
-    address = _address(context.command_settings())
+    address = database_address(context.command_settings())
     erased = backups.restore(address, file, keeps_access=keep_access)
     words = f"Restored the accounts of {file}; {erased} that were erased since are erased again."
     _print({"restored": True, "erased_again": erased}, words, as_json=as_json)
@@ -145,7 +195,8 @@ def restore(
 def doctor(as_json: context.Json = False) -> None:
     """Check the database of accounts and the server for mail, and say how to fix them.
 
-    Nothing is changed, and no mail is sent.
+    It checks migrations, damage, permissions, the journal, secrets, mail, and whether the purge
+    runs. Nothing is changed, and no mail is sent.
     """
     print_findings(_checks(context.command_settings()), as_json=as_json)
 
@@ -171,31 +222,80 @@ async def _look_at(address: Address) -> list[Finding]:
     try:
         findings = [Finding("database", True, await store.check())]
         revision, latest = await store.revision(), latest_revision()
-        detail = f"revision {revision or 'none'}, this version works with {latest}"
-        fix = "" if revision == latest else "start the server once, which migrates them"
-        findings.append(Finding("tables", revision == latest, detail, fix))
+        findings.append(_check_tables(revision, latest))
         damages = await store.damages()
         fix = "restore a backup: destinai accounts restore FILE --yes" if damages else ""
         findings.append(Finding("rows", not damages, "; ".join(damages) or "whole", fix))
+        if revision == latest:
+            findings += await _look_into(Rights(store))
+        findings += _check_journal(await store.journal())
     finally:
         await store.close()
-    if file := sqlite_file(address):
-        findings.append(_check_permissions(file))
-    return findings
+    file = sqlite_file(address)
+    return [*findings, *(_check_permissions(file) if file else [_check_connection(address)])]
 
 
-def _check_permissions(path: Path) -> Finding:
-    mode = path.stat().st_mode & 0o777
-    fix = f"chmod 600 {path}" if mode & OTHERS_MAY else ""
-    return Finding("file", not fix, f"{path} has permissions {mode:o}", fix)
+def _check_tables(revision: str, latest: str) -> Finding:
+    detail = f"revision {revision or 'none'}, this version works with {latest}"
+    if revision == latest:
+        return Finding("tables", True, detail)
+    fix = "make a backup, then run destinai accounts migrate"
+    try:
+        check_revision(revision or latest)
+    except StoreVersionError:
+        fix = "use the later version of Destinai that made them"
+    return Finding("tables", False, detail, fix)
+
+
+async def _look_into(rights: Rights) -> list[Finding]:
+    overdue = await rights.overdue()
+    fix = "run destinai accounts purge once a day" if overdue else ""
+    detail = f"rows, letters and erasures that are overdue: {overdue}"
+    kept = "passwords, tokens and keys are hashes; secrets of second factors as they are"
+    return [
+        Finding("purge", not overdue, detail, fix),
+        Finding("secrets", True, f"{kept}: {await rights.unencrypted()}"),
+    ]
+
+
+def _check_journal(mode: str) -> list[Finding]:
+    if not mode:
+        return []
+    safe = journal_mode(sqlite3.sqlite_version_info)
+    # Without a write-ahead log no version has the error.
+    is_safe = mode == safe or mode != "WAL"
+    detail = f"mode {mode}, SQLite {sqlite3.sqlite_version} is safe with {safe}"
+    fix = "" if is_safe else "stop the server and what else has the file open, and start it again"
+    return [Finding("journal", is_safe, detail, fix)]
+
+
+def _check_permissions(path: Path) -> list[Finding]:
+    modes = {one: one.stat().st_mode & 0o777 for one in sorted(path.parent.glob(f"{path.name}*"))}
+    wrong = [str(one) for one, mode in modes.items() if mode & OTHERS_MAY]
+    fix = f"chmod 600 {' '.join(wrong)}" if wrong else ""
+    folder = path.parent.stat().st_mode & 0o777
+    others = f"chmod go-w {path.parent}" if folder & OTHERS_MAY_CHANGE else ""
+    return [
+        Finding("file", not fix, f"{path} has permissions {modes[path]:o}", fix),
+        Finding("folder", not others, f"{path.parent} has permissions {folder:o}", others),
+    ]
+
+
+def _check_connection(address: Address) -> Finding:
+    fix = "add sslmode=verify-full to DESTINAI_DATABASE_URL" if is_exposed(address) else ""
+    detail = "may cross the network unencrypted" if fix else "stays on this machine or is encrypted"
+    return Finding("connection", not fix, detail, fix)
 
 
 def _check_mail(settings: Settings) -> Finding:
     try:
-        _mailer(settings)
+        mailer_of(settings)
     except MailError as error:
         return Finding("mail", False, str(error), "correct DESTINAI_SMTP_URL or DESTINAI_MAIL_FROM")
     is_set = bool(settings.smtp_url.get_secret_value())
+    if not is_set and (settings.base_url or not settings.is_local):
+        detail = "no server is set: letters to people go to the console, and reach nobody"
+        return Finding("mail", False, detail, "set DESTINAI_SMTP_URL and DESTINAI_MAIL_FROM")
     detail = "a server is set" if is_set else "no server is set: letters go to the console"
     return Finding("mail", True, detail)
 
@@ -213,27 +313,12 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
 
 
 def _people(store: Store) -> People:
-    return People(store, Passwords(), MemoryThrottle(), _post(context.command_settings()))
-
-
-def _post(settings: Settings) -> Post:
-    site = settings.base_url or f"http://{settings.host}:{settings.port}"
-    return Post(_mailer(settings), EnglishLetters(site))
-
-
-def _mailer(settings: Settings) -> Mailer:
-    sender = settings.mail_from or settings.contact
-    return mailer_at(settings.smtp_url.get_secret_value(), sender)
-
-
-def _address(settings: Settings) -> Address:
-    given = settings.database_url.get_secret_value()
-    return given or sqlite_url(settings.home / "destinai.db")
+    return People(store, Passwords(), StoreThrottle(store), post_of(context.command_settings()))
 
 
 def _existing() -> Address:
     """Return the address of the database; raise CommandError where there is no such file."""
-    address = _address(context.command_settings())
+    address = database_address(context.command_settings())
     file = sqlite_file(address)
     if file and not file.is_file():
         raise errors.CommandError(f"there are no accounts yet: no file {file}")

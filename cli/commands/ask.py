@@ -34,16 +34,10 @@ app = lazy.command_app()
 
 
 @app.command()
+@profile_options.with_profile
 def ask(
-    statements: profile_options.Statements = None,
+    given: profile_options.GivenProfile,
     *,
-    skill: profile_options.Skills = None,
-    occupation: profile_options.Occupations = None,
-    partial: profile_options.Partial = None,
-    denied: profile_options.Denied = None,
-    unsure: profile_options.Unsure = None,
-    without: profile_options.Without = None,
-    text: profile_options.TextFile = "",
     limit: QuestionCount = 5,
     catalogue: CatalogueName = "",
     as_json: Json = False,
@@ -53,8 +47,7 @@ def ask(
     With `--json` the questions are printed and not asked; answer them with `--skill`,
     `--partial`, `--denied` and `--unsure`. Example: destinai ask "I clean offices"
     """
-    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
-    profile = profile_options.profile_options(statements, text, named)
+    profile = given.read()
     context = open_context(catalogue)
     fields = profile.fields(context.snapshot)
     if not as_json:

@@ -42,16 +42,10 @@ app = lazy.command_app()
 
 
 @app.command()
+@profile_options.with_profile
 def match(
-    statements: profile_options.Statements = None,
+    given: profile_options.GivenProfile,
     *,
-    skill: profile_options.Skills = None,
-    occupation: profile_options.Occupations = None,
-    partial: profile_options.Partial = None,
-    denied: profile_options.Denied = None,
-    unsure: profile_options.Unsure = None,
-    without: profile_options.Without = None,
-    text: profile_options.TextFile = "",
     isco: profile_options.Isco = None,
     job_zone: JobZones = None,
     isced_level: IscedLevels = None,
@@ -69,16 +63,14 @@ def match(
 
     Example: destinai match "I solder circuit boards" "keep lab records"
     """
-    given = {"isco": isco, "job_zone": job_zone, "isced_level": isced_level, "interest": interest}
-    filters = {name: values for name, values in given.items() if values}
-    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
-    words = {"STATEMENT": statements, "--text": text, **named}
+    narrow = {"isco": isco, "job_zone": job_zone, "isced_level": isced_level, "interest": interest}
+    filters = {name: values for name, values in narrow.items() if values}
     files = batch_options.FileOptions(profiles, out, id_field, engine, workers)
-    if files.are_given(words):
+    if files.are_given(given.by_option()):
         defaults = {"limit": limit, "filters": filters}
         batch_options.answer_file(Task.MATCH, files, defaults, catalogue, as_json=as_json)
         return
-    profile = profile_options.profile_options(statements, text, named)
+    profile = given.read()
     _print_matches(profile, {"filters": filters, "limit": limit or 10}, catalogue, as_json=as_json)
 
 

@@ -19,17 +19,11 @@ app = lazy.command_app()
 
 
 @app.command()
+@profile_options.with_profile
 def plan(
-    statements: profile_options.Statements = None,
+    given: profile_options.GivenProfile,
     *,
     career: Career,
-    skill: profile_options.Skills = None,
-    occupation: profile_options.Occupations = None,
-    partial: profile_options.Partial = None,
-    denied: profile_options.Denied = None,
-    unsure: profile_options.Unsure = None,
-    without: profile_options.Without = None,
-    text: profile_options.TextFile = "",
     catalogue: CatalogueName = "",
     as_json: Json = False,
 ) -> None:
@@ -37,8 +31,7 @@ def plan(
 
     Example: destinai plan "I solder circuit boards" --career electrician
     """
-    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
-    profile = profile_options.profile_options(statements, text, named)
+    profile = given.read()
     context = open_context(catalogue)
     (chosen,) = profile_options.concept_uris(context.snapshot, [career], ConceptType.OCCUPATION)
     fields = {**profile.fields(context.snapshot), "occupation": chosen}

@@ -15,10 +15,10 @@ from cli.progress import show_progress
 from index.errors import IndexDamagedError
 from index.store import CatalogueStore
 from service import startup
+from service.accounts import notices
 from service.settings import Settings
 
 APPLICATION = "website.app:application"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 app = lazy.command_app()
 
@@ -51,11 +51,13 @@ def serve(
         output.print_document({"address": address, "catalogue": name, "workers": settings.workers})
     else:
         typer.echo(f"Destinai answers on {address} from {name}; stop it with Ctrl+C.")
-    if not (settings.base_url or settings.allowed_hosts or settings.host in LOOPBACK):
+    if not (settings.base_url or settings.allowed_hosts or settings.is_local):
         output.print_notice(
             "notice: only requests to localhost and to the address that is listened on are "
             "answered; name other hosts with DESTINAI_ALLOWED_HOSTS or DESTINAI_BASE_URL"
         )
+    for notice in notices(settings):
+        output.print_notice(f"notice: {notice}")
     run_server(settings, APPLICATION, startup.CatalogueSource(settings))
 
 

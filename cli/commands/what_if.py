@@ -23,17 +23,11 @@ app = lazy.command_app()
 
 
 @app.command()
+@profile_options.with_profile
 def what_if(
-    statements: profile_options.Statements = None,
+    given: profile_options.GivenProfile,
     *,
     career: Career = "",
-    skill: profile_options.Skills = None,
-    occupation: profile_options.Occupations = None,
-    partial: profile_options.Partial = None,
-    denied: profile_options.Denied = None,
-    unsure: profile_options.Unsure = None,
-    without: profile_options.Without = None,
-    text: profile_options.TextFile = "",
     isco: profile_options.Isco = None,
     limit: Limit = 5,
     catalogue: CatalogueName = "",
@@ -43,8 +37,7 @@ def what_if(
 
     Example: destinai what-if "I solder circuit boards" --career electrician
     """
-    named = profile_options.concepts(skill, partial, denied, unsure, without, occupation)
-    profile = profile_options.profile_options(statements, text, named)
+    profile = given.read()
     context = open_context(catalogue)
     careers = profile_options.concept_uris(
         context.snapshot, [career] if career else [], ConceptType.OCCUPATION

@@ -150,13 +150,14 @@ def rank_person(
         return RankedProfile(person.kind, backgrounds, GoldRanks((), len(person.query.gold)))
     occupations = recommender.index.catalogue.occupations
     order = best_first(scores.total)
+    first = float(scores.total[order[0]])
     codes = {occupations[row].isco_code for row in order[:_TEN]}
     return RankedProfile(
         person.kind,
         backgrounds,
         served.career_gold_ranks_by_score(recommender, scores, person.query),
         person.unit_groups & codes,
-        band_of(float(scores.total[order[0]]), is_said=bool(said[order[0]])),
+        band_of(first, is_said=bool(said[order[0]]), best=first),
     )
 
 

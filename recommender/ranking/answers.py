@@ -28,12 +28,14 @@ class Answers:
     """The skills (rows) that a person says they have, have some of, and do not have.
 
     `jobs` are the occupations (rows) that they had, each with how sure that is, from 0 to 1.
+    `weight` is what an answer is worth as evidence, from 0 to 1.
     """
 
     had: frozenset[int] = frozenset()
     partial: frozenset[int] = frozenset()
     denied: frozenset[int] = frozenset()
     jobs: tuple[tuple[int, float], ...] = ()
+    weight: float = 1.0
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -76,7 +78,7 @@ class AnswerModel:
         log = np.asarray(sum(parts), dtype=np.float64)
         for row, sure in answers.jobs:
             log[row] += self._beyond_needs(row, sure, answers)
-        return log
+        return log * answers.weight
 
     def _beyond_needs(self, row: int, sure: float, answers: Answers) -> float:
         """Return what skills that a job (row) is not known to need say for it."""

@@ -47,7 +47,7 @@ class CareerNotes:
     A career has a condition where one of the condition's skills is essential, or its ISCO group is
     listed; it may have it where such a skill is optional, or a skill only touches the condition.
     Interests say what suits, and never what conflicts. Else there is no data about the condition.
-    `by_title` has the occupations (rows) whose preferred labels end in a word.
+    `by_title` has the occupations (rows) that are called by a word.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class CareerNotes:
         """Return the careers (rows) that are not listed, with the note (by position) that says so.
 
         An aversion to an occupation hides what is much the same work as well, and one that is
-        said in one word ("a teacher") every occupation that ends in it.
+        said in one word ("a teacher") every occupation that is called so.
         """
         row_of = self._catalogue.occupation_row
         found: dict[int, int | None] = {row_of[uri]: None for uri in not_for_me}
@@ -100,6 +100,17 @@ class CareerNotes:
                 for row in self._refused(note):
                     found.setdefault(row, position)
         return found
+
+    def without_refused(
+        self, interpreted: InterpretedProfile, notes: Sequence[Note]
+    ) -> InterpretedProfile:
+        """Return a profile in which past jobs that the person refuses are no evidence.
+
+        Who does not want to be a nurse is not to be led to what is most like it, and has the
+        skills of one all the same.
+        """
+        rows = self.hidden(notes, ())
+        return interpreted.without({self._catalogue.occupations[row].uri for row in rows})
 
     def avoided(self, notes: Sequence[Note], not_for_me: Sequence[str]) -> Rows:
         """Return which careers are hidden or surely have what is to be avoided."""

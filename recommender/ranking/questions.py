@@ -22,6 +22,10 @@ MOST_QUESTIONS = 10
 _CAREERS = 40
 _LISTED_CAREERS = 20
 _LEAST_INFORMATION = 0.005
+_WIDER = 5
+"""The power of a score in place of `SHARPNESS` where the most probable careers are settled."""
+_NEAR = 0.5
+"""The share of the best score from which a career counts then."""
 _SETTLED_SHOWN = 3
 _DIGITS = 6
 
@@ -40,7 +44,9 @@ class QuestionRanker:
     With the probability p of each occupation and the likelihood q of a yes in it, that is
     H(sum of p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Asked are
     practical skills and then knowledge, which takes study, each with at least
-    `_LEAST_INFORMATION`, that are needed by one of the `_CAREERS` most probable careers.
+    `_LEAST_INFORMATION`, that are needed by one of the `_CAREERS` most probable careers. Where
+    one career is all but certain, as a past job is, there are none or few; then those follow that
+    tell most about the careers after it, by a flatter probability (`_WIDER`).
     """
 
     def __init__(self, index: Index, requirements: Requirements) -> None:
@@ -70,14 +76,17 @@ class QuestionRanker:
         """
         information = self.information(posterior.probability)
         careers = best_first(posterior.scores)[:_CAREERS]
+        wider = self.information(_wider(posterior.scores, careers))
+        settles = information >= _LEAST_INFORMATION
         is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
-        is_open &= information >= _LEAST_INFORMATION
+        is_open &= settles | (wider >= _LEAST_INFORMATION)
         is_open &= self._requirements.credits(interpreted.held) == 0
         is_open[list(unwanted)] = False
         for skill in sorted({*asked, *interpreted.answers.partial, *interpreted.answers.denied}):
             is_open &= ~self._alike(skill)
         found: list[RankedQuestion] = []
-        for skill in best_first((~self._is_knowledge).astype(np.int64), information).tolist():
+        keys = (settles.astype(np.int64), (~self._is_knowledge).astype(np.int64))
+        for skill in best_first(*keys, np.where(settles, information, wider)).tolist():
             if len(found) == limit or not is_open.any():
                 break
             if is_open[skill]:
@@ -139,7 +148,8 @@ class Interviewer:
         if interpreted.queries.is_empty:
             return Questions()
         avoided = self._notes.avoided(noted, profile.not_for_me)
-        posterior = _without(scorer.posterior(interpreted), avoided)
+        ranked = self._notes.without_refused(interpreted, noted)
+        posterior = _without(scorer.posterior(ranked), avoided)
         order = best_first(posterior.scores)
         order = order[~avoided[order]]
         row = self._catalogue.skill_row
@@ -151,7 +161,8 @@ class Interviewer:
         hidden = self._notes.hidden(noted, profile.not_for_me)
 
         def places(one: Profile) -> NDArray[np.int64]:
-            return _places(scorer.score_profile(interpreter.interpret(one)).total, hidden)
+            said = self._notes.without_refused(interpreter.interpret(one), noted)
+            return _places(best_first(scorer.score_profile(said).total), hidden)
 
         return Questions(
             questions=tuple(
@@ -195,6 +206,14 @@ class Interviewer:
                 yield SettledCareer(uri, int(if_yes[career]), int(if_no[career]))
 
 
+def _wider(scores: NDArray[np.float64], careers: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return a flatter probability (occupations,) of careers near to the best, 1 together."""
+    weight = np.zeros_like(scores)
+    near = careers[scores[careers] >= _NEAR * scores.max()]
+    weight[near] = scores[near] ** _WIDER
+    return np.asarray(weight / max(weight.sum(), _LEAST_SHARE), dtype=np.float64)
+
+
 def _without(posterior: Posterior, avoided: NDArray[np.bool_]) -> Posterior:
     """Return a posterior in which some careers (occupations,) have no part."""
     probability = np.where(avoided, 0, posterior.probability)
@@ -202,12 +221,11 @@ def _without(posterior: Posterior, avoided: NDArray[np.bool_]) -> Posterior:
     return Posterior(probability / share, np.where(avoided, 0, posterior.scores))
 
 
-def _places(scores: NDArray[np.float64], hidden: Mapping[int, int | None]) -> NDArray[np.int64]:
-    """Return the place of each occupation, from 1, by its score; the `hidden` rows come last."""
-    listed = scores.copy()
-    listed[list(hidden)] = -1
-    places = np.empty(len(scores), dtype=np.int64)
-    places[best_first(listed)] = np.arange(1, len(scores) + 1)
+def _places(order: NDArray[np.int64], hidden: Mapping[int, int | None]) -> NDArray[np.int64]:
+    """Return the place of each occupation, from 1, in an order; the `hidden` rows come last."""
+    is_last = np.isin(order, list(hidden))
+    places = np.empty(len(order), dtype=np.int64)
+    places[np.concatenate([order[~is_last], order[is_last]])] = np.arange(1, len(order) + 1)
     return places
 
 

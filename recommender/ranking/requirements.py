@@ -113,11 +113,30 @@ class Requirements:
     ) -> list[CoverageDetail]:
         """Return the coverage of some occupations (rows), in their order."""
         worth = self._worth(held).tocsc() if held else None
-        credit = self.credits(held, denied)
-        state = np.where(self.said(held, denied), _CODE[NeedState.SAID], _CODE[NeedState.IN_PART])
-        state[credit == 0] = _CODE[NeedState.NOT_MENTIONED]
-        state[sorted(denied)] = _CODE[NeedState.DENIED]
+        state = self._states(held, denied)
         return [self._detail(worth, state, held, row) for row in occupations]
+
+    def asked(
+        self, held: Sequence[HeldSkill], skills: Iterable[int], denied: Collection[int] = ()
+    ) -> tuple[results.AskedSkill, ...]:
+        """Return what a person said of some skills (rows), in their order, as for a career."""
+        worth = self._worth(held).tocsc() if held else None
+        state = self._states(held, denied)
+        found = []
+        for skill in skills:
+            uri, said = self._catalogue.skills[skill].uri, _STATES[state[skill]]
+            credit, because = 0.0, tuple[results.CreditReason, ...]()
+            if worth is not None and said in _COVERED:
+                credit, because = self._credit(worth, held, skill)
+            found.append(results.AskedSkill(uri, said, credit, because))
+        return tuple(found)
+
+    def _states(self, held: Sequence[HeldSkill], denied: Collection[int]) -> NDArray[np.int64]:
+        """Return the code of the state of each skill, (skills,)."""
+        state = np.where(self.said(held, denied), _CODE[NeedState.SAID], _CODE[NeedState.IN_PART])
+        state[self.credits(held, denied) == 0] = _CODE[NeedState.NOT_MENTIONED]
+        state[sorted(denied)] = _CODE[NeedState.DENIED]
+        return state
 
     def _worth(self, held: Sequence[HeldSkill]) -> csr_array:
         """Return the worth of each held skill (rows) for each needed one (columns)."""
@@ -140,7 +159,9 @@ class Requirements:
             for skill in _columns_of(needs, occupation).tolist():
                 said = _STATES[state[skill]]
                 if worth is not None and said in _COVERED:
-                    matched.append(self._matched(worth, held, skill, importance, said))
+                    uri = self._catalogue.skills[skill].uri
+                    credit = self._credit(worth, held, skill)
+                    matched.append(results.MatchedSkill(uri, importance, *credit, said))
                 else:
                     gap = self._gaps[importance][skill]
                     gaps.append(gap if gap.state is said else replace(gap, state=said))
@@ -149,14 +170,10 @@ class Requirements:
         shares, readiness = self._shares(matched, gaps), readiness_of([*matched, *gaps])
         return CoverageDetail(shares, readiness, tuple(matched), tuple(gaps))
 
-    def _matched(
-        self,
-        columns: "sparse.csc_array",
-        held: Sequence[HeldSkill],
-        skill: int,
-        importance: Importance,
-        state: results.NeedState,
-    ) -> results.MatchedSkill:
+    def _credit(
+        self, columns: "sparse.csc_array", held: Sequence[HeldSkill], skill: int
+    ) -> tuple[float, tuple[results.CreditReason, ...]]:
+        """Return the credit of a skill, and the held skills behind it."""
         start, end = columns.indptr[skill], columns.indptr[skill + 1]
         worth, rows = columns.data[start:end], columns.indices[start:end]
         best = sorted(zip(-worth, rows, strict=True))[:_REASONS_SHOWN]
@@ -165,9 +182,7 @@ class Requirements:
             for negative, row in best
             if -negative >= _LEAST_CREDIT
         )
-        credit = round(float(worth.max()), _DIGITS)
-        uri = self._catalogue.skills[skill].uri
-        return results.MatchedSkill(uri, importance, credit, because, state)
+        return round(float(worth.max()), _DIGITS), because
 
     def _shares(
         self, matched: Sequence[results.MatchedSkill], gaps: Sequence[results.SkillGap]

@@ -71,8 +71,33 @@ class Signals:
 
     def of(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
+        return {
+            **self._by_vectors(self.compare(queries), queries.weights),
+            "words": self._terms.shared(queries.texts, queries.weights),
+            "coverage": self._requirements.essential
+            @ (self._weight * credit)
+            / self._essential_weight,
+        }
+
+    def by_source(self, queries: QueryVectors, weights: Mapping[str, float]) -> Vectors:
+        """Return the evidence of each thing that was said, (sources, occupations).
+
+        That is what the queries of one of `QueryVectors.sources` alone would add to the weighted
+        sum of the signals, without rare words and coverage.
+        """
         above = self.compare(queries)
-        sums = {name: queries.weights @ rows for name, rows in above.items()}
+        found = np.zeros((len(queries.sources), len(self._group_of)), dtype=np.float32)
+        for number, places in enumerate(queries.sources):
+            own = {name: rows[places] for name, rows in above.items()}
+            for name, signal in self._by_vectors(own, queries.weights[places]).items():
+                found[number] += weights[name] * signal
+        return found
+
+    def _by_vectors(
+        self, above: Mapping[str, Vectors], weights: NDArray[np.float32]
+    ) -> dict[str, Signal]:
+        """Return the signals of vectors for what `compare` returns and the weights of queries."""
+        sums = {name: weights @ rows for name, rows in above.items()}
         described = self._sentences.over_wholes
         return {
             "skill_profile": sums["skill_profile"],
@@ -81,10 +106,6 @@ class Signals:
             "best_sentence": described(above["description"].max(axis=0)),
             "statements": self._statements.over_wholes(sums["statements"]),
             "isco_group": self._groups.over_wholes(sums["isco_group"])[self._group_of],
-            "words": self._terms.shared(queries.texts, queries.weights),
-            "coverage": self._requirements.essential
-            @ (self._weight * credit)
-            / self._essential_weight,
         }
 
     def compare(self, queries: QueryVectors) -> dict[str, Vectors]:
@@ -253,6 +274,13 @@ class Scorer:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
         return self._signals.of(queries, credit)
 
+    def by_source(self, queries: QueryVectors) -> Vectors:
+        """Return the evidence of each thing that was said for every occupation.
+
+        (sources of the queries, occupations), as parts of the weighted sum.
+        """
+        return self._signals.by_source(queries, self.weights.weights)
+
     def score_profile(self, interpreted: InterpretedProfile) -> Scores:
         """Return the scores of all occupations for a profile, with its answers.
 
@@ -316,6 +344,8 @@ def _greatest(size: int) -> float:
 
 
 _BANDS = ((0.55, Band.STRONG), (0.4, Band.GOOD), (0.25, Band.PARTIAL))
+_OF_BEST = {Band.STRONG: 0.9, Band.GOOD: 0.75}
+"""The share of the best score that the first bands take."""
 
 
 def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -323,11 +353,17 @@ def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
 
 
-def band_of(score: float, *, is_said: bool) -> Band:
+def band_of(score: float, *, is_said: bool, best: float) -> Band:
     """Return the band that a score is in.
 
     `is_said` is whether any essential skill of the occupation is there; where none is, it is at
-    most a partial fit.
+    most a partial fit. `best` is the best score of the person's careers: what is further behind it
+    than `_OF_BEST` is in the next band, since careers that are far more probable are known. For an
+    occupation that the person held it is its own.
     """
     band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
+    if band is Band.STRONG and score < _OF_BEST[band] * best:
+        band = Band.GOOD
+    if band is Band.GOOD and score < _OF_BEST[band] * best:
+        band = Band.PARTIAL
     return band if is_said or band is Band.STRETCH else Band.PARTIAL

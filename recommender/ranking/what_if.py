@@ -27,7 +27,9 @@ _LEVEL = {band: level for level, band in enumerate(reversed(Band))}
 class Counterfactual:
     """Adds skills to a profile as given ones and scores some careers (rows) with the real scorer.
 
-    The careers do not depend on what is added, so that all effects can be compared.
+    The careers do not depend on what is added, so that all effects can be compared. Bands are those
+    of a match: by the best score of all careers but those `avoided` (occupations,), and for the
+    occupations (rows) that the person `held` by their own.
     """
 
     def __init__(
@@ -35,22 +37,26 @@ class Counterfactual:
         catalogue: Catalogue,
         requirements: Requirements,
         scorer: Scorer,
-        interpreter: ProfileInterpreter,
+        interpret: Callable[[Profile], InterpretedProfile],
         *,
         profile: Profile,
         careers: Sequence[int],
+        avoided: NDArray[np.bool_],
+        held: Set[int] = frozenset(),
         unwanted: Set[int] = frozenset(),
     ) -> None:
+        self._counted = ~avoided
+        self._held = held
         self._unwanted = list(unwanted)
         self._catalogue = catalogue
         self._requirements = requirements
         self._scorer = scorer
-        self._interpreter = interpreter
+        self._interpret = interpret
         self._profile = profile
         self._careers = np.asarray(careers, dtype=np.int64)
         self._essential = (requirements.essential[self._careers] > 0).tocsc()
         self._optional = (requirements.optional[self._careers] > 0).tocsc()
-        self.before, self.is_said = self._scores(profile)
+        self.before, self.is_said, self._best = self._scores(profile)
 
     def candidates(self, limit: int) -> list[int]:
         """Return up to `limit` skills (rows) worth trying, the most promising first.
@@ -66,12 +72,12 @@ class Counterfactual:
         promise[self._unwanted] = 0
         order = best_first(promise, self._requirements.specificity)
         found = [int(skill) for skill in order[:limit] if promise[skill] > 0]
-        self._scorer.prepare(self._interpreter.interpret(self._with(found)).queries)
+        self._scorer.prepare(self._interpret(self._with(found)).queries)
         return found
 
     def covered(self, added: Sequence[int]) -> NDArray[np.bool_]:
         """Return which skills (skills,) the profile covers once some skills (rows) are added."""
-        interpreted = self._interpreter.interpret(self._with(added))
+        interpreted = self._interpret(self._with(added))
         return self._requirements.credits(interpreted.held, interpreted.answers.denied) > 0
 
     def effect(self, added: Sequence[int]) -> SkillEffect:
@@ -79,11 +85,11 @@ class Counterfactual:
         columns = list(added)
         essential = _any(self._essential[:, columns].sum(axis=1))
         needing = essential | _any(self._optional[:, columns].sum(axis=1))
-        after, is_said = self._scores(self._with(added))
+        after, is_said, best = self._scores(self._with(added))
         gain = after - self.before
         changes = [
             ScoreChange(old, new)
-            for old, new in zip(self.rated(), self._rated(after, is_said), strict=True)
+            for old, new in zip(self.rated(), self._rated(after, is_said, best), strict=True)
         ]
         rises = np.array([_rise(change) for change in changes], dtype=np.int64)
         up = np.flatnonzero(needing & (gain > 0))
@@ -107,21 +113,28 @@ class Counterfactual:
 
     def rated(self) -> list[CareerScore]:
         """Return the careers as they are now."""
-        return self._rated(self.before, self.is_said)
+        return self._rated(self.before, self.is_said, self._best)
 
-    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Return the scores of the careers, and whether any of their essentials is there."""
-        interpreted = self._interpreter.interpret(profile)
+    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
+        """Return the scores of the careers, whether any essential is there, and the best score."""
+        interpreted = self._interpret(profile)
         is_said = self._requirements.has_said_essentials(
             interpreted.held, interpreted.answers.denied
         )
         scores = self._scorer.score_profile(interpreted).total
-        return scores[self._careers], is_said[self._careers]
+        best = float(scores[self._counted].max(initial=0))
+        return scores[self._careers], is_said[self._careers], best
 
-    def _rated(self, scores: NDArray[np.float64], is_said: NDArray[np.bool_]) -> list[CareerScore]:
+    def _rated(
+        self, scores: NDArray[np.float64], is_said: NDArray[np.bool_], best: float
+    ) -> list[CareerScore]:
         rated = zip(self._careers.tolist(), scores.tolist(), is_said.tolist(), strict=True)
         return [
-            CareerScore(self._catalogue.occupations[row].uri, score, band_of(score, is_said=said))
+            CareerScore(
+                self._catalogue.occupations[row].uri,
+                score,
+                band_of(score, is_said=said, best=score if row in self._held else best),
+            )
             for row, score, said in rated
         ]
 
@@ -192,16 +205,12 @@ class WhatIf:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         interpreter = self._interpreter()
         interpreted = interpreter.interpret(profile)
-        noted = self._noted(profile, interpreted)
         understood = (profile.statements, interpreted.recognised, interpreted.unrecognised)
         if interpreted.queries.is_empty:
             return Advice(*understood)
-        scorer = self._scorer()
-        scores = scorer.score_profile(interpreted)
-        careers = self._careers(scores, profile, occupation, filters, noted)
-        parts = (self._catalogue, self._requirements, scorer, interpreter)
-        unwanted = self._notes.unwanted(noted)
-        counterfactual = Counterfactual(*parts, profile=profile, careers=careers, unwanted=unwanted)
+        counterfactual, careers = self._counterfactual(
+            profile, interpreter, interpreted, occupation, filters
+        )
         first, later = _trials(len(interpreted.queries.weights))
         tried = self._singles(counterfactual, first)
         return Advice(
@@ -212,6 +221,33 @@ class WhatIf:
             skills=tuple(effect for effect in tried if effect.gain > 0)[:limit],
             together=self._together(counterfactual, tried, later),
         )
+
+    def _counterfactual(
+        self,
+        profile: Profile,
+        interpreter: ProfileInterpreter,
+        interpreted: InterpretedProfile,
+        occupation: str,
+        filters: Filters,
+    ) -> tuple[Counterfactual, list[int]]:
+        """Return what adds skills to a profile, and the careers (rows) that count, best first."""
+        scorer, noted = self._scorer(), self._noted(profile, interpreted)
+
+        def ranked(one: Profile) -> InterpretedProfile:
+            return self._notes.without_refused(interpreter.interpret(one), noted)
+
+        scores = scorer.score_profile(ranked(profile))
+        careers = self._careers(scores, profile, occupation, filters, noted)
+        jobs = (*profile.occupations, *(job.occupation for job in interpreted.past_jobs))
+        counterfactual = Counterfactual(
+            *(self._catalogue, self._requirements, scorer, ranked),
+            profile=profile,
+            careers=careers,
+            avoided=self._notes.avoided(noted, profile.not_for_me),
+            held={self._catalogue.occupation_row[uri] for uri in jobs},
+            unwanted=self._notes.unwanted(noted),
+        )
+        return counterfactual, careers
 
     def _careers(
         self,

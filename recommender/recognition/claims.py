@@ -133,13 +133,15 @@ _AROUND = {
 def _boilerplate() -> dict[str, re.Pattern[str]]:
     """Return a pattern of all phrases that take words, their sentence, or a line of their own."""
     return {
-        takes: re.compile(_AROUND[takes].format("|".join(map(_phrase, phrases))), re.IGNORECASE)
+        takes: re.compile(
+            _AROUND[takes].format("|".join(map(phrase_pattern, phrases))), re.IGNORECASE
+        )
         for takes, phrases in read_lists("boilerplate.csv", "takes", "phrase").items()
     }
 
 
-def _phrase(phrase: str) -> str:
-    """Return the pattern of a phrase: `a|b` either, `*` any ending, `…` up to three words."""
+def phrase_pattern(phrase: str) -> str:
+    """Return the pattern of a phrase: `a|b` either word, `*` any ending, `…` up to three words."""
     pattern = ""
     for word in phrase.split():
         if word == "…":

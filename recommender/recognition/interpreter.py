@@ -5,7 +5,7 @@ names no skill. Then skills and past occupations that were given by URI are adde
 (`ProfileInterpreter`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,6 +25,20 @@ from taxonomy.catalogue import Importance
 
 
 @dataclass(frozen=True, slots=True)
+class JobQueries:
+    """The queries of a past job (URI): the vectors of some skills (rows), from place `start`."""
+
+    occupation: str
+    start: int
+    skills: tuple[int, ...]
+
+    @property
+    def places(self) -> slice:
+        """The places of its queries among all."""
+        return slice(self.start, self.start + len(self.skills))
+
+
+@dataclass(frozen=True, slots=True)
 class QueryVectors:
     """Unit vectors (queries, dimension) of what a person said or holds, weights (queries,).
 
@@ -32,7 +46,7 @@ class QueryVectors:
     the skills of a past job share its weight. `texts` are the text of each: the claim of a
     statement, or the label of a skill. Statements come first; what they were compared with when
     they were recognised is kept: `near_occupations` (statements, some) and `near_label`
-    (statements,).
+    (statements,). Those of past jobs come last, and `jobs` says which they are.
     """
 
     vectors: Vectors
@@ -40,6 +54,7 @@ class QueryVectors:
     texts: tuple[str, ...]
     near_occupations: Vectors = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
     near_label: Vectors = field(default_factory=lambda: np.empty(0, dtype=np.float32))
+    jobs: tuple[JobQueries, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,8 +66,14 @@ class QueryVectors:
         """The vectors of what was said in words, (statements, dimension)."""
         return self.vectors[: len(self.near_label)]
 
+    @property
+    def sources(self) -> list[slice]:
+        """The places of the queries of each thing that was said: a statement, or a past job."""
+        of_statements = (slice(place, place + 1) for place in range(len(self.near_label)))
+        return [*of_statements, *(job.places for job in self.jobs if job.skills)]
+
     def some(self, places: Sequence[int]) -> "QueryVectors":
-        """Return the queries at some places, which ascend."""
+        """Return the queries at some places, which ascend, without what is known of past jobs."""
         known = [place for place in places if place < len(self.near_label)]
         return QueryVectors(
             self.vectors[places],
@@ -66,6 +87,9 @@ class QueryVectors:
 _OCCUPATION_WEIGHT = 6.0
 _PARTIAL = 0.5
 """The confidence in a skill that a person has some of, and its weight."""
+_LEAVING = 0.3
+"""What an answer is worth of somebody who leaves their job: they do not do the next one yet."""
+_POSSIBLE = 0.2
 _OCCUPATION_CONFIDENCE = {Importance.ESSENTIAL: 1.0, Importance.OPTIONAL: 0.5}
 _DIGITS = 4
 
@@ -76,7 +100,8 @@ class InterpretedProfile:
 
     `held` are the recognised skills, none of which is denied. `answers` are those of them that
     were given by URI, and the denied ones. Where skills by URI are all that there is to rank
-    by, they are no answers as well.
+    by, they are no answers as well. `possible` are skills (rows) that words may name, some with
+    too little confidence to be claimed, beside the words that name a past job.
     """
 
     recognised: tuple[results.RecognisedSkill, ...]
@@ -85,6 +110,18 @@ class InterpretedProfile:
     held: tuple[HeldSkill, ...]
     queries: QueryVectors
     answers: Answers = NO_ANSWERS
+    possible: frozenset[int] = frozenset()
+
+    def without(self, jobs: Collection[str]) -> "InterpretedProfile":
+        """Return it with some past jobs (URIs) as no evidence; what they need is held as before."""
+        refused = [job for job in self.queries.jobs if job.occupation in jobs]
+        if not refused:
+            return self
+        weights = self.queries.weights.copy()
+        for job in refused:
+            weights[job.places] = 0
+        answers = replace(self.answers, weight=_LEAVING)
+        return replace(self, queries=replace(self.queries, weights=weights), answers=answers)
 
     def in_words(self) -> tuple[results.RecognisedSkill, ...]:
         """Return what statements claim, without skills given by URI or needed by a past job."""
@@ -134,6 +171,7 @@ class ProfileInterpreter:
             answers=Answers(denied=answers.denied)
             if given_alone
             else self._with_jobs(answers, jobs),
+            possible=_possible(read, past_jobs),
         )
 
     def _with_jobs(self, answers: Answers, jobs: Mapping[str, float]) -> Answers:
@@ -190,6 +228,22 @@ class ProfileInterpreter:
             for each in sorted(found, key=lambda each: -each.confidence)
             if isinstance(each.evidence, results.Span)
         )
+
+    def named_in(
+        self, text: str, statements: Sequence[SkillStatement], read: Iterable[ReadClause]
+    ) -> tuple[results.RecognisedSkill, ...]:
+        """Return the skills of clauses as read, each where it is surest, in the order of the text.
+
+        Statements are parts of the text, and so are spans.
+        """
+        found = _surest(self._recognised(read, statements, set()))
+        placed = [
+            (_span_of_text(each.evidence, text, statements), each)
+            for each in found
+            if isinstance(each.evidence, results.Span)
+        ]
+        placed.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1].skill))
+        return tuple(replace(each, evidence=span) for span, each in placed)
 
     def _recognised(
         self,
@@ -260,8 +314,10 @@ class ProfileInterpreter:
         weights = [1.0] * (len(statements) + len(given))
         given += sorted(answers.partial)
         weights += [_PARTIAL] * len(answers.partial)
+        of_jobs: list[JobQueries] = []
         for occupation, confidence in sorted(jobs.items()):
             rows = self._essential_rows(occupation, excluded)
+            of_jobs.append(JobQueries(occupation, len(weights), tuple(rows)))
             given += rows
             weights += [_OCCUPATION_WEIGHT * confidence / len(rows) for _ in rows]
         vectors = [text.vector for text in statements]
@@ -275,6 +331,7 @@ class ProfileInterpreter:
             tuple(texts),
             np.array([text.near_occupations for text in statements], dtype=np.float32),
             np.array([text.near_label for text in statements], dtype=np.float32),
+            tuple(of_jobs),
         )
 
     def _essential_rows(self, occupation: str, excluded: set[int]) -> list[int]:
@@ -290,10 +347,25 @@ class ProfileInterpreter:
         return [self._skill_row[uri] for uri in uris]
 
 
+def _possible(read: Iterable[ReadClause], jobs: Sequence[results.PastJob]) -> frozenset[int]:
+    """Return the skills (rows) that words may name, those that name a past job aside."""
+    return frozenset(
+        one.skill
+        for clause in read
+        for one in (clause.text.candidates() if clause.text else ())
+        if one.confidence >= _POSSIBLE
+        and not any(_overlaps(job, clause.statement, one.start, one.end) for job in jobs)
+    )
+
+
 def _names_job(job: results.PastJob, statement: int, unread: Unread) -> bool:
     """Return whether words without a skill are those, or around those, that name a past job."""
+    return _overlaps(job, statement, unread.start, unread.end)
+
+
+def _overlaps(job: results.PastJob, statement: int, start: int, end: int) -> bool:
     words = job.evidence
-    return words.statement == statement and words.start < unread.end and unread.start < words.end
+    return words.statement == statement and words.start < end and start < words.end
 
 
 def _unrecognised(statement: int, text: str, unread: Unread) -> results.Unrecognised:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from index.labels import Word, first_word, folded_words, words_of
 from recommender.data import read_lists
@@ -44,8 +45,10 @@ class TitleWords:
 
     `heads` are the last words of preferred labels, of several others, and labels of one word
     (`names`). `occupations_by_head` has the occupations (rows) with a label whose last head before
-    a preposition is a word, `preferred_by_head` those with such a preferred label. `verbs` are the
-    first words of skills, which are not taken for verbs made of a title.
+    a preposition is a word, `preferred_by_head` those with such a preferred label, and
+    `called_by_head` those of the former whose preferred label has the word anywhere ("history
+    teacher secondary school"). `verbs` are the first words of skills, which are not taken for
+    verbs made of a title.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -61,6 +64,11 @@ class TitleWords:
         self._verb_titles = self.names - self.verbs
         self.occupations_by_head = self._by_head(labels)
         self.preferred_by_head = self._by_head([own[:1] for own in labels])
+        words = [set(chain.from_iterable(map(str.split, _names(own[:1])))) for own in labels]
+        self.called_by_head = {
+            head: [row for row in rows if head in words[row]]
+            for head, rows in self.occupations_by_head.items()
+        }
 
     def _by_head(self, labels: Iterable[Sequence[str]]) -> dict[str, list[int]]:
         """Return the occupations (rows) that have a label with each head."""

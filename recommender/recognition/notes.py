@@ -99,7 +99,8 @@ class NoteReader:
         """
         if not self._kinds.is_used:
             return ()
-        clauses = list(islice(_clauses(texts), MOST_CLAUSES))
+        read = islice(_clauses(texts), MOST_CLAUSES)
+        clauses = [clause for clause in read if _may_be_noted(clause)]
         odds = self._kinds.probabilities([clause.text for clause in clauses])
         stances = map(_stance, clauses, odds)
         marked = [(c, stance) for c, stance in zip(clauses, stances, strict=True) if stance]
@@ -180,10 +181,21 @@ def _whole(text: str, clauses: Iterable[Offsets]) -> list[Offsets]:
     return found
 
 
-def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
-    """Return what a clause says by its cues and the odds of each `ClaimKind`, None for a claim."""
+def _may_be_noted(clause: _Clause) -> bool:
+    """Return whether a clause can be a note by its cues alone; the others are not encoded."""
     if UnrecognisedReason.DONE_BY_OTHERS in clause.reasons:
-        return None
+        return False
+    is_wished = UnrecognisedReason.WISHED in clause.reasons
+    return UnrecognisedReason.DENIED in clause.reasons or not _is_narrated(
+        clause, is_wished=is_wished
+    )
+
+
+def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
+    """Return what a clause that may be a note says, by its cues and the odds of each `ClaimKind`.
+
+    None for a claim.
+    """
     share = dict(zip(_KINDS, odds.tolist(), strict=True))
     against = share[ClaimKind.LIMIT] + share[ClaimKind.AVERSION]
     is_limit = share[ClaimKind.LIMIT] >= share[ClaimKind.AVERSION]
@@ -195,8 +207,6 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
             return _Stance(NoteKind.WEAKNESS, is_plain, is_alone)
         return _Stance(kind if is_plain else NoteKind.LIMIT, is_plain, is_alone)
     is_wished = UnrecognisedReason.WISHED in clause.reasons
-    if _is_narrated(clause, is_wished=is_wished):
-        return None
     if against < _SURE and (is_wished or share[ClaimKind.WISHES] == max(share.values())):
         return _Stance(NoteKind.WISH, is_plain=True, is_alone=False)
     return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= _UNCUED else None

@@ -8,10 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from index.labels import ConceptType, Labels
+from index.labels import ConceptType, Labels, label_key
 from models import work
 from recommender import results
-from recommender.recognition.job_spans import JobSpan, SpanFinder, TitleWords
+from recommender.recognition.job_spans import (
+    JobSpan,
+    SpanFinder,
+    TitleWords,
+    before_preposition,
+)
 from recommender.titles import Confidence, TitleResolver, written_out
 
 LEAST_CONFIDENCE = 0.37
@@ -49,11 +54,23 @@ class PastJobReader:
                 best[uri] = results.PastJob(uri, sure, words)
         return tuple(best.values())
 
+    def names_job(self, words: str) -> bool:
+        """Return whether a few words name a job and nothing else.
+
+        They end, before a preposition, in a word by which occupations are named, or are a label.
+        """
+        named = before_preposition(words.casefold())
+        if any(map(self.title_words.is_head, named[-1:])):
+            return True
+        keys = [label_key(words), label_key(" ".join(named))]
+        return bool(self._labels.exact(keys, ConceptType.OCCUPATION))
+
     def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
         """Return the job that a clause refuses, and the occupation (URI) that it names.
 
         Of those that the person `held` (URIs) one counts whose preferred label has the same head.
-        None where it refuses no job, or none that is sure.
+        A title of one word ("a teacher") is as sure as all that are called so together. None where
+        it refuses no job, or none that is sure.
         """
         span = self.finder.refused(clause)
         if span is None:
@@ -63,7 +80,8 @@ class PastJobReader:
         rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
         best = int(confidence.argmax())
         row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
-        is_sure = rows or confidence[row] >= LEAST_CONFIDENCE
+        called = list(alike) if " " not in span.title else [row]
+        is_sure = rows or confidence[called].sum() >= LEAST_CONFIDENCE
         return (span, self._catalogue.occupations[row].uri) if is_sure else None
 
     def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:

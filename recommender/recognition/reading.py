@@ -112,10 +112,18 @@ class StatementReader:
         self._language = language
         self._recogniser = recogniser
 
-    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
+    def read(
+        self,
+        statements: Sequence[SkillStatement],
+        excluded: set[int],
+        *,
+        are_claims: bool = True,
+    ) -> list[ReadClause]:
         """Return the clauses of each distinct statement as read, without some skills (rows).
 
         The words that led to an excluded skill count for nothing, as if they were not there.
+        Where they are no claims of a person, as in advertisements, a clause is read whether or
+        not it claims something by the learnt weights.
         Raises TooMuchWorkError, of statements, where there is more in them than the budget of the
         context has.
         """
@@ -131,7 +139,9 @@ class StatementReader:
         except work.TooMuchWorkError as error:
             numbers = [number for number, clause in clauses if clause.reason is None]
             raise error.of(numbers[error.fits]) from None
-        reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
+        reasons: Sequence[UnrecognisedReason | None] = [None] * len(claiming)
+        if are_claims:
+            reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
         heard = iter(zip(recognised, reasons, strict=True))
         return [
             self._read(number, clause, *next(heard), excluded)
@@ -200,25 +210,28 @@ class CachingStatementReader(StatementReader):
 
     def __init__(self, reader: StatementReader) -> None:
         vars(self).update(vars(reader))  # the same parts: nothing is loaded again
-        self._read_before: dict[tuple[str, frozenset[int]], list[ReadClause]] = {}
+        self._read_before: dict[tuple[str, frozenset[int], bool], list[ReadClause]] = {}
 
-    def read(self, statements: Sequence[SkillStatement], excluded: set[int]) -> list[ReadClause]:
+    def read(
+        self,
+        statements: Sequence[SkillStatement],
+        excluded: set[int],
+        *,
+        are_claims: bool = True,
+    ) -> list[ReadClause]:
         """Return the clauses of statements; of those that were read before, as they were read."""
-        without, numbers = frozenset(excluded), _distinct(statements)
+        numbers = _distinct(statements)
+        key = {n: (statements[n].text, frozenset(excluded), are_claims) for n in numbers}
         known = self._read_before
-        new = [n for n in numbers if (statements[n].text, without) not in known]
+        new = [n for n in numbers if key[n] not in known]
         try:
-            read = super().read([statements[n] for n in new], excluded)
+            read = super().read([statements[n] for n in new], excluded, are_claims=are_claims)
         except work.TooMuchWorkError as error:
             raise error.of(new[error.fits]) from None
-        known |= {(statements[n].text, without): [] for n in new}
+        known |= {key[n]: [] for n in new}
         for clause in read:
-            known[statements[new[clause.statement]].text, without].append(clause)
-        return [
-            replace(clause, statement=number)
-            for number in numbers
-            for clause in known[statements[number].text, without]
-        ]
+            known[key[new[clause.statement]]].append(clause)
+        return [replace(clause, statement=n) for n in numbers for clause in known[key[n]]]
 
 
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:

@@ -6,8 +6,9 @@ Nothing of a file or a line is kept or logged.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from intake.cv import WHY_LEFT_OUT, Cv, CvStatement, read_cv
+from intake.cv import WHY_LEFT_OUT, Cv, CvStatement, ignored_lines, read_cv, shortened
 from intake.document import Document, DocumentError
 from intake.entries import Entry
 from intake.limits import Limits, check_size
@@ -18,10 +19,13 @@ from recommender import results
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.interpreter import InterpretedProfile
 from recommender.recognition.reading import language_of
+from recommender.recognition.segmentation import split_text
+from service.answers.given import KnownProfile, known_profile
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, FieldError, RequestError
 from service.schemas import cv as schemas
 from service.schemas.match import GivenSkillEvidence, SpanEvidence, UnrecognisedAnswer
+from service.schemas.notes import NoteField
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 
@@ -33,6 +37,7 @@ LEAST_CONFIDENCE = 0.2
 _LEAST_UNNAMED = 0.5
 _OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
 _MOST_DONE = 20
+_LONGEST_NAME = 3
 _LITTLE_USED = 0.3
 _WITH_JOBS = frozenset({Section.HEADER, Section.SUMMARY, Section.EXPERIENCE, Section.OTHER})
 _FIRST = (
@@ -77,22 +82,6 @@ def _last_year(job: schemas.CvJobAnswer | Entry) -> int:
     return 9999 if job.is_current else job.end or job.start or 0
 
 
-def match_fields(answer: schemas.CvAnswer) -> dict[str, list[str]]:
-    """Return the fields of a request of `match` for what was read in a CV."""
-    named = [job.occupation.uri for job in answer.past_jobs if job.evidence is None]
-    given = [one.skill.uri for one in answer.recognised if _is_given(one)]
-    return {
-        "statements": [one.text for one in answer.statements],
-        "skills": given,
-        "occupations": list(dict.fromkeys(named)),
-        "unclaimed_occupations": list(answer.unclaimed_occupations),
-    }
-
-
-def _is_given(one: schemas.CvSkillAnswer) -> bool:
-    return isinstance(one.evidence, GivenSkillEvidence)
-
-
 def cv_answer(
     snapshot: CatalogueSnapshot, settings: Settings, document: Document
 ) -> schemas.CvAnswer:
@@ -100,19 +89,27 @@ def cv_answer(
 
     The statements are as many as `match` takes, the latest jobs first; the rest is said.
     """
-    cv = read_cv(document, snapshot.recommender.names_job)
-    skills = tuple(uri for uri in cv.skill_uris if uri in snapshot.catalogue.skill_row)
-    kept, interpreted = _interpreted(snapshot, settings, cv, skills[: settings.max_skills])
+    recommender = snapshot.recommender
+    has_skill = snapshot.catalogue.skill_row.__contains__
+    whole = read_cv(document, recommender.names_job, has_skill, recommender.nearest)
+    given = known_profile(snapshot, settings, whole)
+    words = _words(given)
+    cv, gone = _without_private(snapshot, settings, whole)
+    kept, interpreted = _interpreted(
+        snapshot, settings, replace(cv, statements=(*words, *cv.statements)), given.profile
+    )
     jobs = _jobs(snapshot, settings, cv, kept)
-    resolved = {job.occupation for _, job in jobs if job}
-    is_empty = not (cv.statements or skills or resolved)
-    said = [job for job in _said_jobs(snapshot, kept) if job.occupation not in resolved]
-    known = resolved.union(job.occupation for job in said)
+    named = list(dict.fromkeys(job.occupation for _, job in jobs if job))
+    said = [job for job in _said_jobs(snapshot, kept) if _is_new(job, named, given)]
+    known = {*named, *(job.occupation for job in said)}
+    further = [job for job in interpreted.past_jobs if job.occupation not in known]
+    unclaimed = [j.occupation for j in further if kept[j.evidence.statement] not in words]
+    unclaimed = unclaimed[: settings.max_occupations]
+    own = [one for one in kept if one not in words]
+    left_out = len(whole.statements) - gone - len(own)
     return schemas.CvAnswer(
         **snapshot.versions.as_dict(),
-        report=_report(
-            snapshot, document, cv, left_out=len(cv.statements) - len(kept), is_empty=is_empty
-        ),
+        report=_report(snapshot, document, cv, given, left_out=left_out, has_jobs=bool(named)),
         statements=[_statement(one) for one in kept],
         recognised=list(_skills(snapshot, interpreted)),
         unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
@@ -120,14 +117,94 @@ def cv_answer(
             *(_past_job(snapshot, entry, job) for entry, job in jobs if job),
             *(_said_job(snapshot, job, kept) for job in said),
         ],
-        unclaimed_occupations=[
-            job.occupation for job in interpreted.past_jobs if job.occupation not in known
-        ][: settings.max_occupations],
+        unclaimed_occupations=unclaimed,
         unresolved_jobs=[
             schemas.CvJobAnswer.of(entry, **_place(entry)) for entry, job in jobs if not job
         ],
         interests=[_statement(one) for one in cv.interests[: settings.max_statements]],
+        profile=_profile(given, [one.text for one in own], named, unclaimed),
+        **_kept_fields(given),
     )
+
+
+def _words(given: KnownProfile) -> tuple[CvStatement, ...]:
+    """Return the words of an exported profile as statements, as `match` splits them."""
+    statements, text = given.words
+    split = [part for one in split_text(text) for part in shortened(one.text)]
+    return tuple(CvStatement(one, Section.SUMMARY) for one in (*statements, *split))
+
+
+def _is_new(job: results.PastJob, named: Sequence[str], given: KnownProfile) -> bool:
+    return job.occupation not in {*named, *given.profile.unclaimed_occupations}
+
+
+def _profile(
+    given: KnownProfile, statements: list[str], jobs: list[str], unclaimed: list[str]
+) -> schemas.CvProfileAnswer:
+    """Return the fields of `match`: an exported profile as it was, with what its file adds."""
+    profile, (own, text) = given.profile, given.words
+    return schemas.CvProfileAnswer(
+        statements=[*own, *statements],
+        text=text or None,
+        skills=list(profile.skills),
+        partial_skills=list(profile.partial_skills),
+        occupations=jobs,
+        denied_skills=list(profile.denied_skills),
+        excluded_skills=list(profile.excluded_skills),
+        unclaimed_skills=list(profile.unclaimed_skills),
+        unsure_skills=list(profile.unsure_skills),
+        unclaimed_occupations=[*profile.unclaimed_occupations, *unclaimed],
+        noted=[NoteField.of_name(name) for name in profile.noted],
+        ignored_notes=[NoteField.of_name(name) for name in profile.ignored_notes],
+        not_for_me=list(profile.not_for_me),
+    )
+
+
+def _kept_fields(given: KnownProfile) -> dict[str, Any]:
+    """Return the fields of an answer that only an exported profile fills, and what is unknown."""
+    unknown = given.unknown.items()
+    return {
+        "pinned": list(given.pinned),
+        "plan": given.plan,
+        "unknown_concepts": [
+            schemas.UnknownConceptAnswer(uri=uri, label=label or None) for uri, label in unknown
+        ],
+    }
+
+
+def _without_private(snapshot: CatalogueSnapshot, settings: Settings, cv: Cv) -> tuple[Cv, int]:
+    """Return a CV without private words, and how many statements said nothing else.
+
+    It has as many statements as `match` takes, those that matter most.
+    """
+    places = list(range(len(cv.statements)))
+    if len(places) > settings.max_statements:
+        places = _first(cv, places, settings.max_statements)
+    interests = cv.interests[: settings.max_statements]
+    whole = [*(cv.statements[place] for place in places), *interests]
+    told = [at for at, one in enumerate(whole) if _may_be_private(one)]
+    texts = snapshot.recommender.without_private([whole[at].text for at in told])
+    clean = dict(zip(told, texts, strict=True))
+    found = [replace(one, text=clean.get(at, one.text)) for at, one in enumerate(whole)]
+    statements, others = found[: len(places)], found[len(places) :]
+    changed = sum(one.text != before.text for one, before in zip(found, whole, strict=True))
+    ignored = (ignored_lines(changed, "private"),) if changed else ()
+    return (
+        replace(
+            cv,
+            statements=tuple(one for one in statements if one.text),
+            interests=tuple(one for one in others if one.text),
+            ignored=(*cv.ignored, *ignored),
+        ),
+        sum(not one.text for one in statements),
+    )
+
+
+def _may_be_private(statement: CvStatement) -> bool:
+    """Return whether a statement may speak of the person, and not only name a study or a skill."""
+    if statement.section in {Section.EDUCATION, Section.LANGUAGES}:
+        return False
+    return statement.section is not Section.SKILLS or len(statement.text.split()) > _LONGEST_NAME
 
 
 def _said_jobs(snapshot: CatalogueSnapshot, kept: Sequence[CvStatement]) -> list[results.PastJob]:
@@ -152,7 +229,7 @@ def _unreadable(detail: str, code: str) -> RequestError:
 
 
 def _interpreted(
-    snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, skills: Sequence[str]
+    snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, given: Profile
 ) -> tuple[list[CvStatement], InterpretedProfile]:
     """Return the statements that are within the limits, and what they claim.
 
@@ -167,7 +244,7 @@ def _interpreted(
             kept = [cv.statements[place] for place in order]
             texts = tuple(SkillStatement(one.text) for one in kept)
             try:
-                return kept, snapshot.recommender.interpret(Profile(texts, tuple(skills)))
+                return kept, snapshot.recommender.interpret(replace(given, statements=texts))
             except work.TooMuchWorkError as error:
                 order = _first(cv, order, min(error.fits, len(order) - 1))
 
@@ -193,8 +270,9 @@ class _ResolvedJob:
 def _jobs(
     snapshot: CatalogueSnapshot, settings: Settings, cv: Cv, kept: Sequence[CvStatement]
 ) -> list[tuple[Entry, _ResolvedJob | None]]:
-    """Return the entries with a title, each with its occupation, None where none is sure."""
-    places = [place for place, entry in enumerate(cv.entries) if entry.title]
+    """Return the entries with a title or occupation, each with the occupation, None if unsure."""
+    rows = snapshot.catalogue.occupation_row
+    places = [place for place, one in enumerate(cv.entries) if one.title or one.occupation in rows]
     found = []
     for place in places[: settings.max_occupations]:
         work.check()
@@ -225,8 +303,18 @@ def _resolved(
 
 
 def _report(
-    snapshot: CatalogueSnapshot, document: Document, cv: Cv, *, left_out: int, is_empty: bool
+    snapshot: CatalogueSnapshot,
+    document: Document,
+    cv: Cv,
+    given: KnownProfile,
+    *,
+    left_out: int,
+    has_jobs: bool,
 ) -> schemas.CvReportAnswer:
+    """Return the report on a CV of which so many statements are left out."""
+    catalogue = snapshot.catalogue
+    skills = given.profile.skills + given.profile.partial_skills
+    is_empty = not (cv.statements or skills or has_jobs or any(given.words))
     text = "\n".join(one.text for one in (*cv.statements, *cv.interests))
     language = language_of(text)
     return schemas.CvReportAnswer(
@@ -239,8 +327,13 @@ def _report(
         ignored=[schemas.IgnoredAnswer.of(one) for one in cv.ignored],
         notices=[
             *document.notices,
+            *given.notices(catalogue.version),
             *_notices(
-                cv, language, snapshot.catalogue.language, left_out=left_out, is_empty=is_empty
+                cv,
+                language,
+                catalogue.language,
+                left_out=left_out,
+                is_empty=is_empty,
             ),
         ],
     )
@@ -252,6 +345,7 @@ _NOTICES = {
     "unknown_jobs": "The jobs in this file are not in the catalogue under these names. Choose the "
     "closest jobs from the list, or write what you did in them, a line each.",
     "nothing": "Nothing in this file could be read as a CV. Write what you did, a line each.",
+    "nothing_said": "This file does not say what you can do. Add a skill, a job or a few words.",
     "no_job": "No past job was found. You can add your jobs yourself.",
     "little": "Only a small part of this file was used. Check it, and add what is missing.",
     "statement": "{count} statement is left out because the CV is long: the latest jobs and the "
@@ -276,9 +370,11 @@ def _notices(
     """Yield what the person should know; where nothing can be used, always something to do."""
     if language not in {None, expected}:
         yield _NOTICES["language"].format(language=expected)
-    if is_empty:
-        yield _NOTICES["unknown_jobs" if cv.entries else "nothing"]
-    elif not cv.entries:
+    if is_empty and cv.entries:
+        yield _NOTICES["unknown_jobs"]
+    elif is_empty:
+        yield _NOTICES["nothing" if cv.given is None else "nothing_said"]
+    elif not cv.entries and cv.given is None:
         yield _NOTICES["no_job"]
     if cv.used_share < _LITTLE_USED and cv.statements:
         yield _NOTICES["little"]
@@ -323,9 +419,11 @@ def _statement(one: CvStatement) -> schemas.CvStatementAnswer:
 def _past_job(
     snapshot: CatalogueSnapshot, entry: Entry, job: _ResolvedJob
 ) -> schemas.CvPastJobAnswer:
+    occupation = occupation_ref(snapshot, job.occupation)
     return schemas.CvPastJobAnswer.of(
         entry,
-        occupation=occupation_ref(snapshot, job.occupation),
+        title=entry.title or occupation.label,
+        occupation=occupation,
         confidence=job.confidence,
         evidence=None,
         **_place(entry),

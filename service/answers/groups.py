@@ -46,7 +46,9 @@ def grouped(matches: Iterable[MatchAnswer]) -> list[CareerGroup]:
     better: set[tuple[Section, Band]] = set()
     for place, (best, *rest) in reversed([*enumerate(by_place, 1)]):
         section = _section(best)
-        is_held = any((section, band) in better for band in _BETTER[best.band])
+        is_held = not best.is_brought_forward and any(
+            (section, band) in better for band in _BETTER[best.band]
+        )
         better.add((section, best.band))
         groups.append(CareerGroup(best, place, rest, section, is_held))
     return groups[::-1]

@@ -30,7 +30,10 @@ def match_answer(
     profile = profile_of(request)
     with budget_of_statements(settings, profile.statements, len(request.statements)):
         found = snapshot.recommender.match(
-            profile, filters=filters_of(request.filters), limit=request.limit
+            profile,
+            filters=filters_of(request.filters),
+            limit=request.limit,
+            cover_backgrounds=request.cover_backgrounds,
         )
     return matches_answer(snapshot, found)
 
@@ -41,7 +44,7 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
     These are limited by its characters and by the budget: 20,000 of everyday prose are 250.
     Raises RequestError for a skill that is both said and denied.
     """
-    _refuse_said_and_denied(request)
+    refuse_said_and_denied(request)
     statements = tuple(SkillStatement(text=text) for text in request.statements)
     if request.text:
         statements += split_text(request.text)
@@ -61,7 +64,8 @@ def profile_of(request: schemas.ProfileFields) -> Profile:
     )
 
 
-def _refuse_said_and_denied(request: schemas.ProfileFields) -> None:
+def refuse_said_and_denied(request: schemas.ProfileFields) -> None:
+    """Raise RequestError for each skill that is both said and denied."""
     said = {*request.skills, *request.partial_skills}
     both = [
         FieldError(f"denied_skills/{place}", "is in skills or partial_skills too; leave out one")

@@ -62,11 +62,12 @@ def concept_refs(snapshot: CatalogueSnapshot, uris: Iterable[str]) -> list[Conce
     return [
         ConceptRef(uri=uri, label=label)
         for uri in uris
-        if (label := _label(snapshot, uri)) is not None
+        if (label := label_of(snapshot, uri)) is not None
     ]
 
 
-def _label(snapshot: CatalogueSnapshot, uri: str) -> str | None:
+def label_of(snapshot: CatalogueSnapshot, uri: str) -> str | None:
+    """Return the label of a concept of any type, None where the release lacks it."""
     catalogue = snapshot.catalogue
     if uri in catalogue.skill_row:
         return snapshot.skill(uri).label

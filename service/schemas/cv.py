@@ -5,7 +5,9 @@ from pydantic import Field
 from intake.document import Format
 from intake.sections import Section
 from service.schemas import base as schemas
+from service.schemas.export import ChosenPlan
 from service.schemas.match import GivenSkillEvidence, SpanEvidence, UnrecognisedAnswer
+from service.schemas.notes import NoteField
 
 LINE = "From 1 on each page; null for what the structure of a file says"
 
@@ -72,8 +74,36 @@ class CvSkillAnswer(schemas.Answer):
     evidence: SpanEvidence | GivenSkillEvidence
 
 
+class CvProfileAnswer(schemas.Answer):
+    """What was read, as the fields of a request to `match`, which takes it as it is or corrected.
+
+    Of a profile that was exported from here it is that profile.
+    """
+
+    statements: list[str]
+    text: str | None
+    skills: list[str]
+    partial_skills: list[str]
+    occupations: list[str]
+    denied_skills: list[str]
+    excluded_skills: list[str]
+    unclaimed_skills: list[str]
+    unsure_skills: list[str]
+    unclaimed_occupations: list[str]
+    noted: list[NoteField]
+    ignored_notes: list[NoteField]
+    not_for_me: list[str]
+
+
+class UnknownConceptAnswer(schemas.Answer):
+    """A skill or an occupation that a file names by URI, and the catalogue in use lacks."""
+
+    uri: str
+    label: str | None = Field(description="Its name in the file; null for none")
+
+
 class CvAnswer(schemas.Versioned):
-    """What was read in a CV: its statements and occupations are what `match` takes."""
+    """What was read in a CV, or in a profile that was exported."""
 
     report: CvReportAnswer
     statements: list[CvStatementAnswer]
@@ -91,4 +121,10 @@ class CvAnswer(schemas.Versioned):
     )
     interests: list[CvStatementAnswer] = Field(
         description="Kept apart: they claim no skill unless the person adds them"
+    )
+    profile: CvProfileAnswer
+    pinned: list[str] = Field(description="Occupations (URIs) that an exported profile has pinned")
+    plan: ChosenPlan | None = Field(description="The plan of an exported profile")
+    unknown_concepts: list[UnknownConceptAnswer] = Field(
+        description="What the file names by URI and the catalogue lacks; read by its name, if any"
     )

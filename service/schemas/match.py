@@ -135,6 +135,11 @@ class MatchRequest(ProfileFields):
 
     filters: MatchFilters = MatchFilters()
     limit: schemas.ListLength = Field(default=20, ge=1, description="Most matches to list")
+    cover_backgrounds: bool = Field(
+        default=False,
+        description="Whether the fourth and fifth place are for something that the person said and "
+        "that the careers before do not answer; else the list is by score alone",
+    )
 
 
 class SpanEvidence(schemas.Answer):
@@ -303,6 +308,10 @@ class MatchAnswer(Career):
     Score and rank do not depend on `notes`, which say what speaks against it or for it.
     """
 
+    is_brought_forward: bool = Field(
+        description="Whether it is fourth or fifth, before careers with a higher score, for "
+        "something that the person said and that the careers before it do not answer"
+    )
     band: Band
     readiness: ReadinessAnswer
     why: WhyAnswer

@@ -49,6 +49,13 @@ class NoteField(RequestBody):
             raise PydanticCustomError("note", "an occupation can only be an aversion")
         return self
 
+    @classmethod
+    def of_name(cls, name: NoteName) -> Self:
+        """Return the field that says what is noted."""
+        return cls(
+            kind=name.kind, condition=name.condition or None, occupation=name.occupation or None
+        )
+
     def name(self) -> NoteName:
         """Return what is noted."""
         return NoteName(self.kind, self.condition or "", self.occupation or "")

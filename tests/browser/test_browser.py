@@ -6,15 +6,8 @@ A new page is one line in PAGES.
 import pytest
 from starlette.responses import HTMLResponse
 
-from api.problems import (
-    BUSY,
-    INTERNAL,
-    METHOD_NOT_ALLOWED,
-    NOT_READY,
-    TOO_LARGE,
-    ProblemError,
-    ProblemType,
-)
+from api.problem_types import BUSY, INTERNAL, METHOD_NOT_ALLOWED, NOT_READY, TOO_LARGE, ProblemType
+from api.problems import ProblemError
 from service.errors import FieldError, invalid
 from tests.support.browser import LEAST_TARGET, NARROW, NARROWEST, WIDE, ZOOMED, running, visiting
 from tests.support.fake_site import fake_site
@@ -51,6 +44,9 @@ PAGES = {
     "map": "/map?skills=prepare-board-for-soldering&jobs=midwife",
     "map-de": "/de/map?skills=prepare-board-for-soldering",
     "map-none": "/map",
+    "advertisement": "/advertisement?skills=prepare-board-for-soldering&jobs=midwife",
+    "advertisement-de": "/de/advertisement?skills=prepare-board-for-soldering",
+    "advertisement-none": "/advertisement",
     "login": "/login",
     "about": "/about",
     "about-de": "/de/about",

@@ -294,6 +294,33 @@ def test_the_map_leads_to_careers_and_back(browser, starter_site):
         assert page.locator(".career h3").all_inner_texts() == labels
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 900), NARROWEST])
+def test_an_advertisement_is_compared_and_ticked_without_scripts_too(
+    browser, starter_site, size, theme
+):
+    link = f"{starter_site}/advertisement?skills=apply-soldering-techniques&denied=electronics"
+    advertisement = "You solder circuit boards, know electronics and read assembly drawings."
+    is_wide = size[0] > NARROWEST[0]
+    with visiting(browser, link, size=size, theme=theme, scripts=is_wide) as visit:
+        page = visit.page
+        page.get_by_label("Text of the advertisement").fill(advertisement)
+        page.get_by_role("button", name="Compare").click()
+        page.get_by_role("heading", name="Not mentioned yet 1").wait_for()
+        page.get_by_label("read assembly drawings", exact=True).check()
+        visit.screenshot(f"advertisement-read-{size[0]}-{theme}")
+        if is_wide:
+            visit.assert_quiet()
+            visit.assert_accessible()
+            visit.assert_fits()
+        page.get_by_role("button", name="I can do what is ticked").last.click()
+        page.get_by_text("Added: read assembly drawings").wait_for()
+        assert page.get_by_role("heading", name="Not mentioned yet").count() == 0
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_role("heading", name="Not mentioned yet 1").wait_for()
+        assert page.url == f"{starter_site}/advertisement"
+
+
 def test_the_map_prints_on_few_pages(browser, starter_site):
     with visiting(browser, starter_site + "/map?skills=prepare-board-for-soldering") as visit:
         document = visit.page.pdf(format="A4")

@@ -17,7 +17,7 @@ from website.app import create_site
 
 def client_of(home: Path) -> TestClient:
     """Return a client of the API and the website over the catalogue in use in a home."""
-    settings = read_settings(home=home, allowed_hosts="destinai.test")
+    settings = read_settings(home=home, allowed_hosts="destinai.test", rate_limits="off")
     log = open_log(io.StringIO(), LogLevel.ERROR)
     app = create_site(open_live_catalogue(settings, log), settings, log)
     return TestClient(app, base_url="http://destinai.test")

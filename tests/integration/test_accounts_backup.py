@@ -17,7 +17,9 @@ from accounts import backup, errors, tables
 from accounts.contents import ProfileContent
 from accounts.profiles import Profiles
 from accounts.rights import Rights
+from accounts.sessions import FreshLogIn
 from accounts.store import Store, database_url, latest_revision
+from accounts.throttle import StoreThrottle, Try
 from tests.support.saved import add_everything, add_person, rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +66,7 @@ def run(address, does):
 def erase(address, email):
     async def does(store):
         rights = Rights(store)
-        await rights.erase(await rights.find(email))
+        await rights.erase(FreshLogIn(await rights.find(email)))
 
     run(address, does)
 
@@ -114,7 +116,7 @@ def test_what_was_revoked_since_a_backup_stays_so(address, tmp_path, keeps_acces
     run(address, add_all_access)
     before = run(address, rows_of)
     access = {"api_key", "share_link"}
-    revocable = {"session", "one_time_token", "invitation"}
+    revocable = {"session", "one_time_token", "invitation", "tries"}
     assert access | revocable <= set(before)
     backup.back_up(address, path)
     assert backup.restore(address, path, keeps_access=keeps_access) == 0
@@ -131,6 +133,7 @@ async def add_all_access(store):
         link = {"kind": "password", "person_id": ada["person_id"]}
         session.add(tables.OneTimeToken(token_hash="a" * 64, **link, **fields))
         session.add(tables.Invitation(token_hash="b" * 64, **fields))
+    await StoreThrottle(store).count(Try.MAIL, ADA)
 
 
 @pytest.mark.usefixtures("programs")

@@ -5,12 +5,14 @@ import json
 import stat
 
 import pytest
+from sqlalchemy import text
 
 from accounts.access import Access
 from accounts.errors import NotFoundError
 from accounts.profiles import Profiles
 from accounts.rights import Rights
 from accounts.rows import person_row
+from accounts.sessions import Sessions
 from accounts.store import Store, sqlite_url
 from cli.errors import ExitStatus
 from tests.support.fake_cli import FakeCommand
@@ -31,10 +33,11 @@ def saved(destinai, clock):
     return play(destinai, lambda store: add_everything(store, ADA), clock)
 
 
-def play(destinai, does, *clock):
+def play(destinai, does, *clock, migrated=True):
     async def done():
         store = Store.open(sqlite_url(destinai.home.folder / "destinai.db"), *clock)
-        await store.migrate()
+        if migrated:
+            await store.migrate()
         try:
             return await does(store)
         finally:
@@ -119,6 +122,24 @@ def test_an_adviser_is_made_and_is_none_any_more(destinai, saved):
     assert destinai.run("accounts", "adviser", EVE).exit_code == ExitStatus.NOTHING
 
 
+def test_logout_ends_the_sessions_of_one_or_of_all(destinai, saved, clock):
+    other = play(destinai, lambda store: add_person(store, EVE), clock)
+
+    def devices(person_id):
+        return len(play(destinai, lambda store: Sessions(store).of(person_id), clock))
+
+    play(destinai, lambda store: Sessions(store).start(other, "Phone"), clock)
+    assert (devices(saved["person_id"]), devices(other)) == (1, 1)
+    assert destinai.answer("accounts", "logout", ADA) == {"logged_out": True}
+    assert (devices(saved["person_id"]), devices(other)) == (0, 1)
+    result = destinai.run("accounts", "logout", "--everybody")
+    assert (result.exit_code, result.stdout) == (ExitStatus.DONE, "Everybody is logged out.\n")
+    assert devices(other) == 0
+    for words in ((), (ADA, "--everybody")):
+        assert destinai.run("accounts", "logout", *words).exit_code == ExitStatus.USAGE
+    assert destinai.run("accounts", "logout", "nobody@example.org").exit_code == ExitStatus.NOTHING
+
+
 def test_backup_and_restore(destinai, saved, clock, tmp_path):
     file = tmp_path / "backup.db"
     written = destinai.answer("accounts", "backup", str(file))
@@ -162,7 +183,8 @@ def test_doctor_finds_all_well(destinai):
     answer = destinai.answer("accounts", "doctor")
     assert answer["ok"]
     things = [finding["thing"] for finding in answer["findings"]]
-    assert things == ["mail", "database", "tables", "rows", "file"]
+    log = ["mail", "database", "tables", "rows", "purge", "secrets", "journal", "file", "folder"]
+    assert things == log
     empty = destinai.answer("accounts", "doctor", DESTINAI_HOME="/nowhere")
     assert [finding["ok"] for finding in empty["findings"]] == [True, True]
 
@@ -176,9 +198,64 @@ def test_doctor_says_what_is_wrong_and_how_to_fix_it(destinai):
     wrong = {one["thing"]: one["mend"] for one in answer["findings"] if not one["ok"]}
     assert set(wrong) == {"mail", "tables", "file"}
     assert wrong["file"] == f"chmod 600 {path}"
+    assert wrong["tables"] == "make a backup, then run destinai accounts migrate"
     assert "secret" not in json.dumps(answer)
+    play(destinai, lambda store: set_revision(store, "9999"), migrated=False)
+    answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED)
+    wrong = {one["thing"]: one["mend"] for one in answer["findings"] if not one["ok"]}
+    assert wrong["tables"] == "use the later version of Destinai that made them"
     path.write_bytes(b"damaged" * 1000)
     answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED)
     assert [one["detail"] for one in answer["findings"] if not one["ok"]] == [
         "the file is no database of SQLite"
     ]
+
+
+async def set_revision(store, revision):
+    async with store.writing() as session:
+        await session.execute(
+            text("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT PRIMARY KEY)")
+        )
+        await session.execute(text("DELETE FROM alembic_version"))
+        change = text("INSERT INTO alembic_version VALUES (:revision)")
+        await session.execute(change, {"revision": revision})
+
+
+@pytest.mark.usefixtures("saved")
+def test_doctor_says_that_the_purge_does_not_run(destinai, clock):
+    """What a daily purge would have ended is there: the accounts were made long before today."""
+    assert destinai.run("accounts", "purge").exit_code == ExitStatus.DONE
+    assert destinai.answer("accounts", "doctor")["ok"]
+    clock.forward(days=-1000)
+    play(destinai, lambda store: add_person(store, EVE), clock)
+    answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED)
+    (wrong,) = (one for one in answer["findings"] if not one["ok"])
+    assert wrong == {
+        "thing": "purge",
+        "ok": False,
+        "detail": "rows, letters and erasures that are overdue: 1",
+        "mend": "run destinai accounts purge once a day",
+    }
+
+
+def test_doctor_warns_of_others_in_the_folder_and_beside_the_file(destinai):
+    play(destinai, lambda store: store.check())
+    folder = destinai.home.folder
+    (folder / "destinai.db.old").touch(0o640)
+    folder.chmod(0o775)
+    answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED)
+    wrong = {one["thing"]: one["mend"] for one in answer["findings"] if not one["ok"]}
+    assert wrong == {
+        "file": f"chmod 600 {folder / 'destinai.db.old'}",
+        "folder": f"chmod go-w {folder}",
+    }
+
+
+def test_doctor_wants_mail_for_a_site_that_others_use(destinai):
+    setting = {"DESTINAI_BASE_URL": "https://careers.example.org"}
+    answer = destinai.answer("accounts", "doctor", status=ExitStatus.REFUSED, **setting)
+    (wrong,) = (one for one in answer["findings"] if not one["ok"])
+    assert (wrong["thing"], wrong["mend"]) == (
+        "mail",
+        "set DESTINAI_SMTP_URL and DESTINAI_MAIL_FROM",
+    )

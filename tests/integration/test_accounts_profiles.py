@@ -26,7 +26,7 @@ from accounts.profiles import (
     RankMove,
     rank_moves,
 )
-from accounts.sessions import Sessions
+from accounts.sessions import FreshLogIn, Sessions
 from tests.support.saved import CONTENT, RESULT, VERSIONS, add_everything, add_person
 
 pytestmark = pytest.mark.anyio
@@ -293,7 +293,7 @@ async def test_links_are_bounded_in_time_and_number(access, ada, profile, clock)
 
 async def test_a_key_opens_what_it_is_for_until_it_ends(access, ada, clock):
     key, kept = await access.make_key(
-        ada, "Script", [Scope.MATCH, Scope.READ_PROFILES], timedelta(days=30)
+        FreshLogIn(ada), "Script", [Scope.MATCH, Scope.READ_PROFILES], timedelta(days=30)
     )
     assert key.startswith(f"{kept.prefix}_")
     assert await access.key_owner(key, Scope.MATCH) == ada
@@ -302,7 +302,7 @@ async def test_a_key_opens_what_it_is_for_until_it_ends(access, ada, clock):
             await access.key_owner(wrong, Scope.MATCH)
     with pytest.raises(errors.LogInError, match="profiles:write"):
         await access.key_owner(key, Scope.WRITE_PROFILES)
-    other, revoked = await access.make_key(ada, "Other", [Scope.MATCH])
+    other, revoked = await access.make_key(FreshLogIn(ada), "Other", [Scope.MATCH])
     assert [one.name for one in await access.keys(ada)].count("Other") == 1
     await access.revoke_key(ada, revoked.id)
     with pytest.raises(errors.LogInError):
@@ -315,11 +315,11 @@ async def test_a_key_opens_what_it_is_for_until_it_ends(access, ada, clock):
 
 async def test_keys_are_bounded(access, ada):
     with pytest.raises(errors.InvalidInputError):
-        await access.make_key(ada, "Script", [])
+        await access.make_key(FreshLogIn(ada), "Script", [])
     for _ in range(MOST_KEYS):
-        await access.make_key(ada, "Script", [Scope.MATCH])
+        await access.make_key(FreshLogIn(ada), "Script", [Scope.MATCH])
     with pytest.raises(errors.LimitError):
-        await access.make_key(ada, "Script", [Scope.MATCH])
+        await access.make_key(FreshLogIn(ada), "Script", [Scope.MATCH])
 
 
 # Another person's objects
@@ -340,10 +340,11 @@ NO_OBJECT = {
     *("Profiles.add_client", "Profiles.clients"),
     *("Access.make_key", "Access.keys", "Access.share_links"),
     *("Sessions.start", "Sessions.start_in", "Sessions.of", "Sessions.revoke_others"),
+    "Sessions.revoke_all",
 }
 BY_TOKEN = {
     *("Access.shared", "Access.key_owner"),
-    *("Sessions.find", "Sessions.rotate", "Sessions.end"),
+    *("Sessions.find", "Sessions.rotate_in", "Sessions.end"),
 }
 """What whoever holds a token may use; a token belongs to one object."""
 
@@ -363,7 +364,7 @@ FUNCTIONS = list(functions_by_object())
 
 
 def arguments_of(function, person_id, objects):
-    known = {"person_id": person_id} | ARGUMENTS | objects
+    known = {"person_id": person_id, "log_in": FreshLogIn(person_id)} | ARGUMENTS | objects
     if "content" in (names := inspect.signature(function).parameters) and "versions" in names:
         known["content"] = RESULT
     return {

@@ -12,10 +12,10 @@ from accounts import errors, tables
 from accounts.access import Access
 from accounts.audit import Event
 from accounts.mail import Letter, Post
-from accounts.people import TokenKind
+from accounts.one_time_tokens import TokenKind
 from accounts.profiles import Profiles
 from accounts.rights import MOST_FAILURES, RECORD, SECRET_COLUMNS, Purged, Rights, person_hash
-from accounts.sessions import Sessions
+from accounts.sessions import FreshLogIn, Sessions
 from tests.support.fake_mail import FakeMailer, write_letter
 from tests.support.saved import add_everything, add_person, rows_of
 
@@ -56,7 +56,7 @@ async def test_an_export_has_everything_but_secrets(store, rights, clock):
     ada = await add_everything(store, ADA)
     await add_secrets(store, ada["person_id"])
     await add_everything(store, EVE)
-    document = await rights.export(ada["person_id"])
+    document = await rights.export(FreshLogIn(ada["person_id"]))
     text = json.dumps(document)
     assert document["format"] == "destinai-account-1"
     assert document["exported"] == clock().isoformat()
@@ -80,14 +80,14 @@ async def tables_with_rows_of(store):
 async def test_nothing_of_an_erased_person_is_left(store, rights):
     ada = await add_everything(store, ADA)
     await add_secrets(store, ada["person_id"])
-    await rights.erase(ada["person_id"])
+    await rights.erase(FreshLogIn(ada["person_id"]))
     assert await rows_of(store) == {"erasure": 1}
     async with store.reading() as session:
         (erasure,) = await session.scalars(select(tables.Erasure))
     assert erasure.person_hash == person_hash(ada["person_id"])
     for refused in (
-        rights.erase(ada["person_id"]),
-        rights.export(ada["person_id"]),
+        rights.erase(FreshLogIn(ada["person_id"])),
+        rights.export(FreshLogIn(ada["person_id"])),
         rights.find(ADA),
         Profiles(store).get(ada["person_id"], ada["profile_id"]),
     ):
@@ -103,7 +103,7 @@ async def test_what_is_anothers_outlives_an_erasure(store, rights):
     await add_everything(store, EVE)
     before = await rows_of(store)
     ada = await add_everything(store, ADA)
-    await rights.erase(ada["person_id"])
+    await rights.erase(FreshLogIn(ada["person_id"]))
     assert await rows_of(store) == before | {"erasure": 1}
 
 
@@ -112,7 +112,7 @@ async def test_no_file_of_the_database_holds_words_of_an_erased_person(store, ri
     ada = await add_everything(store, ADA)
     database = store.url.database
     assert b"Rosalind" in bytes_beside(database)
-    await rights.erase(ada["person_id"])
+    await rights.erase(FreshLogIn(ada["person_id"]))
     await store.close()
     for words in (b"Rosalind", b"ada@example", b"My profile", ada["person_id"].hex.encode()):
         assert words not in bytes_beside(database)
@@ -246,7 +246,7 @@ async def test_what_has_expired_is_deleted(store, rights, mailer, clock):
     ada = await add_everything(store, ADA)
     await add_secrets(store, ada["person_id"])
     gone = await add_person(store, EVE)
-    await rights.erase(gone)
+    await rights.erase(FreshLogIn(gone))
     post = Post(mailer, write_letter)
     assert (await rights.purge(post)).expired == 0
     clock.forward(days=15)
@@ -259,6 +259,27 @@ async def test_what_has_expired_is_deleted(store, rights, mailer, clock):
         **{"person": 1, "client": 1, "profile": 2},
         **{"saved_result": 1, "recovery_code": 1},
     }
+
+
+async def test_what_is_overdue_is_what_a_daily_purge_would_have_ended(store, rights, clock):
+    await add_everything(store, ADA)
+    clock.forward(days=14)  # when the session ends
+    assert await rights.overdue() == 0
+    clock.forward(days=1)
+    assert await rights.overdue() == 0
+    clock.forward(days=1)
+    assert await rights.overdue() == 1
+    await rights.purge(None)
+    assert await rights.overdue() == 0
+    clock.forward(days=700)
+    await rights.purge(None)
+    assert await rights.overdue() == 1  # the first letter
+
+
+async def test_secrets_of_second_factors_are_counted(store, rights):
+    await add_person(store, ADA, totp_secret="A" * 32)
+    await add_person(store, EVE)
+    assert await rights.unencrypted() == 1
 
 
 def test_the_record_names_every_table():

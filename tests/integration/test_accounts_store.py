@@ -16,6 +16,7 @@ from accounts.store import (
     MIGRATIONS,
     Store,
     database_url,
+    is_exposed,
     journal_mode,
     latest_revision,
     translated_faults,
@@ -57,7 +58,7 @@ async def table_names(store):
 async def test_migrations_make_the_tables_of_the_code_and_take_them_away(new_store):
     assert await new_store.revision() == ""
     await new_store.migrate()
-    assert await new_store.revision() == latest_revision() == "0001"
+    assert await new_store.revision() == latest_revision() == "0003"
 
     def differences(session):
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
@@ -67,8 +68,11 @@ async def test_migrations_make_the_tables_of_the_code_and_take_them_away(new_sto
         assert await session.run_sync(differences) == []
     await new_store.migrate("base")
     assert await table_names(new_store) == ["alembic_version"]
+    await new_store.migrate()
+    everything = ["alembic_version", *tables.Base.metadata.tables]
+    assert await table_names(new_store) == sorted(everything)
     await new_store.migrate("0001")
-    assert await table_names(new_store) == sorted(["alembic_version", *tables.Base.metadata.tables])
+    assert await table_names(new_store) == sorted(set(everything) - {"tries", "made_once"})
 
 
 async def test_migrating_again_keeps_what_is_saved(store, clock):
@@ -78,11 +82,12 @@ async def test_migrating_again_keeps_what_is_saved(store, clock):
     assert await count(store, tables.Person) == 1
 
 
+LATEST = latest_revision()
 DUMMY = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9000", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9000", "{latest}", None, None
 
 
 def upgrade():
@@ -104,7 +109,7 @@ def next_migration(tmp_path, monkeypatch):
     monkeypatch.setattr("accounts.store.MIGRATIONS", folder)
 
     def add(step):
-        (folder / "versions" / "dummy.py").write_text(DUMMY.format(step=step))
+        (folder / "versions" / "dummy.py").write_text(DUMMY.format(step=step, latest=LATEST))
 
     return add
 
@@ -122,7 +127,7 @@ async def test_a_table_that_is_copied_loses_no_row_that_refers_to_it(store, next
     assert await store.revision() == "9000"
     assert await rows_of(store) == before
     assert await store.damages() == ()
-    await store.migrate("0001")
+    await store.migrate(LATEST)
     assert await rows_of(store) == before
     # Other connections check references as before.
     async with store.writing() as session:
@@ -137,7 +142,7 @@ async def test_a_migration_that_leaves_rows_of_nobody_changes_nothing(store, nex
     next_migration("""op.execute("DELETE FROM person")""")
     with pytest.raises(errors.StoreDamagedError, match="belong to nothing"):
         await store.migrate()
-    assert await store.revision() == "0001"
+    assert await store.revision() == LATEST
     assert await rows_of(store) == before
 
 
@@ -253,6 +258,7 @@ async def test_the_file_is_private_durable_and_checks_references(new_store):
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
     mode = journal_mode(sqlite3.sqlite_version_info).lower()
+    assert await new_store.journal() == mode.upper()
     assert found == {
         "journal_mode": mode,
         "synchronous": 2,
@@ -348,3 +354,19 @@ def test_an_address_that_is_not_supported_is_refused_without_repeating_it(addres
     with pytest.raises(errors.StoreError) as caught:
         database_url(address)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "exposed"),
+    [
+        ("sqlite:////var/lib/accounts.db", False),
+        ("postgresql://me:secret@127.0.0.1/accounts", False),
+        ("postgresql:///accounts?host=/run/postgresql", False),
+        ("postgresql://me:secret@db.example.org/accounts", True),
+        ("postgresql:///accounts?host=db.example.org", True),
+        ("postgresql://me@db.example.org/accounts?sslmode=prefer", True),
+        ("postgresql://me@db.example.org/accounts?sslmode=verify-full", False),
+    ],
+)
+def test_a_database_elsewhere_needs_encryption(address, exposed):
+    assert is_exposed(address) == exposed

@@ -10,7 +10,7 @@ import pytest
 
 from recommender.profile import Profile
 from recommender.recognition.segmentation import split_text
-from recommender.results import NoteEffect
+from recommender.results import Band, NoteEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,45 @@ PEOPLE = {
         frozenset({"shop assistant", "sales assistant", "cashier", "home care aide"}),
         frozenset({"nurse responsible for general care", "specialist nurse", "cook"}),
     ),
+    "nurse who wants out": Person(
+        "I have been a nurse on a surgical ward for 14 years and I am burnt out. I do not want to "
+        "be a nurse or work shifts any more. I am good at explaining things to patients and "
+        "families, staying calm, writing notes, organising rotas, teaching students and giving "
+        "medicines.",
+        frozenset({"nursing lecturer", "healthcare institution manager", "healthcare inspector",
+                   "auxiliary nursing and midwifery vocational teacher"}),
+        frozenset({"nurse responsible for general care", "specialist nurse", "nurse assistant",
+                   "general practitioner", "specialised doctor"}),
+    ),
+    "lorry driver who wants out": Person(
+        "I drove lorries for 18 years and I do not want to be a lorry driver any more, the nights "
+        "away ruin my family. I planned my own routes, kept the tachograph records, secured the "
+        "freight and showed new drivers the paperwork.",
+        frozenset({"freight transport dispatcher", "distribution centre dispatcher",
+                   "road operations manager"}),
+        frozenset({"cargo vehicle driver", "moving truck driver", "refuse vehicle driver"}),
+    ),
+    "barista at a shelter": Person(
+        "Client, 29: three years as a barista, opens and closes the shop, handles cash, trains new "
+        "staff, orders stock. Volunteers at an animal shelter, feeds and walks dogs. Enjoys "
+        "photography.",
+        frozenset({"head waiter/head waitress", "restaurant manager", "shop supervisor",
+                   "quick service restaurant team leader", "animal shelter worker",
+                   "animal care attendant"}),
+        frozenset({"livestock worker"}),
+    ),
+    "receptionist with bees": Person(
+        "Night receptionist in a hotel for five years: I check guests in, take payments and deal "
+        "with complaints. At home I keep bees and sell the honey on the market.",
+        frozenset({"bee breeder", "hospitality establishment receptionist", "night auditor"}),
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
 def test_the_first_careers_are_sensible(esco, person):
     label = {one.uri: one.label for one in esco.index.catalogue.occupations}
-    matches = esco.match(Profile(split_text(person.text)), limit=30).matches
+    matches = esco.match(Profile(split_text(person.text)), limit=30, cover_backgrounds=True).matches
     listed = [
         label[match.occupation]
         for match in matches
@@ -81,6 +113,24 @@ def test_the_first_careers_are_sensible(esco, person):
     ]
     assert len(person.suits.intersection(listed[:5])) >= 2
     assert not person.contradicts.intersection(listed[:5])
+
+
+def test_each_background_has_a_career_among_the_first_five(esco):
+    label = {one.uri: one.label for one in esco.index.catalogue.occupations}
+    person = PEOPLE["barista at a shelter"]
+    matches = esco.match(Profile(split_text(person.text)), limit=5, cover_backgrounds=True).matches
+    brought = {label[one.occupation] for one in matches if one.is_brought_forward}
+    assert brought == {"head waiter/head waitress", "animal shelter worker"}
+    assert [one.score for one in matches[:3]] == sorted(one.score for one in matches[:3])[::-1]
+
+
+def test_strong_is_what_is_near_to_the_best_career(esco):
+    text = "I have been a dental nurse for eight years. I get the surgery ready, sterilise the "
+    text += "instruments, pass them to the dentist and calm nervous patients."
+    matches = esco.match(Profile(split_text(text)), limit=10).matches
+    label = {one.uri: one.label for one in esco.index.catalogue.occupations}
+    strong = [label[one.occupation] for one in matches if one.band is Band.STRONG]
+    assert strong == ["dental chairside assistant", "dental hygienist"]
 
 
 @pytest.mark.parametrize("firm", ["", " at Tesco", " at Asda"])

@@ -6,6 +6,7 @@ import pytest
 
 from intake.problems import Code, problem
 from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER
 
 CV = """Ada Moran
 12 Mill Lane, Leeds
@@ -30,9 +31,9 @@ def client():
         yield opened
 
 
-def send(client, data, path="/start/cv", name="cv.txt"):
-    """Return the answer to a CV that is sent as a file."""
-    return client.post(path, files={"file": (name, data)}, headers=OWN)
+def send(client, data, path="/start/cv", name="cv.txt", headers=OWN, **typed):
+    """Return the answer to a CV that is sent as a file, with what was typed beside it."""
+    return client.post(path, files={"file": (name, data)}, data=typed, headers=headers)
 
 
 def test_a_file_becomes_a_profile_to_review(client):
@@ -166,3 +167,59 @@ def test_a_job_that_the_words_name_as_well_can_be_unticked(client):
     uri = text.split('name="seen_job" value="')[1].split('"')[0]
     assert f'name="job" value="{uri}" checked' in text
     assert text.count(f'name="job" value="{uri}"') == 1
+
+
+TYPED = {
+    "text": "I sing\r\nI dance",
+    "wish": "no shifts",
+    "skill": [SOLDER],
+    "denied": [ELECTRONICS],
+    "job": [BAKER],
+    "find_skill": "keep lab records",
+    "step": "edit",
+}
+
+
+def test_what_was_typed_goes_along_with_the_file(client):
+    text = unescape(send(client, CV.encode(), **TYPED).text)
+    said = "I sing\nI dance\nWeld steel pipes\nRead technical drawings"
+    assert f'name="text" value="{said}"' in text
+    assert 'name="wish" value="no shifts"' in text
+    for name, uri in (("skill", SOLDER), ("skill", RECORDS), ("denied", ELECTRONICS)):
+        assert f'type="hidden" name="{name}" value="{uri}"' in text
+    assert f'name="job" value="{BAKER}"' in text
+    assert "sing" not in client.log.getvalue()
+
+
+def test_what_was_typed_is_still_there_beside_what_is_wrong_with_a_file(client):
+    page = send(client, b"", **TYPED)
+    text = unescape(page.text)
+    assert page.status_code == 422
+    assert "I sing\nI dance</textarea>" in text
+    assert "no shifts</textarea>" in text
+    assert f'type="hidden" name="skill" value="{SOLDER}"' in text
+
+
+def test_a_busy_server_gives_back_what_was_typed_to_get_started():
+    app, _ = fake_site()
+    app.state.concurrency_limit._free = 0
+    with site_client(app) as client:
+        page = send(client, CV.encode(), **TYPED)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "1")
+    assert '<form method="post" action="/start">' in page.text
+    assert '<input type="hidden" name="wish" value="no shifts">' in page.text
+    assert "Weld steel" not in page.text
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_one_file_is_read_at_a_time(client, count):
+    files = [("file", ("cv.txt", CV.encode()))] * count or [("other", ("x", b"y"))]
+    answer = client.post("/start/cv", files=files, headers=OWN)
+    assert answer.status_code == 422
+    assert "<code>#/file</code>" in answer.text
+
+
+def test_enter_in_the_form_sends_no_file(client):
+    page = client.get("/start").text
+    first = page.index('<button hidden form="start"></button>')
+    assert first < page.index('form="start" formaction="/start/cv"')

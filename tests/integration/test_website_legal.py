@@ -6,7 +6,7 @@ import html5lib
 import pytest
 from babel.numbers import format_decimal
 
-from api.problems import PROBLEM_TYPES
+from api.problem_types import PROBLEM_TYPES
 from evaluation.scorecard import Scorecards
 from recommender.ranking.weights import SIGNALS, RankingWeights
 from service.settings import SettingsError, read_settings

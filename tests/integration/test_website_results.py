@@ -161,7 +161,7 @@ def test_words_are_shown_as_evidence_and_are_in_no_address(client):
     assert "the order may differ from this page" in main_of(page)
     forms = {form.get("action"): form.get("method") for form in tree_of(page).iter("form")}
     assert set(forms.values()) == {"post"}
-    assert set(forms) == {"/results", "/start", "/start/questions", "/compare"}
+    assert set(forms) == {"/results", "/start", "/start/questions", "/compare", "/export"}
 
 
 def test_a_typed_exact_label_counts_as_chosen(client):

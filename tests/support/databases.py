@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -21,15 +22,17 @@ from accounts.tables import Base
 POSTGRESQL = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 """Where Debian puts the servers; the last one is the newest."""
 UNPRIVILEGED = "nobody"
-OPTIONS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=50"
+OPTIONS = "-c listen_addresses='' -c max_connections=50"
+NOT_DURABLE = "-c fsync=off -c full_page_writes=off"
 
 
 class PostgresServer:
     """A server that listens on a socket in a temporary folder, without a password."""
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    def __init__(self, binaries: Path, folder: Path, options: str) -> None:
         self.binaries = binaries
         self.folder = folder
+        self.options = options
         # PostgreSQL refuses to run as root.
         self.user = UNPRIVILEGED if os.geteuid() == 0 else None
         self._names = count(1)
@@ -37,7 +40,7 @@ class PostgresServer:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         log = self.folder / "log"
-        options = f"{OPTIONS} -k {self.folder}"
+        options = f"{self.options} -k {self.folder}"
         self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", log, "-o", options)
 
     def stop(self, mode: str = "fast") -> None:
@@ -85,13 +88,17 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer | None]:
-    """Yield a running server, None where PostgreSQL is not installed."""
+def postgres_server(*, is_durable: bool = False) -> Iterator[PostgresServer | None]:
+    """Yield a running server, None where PostgreSQL is not installed.
+
+    Unless it `is_durable`, it is quick, and keeps nothing when the machine stops.
+    """
     if not POSTGRESQL:
         yield None
         return
     folder = Path(tempfile.mkdtemp(prefix="destinai-pg-"))
-    server = PostgresServer(POSTGRESQL[-1], folder)
+    options = OPTIONS if is_durable else f"{OPTIONS} {NOT_DURABLE}"
+    server = PostgresServer(POSTGRESQL[-1], folder, options)
     try:
         server.initialise()
         server.start()
@@ -175,7 +182,7 @@ def address(database_kind, request, tmp_path):
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
         return f"sqlite:///{path}"
     url = request.getfixturevalue("migrated_postgresql")
-    asyncio.run(_empty(url))
+    _run(_empty(url))
     return url
 
 
@@ -193,7 +200,13 @@ def _migrate(address: str) -> None:
         await store.migrate()
         await store.close()
 
-    asyncio.run(migrate())
+    _run(migrate())
+
+
+def _run(work: Coroutine[None, None, None]) -> None:
+    # In a thread of its own, since the loop of Playwright may run in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 async def _empty(address: str) -> None:

@@ -53,7 +53,8 @@ def fake_app(
     """Return an app that serves the fake recommender, and the stream that it logs to."""
     stream = io.StringIO()
     log = open_log(stream, LogLevel.INFO)
-    chosen = Settings(**{"allowed_hosts": "*", "deadline_seconds": 3600} | settings)
+    defaults = {"allowed_hosts": "*", "deadline_seconds": 3600, "rate_limits": "off"}
+    chosen = Settings(**defaults | settings)
     live = LiveCatalogue(load, published, log, chosen.poll_seconds)
     return create_app(live, chosen, log, read_document=read_document), stream
 

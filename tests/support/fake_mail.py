@@ -37,7 +37,7 @@ class FakeThrottle:
         self.counted = []
         self.full = set()
 
-    def count(self, what, key):
+    async def count(self, what, key):
         """Keep a try."""
         self.counted.append((str(what), key))
         if key in self.full:

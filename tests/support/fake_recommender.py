@@ -15,6 +15,7 @@ from recommender.guidance import (
     PlanStep,
     Question,
     Questions,
+    SaidOfSkills,
     ScoreChange,
     SettledCareer,
     SkillEffect,
@@ -24,7 +25,9 @@ from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.requirements import readiness_of
 from recommender.ranking.why import by_essentials
 from recommender.results import (
+    Advertisement,
     Alternative,
+    AskedSkill,
     Band,
     Coverage,
     CoverageByKind,
@@ -32,6 +35,8 @@ from recommender.results import (
     Given,
     GivenAs,
     HiddenCareer,
+    IgnoredReason,
+    IgnoredWords,
     Match,
     MatchedSkill,
     NeedState,
@@ -226,6 +231,14 @@ class FakeRecommender:
         """Return whether words end in the label of an occupation."""
         return any(words.casefold().endswith(one.label) for one in self.index.catalogue.occupations)
 
+    def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
+        """Return that no text is like another."""
+        return [(0, 0.0) for _ in texts for _ in others[:1]]
+
+    def without_private(self, texts: Sequence[str]) -> list[str]:
+        """Return texts without the words "my secret"."""
+        return [" ".join(text.replace("my secret", "").split()) for text in texts]
+
     def jobs_in(self, texts: Sequence[str]) -> tuple[PastJob, ...]:
         """Return the past jobs that some texts name."""
         return tuple(
@@ -320,6 +333,37 @@ class FakeRecommender:
             noted=self._noted(match, found.notes),
             left_out=tuple(RECORDS for note in found.notes if note.name.condition == "shifts"),
         )
+
+    def advertisement(self, text: str) -> Advertisement:
+        """Return the skills whose labels are in the text; what is behind "We offer" is one."""
+        asked, offer, offered = text.partition("We offer")
+        start = len(asked)
+        ignored = IgnoredWords(start, len(text), offer + offered, IgnoredReason.OFFER)
+        foreign = IgnoredWords(0, len(text), text, IgnoredReason.OTHER_LANGUAGE)
+        if text.startswith("Wir suchen"):
+            return Advertisement((), (foreign,))
+        return Advertisement(tuple(self._spoken(asked, 0)), (ignored,) if offer else ())
+
+    def said_of(self, profile: Profile, skills: Iterable[str]) -> SaidOfSkills:
+        """Return that what was recognised is said; electronics is close to soldering."""
+        found = self.match(profile)
+        places = {one.skill: place for place, one in enumerate(found.recognised)}
+        asked = []
+        for uri in skills:
+            if uri in profile.denied_skills:
+                said = AskedSkill(uri, NeedState.DENIED, 0.0, ())
+            elif uri in profile.partial_skills:
+                near = (CreditReason(places[uri], 1.0),)
+                said = AskedSkill(uri, NeedState.IN_PART, 0.5, near)
+            elif uri in places:
+                said = AskedSkill(uri, NeedState.SAID, 0.9, (CreditReason(places[uri], 1.0),))
+            elif uri == ELECTRONICS and SOLDER in places:
+                near = (CreditReason(places[SOLDER], 0.7),)
+                said = AskedSkill(uri, NeedState.IN_PART, 0.25, near)
+            else:
+                said = AskedSkill(uri, NeedState.NOT_MENTIONED, 0.0, ())
+            asked.append(said)
+        return SaidOfSkills(found.statements, found.recognised, found.unrecognised, tuple(asked))
 
     def on_a_line(
         self,

@@ -25,7 +25,8 @@ def fake_site(
     """Return the website and API over the fake recommender, and the stream that it logs to."""
     stream = io.StringIO()
     log = open_log(stream, LogLevel.INFO)
-    chosen = Settings(**{"allowed_hosts": "*", "deadline_seconds": 3600} | settings)
+    defaults = {"allowed_hosts": "*", "deadline_seconds": 3600, "rate_limits": "off"}
+    chosen = Settings(**defaults | settings)
     return create_site(
         LiveCatalogue(load, published, log, chosen.poll_seconds), chosen, log
     ), stream

@@ -6,7 +6,7 @@ from accounts import tables
 from accounts.access import Access, Scope
 from accounts.contents import ProfileContent, ResultContent
 from accounts.profiles import Profiles, Versions
-from accounts.sessions import Sessions
+from accounts.sessions import FreshLogIn, Sessions
 
 VERSIONS = Versions("esco-1.1.1-en", "model-1", "fusion-4")
 CONTENT = ProfileContent(
@@ -44,7 +44,7 @@ async def add_everything(store, email):
     await profiles.create(person_id, "Of a client", ProfileContent(), client.id)
     result = await profiles.save_result(person_id, profile.id, VERSIONS, RESULT)
     token, link = await access.share(person_id, profile.id)
-    key, kept = await access.make_key(person_id, "Script", [Scope.MATCH])
+    key, kept = await access.make_key(FreshLogIn(person_id), "Script", [Scope.MATCH])
     session_token = await sessions.start(person_id, "Phone")
     (session,) = await sessions.of(person_id)
     return {

@@ -3,31 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 
-from api.problems import CROSS_SITE, ProblemError
+from api.callers import SAFE_METHODS, check_own_site
 from api.routing import FORM_TYPE, media_type_of
-from service.settings import Settings
 
 BOTH_METHODS = ["GET", "POST"]
 """Of a page that a link and a posted form ask for alike."""
-_SAFE_METHODS = ("GET", "HEAD")
-_OWN_SITES = ("same-origin", "none")
 
 
 async def _require_own_form(request: Request) -> None:
-    site = request.headers.get("sec-fetch-site")
-    if site is None:  # a browser sends it to https and to this machine only
-        settings: Settings = request.app.state.settings
-        origin = urlsplit(request.headers.get("origin", "")).netloc
-        own = request.headers.get("host"), urlsplit(settings.base_url).netloc
-        is_own = bool(origin) and origin in own
-    else:
-        is_own = site in _OWN_SITES
-    if request.method not in _SAFE_METHODS and not is_own:
-        raise ProblemError(CROSS_SITE, "A form is taken from the pages of this site only.")
+    check_own_site(request)
 
 
 OWN_FORMS = Depends(_require_own_form)
@@ -69,14 +57,20 @@ class Form:
         return ((name, value) for name, values in self.fields.items() for value in values)
 
 
-async def _read_form(request: Request) -> Form:
-    if request.method in _SAFE_METHODS:
+async def read_form(request: Request) -> Form:
+    """Return what a request submits: its query, or the body that it posts."""
+    if request.method in SAFE_METHODS:
         query = request.query_params
         return Form({name: query.getlist(name) for name in query}, is_posted=False)
     body = (await request.body()).decode("utf-8", errors="replace")
     is_form = media_type_of(request.headers) == FORM_TYPE
-    form = Form(parse_qs(body) if is_form else {})
-    request.state.posted = form
+    return Form(parse_qs(body) if is_form else {})
+
+
+async def _read_form(request: Request) -> Form:
+    form = await read_form(request)
+    if form.is_posted:
+        request.state.posted = form
     return form
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition.conditions import shipped_conditions
-from service.schemas.notes import NoteAnswer, NoteField
+from service.schemas.notes import NoteAnswer
 from service.snapshot import CatalogueSnapshot, concept_id
 
 
@@ -22,13 +22,6 @@ def name_of(note: NoteAnswer) -> NoteName:
     """Return what a note of an answer is of."""
     condition = note.condition.name if note.condition else ""
     return NoteName(note.kind, condition, note.occupation.uri if note.occupation else "")
-
-
-def note_field(name: NoteName) -> NoteField:
-    """Return a note as a request to the API has it."""
-    return NoteField(
-        kind=name.kind, condition=name.condition or None, occupation=name.occupation or None
-    )
 
 
 def read_notes(

@@ -3,19 +3,24 @@
 Words travel in posted forms only; a link holds ids of skills and past jobs.
 """
 
+import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from pydantic import ValidationError
+
 from recommender.profile import NoteName
 from service.answers.references import skill_ref
 from service.schemas.base import NOT_BLANK, SkillRef
-from service.schemas.notes import MOST_NOTES
+from service.schemas.export import JobYears
+from service.schemas.notes import MOST_NOTES, NoteField
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
-from website.forms.notes import code_of, note_field, read_notes, short_code_of
+from website.forms.notes import code_of, read_notes, short_code_of
 
 
 class Answer(StrEnum):
@@ -43,9 +48,10 @@ class ProfileInput:
     counts only once it is kept. Of other skills, by URI as well, the person has some (`partial`),
     does not have (`denied`) or cannot tell about (`undecided`); each skill is in one of these or in
     `skills`. Notes are read, kept and added as jobs are. Occupations that are `not_for_me` are not
-    listed. `unknown` holds the names of concepts that the catalogue lacks. `text` has all words
-    of the person; what was written in the box for wishes and limits stands at its end and in
-    `wishes` too.
+    listed. `job_years` are when jobs were held, as a CV says. `unknown` holds the names of concepts
+    that the catalogue lacks. `text` has all words of the person; what was written in the box for
+    wishes and limits stands at its end and in `wishes` too. `saved` names the saved profile that
+    this was opened from, and its version.
     """
 
     text: str = ""
@@ -59,12 +65,14 @@ class ProfileInput:
     not_for_me: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     wishes: str = ""
+    saved: str = ""
 
     @property
     def told(self) -> str:
         """The words without those in the box for wishes and limits."""
         return self.text.removesuffix(self.wishes).removesuffix("\n") if self.wishes else self.text
 
+    job_years: tuple[JobYears, ...] = ()
     partial: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
@@ -126,15 +134,28 @@ class ProfileInput:
             "unclaimed_skills": [uri for uri in self.unsure if uri not in self.skills],
             "occupations": list(self.added_jobs),
             "unclaimed_occupations": list(self.rejected_jobs),
-            "noted": [note_field(note) for note in self.added_notes],
-            "ignored_notes": [note_field(note) for note in self.rejected_notes],
+            "noted": [NoteField.of_name(note) for note in self.added_notes],
+            "ignored_notes": [NoteField.of_name(note) for note in self.rejected_notes],
             "not_for_me": list(self.not_for_me),
         }
+
+    def to_export(self, *, with_words: bool) -> "ProfileInput":
+        """Return the profile with every kept skill, job and note as one that was given by name.
+
+        What was rejected stays so. Without the words, what they may have meant goes as well.
+        """
+        kept = replace(
+            self,
+            seen=self.rejected,
+            seen_jobs=self.rejected_jobs,
+            seen_notes=self.rejected_notes,
+        )
+        return kept if with_words else replace(kept, text="", wishes="", unsure=())
 
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         boxes = (("text", self.told), ("wish", self.wishes))
-        text = [(name, words) for name, words in boxes if words]
+        text = [(name, words) for name, words in boxes if words] + self.saved_fields()
         named = (
             ("seen", self.seen),
             ("unsure", self.unsure),
@@ -143,7 +164,22 @@ class ProfileInput:
             ("job", self.jobs),
             *((one.value, getattr(self, one.value)) for one in _NOT_YES),
         )
-        return text + [(name, uri) for name, uris in named for uri in uris] + self.note_fields()
+        return (
+            text
+            + [(name, uri) for name, uris in named for uri in uris]
+            + [
+                *self.years_fields(),
+                *self.note_fields(),
+            ]
+        )
+
+    def years_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that carry when jobs were held."""
+        return [("years", _code_of_years(years)) for years in self.job_years]
+
+    def saved_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden field that names the saved profile, none where there is none."""
+        return [("saved", self.saved)] if self.saved else []
 
     def note_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry notes, and the occupations that are not wanted."""
@@ -234,11 +270,11 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
     """Return the profile of a form.
 
     A posted form has `text` and `wish`, and as often as needed `seen`, `unsure`, `skill`,
-    `seen_job`, `job`, `seen_note`, `note`, `not_for_me` and the values of `Answer`; `of_job` names
-    the skills of jobs that were shown, `job_skill` those that are still ticked. A link has ids
-    separated by commas in `skills`, `jobs`, `without`, `not` and the link names of `Answer`, and
-    short codes in `notes`; what is ticked on its page to be added comes in `skill`, `job` and
-    `note`.
+    `seen_job`, `job`, `years`, `seen_note`, `note`, `not_for_me` and the values of `Answer`;
+    `of_job` names the skills of jobs that were shown, `job_skill` those that are still ticked. A
+    link has ids separated by commas in `skills`, `jobs`, `without`, `not` and the link names of
+    `Answer`, and short codes in `notes`; what is ticked on its page to be added comes in `skill`,
+    `job` and `note`.
     """
     answers = {one.value: _answered(form, one) for one in _NOT_YES}
     if not form.is_posted:
@@ -254,8 +290,7 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
             is_link=True,
         )
     told, wishes = (_lines(form.values(name)) for name in ("text", "wish"))
-    ticked = form.values("job_skill")
-    unticked = [name for name in form.values("of_job") if name not in ticked]
+    unticked = [one for one in form.values("of_job") if one not in form.values("job_skill")]
     found = _resolved(
         snapshot,
         answers,
@@ -268,8 +303,10 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         seen_notes=form.values("seen_note"),
         not_for_me=form.values("not_for_me"),
     )
-    text = f"{told}\n{wishes}" if told and wishes else told or wishes
-    return replace(found, text=text, wishes=wishes)
+    text = "\n".join(filter(None, (told, wishes)))
+    years = tuple(_read_years(form.values("years"), found.jobs))
+    saved = _saved(form.last("saved"))
+    return replace(found, text=text, wishes=wishes, job_years=years, saved=saved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +327,33 @@ def answered_skills(
                 yield AnsweredSkill(skill_ref(snapshot, uri), answer)
 
 
+_SAVED = re.compile(r"[0-9a-f-]{36}:[0-9]{1,9}")
+"""The id of a saved profile, and its version."""
 _LINK_FIELDS = ("skills", "jobs", "without")
+_YEARS = re.compile(r"([0-9]{4})?-([0-9]{4})? (\S+)")
+
+
+def _code_of_years(years: JobYears) -> str:
+    """Return when a job was held as a form carries it: "2015-2019 URI", "2019- URI"."""
+    return f"{years.start or ''}-{years.end or ''} {years.occupation}"
+
+
+def _read_years(codes: Iterable[str], jobs: Sequence[str]) -> Iterator[JobYears]:
+    """Yield when jobs of a profile were held; codes of another form are left out."""
+    for code in codes:
+        found = _YEARS.fullmatch(code)
+        if found and found[3] in jobs:
+            start, end = (int(year) if year else None for year in found.group(1, 2))
+            with contextlib.suppress(ValidationError):
+                yield JobYears(occupation=found[3], start=start, end=end)
 
 
 def _lines(texts: Iterable[str]) -> str:
     return "\n".join(texts).replace("\r\n", "\n")
+
+
+def _saved(named: str) -> str:
+    return named if _SAVED.fullmatch(named) else ""
 
 
 def _answered(form: Form, answer: Answer) -> Sequence[str]:

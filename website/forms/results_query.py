@@ -16,14 +16,16 @@ from pydantic_core import ErrorDetails
 from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.facets import FACETS
 from service.errors import FieldError, invalid
+from service.schemas.export import ExportRequest
 from service.schemas.match import MatchFilters, MatchRequest
+from service.snapshot import CatalogueSnapshot
 from website.forms.changes import Change, apply_changes
 from website.forms.concept_input import ConceptInputs, add_exact_labels, read_concept_inputs
 from website.forms.earlier_link import EarlierLink, read_earlier_link
 from website.forms.form import Form, SubmittedForm
 from website.forms.profile import ProfileInput, read_profile, resolve_names
 
-_Model = TypeVar("_Model", MatchFilters, MatchRequest)
+_Model = TypeVar("_Model", MatchFilters, MatchRequest, ExportRequest)
 DEFAULT_LIMIT = 20
 _CODE_FACETS = ("isco", "interest")
 """Facets whose values are codes; those of the others are numbers."""
@@ -66,6 +68,18 @@ class ResultsQuery:
         """Return the request to the API."""
         return self._request(self.profile)
 
+    def export_request(self, form: Form, snapshot: CatalogueSnapshot) -> ExportRequest:
+        """Return the request for a file with the profile, and with the plan for `career` if any."""
+        with_words = bool(form.last("words"))
+        careers, _ = resolve_names([form.last("career")], snapshot.occupation_uris)
+        fields = self.profile.to_export(with_words=with_words).request_fields() | {
+            "format": form.last("format"),
+            "with_words": with_words,
+            "job_years": list(self.profile.job_years),
+            "plan": {"career": careers[0]} if careers else None,
+        }
+        return _validated(ExportRequest, fields)
+
     def previous_request(self) -> MatchRequest | None:
         """Return the same request before the last change, None where nothing was changed."""
         if self.previous.is_empty or self.previous == self.profile:
@@ -101,8 +115,8 @@ class ResultsQuery:
         return f"{path}?{urlencode(self.profile.link_fields(version) + self.list_fields())}"
 
     def _request(self, profile: ProfileInput) -> MatchRequest:
-        fields = profile.request_fields() | {"filters": self.filters, "limit": self.limit}
-        return _validated(MatchRequest, fields)
+        of_list = {"filters": self.filters, "limit": self.limit, "cover_backgrounds": True}
+        return _validated(MatchRequest, profile.request_fields() | of_list)
 
 
 def _read_query(

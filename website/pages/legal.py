@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from accounts.rights import RECORD
 from api.routing import CurrentSettings, CurrentSnapshot
 from recommender.ranking.weights import RANKING_VERSION, SIGNALS, RankingWeights
 from recommender.recognition.recogniser import RECENT_TEXTS
@@ -64,7 +65,14 @@ def ai_notice(request: Request, settings: CurrentSettings) -> Response:
 @router.get("/privacy")
 async def privacy(request: Request, settings: CurrentSettings) -> Response:
     """Return the page on what happens with what people write."""
-    return _legal_page(request, settings, "privacy", phrases=CACHED_PHRASES, texts=RECENT_TEXTS)
+    return _legal_page(
+        request,
+        settings,
+        "privacy",
+        phrases=CACHED_PHRASES,
+        texts=RECENT_TEXTS,
+        record=RECORD,
+    )
 
 
 @router.get("/terms")
@@ -161,6 +169,7 @@ def _legal_page(request: Request, settings: Settings, name: str, **values: objec
         status=200,
         at="",
         headers=None,
+        is_secret=False,
         operator=operator_of(settings),
         reviewed=REVIEWED,
         **values,

@@ -11,7 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import MEDIA_TYPE, PROBLEM_TYPES
+from api.problem_types import PROBLEM_TYPES
+from api.problems import MEDIA_TYPE
 from website.pages.legal import operator_of
 from website.site.page import page_response
 

@@ -1,4 +1,4 @@
-"""/results: ranked careers by link or posted form; one explained, and all of them as a file."""
+"""/results: ranked careers by link or posted form; one explained, all as a file; /export."""
 
 import csv
 import io
@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.routes.export import file_response
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer
 from recommender.results import NeedState
 from service.answers.concepts import occupation_of
 from service.answers.match import match_answer
 from service.errors import FieldError, invalid
+from service.exports import export_file, requested_profile
+from service.schemas.base import check_limits
+from service.schemas.export import ExportFormat
 from service.schemas.match import CoverageOfAnswer, MatchAnswer
 from service.snapshot import concept_id
 from taxonomy.catalogue import Importance
-from website.forms.form import BOTH_METHODS, FORM
+from website.forms.form import BOTH_METHODS, FORM, SubmittedForm
 from website.forms.results_query import SubmittedQuery
 from website.results.view import career_fit, results_view
 from website.site.page import page_response
@@ -74,6 +78,18 @@ def results_csv(
     """Return the careers as a table."""
     answer = match_answer(snapshot, settings, query.match_request())
     return _as_file(Response(careers_csv(answer.matches), media_type=CSV_TYPE), "csv")
+
+
+@router.api_route("/export", methods=BOTH_METHODS)
+def export(
+    form: SubmittedForm, query: SubmittedQuery, snapshot: CurrentSnapshot, settings: CurrentSettings
+) -> Response:
+    """Return the profile as a file in the format `format`, with its words where `words` asks."""
+    if form.last("format") not in set(ExportFormat):
+        raise invalid(FieldError("format", f"one of {', '.join(ExportFormat)}"))
+    request = query.export_request(form, snapshot)
+    check_limits(request, settings)
+    return file_response(export_file(snapshot, requested_profile(request), request.format))
 
 
 def careers_csv(matches: Iterable[MatchAnswer]) -> bytes:

@@ -15,7 +15,9 @@ from starlette.responses import Response
 
 STATIC_FOLDER = Path(__file__).parents[1] / "static"
 STYLESHEET = "site.css"
-SHEETS = ("tokens", "site", "components", "catalogue", "results", "plan", "start", "pages")
+SHEETS = (
+    *("tokens", "site", "components", "catalogue", "results", "plan", "start", "account", "pages"),
+)
 """The parts of the stylesheet in the order of the cascade."""
 SERVED = ("js/*.js", "vendor/*.js", "*.svg")
 _MIN_GZIP_BYTES = 500
@@ -75,7 +77,7 @@ def gzip_response(
 ) -> Response:
     """Return a response, compressed if it may be; `packed` is the content in gzip if known.
 
-    Pages hold no secrets, so their compressed length reveals nothing (BREACH).
+    What is sent so holds no secrets, so that its compressed length reveals nothing (BREACH).
     """
     sent = {"Vary": "Accept-Encoding", **(headers or {})}
     if len(content) >= _MIN_GZIP_BYTES and _accepts_gzip(request_headers):

@@ -7,7 +7,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from api.problems import PROBLEM_TYPES
+from accounts.mail import ENGLISH
+from api.problem_types import PROBLEM_TYPES
 from service.answers.cv import sentences
 from service.answers.why import ONE, QUOTED, SEVERAL
 from website.site.site import LOCALE_FOLDER, po_file, template_of
@@ -37,11 +38,14 @@ def extract() -> Catalog:
         catalog.add(message, None, [(name, 0)], auto_comments=comments, context=context)
     for kind in PROBLEM_TYPES:
         for words in (kind.title, kind.explanation):
-            catalog.add(words, None, [("../api/problems.py", 0)])
+            catalog.add(words, None, [("../api/problem_types.py", 0)])
     for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
     for sentence in sentences():
         catalog.add(template_of(sentence), None, [("../service/answers/cv.py", 0)])
+    for letter in ENGLISH.values():
+        for words in letter:
+            catalog.add(words, None, [("../accounts/mail.py", 0)])
     return catalog
 
 

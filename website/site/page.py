@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.callers import session_token
 from service.answers.why import sentence
 from service.schemas.match import WhyAnswer
 from service.settings import Settings
@@ -27,6 +29,14 @@ STANDARDS = {
 }
 
 
+class AccountLink(StrEnum):
+    """What the header of a page offers: no account, to log in, or one's own account."""
+
+    NONE = "none"
+    LOG_IN = "log-in"
+    OWN = "own"
+
+
 @dataclass(frozen=True, eq=False)
 class PageContext:
     """What templates see of a request; `path` is without the language, `query` without "?"."""
@@ -37,6 +47,7 @@ class PageContext:
     query: str
     base: str
     snapshot: CatalogueSnapshot | None
+    account: AccountLink
 
     def href(self, path: str) -> str:
         """Return a page's address in this page's language."""
@@ -150,7 +161,15 @@ def page_context(request: Request) -> PageContext:
         query=request.url.query,
         base=(settings.base_url or str(request.base_url)).rstrip("/"),
         snapshot=None if live.readiness is Readiness.UNREADY else live.snapshot,
+        account=_account_link(request),
     )
+
+
+def _account_link(request: Request) -> AccountLink:
+    # By the cookie alone: pages without personal content ask no database.
+    if request.app.state.accounts is None:
+        return AccountLink.NONE
+    return AccountLink.OWN if session_token(request) else AccountLink.LOG_IN
 
 
 def page_response(
@@ -160,15 +179,19 @@ def page_response(
     at: str = "",
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    is_secret: bool = False,
     **values: object,
 ) -> Response:
     """Return a rendered template, which sees `page`, the posted form if any, and the values.
 
-    `at` is the path of the page, where its form was posted to another.
+    `at` is the path of the page, where its form was posted to another. One that is secret is not
+    compressed.
     """
     page = page_context(request)
     page = replace(page, path=at or page.path)
     seen = {"page": page, "posted": getattr(request.state, "posted", None), **values}
     content = page.site.render(page.language, template, seen)
     sent = {"Cache-Control": REVALIDATED, **(headers or {})}
+    if is_secret:
+        return Response(content, status, sent, "text/html")
     return gzip_response(request.headers, content, "text/html", status=status, headers=sent)

@@ -1,10 +1,13 @@
 """A CV as the start of a profile: its statements, past jobs and named skills, to be reviewed."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from intake.cv import document_of_text, looks_like_cv
-from service.answers.cv import cv_answer, match_fields
-from service.schemas.cv import CvAnswer
+from service.answers.cv import cv_answer
+from service.exports import job_years
+from service.schemas.cv import CvAnswer, CvProfileAnswer
+from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.profile import ProfileInput
@@ -25,27 +28,60 @@ def pasted_cv(
 def with_cv(
     profile: ProfileInput, answer: CvAnswer, snapshot: CatalogueSnapshot, settings: Settings
 ) -> ProfileInput:
-    """Return a profile whose words are the statements of a CV, with its jobs and named skills.
+    """Return a profile with the statements of a CV after its words, and its jobs and named skills.
 
     Past jobs of the CV that are sure are added; those that its words name otherwise are not kept.
     A job of the CV that its words name as well counts as read in them, so that it can be unticked.
     """
-    fields = match_fields(answer)
-    statements = _fitting(fields["statements"], settings.max_text_chars)
-    named = {job.occupation for job in snapshot.recommender.jobs_in(statements)}
+    read = answer.profile
+    lines = [*read.statements, *(read.text or "").splitlines()]
+    statements = _fitting(lines, settings.max_text_chars - len(profile.text) - 1)
+    said = [*profile.told.splitlines(), *statements]
+    named = {job.occupation for job in snapshot.recommender.jobs_in(said)}
     jobs = [
         job.occupation.uri
         for job in answer.past_jobs
         if job.confidence >= _SURE and not job.evidence
     ]
-    seen = [uri for uri in fields["unclaimed_occupations"] if uri not in profile.jobs]
+    seen = [uri for uri in read.unclaimed_occupations if uri not in profile.jobs]
     seen += [uri for uri in jobs if uri in named]
+    held = {one.occupation: one for one in (*job_years(answer), *profile.job_years)}
+    kept_jobs = _joined(profile.jobs, jobs)[: settings.max_occupations]
+    notes, ignored = ([one.name() for one in names] for names in (read.noted, read.ignored_notes))
+    return replace(
+        _with_skills(profile, read, settings.max_skills),
+        text="\n".join(filter(None, [profile.told, *statements, profile.wishes])),
+        jobs=kept_jobs,
+        job_years=tuple(held[uri] for uri in kept_jobs if uri in held),
+        seen_jobs=_joined(profile.seen_jobs, seen),
+        notes=_joined(profile.notes, notes)[:MOST_NOTES],
+        seen_notes=_joined(profile.seen_notes, ignored)[:MOST_NOTES],
+        not_for_me=_joined(profile.not_for_me, read.not_for_me)[:MOST_NOTES],
+    )
+
+
+def _with_skills(profile: ProfileInput, read: CvProfileAnswer, most: int) -> ProfileInput:
+    """Return a profile with the skills that a file names; what it says of one already stays."""
+    answered = {*profile.skills, *profile.partial, *profile.denied, *profile.undecided}
+    found: dict[str, tuple[str, ...]] = {}
+    lists = (
+        ("skills", read.skills),
+        ("partial", read.partial_skills),
+        ("denied", read.denied_skills),
+        ("undecided", read.unsure_skills),
+    )
+    for name, uris in lists:
+        new = [uri for uri in uris if uri not in answered]
+        found[name] = _joined(getattr(profile, name), new)[:most]
+        answered.update(new)
     return replace(
         profile,
-        text="\n".join(filter(None, ["\n".join(statements), profile.wishes])),
-        skills=_joined(profile.skills, fields["skills"])[: settings.max_skills],
-        jobs=_joined(profile.jobs, jobs)[: settings.max_occupations],
-        seen_jobs=_joined(profile.seen_jobs, seen),
+        seen=_joined(profile.seen, read.excluded_skills)[:most],
+        unsure=_joined(profile.unsure, read.unclaimed_skills)[:most],
+        skills=found["skills"],
+        partial=found["partial"],
+        denied=found["denied"],
+        undecided=found["undecided"],
     )
 
 
@@ -60,5 +96,8 @@ def _fitting(statements: list[str], most: int) -> list[str]:
     return kept
 
 
-def _joined(own: tuple[str, ...], others: list[str]) -> tuple[str, ...]:
+_Item = TypeVar("_Item")
+
+
+def _joined(own: tuple[_Item, ...], others: list[_Item]) -> tuple[_Item, ...]:
     return tuple(dict.fromkeys((*own, *others)))

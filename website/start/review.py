@@ -12,11 +12,11 @@ from service.answers.notes import without_noted
 from service.answers.search import recognise_answer
 from service.schemas import match as schemas
 from service.schemas.base import SkillRef, check_limits
-from service.schemas.notes import NoteAnswer
+from service.schemas.notes import NoteAnswer, NoteField
 from service.schemas.search import RecogniseRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from website.forms.notes import code_of, name_of, note_field
+from website.forms.notes import code_of, name_of
 from website.forms.profile import ProfileInput
 
 _LEAST_SUGGESTED = 0.1
@@ -284,7 +284,7 @@ def _match_text(
     request = schemas.MatchRequest(
         text=text,
         excluded_skills=list(rejected),
-        noted=list(map(note_field, notes)),
+        noted=list(map(NoteField.of_name, notes)),
         occupations=list(jobs),
         limit=1,
     )

@@ -86,7 +86,9 @@ _WITHOUT_CAREERS = tuple(map(SampleOutcome, SAMPLES))
 
 def _outcomes(snapshot: CatalogueSnapshot, settings: Settings) -> tuple[SampleOutcome, ...]:
     limit = min(_RANKED, settings.max_results)
-    requests = (MatchRequest(text=sample.text, limit=limit) for sample in SAMPLES)
+    requests = (
+        MatchRequest(text=sample.text, limit=limit, cover_backgrounds=True) for sample in SAMPLES
+    )
     answers = [match_answer(snapshot, settings, request) for request in requests]
     return tuple(
         SampleOutcome(sample, _first(answer.matches))

@@ -1,19 +1,20 @@
-"""Where a visit begins, up to the review of skills: GET /, /start and /login, POST /start."""
+"""Where a visit begins, up to the review of skills: GET / and /start, POST /start."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.routing import SLOT, CurrentSettings, CurrentSnapshot, uploaded_document
+from api.routing import SLOT, CurrentSettings, CurrentSnapshot, of_upload
 from intake.document import Document
 from intake.problems import Code, problem
 from recommender.recognition.conditions import shipped_conditions
-from service.answers.cv import cv_answer, latest_first
+from service.answers.cv import cv_answer, latest_first, read_file
 from service.answers.references import occupation_ref, skill_ref
-from service.errors import ErrorKind, RequestError
+from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.cv import CvAnswer
 from service.settings import Settings
@@ -29,17 +30,40 @@ from website.start.samples import SAMPLES, SampleOutcomes
 router = APIRouter()
 
 
-async def _sent_document(request: Request) -> Document | RequestError:
-    """Return the document of a file that was sent, or why it cannot be read."""
-    try:
-        return await uploaded_document(request)
-    except RequestError as error:
-        if error.kind in {ErrorKind.UNREADABLE_FILE, ErrorKind.BUSY}:
-            return error
-        raise
+@dataclass(frozen=True, slots=True)
+class _SentCv:
+    """The document of a file that was sent, or why it cannot be read, and what was typed."""
+
+    document: Document | RequestError
+    form: Form
 
 
-_FILE = Depends(_sent_document)
+async def _sent_cv(request: Request) -> _SentCv:
+    """Return the field `file` of a form as a document, and the others as they are."""
+    state = request.app.state
+
+    def read(parts: Sequence[tuple[str, bytes]]) -> _SentCv:
+        files = [data for name, data in parts if name == "file"]
+        if len(files) != 1:
+            raise invalid(FieldError("file", "send one file in the field `file`"))
+        fields: dict[str, list[str]] = {}
+        for name, data in parts:
+            if name != "file":
+                fields.setdefault(name, []).append(data.decode("utf-8", errors="replace"))
+        form = request.state.posted = Form(fields)
+        try:
+            return _SentCv(read_file(files[0], state.settings, state.read_document), form)
+        except RequestError as error:
+            if error.kind not in {ErrorKind.UNREADABLE_FILE, ErrorKind.BUSY}:
+                raise
+            return _SentCv(error, form)
+
+    return await of_upload(request, read, _MOST_PARTS)
+
+
+_FILE = Depends(_sent_cv)
+_MOST_PARTS = 2000
+"""Of a form with a file: more than a profile may have."""
 _PATH = "/start"
 CV_PATH = f"{_PATH}/cv"
 _EDIT = "edit"
@@ -78,12 +102,6 @@ def home(request: Request, settings: CurrentSettings) -> Response:
     return page_response(request, "start/home.html", outcomes=outcomes)
 
 
-@router.get("/login")
-async def login(request: Request) -> Response:
-    """Return a page that says that there are no accounts yet, and that none is needed."""
-    return page_response(request, "pages/login.html")
-
-
 @router.get("/start")
 async def start(
     request: Request, form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
@@ -114,7 +132,9 @@ def review(
     is_first = form.last("step") == _REVIEW
     answer = pasted_cv(profile, snapshot, settings) if is_first else None
     if answer:
-        return _review_cv(request, snapshot, profile, answer)
+        # Its words are those of the CV, which its statements take the place of.
+        unread = replace(profile, text=profile.wishes)
+        return _review_cv(request, snapshot, unread, answer, inputs)
     return _review_page(request, snapshot, profile, values)
 
 
@@ -127,28 +147,37 @@ async def start_with_file(request: Request) -> Response:
 @router.post(CV_PATH, dependencies=[_FILE, SLOT])
 def review_file(
     request: Request,
-    document: Annotated[Document | RequestError, _FILE],
+    sent: Annotated[_SentCv, _FILE],
     snapshot: CurrentSnapshot,
     settings: CurrentSettings,
 ) -> Response:
-    """Return the review of a CV that was sent as a file, or the form with what is wrong with it."""
-    if isinstance(document, RequestError):
-        values = _form_values(ProfileInput(), ConceptInputs(), snapshot, settings)
-        values["file_errors"] = [document.detail]
-        is_busy = document.kind is ErrorKind.BUSY
-        return _form_page(request, values, [FormError.FILE], status=503 if is_busy else 422)
+    """Return the review of a CV that was sent as a file, or the form with what is wrong with it.
+
+    What was typed goes along with the file.
+    """
     snapshot = snapshot.for_one_person()
-    answer = cv_answer(snapshot, settings, document)
-    return _review_cv(request, snapshot, ProfileInput(), answer)
+    form, inputs = add_exact_labels(sent.form, read_concept_inputs(sent.form, snapshot, settings))
+    profile = read_profile(form, snapshot)
+    if isinstance(sent.document, RequestError):
+        values = _form_values(profile, inputs, snapshot, settings)
+        values["file_errors"] = [sent.document.detail]
+        is_busy = sent.document.kind is ErrorKind.BUSY
+        return _form_page(request, values, [FormError.FILE], status=503 if is_busy else 422)
+    answer = cv_answer(snapshot, settings, sent.document)
+    return _review_cv(request, snapshot, profile, answer, inputs)
 
 
 def _review_cv(
-    request: Request, snapshot: CatalogueSnapshot, profile: ProfileInput, answer: CvAnswer
+    request: Request,
+    snapshot: CatalogueSnapshot,
+    profile: ProfileInput,
+    answer: CvAnswer,
+    inputs: ConceptInputs,
 ) -> Response:
     """Return the review of a CV, or the form with what it says where nothing was read."""
     settings: Settings = request.app.state.settings
     profile = with_cv(profile, answer, snapshot, settings)
-    values = _form_values(profile, ConceptInputs(), snapshot, settings)
+    values = _form_values(profile, inputs, snapshot, settings)
     values |= {"cv": answer, "cv_jobs": latest_first(answer)}
     if profile.is_empty:
         values["file_errors"] = answer.report.notices

@@ -1,6 +1,7 @@
 """Passwords and addresses: which are accepted, and what is kept of them."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -66,6 +67,31 @@ def test_more_passwords_than_may_wait_are_refused(monkeypatch):
         assert await passwords.hash("tangible walrus 9")
 
     asyncio.run(play())
+
+
+def test_requests_that_are_given_up_leave_no_more_threads_than_may_hash(monkeypatch):
+    running, most, go_on = set(), [], threading.Event()
+
+    def slow(*_):
+        running.add(threading.get_ident())
+        most.append(len(running))
+        go_on.wait(5)
+        return "hash"
+
+    async def play():
+        passwords = Passwords(memory_kib=8, rounds=1)
+        monkeypatch.setattr(passwords._hasher, "hash", slow)
+        for _ in range(4):
+            given_up = [asyncio.create_task(passwords.hash("words")) for _ in range(2)]
+            await asyncio.sleep(0.01)
+            for task in given_up:
+                task.cancel()
+            await asyncio.gather(*given_up, return_exceptions=True)
+        go_on.set()
+        assert await passwords.hash("words") == "hash"
+
+    asyncio.run(play())
+    assert max(most) == credentials.HASHING
 
 
 def test_the_list_of_common_passwords_has_those_that_could_be_chosen():

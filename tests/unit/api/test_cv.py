@@ -4,9 +4,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from intake.document import Document, DocumentError, Format, Line, StructuredCv, WorkEntry
-from service.answers.cv import match_fields
-from service.schemas.cv import CvAnswer
+from intake.document import (
+    Document,
+    DocumentError,
+    Format,
+    Line,
+    NamedSkill,
+    StructuredCv,
+    WorkEntry,
+)
 from tests.support.fake_api import VERSIONS, fake_app, fake_client
 from tests.support.toy_catalogue import ELECTRONICS, RECORDS, SOLDER, TECHNICIAN, TECHNICIAN_REF
 
@@ -29,6 +35,10 @@ electronics, Zorblax
 INTERESTS
 keep lab records
 """
+PROFILE_LISTS = (
+    *("skills", "partial_skills", "denied_skills", "excluded_skills", "unclaimed_skills"),
+    *("unsure_skills", "unclaimed_occupations", "noted", "ignored_notes", "not_for_me"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -134,11 +144,25 @@ def test_answer_has_every_field_of_the_contract(client):
             }
         ],
         "interests": [{"page": 1, "line": 14, "text": "keep lab records", "section": "interests"}],
+        "profile": {
+            **{name: [] for name in PROFILE_LISTS},
+            "statements": [
+                "I solder circuit boards every day",
+                "I fly kites",
+                "electronics",
+                "Zorblax",
+            ],
+            "text": None,
+            "occupations": [TECHNICIAN],
+        },
+        "pinned": [],
+        "plan": None,
+        "unknown_concepts": [],
     }
 
 
 def test_match_takes_what_it_gave(client):
-    fields = match_fields(CvAnswer.model_validate(answer_of(client, CV)))
+    fields = answer_of(client, CV)["profile"]
     assert fields["occupations"] == [TECHNICIAN]
     found = client.post("/api/v1/match", json=fields)
     assert found.status_code == 200, found.text
@@ -162,7 +186,7 @@ def test_a_job_in_what_was_done_is_not_claimed(client):
 
 def structured(_data):
     work = (WorkEntry("anything", occupation=TECHNICIAN, start="2015-02", end=""),)
-    said = StructuredCv(work=work, skill_uris=(RECORDS, "urn:unknown"))
+    said = StructuredCv(work=work, named_skills=(NamedSkill(RECORDS), NamedSkill("urn:unknown")))
     return Document(Format.EUROPASS_XML, 2, (Line("x"),), structured=said)
 
 
@@ -282,6 +306,16 @@ def test_only_so_many_files_are_received_at_a_time(client):
     client.app.state.uploads = free
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
     assert answer.headers["retry-after"] == "2"
+
+
+def test_private_words_are_counted_and_not_shown(client):
+    answer = answer_of(client, CV + "- I fly kites with my secret\n- my secret\n")
+    said = [one["text"] for one in (*answer["statements"], *answer["interests"])]
+    assert not any("secret" in text for text in said)
+    assert {
+        "what": "2 lines with words about your health, family, beliefs or origin",
+        "why": "They say nothing of skills. What you cannot do at work still counts.",
+    } in answer["report"]["ignored"]
 
 
 def test_a_failure_reveals_nothing_of_the_file():

@@ -128,6 +128,7 @@ def test_answer_has_every_field_of_the_contract(client):
                         "state": "not_mentioned",
                     },
                 ],
+                "is_brought_forward": False,
                 "reasons": {"coverage": 0.5},
                 "why": {
                     "kind": "said",

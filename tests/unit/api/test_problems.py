@@ -54,6 +54,7 @@ def test_unknown_concept_in_a_path(client):
         ("OPTIONS", "/api/v1/occupations/resolve", "POST"),
         ("OPTIONS", "/api/v1/skills/recognise", "POST"),
         ("HEAD", "/api/v1/match", "POST"),
+        ("PATCH", "/api/v1/account", "DELETE, GET, HEAD"),
     ],
 )
 def test_wrong_method(client, method, path, allowed):

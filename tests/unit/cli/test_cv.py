@@ -111,3 +111,30 @@ def test_a_cv_without_anything_ends_with_nothing(destinai):
     result = destinai.run("cv", "-", "--match", stdin="Ada Lovett\nTel. 07700 900123\n")
     assert result.exit_code == 4
     assert "Nothing in this file could be read as a CV" in " ".join(result.stdout.split())
+
+
+def test_export_prints_a_file_that_is_read_back(destinai, cv):
+    printed = destinai.run("cv", cv, "--export", "json_resume")
+    assert printed.exit_code == 0, printed.output
+    resume = json.loads(printed.stdout)
+    assert resume["work"] == [
+        {"position": "baker", "occupation": "o:baker", "startDate": "2010", "endDate": "2012"}
+    ]
+    assert "Lovett" not in printed.stdout
+    assert "statements" not in resume["meta"]["x-destinai"]
+    words = json.loads(destinai.run("cv", cv, "--export", "json_resume", "--words").stdout)
+    assert words["meta"]["x-destinai"]["statements"] == ["bake bread"]
+
+
+def test_export_to_europass_says_what_it_leaves_out(destinai):
+    own = json.dumps({"destinai_profile": 1, "noted": [{"kind": "limit", "condition": "nights"}]})
+    printed = destinai.run("cv", "-", "--export", "europass_xml", stdin=own)
+    assert printed.stdout.startswith("<?xml")
+    assert printed.stderr.splitlines()[-1] == "europass_xml has no place for: noted"
+
+
+@pytest.mark.parametrize(
+    "options", [["--words"], ["--export", "json_ld", "--json"], ["--export", "json_ld", "--match"]]
+)
+def test_options_that_do_not_go_together_are_refused(destinai, cv, options):
+    assert destinai.run("cv", cv, *options).exit_code == 2

@@ -33,6 +33,7 @@ OF_A_MACHINE = re.compile(
     rb"|<cp:lastModifiedBy>[^<]|<dcterms:created[^>]*>[^<]|\\(?:author|operator) "
     rb"|PrinterName[^>]*>\w"
 )
+MORE = FIXTURES.with_name("cv_kinds")
 LINE = {
     "cv": "a",
     "half": "dev",
@@ -156,7 +157,13 @@ def test_the_shipped_cvs_have_their_files_and_fields():
     assert len(expected) >= 40
     lines = (FIXTURES / "expected.jsonl").read_text(encoding="utf-8").splitlines()
     assert len({json.loads(line)["field"] for line in lines}) >= 10
+
+
+@pytest.mark.parametrize("folder", [FIXTURES, MORE], ids=lambda folder: folder.name)
+def test_the_words_that_a_reader_names_are_in_the_shipped_cvs(folder):
+    expected = read_expected(folder / "expected.jsonl")
+    assert {one.name for one in expected} == {path.stem for path in folder.glob("*.txt")}
     for one in expected:
-        text = " ".join((FIXTURES / f"{one.name}.txt").read_text(encoding="utf-8").split())
+        text = " ".join((folder / f"{one.name}.txt").read_text(encoding="utf-8").split())
         for words, *_ in one.skills:
             assert words.casefold() in text.casefold(), (one.name, words)

@@ -4,7 +4,7 @@
 import pytest
 
 from intake.cv import LONGEST_STATEMENT, looks_like_cv, read_cv
-from intake.document import Document, Format, Ignored, Line, StructuredCv, WorkEntry
+from intake.document import Document, Format, Ignored, Line, NamedSkill, StructuredCv, WorkEntry
 from intake.sections import Section
 
 JOBS = {"nurse", "assistant", "waiter", "cook", "driver", "manager", "cleaner", "baker"}
@@ -288,7 +288,7 @@ def test_a_structured_file_is_taken_before_its_lines():
     structured = StructuredCv(
         work=(WorkEntry("Cook", "Hotel", "2010-05-01", "2012-01", "uri:cook", ("Cooked soups",)),),
         skills=("Excel, Word",),
-        skill_uris=("uri:excel",),
+        named_skills=(NamedSkill("uri:excel"),),
         languages=("English (C1)",),
         education=("BSc Nursing",),
         interests=("Running",),
@@ -307,7 +307,7 @@ def test_a_structured_file_is_taken_before_its_lines():
     assert said(cv) == ["I like food.", "Cooked soups", "Excel", "Word", "Nursing", "English"]
     assert cv.statements[1].entry == 0
     assert {one.line for one in cv.statements} == {0}
-    assert (cv.skill_uris, cv.used_share) == (("uri:excel",), 1.0)
+    assert (cv.named_skills, cv.used_share) == ((NamedSkill("uri:excel"),), 1.0)
 
 
 def of_structure(**parts):

@@ -11,7 +11,7 @@ from intake.document import Document, Format, Line
 from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
 MODULES = (
-    *("cv", "dates", "entries", "items", "lines", "personal", "sections"),
+    *("cv", "dates", "entries", "items", "lines", "personal", "rows", "sections", "wrapping"),
     *("formats.html", "formats.pdf", "formats.structured", "formats.text"),
 )
 FILLERS = (

@@ -8,11 +8,12 @@ import pytest
 from intake.cv import document_of_text, read_cv
 from intake.personal import is_address, is_personal_line, name_words, without_personal_data
 
-FIXTURES = sorted((Path(__file__).parents[2] / "fixtures" / "cv").glob("*.txt"))
+FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("cv*/*.txt"))
 PRIVATE = """
     Nowak Okafor Bellini Sharma Hargreaves Zielinski Kelly Mbeki Kovacs Haddad Lindqvist Popescu
     Carter Chen Mensah Doyle Summers Rashid Silva Petrova Rahman Ferrante Adeyemi Horvat Laurent
     Yilmaz Berg Wojcik O'Connor Amrani Stone Mendez Solberg Osman Thornton Parker Alves Minh Iyer
+    Marsh Almeida Wrona Fontaine Adebayo Ibukun Rhys Jacqueline Marinescu Cole Ingrid
     Kaminska Reed Diallo Hogan Byrne Grant Muslim Married Nationality Passport Orchard A0000001
 """.split()
 

@@ -3,8 +3,20 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from intake.document import DocumentError, Format, StructuredCv, WorkEntry
+from intake.document import (
+    DocumentError,
+    Format,
+    GivenNote,
+    GivenPlan,
+    GivenProfile,
+    NamedSkill,
+    StructuredCv,
+    WorkEntry,
+)
+from intake.formats.exported import OF_OCCUPATIONS, OF_SKILLS, is_uri
 from intake.limits import Limits
 from intake.reading import read_document
 from tests.support.document_files import pdf, stream, text_content
@@ -28,8 +40,8 @@ PASSPORT_CV = StructuredCv(
 )
 CANDIDATE_CV = StructuredCv(
     work=(NURSE, WAITRESS),
-    skills=("wound care", "Rotas", "Planned rotas"),
-    skill_uris=("http://data.europa.eu/esco/skill/abc-1",),
+    skills=("Rotas", "Planned rotas"),
+    named_skills=(NamedSkill("http://data.europa.eu/esco/skill/abc-1", "wound care"),),
     languages=("English",),
     education=("Diploma in nursing, School of Berlin", "Anatomy"),
     interests=("Chess",),
@@ -47,8 +59,8 @@ RESUME_CV = StructuredCv(
         ),
         WorkEntry("Waitress", "Caf\u00e9 Blau", start="2019"),
     ),
-    skills=("wound care", "office", "Excel", "Word"),
-    skill_uris=("http://data.europa.eu/esco/skill/abc-1",),
+    skills=("office", "Excel", "Word"),
+    named_skills=(NamedSkill("http://data.europa.eu/esco/skill/abc-1", "wound care"),),
     languages=("English",),
     education=("Diploma, nursing, School of Berlin", "Anatomy"),
     interests=("games", "chess"),
@@ -160,3 +172,97 @@ def test_what_cannot_be_read_is_named(text, code):
     with pytest.raises(DocumentError) as caught:
         read_document(text.encode(), Limits(characters=1000))
     assert caught.value.code == code
+
+
+URI = "https://a.example/skill/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (URI, True),
+        ("urn:isbn:1", True),
+        ("http://a.example/%C3%A9", True),
+        ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+        ("https://a.example/a b", False),
+        ("https://a.example/<b>", False),
+        ("https://a.example/\n", False),
+        ("https://a.example/" + "a" * 500, False),
+        ("", False),
+    ],
+)
+def test_a_uri_is_one_by_its_form(text, expected):
+    assert is_uri(text) is expected
+
+
+def test_the_extension_of_a_resume_is_read_and_what_has_another_form_is_not():
+    resume = {
+        "work": [],
+        "meta": {
+            "x-destinai": {
+                "denied_skills": [URI, URI, 7, None, "no address", {"@id": "urn:x:2"}],
+                "noted": [{"kind": "limit", "condition": "nights"}, "x", {"kind": 1}],
+                "plan": {"career": URI, "progress": [{"skill": URI, "state": "begun"}, 3]},
+                "statements": [" \u2022 as  typed ", "", 5],
+                "text": ["a\nb"],
+                "pinned": {"uri": URI},
+            }
+        },
+    }
+    assert read_document(json.dumps(resume).encode()).structured.given == GivenProfile(
+        denied_skills=(URI, "urn:x:2"),
+        pinned=(URI,),
+        noted=(GivenNote("limit", "nights"), GivenNote("")),
+        plan=GivenPlan(URI, ((URI, "begun"),)),
+        statements=(" \u2022 as  typed ",),
+        text="a\nb",
+    )
+
+
+def test_a_person_of_schema_org_from_elsewhere_is_read_too():
+    person = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": "Maria Example",
+        "knowsAbout": ["wound care", {"@id": URI, "name": "first aid"}, {"name": "rotas"}],
+        "hasOccupation": {"@type": "Occupation", "name": "nurse"},
+    }
+    document = read_document(json.dumps(person).encode())
+    assert document.format is Format.JSON_LD
+    assert document.structured == StructuredCv(
+        work=(WorkEntry("nurse"),),
+        skills=("wound care", "rotas"),
+        named_skills=(NamedSkill(URI, "first aid"),),
+        given=GivenProfile(),
+    )
+    assert "Maria" not in str(document)
+
+
+NAMES = (
+    *OF_SKILLS, *OF_OCCUPATIONS, "noted", "ignored_notes", "plan", "progress", "career", "skill",
+    "statements", "text", "skills", "partial_skills", "occupations", "job_years", "occupation",
+    "work", "meta", "x-destinai", "knowsAbout", "hasOccupation", "@id", "uri", "kind", "start",
+)  # fmt: skip
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(URI),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(NAMES) | st.text(), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+MARKS = st.sampled_from(
+    [{"destinai_profile": 1}, {"work": []}, {"@context": {}, "@type": "Person"}]
+)
+
+
+@given(MARKS, st.dictionaries(st.sampled_from(NAMES), VALUES))
+@settings(max_examples=200)
+def test_any_json_is_read_or_refused(mark, parts):
+    try:
+        document = read_document(json.dumps({**parts, **mark}).encode())
+    except DocumentError:
+        return
+    given_there = document.structured.given or GivenProfile()
+    assert all(map(is_uri, (*given_there.denied_skills, *given_there.pinned)))

@@ -243,3 +243,11 @@ def test_a_denied_skill_counts_for_nothing_and_is_a_gap_whatever_is_near(drawn):
     beside = drawn.match(asked(near, denied_skills=(uri,)), limit=100)
     (match,) = [one for one in beside.matches if one.occupation == needing]
     assert uri in {gap.skill for gap in match.gaps}
+
+
+def test_evidence_of_less_weight_is_a_part_of_the_whole(model):
+    answers = Answers(frozenset({0}), frozenset(), frozenset({1}), ((2, 1.0),))
+    whole = model.log_likelihood(answers)
+    assert whole[2] == pytest.approx(math.log(9))
+    part = model.log_likelihood(replace(answers, weight=0.3))
+    np.testing.assert_allclose(part, 0.3 * whole)

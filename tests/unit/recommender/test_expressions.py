@@ -9,16 +9,18 @@ from dataclasses import fields
 
 import pytest
 
-from recommender.recognition import claims, job_spans
+from recommender.recognition import advertisements, claims, job_spans
 from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
 from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
 MODULES = (
     "index.labels",
     "recommender.lexical",
+    "recommender.recognition.advertisements",
     "recommender.recognition.claim_kinds",
     "recommender.recognition.claims",
     "recommender.recognition.normalisation",
+    "recommender.recognition.private",
     "recommender.recognition.job_spans",
     "recommender.recognition.reading",
     "recommender.recognition.segmentation",
@@ -33,7 +35,7 @@ def expressions():
         for own, value in vars(importlib.import_module(name)).items():
             if isinstance(value, re.Pattern):
                 yield pytest.param(value, id=f"{name.rpartition('.')[2]}.{own}")
-    for module in (claims, job_spans):
+    for module in (advertisements, claims, job_spans):
         cues = module.shipped_cues()
         for one in fields(cues):
             yield pytest.param(getattr(cues, one.name), id=f"{type(cues).__name__}.{one.name}")

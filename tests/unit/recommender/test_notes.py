@@ -10,7 +10,7 @@ from recommender.profile import NoteKind, NoteName, Profile, SkillStatement, Unk
 from recommender.ranking.facets import Filters
 from recommender.ranking.notes import same_work
 from recommender.recognition.conditions import shipped_conditions
-from recommender.results import HiddenCareer, NoteEffect, NoteReason
+from recommender.results import HiddenCareer, Note, NoteEffect, NoteReason
 from taxonomy.catalogue import (
     Catalogue,
     Group,
@@ -217,6 +217,32 @@ def test_questions_settle_careers_as_they_are_listed(warehouse):
         assert (one.rank_if_yes, one.rank_if_no) == (if_yes[one.occupation], if_no[one.occupation])
     assert PORTER not in {one.occupation for one in found.posterior}
     assert sum(one.probability for one in found.posterior) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_refused_past_job_is_no_evidence_but_its_skills_are_held(warehouse):
+    profile = Profile((SkillStatement("show visitors the way"),), occupations=(PORTER,))
+    refusing = replace(profile, noted=(NO_PORTER,))
+    before, after = warehouse.match(profile).matches, warehouse.match(refusing).matches
+    assert before[0].occupation == PORTER
+    assert PORTER not in {one.occupation for one in after}
+    coverage = {one.occupation: one.coverage for one in before}
+    score = {one.occupation: one.score for one in before}
+    assert all(one.coverage == coverage[one.occupation] for one in after)
+    herder = next(one for one in after if one.occupation == HERDER)
+    assert herder.readiness.said == 1
+    assert herder.score < score[HERDER]
+
+
+def test_answers_of_who_leaves_a_job_are_worth_less(warehouse):
+    refused = warehouse.interpret(Profile(occupations=(PORTER,), denied_skills=(VISITORS,)))
+    left = warehouse.career_notes.without_refused(refused, [Note(NO_PORTER, None)])
+    (job,) = left.queries.jobs
+    assert job.occupation == PORTER
+    assert left.queries.weights[job.places].tolist() == [0, 0]
+    assert refused.queries.weights[job.places].tolist() == [3, 3]
+    assert (left.held, left.recognised) == (refused.held, refused.recognised)
+    assert (refused.answers.weight, left.answers.weight) == (1, 0.3)
+    assert warehouse.career_notes.without_refused(refused, []) is refused
 
 
 def test_without_a_fitting_classifier_no_note_is_read(warehouse):

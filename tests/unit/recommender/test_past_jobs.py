@@ -184,3 +184,17 @@ def test_a_vague_title_is_no_job(small):
 def test_a_job_named_twice_is_listed_once(small):
     found = small.match(spoken("I was a welder", "Welder, 2015-2019"))
     assert [one.occupation for one in found.past_jobs] == ["o:welder"]
+
+
+def test_occupations_are_called_by_a_word_of_their_label_that_ends_another():
+    catalogue = small_catalogue()
+    occupations = (
+        Occupation("o:1", "history teacher secondary school", "", ("secondary history teacher",)),
+        Occupation("o:2", "primary teacher", ""),
+        Occupation("o:3", "lecturer", "", ("university teacher",)),
+        Occupation("o:4", "teacher training manager", "", ("manager of training",)),
+        *(Occupation(f"o:{at}", f"school {at}", "") for at in "567"),
+    )
+    words = TitleWords(replace(catalogue, occupations=occupations))
+    assert words.called_by_head["teacher"] == [0, 1]
+    assert words.preferred_by_head["teacher"] == [1]

@@ -112,16 +112,30 @@ def test_nothing_said_or_answered_nor_anything_alike_is_asked(drawn, requirement
         assert requirements.credits(others)[row[skill]] == 0
 
 
-def test_practical_skills_come_first_each_kind_by_its_information(drawn):
+def test_what_settles_something_comes_first_practical_skills_and_then_knowledge(drawn):
     catalogue = drawn.index.catalogue
     found = drawn.questions(said(OPEN), limit=10).questions
     kinds = [catalogue.skills[catalogue.skill_row[one.skill]].kind for one in found]
-    assert set(kinds) == set(SkillKind)
-    assert kinds == sorted(kinds, key=lambda kind: kind is SkillKind.KNOWLEDGE)
+    settling = [one.information >= 0.005 for one in found]
+    assert settling == sorted(settling, reverse=True)
+    first = kinds[: sum(settling)]
+    assert set(first) == set(SkillKind)
+    assert first == sorted(first, key=lambda kind: kind is SkillKind.KNOWLEDGE)
     for kind in SkillKind:
-        values = [one.information for one, own in zip(found, kinds, strict=True) if own is kind]
+        own = (one.information for one, each in zip(found, first, strict=False) if each is kind)
+        values = list(own)
         assert values == sorted(values, reverse=True)
-    assert all(one.information >= 0.005 for one in found)
+
+
+def test_who_surely_has_an_occupation_is_asked_about_those_after_it(drawn):
+    catalogue = drawn.index.catalogue
+    needs = [r.skill for r in catalogue.relations_of["o:twin-a"]]
+    profile = Profile(occupations=("o:twin-a",), skills=tuple(needs))
+    found = drawn.questions(profile, limit=10)
+    assert sum(one.probability for one in found.posterior[:2]) > 0.99
+    assert found.questions
+    assert all(one.information < 0.005 for one in found.questions)
+    assert not {one.skill for one in found.questions} & set(needs)
 
 
 def test_there_are_as_many_as_asked_for_and_ten_at_most(drawn):

@@ -181,6 +181,22 @@ def test_the_reasons_for_a_credit_give_the_credit(index, requirements, held):
             assert match.credit == pytest.approx(credits_of[0], abs=1e-3)
 
 
+@FEW
+@given(held=HELD, denied=st.sets(st.integers(0, len(SKILLS) - 1), max_size=2))
+def test_a_skill_that_is_asked_for_is_as_a_need_of_a_career(index, requirements, held, denied):
+    uris = [skill.uri for skill in index.catalogue.skills]
+    asked = {one.skill: one for one in requirements.asked(held, range(len(uris)), denied)}
+    assert list(asked) == uris
+    every = range(len(index.catalogue.occupations))
+    for detail in requirements.coverage(held, every, denied):
+        for need in detail.matched:
+            one = asked[need.skill]
+            assert (one.state, one.credit, one.because) == (need.state, need.credit, need.because)
+        for gap in detail.gaps:
+            one = asked[gap.skill]
+            assert (one.state, one.credit, one.because) == (gap.state, 0.0, ())
+
+
 def test_gaps_are_ordered_by_importance(index, requirements):
     for detail in requirements.coverage([], range(len(index.catalogue.occupations))):
         assert list(detail.gaps) == sorted(detail.gaps, key=lambda g: (-g.importance, g.skill))

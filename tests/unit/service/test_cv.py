@@ -3,10 +3,10 @@
 import pytest
 
 from intake.cv import document_of_text
-from intake.document import Document, Format, Line, StructuredCv
+from intake.document import Document, Format, Line, NamedSkill, StructuredCv
 from intake.limits import Limits
 from intake.problems import MESSAGES, Code, problem
-from service.answers.cv import cv_answer, file_limits, match_fields, read_file
+from service.answers.cv import cv_answer, file_limits, read_file
 from service.answers.match import match_answer
 from service.errors import ErrorKind, RequestError
 from service.schemas.match import MatchRequest
@@ -65,7 +65,7 @@ def test_what_is_kept_is_within_the_budget_of_match(snapshot, most):
     assert answer.report.notices[-1].startswith(
         "1 statement is left out" if left == 1 else f"{left} statements are left out"
     )
-    request = MatchRequest.model_validate(match_fields(answer))
+    request = MatchRequest.model_validate(answer.profile.model_dump())
     assert match_answer(snapshot, Settings(**most), request).matches
 
 
@@ -96,7 +96,7 @@ def test_jobs_that_the_catalogue_lacks_alone_say_what_to_do(snapshot):
 
 def test_a_skill_that_a_file_names_is_something_to_read(snapshot):
     (uri, *_) = snapshot.catalogue.skill_row
-    structured = StructuredCv(skill_uris=(uri,))
+    structured = StructuredCv(named_skills=(NamedSkill(uri),))
     answer = cv_answer(
         snapshot, Settings(), Document(Format.EUROPASS_XML, 1, (Line(uri),), structured=structured)
     )

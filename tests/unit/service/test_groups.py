@@ -79,3 +79,9 @@ def test_a_career_above_a_better_band_is_held_back(matches):
     held = [one.best.occupation.uri for one in grouped(found) if one.is_held_back]
     assert held == ["b"]
     assert [one.is_held_back for one in grouped(found[:2])] == [False, False]
+
+
+def test_a_career_that_was_brought_forward_is_not_held_back(matches):
+    first, second, third = matches(("a", "a", GOOD), ("b", "b", PARTIAL), ("c", "c", GOOD))
+    second = second.model_copy(update={"is_brought_forward": True})
+    assert not any(one.is_held_back for one in grouped([first, second, third]))

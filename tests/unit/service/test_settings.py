@@ -140,3 +140,25 @@ def test_known_hosts():
     assert not any(is_known_host(host, hosts) for host in unknown)
     assert is_known_host("anything.example", {"*"})
     assert not is_known_host("any thing", {"*"})
+
+
+@pytest.mark.parametrize(
+    ("given", "is_local"),
+    [
+        ({}, True),
+        ({"host": "::1"}, True),
+        ({"host": "localhost", "base_url": "http://localhost:8000"}, True),
+        ({"host": "192.0.2.1"}, False),
+        ({"base_url": "https://careers.example"}, False),
+        ({"allowed_hosts": "localhost,careers.example"}, False),
+        ({"allowed_hosts": "*"}, False),
+    ],
+)
+def test_accounts_and_rates_depend_on_whether_others_are_answered(given, is_local):
+    settings = Settings(**given)
+    assert settings.is_local == settings.has_accounts == is_local
+    assert settings.limits_rates == settings.needs_tls == (not is_local)
+    chosen = Settings(**given, accounts="on", rate_limits="on")
+    assert (chosen.has_accounts, chosen.limits_rates) == (True, True)
+    chosen = Settings(**given, accounts="off", rate_limits="off")
+    assert (chosen.has_accounts, chosen.limits_rates) == (False, False)

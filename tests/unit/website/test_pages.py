@@ -8,7 +8,8 @@ import html5lib
 import pytest
 from starlette.testclient import TestClient
 
-from api.problems import BUSY, PROBLEM_TYPES, ProblemError, ProblemType
+from api.problem_types import BUSY, PROBLEM_TYPES, ProblemType
+from api.problems import ProblemError
 from index.errors import NoCatalogueError
 from service.errors import FieldError, invalid
 from tests.support.fake_site import AS_BROWSER, fake_site, site_client
@@ -74,7 +75,7 @@ def test_every_page_has_the_chrome(client, path):
         ("Careers", "/careers"),
         ("Skills", "/skills"),
         ("About", "/about"),
-        ("Log in", "/login"),
+        ("No log-in", "/login"),
         ("Get Started →", "/start"),
     ]
     said = " ".join(" ".join(footer.itertext()).split())
@@ -153,9 +154,9 @@ def test_german_pages_mark_what_is_not_german(client):
 
 
 def test_every_page_names_its_addresses_in_every_language(client):
-    page = client.get("/de/login").text
-    assert '<link rel="canonical" href="http://destinai.test/de/login">' in page
-    for code, address in (("en", "/login"), ("de", "/de/login")):
+    page = client.get("/de/about").text
+    assert '<link rel="canonical" href="http://destinai.test/de/about">' in page
+    for code, address in (("en", "/about"), ("de", "/de/about")):
         link = f'<link rel="alternate" hreflang="{code}" href="http://destinai.test{address}">'
         assert link in page
 
@@ -197,7 +198,7 @@ def test_the_bare_language_leads_to_its_first_page(client):
         ("GET", "/nowhere", 404, "This page is not here"),
         ("GET", "/careers/nobody", 404, "This page is not here"),
         ("GET", "/de/nowhere", 404, "Diese Seite gibt es hier nicht"),
-        ("POST", "/login", 405, "That does not work here"),
+        ("POST", "/about", 405, "That does not work here"),
         ("POST", "/", 413, "That is too much at once"),
     ],
 )

@@ -1,0 +1,338 @@
+"""The pages of accounts without a browser: getting in, saving, sharing, rights; on both stores."""
+
+import json
+
+import pyotp
+import pytest
+
+from accounts.errors import StoreFullError, StoreUnavailableError
+from tests.support.account_site import ADA, PASSWORD, Browser, account_site, sign_up, token_of
+from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+
+PROFILE = {"skill": [SOLDER, RECORDS], "job": [BAKER], "note": ["limit:heavy_lifting"]}
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture
+def site(address, clock):
+    return account_site(address, clock)
+
+
+@pytest.fixture
+def browser(site):
+    with site.client() as client:
+        client.headers["User-Agent"] = AGENT
+        yield Browser(client)
+
+
+def saved(browser, name="My profile", **fields):
+    """Save PROFILE from its list of careers, and stay on its page."""
+    browser._seen(browser.client.post("/results", data=PROFILE), 200)
+    browser.press("Save this profile")
+    return browser.press("Save", name=name, **fields)
+
+
+def test_an_account_opens_with_the_link_of_a_letter_and_leads_to_its_profiles(site, browser):
+    sign_up(site, browser)
+    assert "Nothing saved yet" in browser.text
+    assert browser.path == "/account"
+    assert [mail.to for mail in site.mailer.sent] == [ADA]
+    browser.press("Log out")
+    assert "You are logged out." in browser.text
+    browser.open("/account/data")
+    assert browser.path == "/login?next=/account/data"
+    browser.press("Log in", email=ADA, password=PASSWORD)
+    assert browser.path == "/account/data"
+
+
+def test_what_was_done_before_an_account_was_opened_is_saved_after_it(site, browser):
+    browser._seen(browser.client.post("/results", data=PROFILE), 200)
+    browser.press("Save this profile").press("Open an account")
+    browser.press("Send me the link", email=ADA)
+    mail = browser.another()
+    mail.open(token_of(site.mailer.sent[-1])).press("Set this password", password=PASSWORD)
+    browser.press("Log in", password=PASSWORD)
+    browser.press("Go on: save this profile")
+    browser.press("Save", name="Before", keep_notes="1")
+    assert browser.text.count("Saved. You find it") == 1
+    for words in ("Before", "solder", "keep lab records", "baker", "1 limit or wish"):
+        assert words in browser.text
+
+
+def test_nobody_learns_from_a_page_whether_an_address_has_an_account(site, browser):
+    site.sign_up()
+    for path, button in (("/signup", "Send me the link"), ("/login/forgotten", "Send me the link")):
+        pages = []
+        for email in (ADA, "eve@example.org"):
+            browser.open(path).press(button, email=email)
+            pages.append(browser.text.replace(email, "X"))
+        assert pages[0] == pages[1]
+    pages = []
+    for email in (ADA, "eve@example.org"):
+        browser.open("/login").press("Log in", 422, email=email, password="wrong password")
+        pages.append(browser.text)
+    assert pages[0] == pages[1]
+    assert "Address or password is not right." in pages[0]
+
+
+def test_words_and_limits_are_saved_only_where_asked_for(site, browser):
+    sign_up(site, browser)
+    data = {"text": "I solder circuit boards for my aunt Rosalind", "note": PROFILE["note"]}
+    asked = {"keep_words": "1", "keep_notes": "1"}
+    for name, fields, kept in (("Some", {}, False), ("All", asked, True)):
+        browser._seen(browser.client.post("/results", data=data), 200)
+        browser.press("Save this profile").press("Save", name=name, **fields)
+        assert ("Your own words" in browser.text) is kept
+        assert ("1 limit or wish" in browser.text) is kept
+        browser.press("Change it")
+        assert ("Rosalind" in browser.answer.text) is kept
+        assert ("limit:heavy_lifting" in browser.answer.text) is kept
+    browser.open("/account").follow("All")
+    browser.press("Delete limits and wishes").press("Delete them, keep the skills")
+    assert "Saved because you asked" not in browser.text
+    assert "solder circuit boards" in browser.text
+    assert "Rosalind" not in site.log.getvalue()
+
+
+def test_a_saved_profile_opens_changes_and_says_so_where_it_was_changed_elsewhere(site, browser):
+    sign_up(site, browser)
+    saved(browser)
+    page = browser.path.partition("?")[0]
+    browser.press("See its careers")
+    first = browser.answer
+    browser.press("Save the changes").press("Save")
+    browser.answer = first
+    browser.press("Save the changes", skill=[SOLDER, ELECTRONICS]).press("Save", 409)
+    assert "It was changed elsewhere meanwhile" in browser.text
+    assert "Skills that are only here electronics" in browser.text
+    assert "Skills that are only in the saved one keep lab records" in browser.text
+    choice = browser.answer
+    browser.press("Keep both")
+    assert "My profile (2)" in browser.text
+    assert browser.path.partition("?")[0] != page
+    browser.answer = choice
+    browser.press("Replace the saved one with this")
+    assert browser.path.partition("?")[0] == page
+    assert "electronics" in browser.text
+    assert "keep lab records" not in browser.text
+
+
+def test_careers_are_pinned_hidden_and_planned_for(site, browser):
+    sign_up(site, browser)
+    saved(browser)
+    browser.press("Pin microsystem technician")
+    assert "Pinned careers" in browser.text
+    browser.press("Not for me baker")
+    browser.press("Compute again with the catalogue of today")
+    assert "What moved" in browser.text
+    assert "not in the list" in browser.text
+    browser.press("Plan for this microsystem technician")
+    assert "0 of 1 done" in browser.text
+    browser.press("Save my progress", **{f"of:{ELECTRONICS}": "done"})
+    assert "1 of 1 done" in browser.text
+    assert "Your progress is saved." in browser.text
+
+
+def test_a_link_shows_skills_and_nothing_of_the_person_until_it_is_taken_back(site, browser):
+    sign_up(site, browser)
+    saved(browser, name="Rosalind", keep_notes="1")
+    browser.press("Make a link", days="7")
+    link = browser._tree().find(".//input[@id='link']").get("value")
+    other = browser.another()
+    other.open(link)
+    assert "solder" in other.text
+    assert "baker" in other.text
+    assert "Rosalind" not in other.answer.text
+    assert "heavy" not in other.answer.text
+    assert other.answer.headers["x-robots-tag"] == "noindex"
+    assert "set-cookie" not in other.answer.headers
+    browser.open("/account/sharing").press("Take it back")
+    other.open(link, 410)
+    assert "This link does not work any more" in other.text
+    other.open("/shared/forged", 410)
+
+
+def test_a_key_is_shown_once_and_works_until_it_is_taken_back(site, browser):
+    sign_up(site, browser)
+    browser.open("/account/sharing").press("Make the key", 422, name="Script")
+    assert "Please tick at least one." in browser.text
+    browser.press("Make the key", name="Script", scope=["match"])
+    key = browser._tree().find(".//input[@id='key']").get("value")
+    browser.open("/account/sharing")
+    assert "Find careers" in browser.text
+    assert key not in browser.answer.text
+    browser.press("Take it back")
+    assert "The key does not work any more." in browser.text
+
+
+def test_the_second_step_is_set_up_asked_for_and_turned_off(site, browser, clock):
+    sign_up(site, browser)
+    browser.open("/account/security/codes")
+    secret = browser._tree().find(".//input[@name='secret']").get("value")
+    browser.press("Turn it on", 422, code="000000")
+    browser.press("Turn it on", code=pyotp.TOTP(secret).at(clock()))
+    codes = [one.text for one in browser._tree().iter("code")]
+    assert len(codes) == 10
+    browser.open("/account/security").press("Log out")
+    browser.press("Log in", email=ADA, password=PASSWORD)
+    assert "One more step: your code" in browser.text
+    browser.press("Log in", 422, code="000000")
+    browser.press("Log in", code=codes[0].upper())
+    assert browser.path == "/account", browser.text
+    browser.open("/account/security/codes")
+    assert "You have 9 recovery codes left." in browser.text
+    browser.press("Turn the second step off", code=codes[1])
+    assert "The second step is off." in browser.text
+
+
+def test_what_matters_asks_for_the_password_again_after_ten_minutes(site, browser, clock):
+    sign_up(site, browser)
+    saved(browser)
+    clock.forward(minutes=11)
+    before = browser.client.cookies["destinai_session"]
+    browser.press("Delete this profile").press("Go on", 422, current="wrong password")
+    assert "The password is not right." in browser.text
+    browser.press("Go on", current=PASSWORD)
+    assert browser.client.cookies["destinai_session"] != before
+    assert "Delete “My profile”?" in browser.text
+    browser.press("Delete it for good")
+    assert "Nothing saved yet" in browser.text
+
+
+def test_another_device_is_listed_and_logged_out(site, browser):
+    sign_up(site, browser)
+    other = browser.another()
+    other.open("/login").press("Log in", email=ADA, password=PASSWORD)
+    browser.open("/account/security")
+    assert browser.text.count("Firefox on Linux") == 2 + 1  # also in the name of a button
+    browser.press("Log it out")
+    other.open("/account")
+    assert other.path == "/login?next=/account"
+
+
+def test_password_and_address_are_changed(site, browser):
+    sign_up(site, browser)
+    browser.open("/account/security")
+    browser.press("Change the password", 422, current="wrong password", password="a new walrus 9")
+    browser.press("Change the password", 422, current=PASSWORD, password="password")
+    assert "Many people use this password" in browser.text
+    browser.press("Change the password", current=PASSWORD, password="a new walrus 9")
+    assert "Your password is changed." in browser.text
+    browser.press("Send me the link", email="new@example.org", current="a new walrus 9")
+    assert "We have sent a letter to the new address." in browser.text
+    mail = browser.another()
+    path = token_of(site.mailer.sent[-1])
+    mail.open(path).press("Yes, use this address")
+    assert "Your new address is confirmed" in mail.text
+    mail.open(path).press("Yes, use this address", 410)
+    browser.open("/account/data")
+    assert "new@example.org" in browser.text
+
+
+def test_everything_is_taken_along_and_erased(site, browser):
+    sign_up(site, browser)
+    saved(browser)
+    browser.open("/account/data").press("Download everything")
+    document = json.loads(browser.answer.content)
+    assert document["person"]["email"] == ADA
+    assert document["profile"][0]["content"]["occupations"] == [BAKER]
+    assert "attachment" in browser.answer.headers["content-disposition"]
+    browser.open("/account/data").press("Erase my account", 422, current=PASSWORD)
+    browser.press("Erase my account", 422, current="wrong password", sure="1")
+    browser.press("Erase my account", current=PASSWORD, sure="1")
+    assert "Your account is erased" in browser.text
+    browser.open("/login").press("Log in", 422, email=ADA, password=PASSWORD)
+
+
+def test_an_adviser_keeps_the_profiles_of_clients_apart(site, browser):
+    sign_up(site, browser)
+    browser.open("/account")
+    assert "Clients" not in browser.text
+
+    async def promote(_store):
+        person = await site.accounts.rights.find(ADA)
+        await site.accounts.people.make_adviser(person)
+
+    browser.client.portal.call(promote, None)
+    browser.open("/account").press("Add a client", label="Client 7")
+    client = browser.path.rpartition("=")[2]
+    saved(browser, name="Of a client", client=client)
+    assert "Client 7" in browser.text
+    browser.open("/account")
+    assert "Of a client" not in browser.text
+    browser.open(f"/account?client={client}")
+    assert "Of a client" in browser.text
+    browser.press("Delete this client with all profiles")
+    assert "1 profile goes with it." in browser.text
+    browser.press("Delete it for good")
+    assert "Client 7" not in browser.text
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (StoreUnavailableError("locked"), "Saved profiles cannot be reached right now"),
+        (StoreFullError("full"), "This could not be saved"),
+    ],
+)
+def test_where_the_database_is_away_a_page_says_so_and_careers_are_found(
+    site, browser, monkeypatch, error, words
+):
+    sign_up(site, browser)
+
+    async def fails(*_args, **_named):
+        raise error
+
+    browser._seen(browser.client.post("/results", data=PROFILE), 200)
+    browser.press("Save this profile")
+    monkeypatch.setattr(site.accounts.profiles, "create", fails)
+    browser.press("Save", 503, name="Kept")
+    assert words in browser.text
+    assert SOLDER in browser.answer.text
+    browser.press("Back to the careers")
+    assert "microsystem technician" in browser.text
+
+
+def test_a_form_that_is_too_old_loses_nothing(site, browser):
+    sign_up(site, browser)
+    browser._seen(browser.client.post("/results", data=PROFILE), 200)
+    browser.press("Save this profile").press("Save", 403, csrf="forged")
+    assert "This page was too old" in browser.text
+    browser.press("Try again").press("Save", name="At last")
+    assert "At last" in browser.text
+
+
+def test_another_persons_objects_are_not_there(site, browser):
+    sign_up(site, browser)
+    saved(browser)
+    path = browser.path.partition("?")[0]
+    other = browser.another()
+    sign_up(site, other, "eve@example.org")
+    other.open(path, 404)
+    assert "This is not in your account" in other.text
+    other.open(f"{path}/plan", 404)
+    other.open("/account/profiles/nonsense", 422)
+
+
+def test_without_accounts_the_site_says_why(site, browser):
+    site.app.state.accounts = None
+    browser.open("/login")
+    assert "There are no accounts here" in browser.text
+    assert "No log-in" in browser.answer.text
+    browser.open("/account", 404)
+    browser._seen(browser.client.post("/results", data=PROFILE), 200)
+    assert "Save this profile" not in browser.text
+
+
+def test_pages_of_accounts_are_neither_kept_nor_compressed(site, browser):
+    for path in ("/login", "/signup", "/login/forgotten"):
+        answer = browser.open(path).answer
+        assert answer.headers["cache-control"] == "no-store"
+        assert "content-encoding" not in answer.headers
+    sign_up(site, browser)
+    for path in ("/account", "/account/sharing", "/account/security", "/account/data"):
+        for prefix in ("", "/de"):
+            answer = browser.open(prefix + path).answer
+            assert answer.headers["cache-control"] == "no-store"
+            assert "content-encoding" not in answer.headers
+    assert TECHNICIAN not in site.log.getvalue()
