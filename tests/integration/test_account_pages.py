@@ -59,6 +59,25 @@ def test_what_was_done_before_an_account_was_opened_is_saved_after_it(site, brow
         assert words in browser.text
 
 
+@pytest.mark.parametrize("who", ["invitation", "closed"])
+def test_where_not_everybody_may_sign_up_the_page_says_so(address, clock, who):
+    site = account_site(address, clock, sign_up=who)
+    with site.client() as client:
+        browser = Browser(client).open("/signup")
+        needed = "An account needs an invitation here."
+        closed = "No new accounts are opened here."
+        assert (closed if who == "closed" else needed) in browser.text
+        if who == "closed":
+            return
+        token = client.portal.call(site.accounts.people.invite)
+        browser.open(f"/signup?invitation={token}").press("Send me the link", email=ADA)
+        browser.open(token_of(site.mailer.sent[-1])).press("Set this password", password=PASSWORD)
+        browser.press("Log in", password=PASSWORD)
+        assert browser.path == "/account"
+        browser.press("Log out").open(f"/signup?invitation={token}")
+        browser.press("Send me the link", 410, email="eve@example.org")
+
+
 def test_nobody_learns_from_a_page_whether_an_address_has_an_account(site, browser):
     site.sign_up()
     for path, button in (("/signup", "Send me the link"), ("/login/forgotten", "Send me the link")):
@@ -169,7 +188,9 @@ def test_the_second_step_is_set_up_asked_for_and_turned_off(site, browser, clock
     sign_up(site, browser)
     browser.open("/account/security/codes")
     secret = browser._tree().find(".//input[@name='secret']").get("value")
+    assert browser._tree().find(".//span[@role='img']/*") is not None
     browser.press("Turn it on", 422, code="000000")
+    assert browser._tree().find(".//span[@role='img']/*") is not None
     browser.press("Turn it on", code=pyotp.TOTP(secret).at(clock()))
     codes = [one.text for one in browser._tree().iter("code")]
     assert len(codes) == 10
@@ -183,6 +204,19 @@ def test_the_second_step_is_set_up_asked_for_and_turned_off(site, browser, clock
     assert "You have 9 recovery codes left." in browser.text
     browser.press("Turn the second step off", code=codes[1])
     assert "The second step is off." in browser.text
+
+
+def test_with_the_second_step_on_a_code_is_asked_for_again_too(site, browser, clock):
+    sign_up(site, browser)
+    browser.open("/account/security/codes")
+    secret = browser._tree().find(".//input[@name='secret']").get("value")
+    browser.press("Turn it on", code=pyotp.TOTP(secret).at(clock()))
+    clock.forward(minutes=11)
+    browser.open("/account/data").press("Download everything")
+    browser.press("Go on", 422, current=PASSWORD, current_code="000000")
+    assert "Password or code is not right." in browser.text
+    browser.press("Go on", current=PASSWORD, current_code=pyotp.TOTP(secret).at(clock()))
+    assert json.loads(browser.answer.content)["person"]["email"] == ADA
 
 
 def test_what_matters_asks_for_the_password_again_after_ten_minutes(site, browser, clock):

@@ -29,6 +29,13 @@ CONFIG = {
         "positive_data_acceptance": {
             "expected-statuses": ["2xx", "3xx", "401", "403", "404", "409", "422", "429", "5xx"]
         },
+        # A body with too many entries may be too large before they are counted.
+        "negative_data_rejection": {
+            "expected-statuses": [
+                *("400", "401", "403", "404", "405", "406", "409", "413"),
+                *("415", "422", "428", "429", "5xx"),
+            ]
+        },
     }
 }
 

@@ -138,7 +138,12 @@ class FakeRecommender:
         return self
 
     def match(
-        self, profile: Profile, *, filters: Filters = NO_FILTERS, limit: int = 20
+        self,
+        profile: Profile,
+        *,
+        filters: Filters = NO_FILTERS,
+        limit: int = 20,
+        cover_backgrounds: bool = False,  # noqa: ARG002 - it lists in one order
     ) -> Recommendation:
         """Return a match for each occupation with an essential skill recognised."""
         self._check(profile, filters)

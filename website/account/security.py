@@ -1,6 +1,8 @@
 """What somebody logs in with: password, address, second factor, and where they are logged in."""
 
+import segno
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from accounts import errors
@@ -10,6 +12,8 @@ from website.forms.form import Form
 
 router = APIRouter(route_class=visits.AccountRoute)
 _HERE = "/account/security"
+_LONGEST_URI = 600
+"""Characters of the address that an app is given; an e-mail address has at most 254."""
 
 
 @router.get(_HERE)
@@ -84,7 +88,7 @@ async def turn_on(request: Request, visitor: FreshVisitor, form: VisitorsForm) -
     except errors.InvalidInputError:
         faults = {"code": "wrong"}
         uri = form.last("uri")
-        is_ours = uri.startswith("otpauth://totp/")
+        is_ours = uri.startswith("otpauth://totp/") and len(uri) <= _LONGEST_URI
         return _codes_page(request, visitor, faults, secret=secret, uri=uri if is_ours else "")
     return visits.account_page(request, "recovery", visitor, at=_HERE, codes=codes)
 
@@ -143,5 +147,12 @@ def _codes_page(
         errors=faults or {},
         secret=secret,
         uri=uri,
+        picture=_picture(uri) if uri else "",
         left=left,
     )
+
+
+def _picture(uri: str) -> Markup:
+    """Return the QR code of an address, in black on white for every scanner."""
+    code = segno.make_qr(uri, error="m")
+    return Markup(code.svg_inline(scale=4, dark="#000", light="#fff"))  # noqa: S704 - drawn here
