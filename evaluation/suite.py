@@ -11,6 +11,7 @@ from evaluation.benchmarks.readers import BenchmarkFolder
 from evaluation.evaluator import Evaluator
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
+from evaluation.systems.cvs import ReadCvFile, evaluate_cvs, read_expected
 from evaluation.systems.everyday import EverydayEvaluator
 from evaluation.systems.field_cases import answer_cases, evaluate_cases
 from evaluation.systems.questions import evaluate_questions
@@ -19,6 +20,21 @@ from models.encoder import Encoder
 from recommender.recommender import Recommender
 
 _QUERIES = (Kind.LINKING, Kind.CAREERS, Kind.TITLES)
+
+
+def evaluate_with_cvs(
+    bench: BenchmarkFolder,
+    recommender: Recommender,
+    encoder: Encoder,
+    read_cv: ReadCvFile,
+    progress: Progress,
+) -> Iterator[Evaluation]:
+    """Yield what `evaluate_folder` does, and then the CVs, as `read_cv` reads them."""
+    for path in bench.files[Kind.CVS]:
+        read_expected(path)
+    yield from evaluate_folder(bench, recommender, encoder, progress)
+    for path in bench.files[Kind.CVS]:
+        yield from evaluate_cvs(path, read_cv, progress)[0]
 
 
 def evaluate_folder(

@@ -83,7 +83,7 @@ class Cv:
 
 
 _LEFT_OUT = {Section.REFERENCES: "reference", Section.OBJECTIVE: "objective"}
-_WHY = {
+WHY_LEFT_OUT = {
     "personal": ("with a name, an address or other personal details", "They say nothing of skills"),
     "heading": ("of headings", "They only name what follows"),
     "head": ("of dates, employers and job titles", "They are read as past jobs, not as skills"),
@@ -277,7 +277,7 @@ class _LineReader:
 
 def ignored_lines(count: int, reason: str) -> Ignored:
     """Return what is told of lines that were left out, and of the reason."""
-    what, why = _WHY[reason]
+    what, why = WHY_LEFT_OUT[reason]
     return Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
 
 

@@ -35,6 +35,6 @@ class Limits:
 def check_size(data: bytes, limits: Limits) -> None:
     """Raise DocumentError where a file is empty or too large."""
     if len(data) > limits.file_bytes:
-        raise problem(Code.TOO_LARGE, limit=limits.file_bytes // 2**20)
+        raise problem(Code.TOO_LARGE, limit=limits.file_bytes / 2**20)
     if not data.strip(BLANK):
         raise problem(Code.EMPTY)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from intake.document import Line
 from intake.limits import Limits
-from intake.problems import Code, problem
+from intake.problems import DIRECTIONS, Code, problem
 
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _DIRECTIONS = [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -84,8 +84,7 @@ class Lines:
 
     def notices(self) -> tuple[str, ...]:
         """Return what the owner should know of the text."""
-        said = "Hidden marks that change the direction of text were left out."
-        return (said,) if self.has_directions else ()
+        return (DIRECTIONS,) if self.has_directions else ()
 
     def _add_line(self, text: str, column: int, is_heading: bool, is_item: bool) -> bool:
         self.has_directions |= bool(_DIRECTION.search(text))

@@ -1,8 +1,11 @@
-"""Problems: every reason why a file is not read, with what its owner can do about it."""
+"""Problems: every reason why a file is not read, with what its owner can do about it.
+
+Remarks are about what is left out of a file that is read. Numbers are all that sentences differ by.
+"""
 
 from enum import StrEnum
 
-from intake.document import DocumentError
+from intake.document import DocumentError, Ignored
 
 
 class Code(StrEnum):
@@ -41,7 +44,7 @@ class Code(StrEnum):
 _PASTE = "or copy its text and paste it"
 MESSAGES: dict[Code, str] = {
     Code.EMPTY: "The file is empty. Choose the file again.",
-    Code.TOO_LARGE: f"The file is larger than {{limit}} MiB. Save it without pictures, {_PASTE}.",
+    Code.TOO_LARGE: f"The file is larger than {{limit:g}} MB. Save it without pictures, {_PASTE}.",
     Code.UNKNOWN_FORMAT: "The file is of no kind that can be read here. Save the CV as PDF, DOCX,"
     f" ODT or plain text, {_PASTE}.",
     Code.OLD_WORD: "The file is a Word file of the old kind (.doc). Open it and save it as DOCX or"
@@ -85,6 +88,37 @@ MESSAGES: dict[Code, str] = {
 }
 
 
-def problem(code: Code, **numbers: int) -> DocumentError:
+def problem(code: Code, **numbers: float) -> DocumentError:
     """Return the error of a code, with the numbers that its message names."""
     return DocumentError(code, MESSAGES[code].format(**numbers))
+
+
+class Remark(StrEnum):
+    """What of a file is left out."""
+
+    PICTURES = "pictures"
+    EDGES = "edges"
+    EDGE_ROW = "edge_row"
+    EDGE_ROWS = "edge_rows"
+    PAGE = "page"
+    DETAILS = "details"
+
+
+_EDGE_ROWS = "They only belong to the pages."
+REMARKS: dict[Remark, tuple[str, str]] = {
+    Remark.PICTURES: ("Pictures", "What they show is not read."),
+    Remark.EDGES: ("Header and footer", "They stand on every page."),
+    Remark.EDGE_ROW: ("{number} row of page numbers, headers and footers", _EDGE_ROWS),
+    Remark.EDGE_ROWS: ("{number} rows of page numbers, headers and footers", _EDGE_ROWS),
+    Remark.PAGE: ("Page {number}", "It is a picture without text."),
+    Remark.DETAILS: ("Name, address, photo and the like", "They are not needed."),
+}
+"""What is left out, and why."""
+EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
+DIRECTIONS = "Hidden marks that change the direction of text were left out."
+
+
+def ignored(remark: Remark, number: int = 0) -> Ignored:
+    """Return what is said of something that is left out, with the number that it names."""
+    what, why = REMARKS[remark]
+    return Ignored(what.format(number=number), why)

@@ -27,6 +27,7 @@ except ImportError:  # Windows has no such limits: there only the pool's clock b
     resource = None  # type: ignore[assignment]
 
 _LENGTH = 8
+_NICENESS = 10
 
 
 def main() -> None:
@@ -87,7 +88,12 @@ def _silence() -> None:
 
 
 def _give_up_rights(limits: Limits) -> None:
-    """Bound memory and processor time, and open, write and start nothing from now on."""
+    """Bound memory and processor time, and open, write and start nothing from now on.
+
+    The process also lets others go first: an expensive file slows down its owner alone.
+    """
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     if resource is None:
         return
     _set_limit(resource.RLIMIT_AS, limits.memory_bytes)

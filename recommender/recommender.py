@@ -85,6 +85,12 @@ class Recommender:
         other._set_recogniser(self._recogniser.with_weights(weights))
         return other
 
+    def for_one_person(self) -> "Recommender":
+        """Return the same, which reads each statement once; it is dropped with the answer."""
+        other = copy(self)
+        other._interpreter = self.caching_interpreter()
+        return other
+
     @property
     def recognition_weights(self) -> RecognitionWeights:
         """The weights by which it recognises skills."""

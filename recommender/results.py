@@ -24,6 +24,24 @@ def best_first(scores: Numbers, *ties: Numbers) -> NDArray[np.int64]:
     return np.lexsort((np.arange(len(scores)), *keys))
 
 
+class ConfidenceLevel(StrEnum):
+    """A confidence in words."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+_THRESHOLDS = {ConfidenceLevel.SURE: 0.75, ConfidenceLevel.LIKELY: 0.5}
+"""The least confidence: right at least three times in four, and more often right than wrong."""
+
+
+def confidence_level(confidence: float) -> ConfidenceLevel:
+    """Return the level of a confidence from 0 to 1."""
+    levels = (level for level, least in _THRESHOLDS.items() if confidence >= least)
+    return next(levels, ConfidenceLevel.UNSURE)
+
+
 class GivenAs(StrEnum):
     """How a skill was given when not in words."""
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -52,6 +53,15 @@ class CatalogueSnapshot:
     recommender: Recommender
     notice: str = ""
     changes_since: FindChanges = no_catalogue_is_kept
+
+    def for_one_person(self) -> "CatalogueSnapshot":
+        """Return the same, which reads each statement of a person once.
+
+        It is for one answer and dropped with it, so that no words outlive the request.
+        """
+        own = copy(self)
+        object.__setattr__(own, "recommender", self.recommender.for_one_person())
+        return own
 
     @property
     def catalogue(self) -> Catalogue:

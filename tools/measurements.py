@@ -23,6 +23,7 @@ TITLES = {
     "questions": "Careers after a few questions",
     "everyday_skills": "Skills in what people say",
     "field_cases": "Cases from the field",
+    "cvs": "Jobs and skills in CVs",
     "linking": "Skills in sentences",
     "careers": "Careers from what people do",
     "titles": "Occupations of job titles",
@@ -31,6 +32,7 @@ TITLES = {
 }
 SHOWN = (
     *("RP@10", "MRR", "F1", "recall of must", "precision", "ECE"),
+    *("claims right", "skills claimed", "past jobs right", "past jobs found"),
     *("S@1", "S@3", "S@10", "R@10", "R@20", "passed", "right but a stretch"),
     *("S@1 after 0", "S@1 after 5", "S@1 after 8", "S@3 after 5"),
     *("changer: two groups in ten", "skill named: no claim", "no skill meant: claimed"),

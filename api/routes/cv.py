@@ -60,4 +60,4 @@ def read_cv(
     are kept apart. In `match`, `statements` are the texts of these statements, `occupations` those
     of the past jobs without `evidence`, and `unclaimed_occupations` is the list of that name.
     """
-    return json_answer(cv_answer(snapshot, settings, document))
+    return json_answer(cv_answer(snapshot.for_one_person(), settings, document))

@@ -60,14 +60,15 @@ def cv(
     data = _content(file, context.settings.max_file_bytes)
     with SandboxPool(file_limits(context.settings), processes=1) as files:
         read = read_file(data, context.settings, files.read)
-    answer = cv_answer(context.snapshot, context.settings, read)
+    snapshot = context.snapshot.for_one_person()
+    answer = cv_answer(snapshot, context.settings, read)
     fields = answer.profile.model_dump()
     is_empty = not any(fields[name] for name in SAYING)
     found: MatchesAnswer | None = None
     if match and not is_empty:
         with usage_errors():
             request = MatchRequest.model_validate({**fields, "limit": limit or 10})
-        found = match_answer(context.snapshot, context.settings, request)
+        found = match_answer(snapshot, context.settings, request)
     if export:
         _print_file(context, answer, export, words=words)
     elif as_json:

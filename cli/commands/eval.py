@@ -26,7 +26,7 @@ from evaluation.evaluator import Evaluator
 from evaluation.fitting.ablation import ablation as measure_ablation
 from evaluation.metrics.figures import Evaluation
 from evaluation.metrics.ranking import Kind
-from evaluation.suite import evaluate_folder
+from evaluation.suite import evaluate_with_cvs
 from evaluation.systems.cvs import CvClaim, CvReading, evaluate_cvs
 from evaluation.systems.everyday import EverydayEvaluator
 from evaluation.systems.field_cases import answer_cases, evaluate_cases
@@ -47,6 +47,7 @@ NOT_MEASURED = {
     Kind.EVERYDAY_CAREERS: "careers for everyday words",
     Kind.EVERYDAY_SKILLS: "skills in everyday words",
     Kind.FIELD_CASES: "cases from the field",
+    Kind.CVS: "jobs and skills in CVs",
 }
 """What cannot be measured without a file of each kind."""
 
@@ -67,6 +68,10 @@ CasesFolder = Annotated[
     typer.Option(
         "--adversarial", metavar="FOLDER", help="Folder with files of adversarial cases, `*.csv`."
     ),
+]
+CvFolder = Annotated[
+    Path,
+    typer.Option("--cvs", metavar="FOLDER", help="Folder with CVs and what is expected of them."),
 ]
 Output = Annotated[
     Path | None,
@@ -339,21 +344,24 @@ def everything(
     folder: Folder = Path("../shared/data/bench"),
     *,
     adversarial_cases: CasesFolder = Path("tests/adversarial"),
+    cvs: CvFolder = Path("tests/fixtures/cv"),
     output: Output = None,
     catalogue: CatalogueName = "",
     as_json: Json = False,
 ) -> None:
     """Every benchmark of a folder, and transitions; keeps the scorecard that is served."""
-    bench = read_benchmark_folder(folder).with_cases(adversarial_cases)
+    bench = read_benchmark_folder(folder).with_cases(adversarial_cases).with_cvs(cvs)
     if output is not None:
         _check_writable(output)
     context = open_context(catalogue)
     for kind, pattern in bench.missing.items():
-        where = adversarial_cases if kind is Kind.ADVERSARIAL else folder
+        where = {Kind.ADVERSARIAL: adversarial_cases, Kind.CVS: cvs}.get(kind, folder)
         print_notice(f"notice: no {pattern} in {where}; not measured: {NOT_MEASURED[kind]}")
     with show_progress() as progress:
+        read_cv = partial(_read_cv, context)
         recommender = context.snapshot.recommender
-        found = tuple(evaluate_folder(bench, recommender, context.encoder, progress))
+        evaluations = evaluate_with_cvs(bench, recommender, context.encoder, read_cv, progress)
+        found = tuple(evaluations)
     scorecard = scorecards.Scorecard(_provenance(context.snapshot), found, bench.missing)
     _store(scorecard, context, output)
     if as_json:

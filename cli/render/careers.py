@@ -11,10 +11,18 @@ from rich.text import Text
 
 from cli.output import plain_table, safe_text
 from recommender.profile import NoteKind
-from recommender.results import Band, NeedState, NoteEffect, UnrecognisedReason
+from recommender.results import (
+    Band,
+    ConfidenceLevel,
+    NeedState,
+    NoteEffect,
+    UnrecognisedReason,
+    confidence_level,
+)
 from service.answers.notes import without_noted
 from service.schemas import match as schemas
 from service.schemas.base import Versioned
+from service.schemas.cv import CvSkillAnswer
 from service.schemas.notes import NoteAnswer, NotedCareerAnswer, NoteReasonAnswer
 from service.schemas.plan import PlanAnswer
 from taxonomy.catalogue import Importance
@@ -58,6 +66,7 @@ REASONS = {
 }
 
 
+UNSURE = "Unsure: counts less, check what is meant"
 OPEN = {NeedState.DENIED: "to learn", NeedState.NOT_MENTIONED: "not mentioned"}
 
 
@@ -97,14 +106,23 @@ def print_understood(
     console: Console,
 ) -> None:
     """Print which skills were recognised in what was said, and which statements had none."""
-    if recognised:
-        console.print(Text("Understood", "bold"))
-        console.print(indented(recognised_table(recognised)))
-        console.print()
+    unsure = [one for one in recognised if is_unsure(one)]
+    understood = [one for one in recognised if not is_unsure(one)]
+    for heading, skills in (("Understood", understood), (UNSURE, unsure)):
+        if skills:
+            console.print(Text(heading, "bold"))
+            console.print(indented(recognised_table(skills)))
+            console.print()
     if unrecognised:
         console.print(Text("Not understood", "bold"))
         console.print(indented(_unrecognised_table(unrecognised)))
         console.print()
+
+
+def is_unsure(skill: schemas.RecognisedSkillAnswer | CvSkillAnswer) -> bool:
+    """Return whether a skill was read in words, more often wrongly than not."""
+    is_read = isinstance(skill.evidence, schemas.SpanEvidence)
+    return is_read and confidence_level(skill.confidence) is ConfidenceLevel.UNSURE
 
 
 def recognised_table(skills: Sequence[schemas.RecognisedSkillAnswer]) -> Table:

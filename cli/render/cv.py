@@ -1,11 +1,14 @@
 """A CV as read, as text: report, jobs, and skills with the lines that they come from."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cli.output import plain_table, safe_text
-from cli.render.careers import REASONS, indented, print_versions
+from cli.render.careers import REASONS, UNSURE, indented, is_unsure, print_versions
+from service.answers.cv import latest_first
 from service.schemas import cv as schemas
 from service.schemas.match import SpanEvidence
 
@@ -26,7 +29,10 @@ def print_cv(answer: schemas.CvAnswer, console: Console) -> None:
         console.print(safe_text(f"Left out: {one.what}. {one.why}", "dim"))
     console.print()
     _print_part("Jobs", _jobs_table(answer), console)
-    _print_part("Skills", _skills_table(answer), console)
+    sure = [one for one in answer.recognised if not is_unsure(one)]
+    _print_part("Skills", _skills_table(answer, sure), console)
+    unsure = [one for one in answer.recognised if is_unsure(one)]
+    _print_part(UNSURE, _skills_table(answer, unsure), console)
     _print_part("Without a skill", _unrecognised_table(answer), console)
     if answer.interests:
         said = ", ".join(one.text for one in answer.interests)
@@ -43,11 +49,11 @@ def _print_part(title: str, table: Table, console: Console) -> None:
 
 def _jobs_table(answer: schemas.CvAnswer) -> Table:
     table = plain_table("line", "in the CV", "years", "job", "sure", right=(4,))
-    for job in answer.past_jobs:
-        sure = f"{job.confidence:.0%}"
-        table.add_row(*map(safe_text, (*_head(job), job.occupation.label, sure)))
-    for other in answer.unresolved_jobs:
-        table.add_row(*map(safe_text, (*_head(other), "not known", "")))
+    for job in latest_first(answer):
+        known = "not known", ""
+        if isinstance(job, schemas.CvPastJobAnswer):
+            known = job.occupation.label, f"{job.confidence:.0%}"
+        table.add_row(*map(safe_text, (*_head(job), *known)))
     return table
 
 
@@ -57,9 +63,9 @@ def _head(job: schemas.CvJobAnswer) -> tuple[str, str, str]:
     return _line(job), job.title, years
 
 
-def _skills_table(answer: schemas.CvAnswer) -> Table:
+def _skills_table(answer: schemas.CvAnswer, skills: Sequence[schemas.CvSkillAnswer]) -> Table:
     table = plain_table("line", "in the CV", "skill", "sure", right=(3,))
-    for one in answer.recognised[:_LISTED]:
+    for one in skills[:_LISTED]:
         line, words = "", ""
         if isinstance(one.evidence, SpanEvidence):
             line, words = _line(answer.statements[one.evidence.statement]), one.evidence.text

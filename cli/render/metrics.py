@@ -14,6 +14,7 @@ from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Catalogue
 
 _MAX_LISTED = 10
+_MOST_COLUMNS = 5
 _MAX_LABELS = 5
 _MAX_CHARACTERS = 200
 
@@ -33,8 +34,9 @@ def _print_evaluation(evaluation: Evaluation) -> None:
     console.print(safe_text(f"{evaluation.file}: {evaluation.queries:,} queries{gold}", "bold"))
     if evaluation.unresolved:
         _print_unresolved(evaluation)
-    several = len(evaluation.systems[0].figures) > 1
-    console.print(_by_metric(evaluation) if several else _by_system(evaluation))
+    is_long = len(evaluation.systems) > max(_MOST_COLUMNS, len(evaluation.systems[0].figures))
+    has_one = len(evaluation.systems[0].figures) == 1
+    console.print((_by_system if has_one or is_long else _by_metric)(evaluation))
     console.print()
 
 
@@ -47,10 +49,10 @@ def _by_metric(evaluation: Evaluation) -> Table:
 
 
 def _by_system(evaluation: Evaluation) -> Table:
-    """Return a row for each system, where there is one metric."""
-    table = plain_table("", evaluation.systems[0].figures[0].name)
+    """Return a row for each system, where there is one metric or there are many systems."""
+    table = plain_table("", *(figure.name for figure in evaluation.systems[0].figures))
     for measured in evaluation.systems:
-        table.add_row(measured.system, _cell(measured.figures[0]))
+        table.add_row(measured.system, *map(_cell, measured.figures))
     return table
 
 

@@ -25,6 +25,8 @@ PATTERNS: dict[Kind, str] = {
 """What the files of each kind are called; those of transitions hold people's ratings."""
 CASES = "*.csv"
 """What the files of adversarial cases are called, in a folder of their own."""
+CVS = "expected.jsonl"
+"""What the file of expectations of CVs is called, beside them in a folder of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,16 @@ class BenchmarkFolder:
     @property
     def missing(self) -> dict[Kind, str]:
         """The pattern of each kind that the folder has no file of, by kind."""
-        patterns = {**PATTERNS, Kind.ADVERSARIAL: CASES}
+        patterns = {**PATTERNS, Kind.ADVERSARIAL: CASES, Kind.CVS: CVS}
         return {kind: patterns[kind] for kind, files in self.files.items() if not files}
 
     def with_cases(self, folder: Path) -> "BenchmarkFolder":
         """Return the same with the adversarial cases of another folder."""
         return BenchmarkFolder({**self.files, Kind.ADVERSARIAL: tuple(sorted(folder.glob(CASES)))})
+
+    def with_cvs(self, folder: Path) -> "BenchmarkFolder":
+        """Return the same with the CVs of another folder."""
+        return BenchmarkFolder({**self.files, Kind.CVS: tuple(folder.glob(CVS))})
 
 
 def read_benchmark_folder(folder: Path) -> BenchmarkFolder:

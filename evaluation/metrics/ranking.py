@@ -94,6 +94,7 @@ class Kind(StrEnum):
     EVERYDAY_SKILLS = "everyday_skills"
     FIELD_CASES = "field_cases"
     QUESTIONS = "questions"
+    CVS = "cvs"
 
 
 _SHARED: dict[str, Metric] = {

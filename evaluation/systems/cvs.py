@@ -23,8 +23,8 @@ from evaluation.metrics.figures import (
     Table,
     bootstrap_metric,
 )
+from evaluation.metrics.ranking import Kind
 
-BENCHMARK = "cvs"
 _SUFFIXES = (".txt", ".md", ".html", ".rtf", ".docx", ".odt", ".pdf", ".xml", ".json")
 
 
@@ -102,28 +102,34 @@ def read_expected(path: Path) -> tuple[ExpectedCv, ...]:
 def evaluate_cvs(
     path: Path, read: ReadCvFile, progress: Progress
 ) -> tuple[list[Evaluation], list[CvOutcome]]:
-    """Return the figures for each half and format of the CVs beside a file, and what is wrong.
+    """Return the figures for each half of the CVs beside a file, and what is wrong in each CV.
 
-    Raises EvaluationError for a bad file, or where a CV has no file.
+    Each format is a system of its own, after all of them together. Raises EvaluationError for a
+    bad file, or where a CV has no file.
     """
     expected = read_expected(path)
     found = [(one, file) for one in expected for file in _files_of(path, one)]
-    rows: dict[tuple[str, str], list[list[int]]] = {}
+    rows: dict[str, dict[str, list[list[int]]]] = {}
     outcomes = []
     for one, file in watched(progress, f"{path.name}: {OURS}", found, len(found)):
         reading = read(file.read_bytes())
-        rows.setdefault((file.suffix, one.half), []).append(_counts(one, reading))
+        of_half = rows.setdefault(one.half, {})
+        for kind in (OURS, f"{OURS}, *{file.suffix}"):
+            of_half.setdefault(kind, []).append(_counts(one, reading))
         outcomes.append(outcome_of(one, file.name, reading))
     evaluations = [
         Evaluation(
-            benchmark=BENCHMARK,
-            file=f"{path.parent.name}/*{suffix}, {half}",
-            queries=len(counts),
-            gold=sum(row[3] for row in counts),
+            benchmark=Kind.CVS.value,
+            file=f"{path.parent.name}, {half}",
+            queries=len(kinds[OURS]),
+            gold=sum(row[3] for row in kinds[OURS]),
             unresolved=(),
-            systems=(SystemMetrics(OURS, _figures(np.array(counts, dtype=np.float64))),),
+            systems=tuple(
+                SystemMetrics(kind, _figures(np.array(counts, dtype=np.float64)))
+                for kind, counts in sorted(kinds.items())
+            ),
         )
-        for (suffix, half), counts in sorted(rows.items())
+        for half, kinds in sorted(rows.items())
     ]
     return evaluations, outcomes
 

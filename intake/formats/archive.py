@@ -36,7 +36,7 @@ def unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as file:
-            infos = [info for info in file.infolist() if not info.is_dir()]
+            infos = [info for info in file.infolist() if not info.filename.endswith("/")]
             _check(infos, limits)
             members: dict[str, bytes] = {}
             left = limits.unpacked_bytes
@@ -66,7 +66,8 @@ def _check(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len({info.filename for info in infos}) < len(infos):
         raise problem(Code.UNSAFE_NAME)
     for info in infos:
-        if _UNSAFE_NAME.search(info.orig_filename) or _UNSAFE_NAME.search(info.filename):
+        names = (info.orig_filename, info.filename)
+        if not info.filename or any(map(_UNSAFE_NAME.search, names)):
             raise problem(Code.UNSAFE_NAME)
         if info.flag_bits & _ENCRYPTED:
             raise problem(Code.ENCRYPTED)

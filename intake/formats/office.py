@@ -10,7 +10,7 @@ from intake.formats.archive import unpack
 from intake.formats.xml import attribute, name_of, named, parse_xml
 from intake.limits import Limits
 from intake.lines import Lines
-from intake.problems import Code, problem
+from intake.problems import Code, Remark, ignored, problem
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _PACKAGE_RELATIONS = "_rels/.rels"
@@ -77,10 +77,10 @@ def _has_pictures(members: Mapping[str, bytes]) -> bool:
 
 def _ignored(members: Mapping[str, bytes], limits: Limits) -> Iterator[Ignored]:
     if _has_pictures(members):
-        yield Ignored("Pictures", "What they show is not read.")
+        yield ignored(Remark.PICTURES)
     edges = [name for name in members if name.startswith(("word/header", "word/footer"))]
     if any(text.text for name in edges for text in named(parse_xml(members[name], limits), "t")):
-        yield Ignored("Header and footer", "They stand on every page.")
+        yield ignored(Remark.EDGES)
 
 
 def _row(cells: Sequence[list[_Paragraph]]) -> Iterator[_Paragraph]:

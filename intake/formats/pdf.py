@@ -16,7 +16,7 @@ from intake.formats.pdf_layout import Piece, Row, reading_order
 from intake.formats.structured import read_xml
 from intake.limits import Limits
 from intake.lines import Lines
-from intake.problems import Code, problem
+from intake.problems import EMBEDDED, Code, Remark, ignored, problem
 
 _NEAR_END = 2048
 """Bytes within which a whole file has its end mark."""
@@ -43,8 +43,6 @@ _HEADING = 1.2
 _EDGE = 0.1
 """Share of the height of a page, at the top and at the bottom, where headers and footers stand."""
 _MOST_ATTACHMENTS = 20
-_AROUND = "They only belong to the pages."
-_EMBEDDED = "The PDF holds a Europass CV as data, which is read before the text of its pages."
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?:\s?[AP]M)?")
@@ -231,7 +229,7 @@ def _document(pages: Sequence[_Page], limits: Limits, embedded: Document | None)
         columns=max((row.column for page in pages for row in page.rows), default=1),
         structured=embedded.structured if embedded else None,
         ignored=tuple(_ignored(pages, around)),
-        notices=(*lines.notices(), *([_EMBEDDED] if embedded else [])),
+        notices=(*lines.notices(), *([EMBEDDED] if embedded else [])),
     )
 
 
@@ -270,8 +268,7 @@ def _is_at_edge(row: Row, page: _Page) -> bool:
 def _ignored(pages: Sequence[_Page], around: int) -> Iterator[Ignored]:
     """Yield what was left out; headers are counted, not repeated: they have names and addresses."""
     if around:
-        rows = "row" if around == 1 else "rows"
-        yield Ignored(f"{around} {rows} of page numbers, headers and footers", _AROUND)
+        yield ignored(Remark.EDGE_ROW if around == 1 else Remark.EDGE_ROWS, around)
     for number, page in enumerate(pages, 1):
         if not page.letters and page.has_pictures:
-            yield Ignored(f"Page {number}", "It is a picture without text.")
+            yield ignored(Remark.PAGE, number)

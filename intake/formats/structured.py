@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from intake.document import Document, Format, Ignored, NamedSkill, StructuredCv, WorkEntry
+from intake.document import Document, Format, NamedSkill, StructuredCv, WorkEntry
 from intake.formats import exported, trees
 from intake.formats.xml import name_of, parse_xml
 from intake.limits import Limits
 from intake.lines import Lines
-from intake.problems import Code, problem
+from intake.problems import Code, Remark, ignored, problem
 
 CURRENT = "present"
 """The end of a job that a file says to last."""
@@ -24,7 +24,6 @@ _JSON = re.compile(r"\s*\{\s*(?:\"|\})")
 _SKILL_URI = re.compile(r"https?://data\.europa\.eu/esco/skill/[\w-]+")
 _ISCO = re.compile(r"\d{4}")
 _RESUME_KEYS = frozenset("basics work education skills volunteer projects".split())
-_OWN_DETAILS = Ignored("Name, address, photo and the like", "They are not needed.")
 
 
 def is_xml(text: str) -> bool:
@@ -85,7 +84,12 @@ def _document(kind: Format, cv: StructuredCv, limits: Limits) -> Document:
     for text in _given_texts(cv):
         lines.add(text)
     return Document(
-        kind, 1, lines.all(), structured=cv, ignored=(_OWN_DETAILS,), notices=lines.notices()
+        kind,
+        1,
+        lines.all(),
+        structured=cv,
+        ignored=(ignored(Remark.DETAILS),),
+        notices=lines.notices(),
     )
 
 

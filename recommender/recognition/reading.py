@@ -210,7 +210,7 @@ class CachingStatementReader(StatementReader):
 
     def __init__(self, reader: StatementReader) -> None:
         vars(self).update(vars(reader))  # the same parts: nothing is loaded again
-        self._read_before: dict[tuple[tuple[str, ...], frozenset[int], bool], list[ReadClause]] = {}
+        self._read_before: dict[tuple[str, frozenset[int], bool], list[ReadClause]] = {}
 
     def read(
         self,
@@ -219,11 +219,19 @@ class CachingStatementReader(StatementReader):
         *,
         are_claims: bool = True,
     ) -> list[ReadClause]:
-        """Return the clauses of statements, or what was read in the same ones before."""
-        key = tuple(statement.text for statement in statements), frozenset(excluded), are_claims
-        if key not in self._read_before:
-            self._read_before[key] = super().read(statements, excluded, are_claims=are_claims)
-        return self._read_before[key]
+        """Return the clauses of statements; of those that were read before, as they were read."""
+        numbers = _distinct(statements)
+        key = {n: (statements[n].text, frozenset(excluded), are_claims) for n in numbers}
+        known = self._read_before
+        new = [n for n in numbers if key[n] not in known]
+        try:
+            read = super().read([statements[n] for n in new], excluded, are_claims=are_claims)
+        except work.TooMuchWorkError as error:
+            raise error.of(new[error.fits]) from None
+        known |= {key[n]: [] for n in new}
+        for clause in read:
+            known[key[new[clause.statement]]].append(clause)
+        return [replace(clause, statement=n) for n in numbers for clause in known[key[n]]]
 
 
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cv import Cv, CvStatement, ignored_lines, read_cv, shortened
+from intake.cv import WHY_LEFT_OUT, Cv, CvStatement, ignored_lines, read_cv, shortened
 from intake.document import Document, DocumentError
 from intake.entries import Entry
-from intake.limits import Limits
-from intake.problems import Code
+from intake.limits import Limits, check_size
+from intake.problems import DIRECTIONS, EMBEDDED, MESSAGES, REMARKS, Code
 from intake.sections import Section
 from models import work
 from recommender import results
@@ -53,9 +53,8 @@ _FIRST = (
 
 def read_file(data: bytes, settings: Settings, read_document: DocumentReader) -> Document:
     """Return the document of a file; raise RequestError where it cannot be read."""
-    if len(data) > settings.max_file_bytes:
-        raise _unreadable(f"The file has more than {settings.max_file_bytes} bytes.", "too_large")
     try:
+        check_size(data, file_limits(settings))
         return read_document(data)
     except DocumentError as error:
         raise _unreadable(str(error), error.code) from None
@@ -71,6 +70,16 @@ def file_limits(settings: Settings) -> Limits:
         cpu_seconds=settings.file_cpu_seconds,
         wall_seconds=settings.file_seconds,
     )
+
+
+def latest_first(answer: schemas.CvAnswer) -> list[schemas.CvJobAnswer]:
+    """Return the past jobs of a CV, those without an occupation too; those without years last."""
+    jobs: list[schemas.CvJobAnswer] = [*answer.past_jobs, *answer.unresolved_jobs]
+    return sorted(jobs, key=lambda job: (_last_year(job), job.start or 0), reverse=True)
+
+
+def _last_year(job: schemas.CvJobAnswer | Entry) -> int:
+    return 9999 if job.is_current else job.end or job.start or 0
 
 
 def cv_answer(
@@ -249,8 +258,7 @@ def _rank(cv: Cv, place: int) -> tuple[int, int, int]:
     one = cv.statements[place]
     section = _FIRST.index(one.section) if one.section in _FIRST else len(_FIRST)
     entry = cv.entries[one.entry] if one.entry is not None else None
-    year = (9999 if entry.is_current else entry.end or entry.start or 0) if entry else 0
-    return section, -year, place
+    return section, -_last_year(entry) if entry else 0, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,33 +339,47 @@ def _report(
     )
 
 
+_NOTICES = {
+    "language": "Most of this CV is not in the language of the catalogue ({language}). "
+    "Send a version in that language: other words are not read.",
+    "unknown_jobs": "The jobs in this file are not in the catalogue under these names. Choose the "
+    "closest jobs from the list, or write what you did in them, a line each.",
+    "nothing": "Nothing in this file could be read as a CV. Write what you did, a line each.",
+    "nothing_said": "This file does not say what you can do. Add a skill, a job or a few words.",
+    "no_job": "No past job was found. You can add your jobs yourself.",
+    "little": "Only a small part of this file was used. Check it, and add what is missing.",
+    "statement": "{count} statement is left out because the CV is long: the latest jobs and the "
+    "skills were read first. You can add what is missing.",
+    "statements": "{count} statements are left out because the CV is long: the latest jobs and the "
+    "skills were read first. You can add what is missing.",
+}
+
+
+def sentences() -> Iterator[str]:
+    """Yield all that is said to the owner of a file, with `{…}` for a number or a language."""
+    yield from (*MESSAGES.values(), EMBEDDED, DIRECTIONS, *_NOTICES.values())
+    for remark in REMARKS.values():
+        yield from remark
+    for what, why in WHY_LEFT_OUT.values():
+        yield from ("{count} line " + what, "{count} lines " + what, why + ".")
+
+
 def _notices(
     cv: Cv, language: str | None, expected: str, *, left_out: int, is_empty: bool
 ) -> Iterator[str]:
     """Yield what the person should know; where nothing can be used, always something to do."""
     if language not in {None, expected}:
-        yield (
-            f"Most of this CV is not in the language of the catalogue ({expected}). "
-            "Send a version in that language: other words are not read."
-        )
+        yield _NOTICES["language"].format(language=expected)
     if is_empty and cv.entries:
-        yield (
-            "The jobs in this file are not in the catalogue under these names. Choose the closest "
-            "jobs from the list, or write what you did in them, a line each."
-        )
-    elif is_empty and cv.given is not None:
-        yield "This file does not say what you can do. Add a skill, a job or a few words."
+        yield _NOTICES["unknown_jobs"]
     elif is_empty:
-        yield "Nothing in this file could be read as a CV. Write what you did, a line each."
+        yield _NOTICES["nothing" if cv.given is None else "nothing_said"]
     elif not cv.entries and cv.given is None:
-        yield "No past job was found. You can add your jobs yourself."
+        yield _NOTICES["no_job"]
     if cv.used_share < _LITTLE_USED and cv.statements:
-        yield "Only a small part of this file was used. Check it, and add what is missing."
+        yield _NOTICES["little"]
     if left_out:
-        yield (
-            f"{left_out} statements are left out because the CV is long: the latest jobs and the "
-            "skills were read first."
-        )
+        yield _NOTICES["statement" if left_out == 1 else "statements"].format(count=left_out)
 
 
 def _skills(

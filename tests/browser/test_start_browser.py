@@ -1,11 +1,14 @@
 """Get Started in a real browser: from the first page to the review, with keys, without scripts."""
 
+import threading
 from contextlib import contextmanager
 from urllib.parse import parse_qs
 
 import pytest
 
-from tests.support.browser import LEAST_TARGET, NARROWEST, visiting
+from tests.support.browser import LEAST_TARGET, NARROW, NARROWEST, running, visiting
+from tests.support.fake_site import fake_site
+from tests.support.served import PATIENCE
 from tests.support.toy_catalogue import BAKE, BAKER, RECORDS, SOLDER
 
 NEXT = "Next: check what we understood"
@@ -235,3 +238,174 @@ def test_the_whole_flow_without_scripts(browser, toy_site):
             "job_skill": [BAKE],
         }
         assert sent == [(toy_site + "/de/results", fields)]
+
+
+CV = "EXPERIENCE\nMicrosystem technician, 2015 - 2019\n- I solder circuit boards\n"
+# In one script, since Playwright itself waits for the page that comes.
+SEND_AND_STOP = """async () => {
+  const status = document.querySelector("cv-upload [role=status]");
+  const seen = () => [status.textContent, document.activeElement.textContent];
+  document.querySelector(".from-file .actions button").click();
+  while (!(await (await fetch("/has-come")).json()));
+  const said = seen();
+  document.activeElement.click();
+  return [said, seen()];
+}"""
+DROP = """([selector, name, size, count]) => {
+  const data = new DataTransfer();
+  for (let at = 0; at < count; at++) data.items.add(new File(["x".repeat(size)], name));
+  const place = document.querySelector(selector);
+  for (const kind of ["dragenter", "dragover", "drop"])
+    place.dispatchEvent(new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+  return document.querySelector("#file").files.length;
+}"""
+
+
+@contextmanager
+def slow_reading(app):
+    """Read no file before the end."""
+    may_read = threading.Event()
+    read = app.state.read_document
+
+    def wait_and_read(data):
+        app.state.has_come = True
+        may_read.wait(PATIENCE)
+        return read(data)
+
+    app.state.read_document = wait_and_read
+    try:
+        yield
+    finally:
+        may_read.set()
+        app.state.read_document = read
+
+
+@pytest.fixture(scope="module")
+def upload_site():
+    """Yield the website over the toy catalogue, with a small limit of files, and its origin.
+
+    `/has-come` says whether a file has come that `slow_reading` holds up.
+    """
+    app, _ = fake_site(max_file_bytes=100_000)
+    app.state.has_come = False
+    app.add_api_route("/has-come", lambda: app.state.has_come)
+    with running(app) as origin:
+        yield app, origin
+
+
+def choose(page, content, name="cv.txt"):
+    """Choose a file, as by the dialogue of the browser."""
+    file = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+    page.set_input_files("#file", file)
+
+
+def status_of(page):
+    """Return what the upload says, as a screen reader hears it."""
+    return page.locator("cv-upload [role=status]").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_cv_is_dropped_stopped_and_read(browser, upload_site, theme):
+    app, origin = upload_site
+    with visiting(browser, origin + "/start", size=NARROW, theme=theme) as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        assert page.evaluate(DROP, ["#text", "cv.txt", 9, 1]) == 0
+        assert page.evaluate(DROP, ["#way-file", "my cv.pdf", 4_200, 1]) == 1
+        assert status_of(page) == "Chosen: my cv.pdf (4 kB). Now press “Read my CV”."
+        assert page.evaluate("document.activeElement.textContent") == "Read my CV"
+        choose(page, CV)
+        app.state.has_come = False
+        with slow_reading(app):
+            said, stopped = page.evaluate(SEND_AND_STOP)
+        assert said == ["We are reading your CV.", "Stop"]
+        assert stopped == [status_of(page), "Read my CV"]
+        assert status_of(page).startswith("Stopped. We kept nothing of the file.")
+        assert page.url == origin + "/start"
+        assert page.locator("#text").input_value() == WORDS
+        page.evaluate("""() => {
+            const upload = document.querySelector("cv-upload");
+            upload.submit({submitter: upload.send});
+        }""")
+        assert page.get_by_role("progressbar", name="We are reading your CV.").count() == 1
+        assert page.get_by_role("button", name="Read my CV").count() == 0
+        visit.assert_accessible()
+        visit.assert_fits()
+        visit.screenshot(f"upload-{theme}")
+        press(page, "Stop")
+        press(page, "Read my CV")
+        page.get_by_role("heading", name="What we read in your CV").wait_for()
+        visit.assert_quiet()
+        visit.assert_accessible()
+        visit.assert_fits()
+        visit.screenshot(f"cv-report-{theme}")
+        page.go_back()
+        page.wait_for_selector("#file")
+        assert page.get_by_role("button", name="Read my CV").count() == 1
+        assert page.locator("cv-upload progress").is_hidden()
+
+
+def test_a_file_that_would_be_refused_is_not_sent(browser, upload_site):
+    _, origin = upload_site
+    with (
+        visiting(browser, origin + "/de/start", size=NARROWEST) as visit,
+        sending(visit.page) as sent,
+    ):
+        page = visit.page
+        for files, said in (
+            (["cv.txt", 100_001, 1], "Die Datei ist größer als 0,095 MB."),
+            (["cv.txt", 0, 1], "Die Datei ist leer."),
+        ):
+            page.evaluate(DROP, ["#file", *files])
+            assert status_of(page).startswith(said)
+            assert page.locator("#file").get_attribute("aria-invalid") == "true"
+            press(page, "Lebenslauf lesen")
+        page.evaluate(DROP, ["#file", "cv.txt", 9, 2])
+        assert status_of(page) == "Bitte legen Sie nur eine Datei ab."
+        visit.assert_accessible()
+        visit.assert_fits()
+        choose(page, CV)
+        assert status_of(page) == "Gewählt: cv.txt (1 kB). Drücken Sie jetzt „Lebenslauf lesen“."
+        assert page.locator("#file").get_attribute("aria-invalid") is None
+        assert sent == []
+        visit.assert_quiet()
+
+
+def test_a_file_is_sent_without_scripts(browser, upload_site):
+    _, origin = upload_site
+    with visiting(browser, origin + "/start", scripts=False, size=NARROW) as visit:
+        page = visit.page
+        assert page.locator(".upload-drop").is_hidden()
+        choose(page, "x" * 100_001)
+        press(page, "Read my CV")
+        page.locator("#file-error").get_by_text("The file is larger than 0.095 MB.").wait_for()
+        choose(page, "x" * 200_000)
+        press(page, "Read my CV")
+        page.get_by_role("link", name="Choose a file again").click()
+        assert page.url == origin + "/start#file"
+        choose(page, CV)
+        press(page, "Read my CV")
+        page.get_by_role("heading", name="What we read in your CV").wait_for()
+
+
+def test_the_skills_of_a_job_go_and_come_with_it(browser, toy_site):
+    with visiting(browser, toy_site + "/start") as visit:
+        page = visit.page
+        page.fill("#text", WORDS)
+        page.get_by_role("combobox", name="Add a past job").press_sequentially("bak")
+        page.get_by_role("option", name="Careers like “bak”").click()
+        page.get_by_role("option", name="baker Bakers").click()
+        press(page, NEXT)
+        skills = page.locator("job-skills").filter(has_text="Skills of “baker”")
+        skills.wait_for()
+        page.get_by_role("button", name="Remove: baker").click()
+        assert skills.is_hidden()
+        assert skills.locator("input:enabled").count() == 0
+        press(page, "Undo")
+        assert skills.is_visible()
+        assert skills.locator("input:disabled").count() == 0
+        page.get_by_role("button", name="Remove: baker").click()
+        with sending(page) as sent:
+            press(page, "Check again")
+            page.wait_for_selector(".review")
+        assert not {"job", "job_skill", "of_job"} & sent[-1][1].keys()

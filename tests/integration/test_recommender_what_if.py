@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from models import work
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
 from recommender.recognition.interpreter import ProfileInterpreter
@@ -237,15 +238,41 @@ def test_an_unknown_career_is_refused(drawn):
     assert refused.value.field == "occupation"
 
 
-def test_a_caching_reader_reads_the_same_and_once(starter):
+def test_a_caching_reader_names_the_statement_that_is_too_much(starter):
     reader = StatementReader(
         starter.index.labels, starter._recogniser, starter._past_jobs.finder, "en"
     )
     caching = CachingStatementReader(reader)
+    known = SkillStatement("I bake bread.")
+    caching.read([known], set())
+    new = [SkillStatement("I lay bricks."), SkillStatement("I weld pipes.")]
+    with work.within(work.Budget(2, 10_000)), pytest.raises(work.TooMuchWorkError) as error:
+        caching.read([known, *new], set())
+    assert error.value.fits == 2
+
+
+def test_a_caching_reader_reads_the_same_and_once(starter):
+    reader = StatementReader(
+        starter.index.labels, starter._recogniser, starter._past_jobs.finder, "en"
+    )
+    caching, asked = CachingStatementReader(reader), []
+
+    def recognise(texts, excluded):
+        asked.extend(texts)
+        return reader._recognise(texts, excluded)
+
+    caching._recognise = recognise
     first = caching.read(TILL.statements, set())
-    assert caching.read(TILL.statements, set()) is first
-    again = reader.read(TILL.statements, set())
-    assert [read.skills for read in first] == [read.skills for read in again]
+    assert [read.skills for read in first] == [
+        read.skills for read in reader.read(TILL.statements, set())
+    ]
+    asked.clear()
+    more = (SkillStatement("I bake bread."), *TILL.statements[::-1])
+    again = caching.read(more, set())
+    assert [text.strip() for text in asked] == ["bake bread."]
+    assert [(read.statement, read.skills, read.unread) for read in again] == [
+        (read.statement, read.skills, read.unread) for read in reader.read(more, set())
+    ]
     assert caching.read(TILL.statements, {first[0].skills[0].skill})[0].skills != first[0].skills
     jobs = PastJobReader(starter.index.labels, starter.titles)
     interpreter = ProfileInterpreter(starter.index, caching, jobs)

@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from intake.problems import Code, problem
 from tests.support.fake_site import OWN, fake_site, site_client
 from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER
 
@@ -63,20 +64,53 @@ def test_a_file_becomes_a_profile_to_review(client):
 def test_what_is_wrong_with_a_file_stands_at_it(client, data, said):
     page = send(client, data)
     assert page.status_code == 422
-    assert f'id="file-error"><span lang="en">{said}' in page.text
+    assert f'id="file-error">{said}' in page.text
     assert 'href="#file"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "Die Datei ist leer. Wählen Sie die Datei noch einmal."),
+        (b"x" * 100_001, "Die Datei ist größer als 0,095 MB. Speichern Sie sie ohne Bilder,"),
+        (b"EXPERIENCE\nWizard, 2010 - 2012\n", "Die Berufe in dieser Datei stehen unter"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_german(data, said):
+    app, _ = fake_site(max_file_bytes=100_000)
+    with site_client(app) as client:
+        page = send(client, data, "/de/start/cv")
+    assert page.status_code == 422
+    assert f'id="file-error">{said}' in page.text
+
+
+def test_a_busy_server_shows_the_form_again(client):
+    def busy(_data):
+        raise problem(Code.BUSY)
+
+    client.app.state.read_document = busy
+    page = send(client, CV.encode())
+    assert page.status_code == 503
+    assert 'id="file-error">Too many files are being read just now.' in page.text
 
 
 def test_a_file_in_german(client):
     page = send(client, CV.encode(), "/de/start/cv")
     assert page.status_code == 200
-    assert "Was wir in Ihrem Lebenslauf gelesen haben" in page.text
+    text = unescape(page.text)
+    assert "Was wir in Ihrem Lebenslauf gelesen haben" in text
+    assert "<li>2 Zeilen mit Überschriften: Sie nennen nur, was folgt.</li>" in text
+    assert 'lang="en">2' not in text
 
 
 def test_a_larger_file_is_refused():
     app, _ = fake_site(max_file_bytes=100_000)
     with site_client(app) as client:
-        assert send(client, bytes(200_000)).status_code == 413
+        refused = send(client, bytes(200_000))
+        assert refused.status_code == 413
+        assert "Your file is larger than 0.095 MB, so we did not read it." in refused.text
+        assert 'href="/start#file"' in refused.text
+        assert 'href="/start#text"' in refused.text
         assert send(client, CV.encode() + b"\n" * 90_000).status_code == 200
 
 
@@ -108,6 +142,21 @@ def test_the_languages_of_a_review_lead_to_a_page_that_needs_no_file(client):
     assert "/de/start/cv" not in page.text
     empty = client.get("/de/start/cv", follow_redirects=False)
     assert (empty.status_code, empty.headers["location"]) == (303, "/de/start")
+
+
+def test_a_body_that_is_cut_leads_back_to_the_upload(client):
+    headers = OWN | {"Content-Type": "multipart/form-data; boundary=xyz"}
+    page = client.post("/de/start/cv", content=b"--xyz\r\n", headers=headers)
+    assert page.status_code == 422
+    assert "Ihre Datei ist nicht vollständig angekommen." in page.text
+    assert 'href="/de/start#file"' in page.text
+
+
+def test_jobs_stand_with_the_latest_first(client):
+    cv = "EXPERIENCE\nBaker, 2001 - 2004\nWizard, 2012 - today\nWelder, 2005 - 2011\n- weld"
+    text = unescape(send(client, cv.encode()).text)
+    places = [text.index(f"<td>{job}</td>") for job in ("Wizard", "Welder", "Baker")]
+    assert places == sorted(places)
 
 
 def test_a_job_that_the_words_name_as_well_can_be_unticked(client):

@@ -5,6 +5,7 @@ import re
 import html5lib
 import pytest
 
+from recommender.results import ConfidenceLevel, confidence_level
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_site import OWN, fake_site, site_client
 from tests.support.toy_catalogue import (
@@ -17,13 +18,7 @@ from tests.support.toy_catalogue import (
     TWIN_A,
     TWIN_B,
 )
-from website.start.review import (
-    ConfidenceLevel,
-    Highlight,
-    Segment,
-    confidence_level,
-    segments_of,
-)
+from website.start.review import Highlight, Segment, segments_of
 from website.start.samples import SAMPLES
 
 WORDS = "I solder circuit boards & keep lab records.\nÄ 😀 bake bread <b>now</b>\nFishing."

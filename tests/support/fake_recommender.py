@@ -133,6 +133,10 @@ class FakeRecommender:
         """Return the facets of the toy catalogue."""
         return FacetTable(self.index.catalogue)
 
+    def for_one_person(self) -> "FakeRecommender":
+        """Return itself: it has nothing to remember."""
+        return self
+
     def match(
         self,
         profile: Profile,

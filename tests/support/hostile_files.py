@@ -57,6 +57,24 @@ def _zip_with_lying_sizes() -> bytes:
     return bytes(data)
 
 
+def _without_name() -> bytes:
+    """Return a DOCX with a member whose name is empty."""
+    data = bytearray(zipped({**docx_members(NURSE), "x": ""}))
+    for mark, length, name in ((b"PK\x03\x04", 26, 30), (b"PK\x01\x02", 28, 46)):
+        place = data.rfind(mark)
+        assert data[place + name : place + name + 1] == b"x"
+        data[place + length] = 0
+        del data[place + name]
+        if mark == b"PK\x03\x04":  # the directory begins a byte earlier
+            end = data.rfind(b"PK\x05\x06") + 16
+            start = int.from_bytes(data[end : end + 4], "little") - 1
+            data[end : end + 4] = start.to_bytes(4, "little")
+    end = data.rfind(b"PK\x05\x06") + 12
+    size = int.from_bytes(data[end : end + 4], "little") - 1
+    data[end : end + 4] = size.to_bytes(4, "little")
+    return bytes(data)
+
+
 def _renamed(name: str) -> bytes:
     """Return a DOCX with a member of this name, which `zipfile` would not write."""
     holder = "x" * len(name.encode())
@@ -147,6 +165,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "name upwards": ("unsafe_name", lambda: _renamed("..\\..\\evil.exe")),
     "name of another folder": ("unsafe_name", lambda: _renamed("../../evil.exe")),
     "name with a zero": ("unsafe_name", lambda: _renamed("word/a\0.exe")),
+    "name of nothing": ("unsafe_name", _without_name),
     "name turned around": (
         "unsafe_name",
         lambda: zipped({**docx_members(NURSE), "word/\u202egpj.exe": ""}),

@@ -26,6 +26,7 @@ FIGURES_SHOWN = {
     "everyday_careers": ("MRR", "S@1", "S@10"),
     "everyday_skills": ("recall of must", "precision", "ECE"),
     "field_cases": ("passed",),
+    "cvs": ("claims right", "skills claimed", "past jobs right"),
     "linking": ("RP@10", "F1", "ECE"),
     "questions": ("S@1 after 0", "S@1 after 5", "S@1 after 8"),
     "careers": ("MRR", "S@1", "S@10"),

@@ -76,6 +76,7 @@ def _error_page(request: Request, start: Message, document: dict[str, object]) -
         problem=document,
         errors=document.get("errors", ()),
         operator=operator_of(request.app.state.settings),
+        limits=request.app.state.settings,
     )
 
 

@@ -9,8 +9,9 @@ from babel.messages.pofile import read_po, write_po
 
 from accounts.mail import ENGLISH
 from api.problem_types import PROBLEM_TYPES
+from service.answers.cv import sentences
 from service.answers.why import ONE, QUOTED, SEVERAL
-from website.site.site import LOCALE_FOLDER, po_file
+from website.site.site import LOCALE_FOLDER, po_file, template_of
 
 ROOM = Path(__file__).parents[1]
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -30,7 +31,7 @@ _VOLATILE_HEADERS = tuple(
 
 
 def extract() -> Catalog:
-    """Return every message of templates, modules, problem types and reasons, untranslated."""
+    """Return every message of templates, modules, problems, reasons and files, untranslated."""
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(ROOM, METHODS, OPTIONS)
     for name, _line, message, comments, context in found:
@@ -40,6 +41,8 @@ def extract() -> Catalog:
             catalog.add(words, None, [("../api/problem_types.py", 0)])
     for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
+    for sentence in sentences():
+        catalog.add(template_of(sentence), None, [("../service/answers/cv.py", 0)])
     for letter in ENGLISH.values():
         for words in letter:
             catalog.add(words, None, [("../accounts/mail.py", 0)])

@@ -1,11 +1,13 @@
 """What every page shares, put together once: languages, translations, assets, templates."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from gettext import GNUTranslations, NullTranslations
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ _ROOM = Path(__file__).parents[1]
 TEMPLATE_FOLDER = _ROOM / "templates"
 LOCALE_FOLDER = _ROOM / "locale"
 DOMAIN = "destinai"
+_VALUES = re.compile(r"\{\w+[^{}]*\}|(?<![\w.,-])\d+(?:[.,]\d+)*|(?<=\()[a-z]{2}(?=\))")
+"""In a sentence about a file: its numbers, a language code in parentheses, and fields for them."""
 SOURCE_LANGUAGE = "en"
 
 
@@ -99,6 +103,27 @@ class Site:
         return environment.get_template(template).render(values).encode()
 
 
+def template_of(sentence: str) -> str:
+    """Return a sentence about a file with `{0}`, `{1}` … for its values, as translations have it.
+
+    The API answers such sentences in English; they differ by their values only.
+    """
+    places = count()
+    return _VALUES.sub(lambda _: f"{{{next(places)}}}", sentence)
+
+
+def translated(sentence: str, language: Language) -> str:
+    """Return a sentence about a file in another language, as it is where that lacks it."""
+    values = (_value_in(value, language.locale) for value in _VALUES.findall(sentence))
+    return language.translations.gettext(template_of(sentence)).format(*values)
+
+
+def _value_in(value: str, locale: Locale) -> str:
+    if value.isalpha():
+        return Locale.parse(value).get_language_name(locale) or value
+    return format_decimal(value.replace(",", ""), locale=locale)
+
+
 def site_of(request: Request) -> Site:
     """Return the site of the application that a request is for."""
     site: Site = request.app.state.site
@@ -121,6 +146,7 @@ def _environment(language: Language, assets: Assets) -> Environment:
     locale = language.locale
     environment.filters["number"] = lambda value: format_decimal(value, locale=locale)
     environment.filters["figure"] = lambda value: format_decimal(value, "0.000", locale)
+    environment.filters["about_file"] = partial(translated, language=language)
     environment.filters["date"] = lambda text: format_date(
         datetime.fromisoformat(text), "long", locale
     )

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from recommender.profile import NoteName
 from recommender.recognition.segmentation import split_text
-from recommender.results import UnrecognisedReason
+from recommender.results import ConfidenceLevel, UnrecognisedReason, confidence_level
 from service.answers import concepts, match, references
 from service.answers.notes import without_noted
 from service.answers.search import recognise_answer
@@ -20,28 +19,11 @@ from service.snapshot import CatalogueSnapshot
 from website.forms.notes import code_of, name_of
 from website.forms.profile import ProfileInput
 
-
-class ConfidenceLevel(StrEnum):
-    """A confidence in words."""
-
-    SURE = "sure"
-    LIKELY = "likely"
-    UNSURE = "unsure"
-
-
 _LEAST_SUGGESTED = 0.1
 """Confidence, of a skill that is offered where none is recognised."""
 _MAX_SUGGESTED = 6
 _SUGGESTED_FROM = 1000
 """Characters of a text without a skill: a longer one says nothing more, and takes time."""
-_THRESHOLDS = {ConfidenceLevel.SURE: 0.75, ConfidenceLevel.LIKELY: 0.5}
-"""The least confidence: right at least three times in four, and more often right than wrong."""
-
-
-def confidence_level(confidence: float) -> ConfidenceLevel:
-    """Return the level of a confidence from 0 to 1."""
-    levels = (level for level, least in _THRESHOLDS.items() if confidence >= least)
-    return next(levels, ConfidenceLevel.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)

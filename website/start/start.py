@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, of_upload
 from intake.document import Document
+from intake.problems import Code, problem
 from recommender.recognition.conditions import shipped_conditions
-from service.answers.cv import cv_answer, read_file
+from service.answers.cv import cv_answer, latest_first, read_file
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, FieldError, RequestError, invalid
 from service.schemas.base import OccupationRef, SkillRef
@@ -53,7 +54,7 @@ async def _sent_cv(request: Request) -> _SentCv:
         try:
             return _SentCv(read_file(files[0], state.settings, state.read_document), form)
         except RequestError as error:
-            if error.kind is not ErrorKind.UNREADABLE_FILE:
+            if error.kind not in {ErrorKind.UNREADABLE_FILE, ErrorKind.BUSY}:
                 raise
             return _SentCv(error, form)
 
@@ -115,6 +116,7 @@ def review(
     request: Request, form: SubmittedForm, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Return the review of a form, or the form again: to edit it, or with its errors."""
+    snapshot = snapshot.for_one_person()
     dropped = _dropped(form, snapshot)
     form = form.without(form.last("drop"))
     inputs = read_concept_inputs(form, snapshot, settings)
@@ -153,12 +155,14 @@ def review_file(
 
     What was typed goes along with the file.
     """
+    snapshot = snapshot.for_one_person()
     form, inputs = add_exact_labels(sent.form, read_concept_inputs(sent.form, snapshot, settings))
     profile = read_profile(form, snapshot)
     if isinstance(sent.document, RequestError):
         values = _form_values(profile, inputs, snapshot, settings)
-        values["file_error"] = sent.document.detail
-        return _form_page(request, values, [FormError.FILE])
+        values["file_errors"] = [sent.document.detail]
+        is_busy = sent.document.kind is ErrorKind.BUSY
+        return _form_page(request, values, [FormError.FILE], status=503 if is_busy else 422)
     answer = cv_answer(snapshot, settings, sent.document)
     return _review_cv(request, snapshot, profile, answer, inputs)
 
@@ -174,9 +178,9 @@ def _review_cv(
     settings: Settings = request.app.state.settings
     profile = with_cv(profile, answer, snapshot, settings)
     values = _form_values(profile, inputs, snapshot, settings)
-    values["cv"] = answer
+    values |= {"cv": answer, "cv_jobs": latest_first(answer)}
     if profile.is_empty:
-        values["file_error"] = " ".join(answer.report.notices)
+        values["file_errors"] = answer.report.notices
         return _form_page(request, values, [FormError.FILE])
     return _review_page(request, snapshot, profile, values)
 
@@ -196,16 +200,23 @@ def _review_page(
 
 
 def _form_page(
-    request: Request, values: dict[str, Any], errors: Sequence[FormError] = ()
+    request: Request,
+    values: dict[str, Any],
+    errors: Sequence[FormError] = (),
+    *,
+    status: int = 422,
 ) -> Response:
-    status = 422 if errors else 200
+    """Return the form, with this status where something is wrong with it."""
+    settings: Settings = request.app.state.settings
     return page_response(
         request,
         "start/form.html",
         at=_PATH,
-        status=status,
+        status=status if errors else 200,
         errors=errors,
         samples=SAMPLES,
+        empty_file=str(problem(Code.EMPTY)),
+        too_large=str(problem(Code.TOO_LARGE, limit=settings.max_file_bytes / 2**20)),
         **values,
     )
 
@@ -221,7 +232,7 @@ def _form_values(
         "jobs": [occupation_ref(snapshot, uri) for uri in profile.added_jobs],
         "inputs": inputs,
         "conditions": list(shipped_conditions()),
-        **dict.fromkeys(("dropped_skill", "dropped_job", "file_error", "cv")),
+        **dict.fromkeys(("dropped_skill", "dropped_job", "file_errors", "cv")),
     }
 
 

@@ -1,7 +1,5 @@
 """POST /api/v1/cv: the contract, value by value, limits, and that nothing is kept."""
 
-import sys
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -217,7 +215,9 @@ def test_more_than_match_takes_is_left_out_and_said(settings, left):
         answer = answer_of(client, CV)
     assert len(answer["statements"]) == 4 - left
     (notice,) = answer["report"]["notices"]
-    assert notice.startswith(f"{left} statements are left out because")
+    assert notice.startswith(
+        "1 statement is left out" if left == 1 else f"{left} statements are left out"
+    )
 
 
 def unreadable(_data):
@@ -308,29 +308,6 @@ def test_only_so_many_files_are_received_at_a_time(client):
     assert answer.headers["retry-after"] == "2"
 
 
-written: list[object] = []
-is_watched = False
-
-
-def watch(event, arguments):
-    """Note every file that is opened to be written, while that is watched."""
-    if is_watched and event == "open":
-        _, mode, flags = arguments
-        if (mode and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & 3):
-            written.append(arguments)
-
-
-@contextmanager
-def watching_files():
-    global is_watched  # noqa: PLW0603 - an audit hook cannot be taken away again
-    sys.addaudithook(watch)
-    is_watched = True
-    try:
-        yield
-    finally:
-        is_watched = False
-
-
 def test_private_words_are_counted_and_not_shown(client):
     answer = answer_of(client, CV + "- I fly kites with my secret\n- my secret\n")
     said = [one["text"] for one in (*answer["statements"], *answer["interests"])]
@@ -339,20 +316,6 @@ def test_private_words_are_counted_and_not_shown(client):
         "what": "2 lines with words about your health, family, beliefs or origin",
         "why": "They say nothing of skills. What you cannot do at work still counts.",
     } in answer["report"]["ignored"]
-
-
-def test_no_file_is_written_and_no_line_is_logged(client, tmp_path, monkeypatch, capfd):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    before = client.log_stream.getvalue()
-    with watching_files():
-        answer_of(client, CV + "- I fly kites\n" * 9_000)
-        send(client, b"\x00Zebedee")
-    assert written == []
-    assert list(tmp_path.iterdir()) == []
-    logged = client.log_stream.getvalue()[len(before) :] + "".join(capfd.readouterr())
-    assert logged.count('"route": "/api/v1/cv"') == 2
-    for word in ("Zebedee", "kites", "solder", "Acme", "Zorblax", "cv.txt", "microsystem"):
-        assert word not in logged
 
 
 def test_a_failure_reveals_nothing_of_the_file():

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from cli.render.careers import print_matches
+from cli.render.careers import print_matches, print_understood
 from recommender.profile import Profile, SkillStatement
 from service.answers.match import matches_answer
 from service.snapshot import CatalogueSnapshot
@@ -76,3 +76,25 @@ def test_control_characters_are_not_written():
     text = shown(Profile(said))
     assert "“I [31mlike the sea”" in text
     assert "\x1b" not in text
+
+
+def test_what_is_unsure_stands_apart():
+    console = Console(file=io.StringIO(), width=80, highlight=False)
+    answer = matches_answer(
+        SNAPSHOT,
+        SNAPSHOT.recommender.match(
+            Profile((SkillStatement("I solder circuit boards"), SkillStatement("bake bread")))
+        ),
+    )
+    sure, other = answer.recognised
+    print_understood([sure, other.model_copy(update={"confidence": 0.49})], [], console)
+    assert [" ".join(line.split()) for line in console.file.getvalue().splitlines()] == [
+        "Understood",
+        "your words skill sure",
+        "“solder circuit boards” solder circuit boards 90%",
+        "",
+        "Unsure: counts less, check what is meant",
+        "your words skill sure",
+        "“bake bread” bake bread 49%",
+        "",
+    ]

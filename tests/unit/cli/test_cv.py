@@ -1,11 +1,16 @@
 """destinai cv: the API's JSON, tables, the careers that fit, and refusals."""
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 from starlette.testclient import TestClient
 
+from cli.render.careers import UNSURE
+from cli.render.cv import print_cv
 from intake.problems import MESSAGES, Code
+from service.schemas.cv import CvAnswer
 from service.startup import open_snapshot
 from tests.support.fake_api import fake_app
 from tests.support.fake_cli import FakeCommand
@@ -64,17 +69,35 @@ def test_tables_name_the_lines(destinai, cv):
     assert "Lovett" not in result.stdout
 
 
+def test_the_latest_job_stands_first_and_unsure_skills_stand_apart():
+    app, _ = fake_app()
+    jobs = "EXPERIENCE\nBaker, 2001 - 2004\nWizard, 2010 - 2012\n"
+    text = jobs + "- I solder circuit boards\n- bake bread"
+    with TestClient(app) as client:
+        read = client.post("/api/v1/cv", files={"file": text}).json()
+    read["recognised"][1]["confidence"] = 0.3
+    console = Console(file=io.StringIO(), width=100, highlight=False)
+    print_cv(CvAnswer.model_validate(read), console)
+    lines = [" ".join(line.split()) for line in console.file.getvalue().splitlines()]
+    first = lines.index("line in the CV years job sure") + 1
+    assert [line.split()[1] for line in lines[first : first + 2]] == ["Wizard", "Baker"]
+    sure, unsure = lines.index("Skills"), lines.index(UNSURE)
+    assert lines[sure + 2].endswith("solder circuit boards 90%")
+    assert lines[unsure + 2].endswith("bake bread 30%")
+    assert lines[sure + 3] == ""
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"", "The file is empty. Choose the file again."),
         (b"\x00\x01", MESSAGES[Code.UNKNOWN_FORMAT]),
-        (b"x" * 2000, "The file has more than 1024 bytes."),
+        (b"x" * (2**19 + 1), MESSAGES[Code.TOO_LARGE].format(limit=0.5)),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(destinai, tmp_path, content, reason):
     (tmp_path / "bad").write_bytes(content)
-    result = destinai.run("cv", str(tmp_path / "bad"), DESTINAI_MAX_FILE_BYTES="1024")
+    result = destinai.run("cv", str(tmp_path / "bad"), DESTINAI_MAX_FILE_BYTES=str(2**19))
     assert (result.exit_code, result.stderr) == (3, f"error: {reason}\n")
 
 

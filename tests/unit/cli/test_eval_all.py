@@ -67,6 +67,7 @@ def test_everything_is_measured_and_kept(destinai, folder, tmp_path):
         "everyday_skills": "everyday_skills*.jsonl",
         "field_cases": "field_cases*.jsonl",
         "adversarial": "*.csv",
+        "cvs": "expected.jsonl",
     }
     figures = [result["systems"][0]["figures"]["MRR"] for result in document["results"]]
     right = {"value": 1.0, "interval": [1.0, 1.0], "learnt_on": None, "out_of_fold": None}
@@ -114,6 +115,32 @@ def test_adversarial_cases_of_another_folder_are_measured(destinai, folder, tmp_
     last = document["results"][-1]
     assert (last["benchmark"], last["queries"], last["gold"]) == ("adversarial", 2, 1)
     assert last["systems"][0]["figures"]["toy"]["value"] == 0.5
+
+
+def test_cvs_of_another_folder_are_measured(destinai, folder, tmp_path):
+    cvs = tmp_path / "cvs"
+    cvs.mkdir()
+    expected = {
+        "cv": "ada",
+        "half": "dev",
+        "jobs": [["baker"]],
+        "skills": [["bake bread"]],
+        "right": ["bake bread"],
+        "wrong": [],
+        "no_skill": ["EXPERIENCE"],
+    }
+    (cvs / "expected.jsonl").write_text(json.dumps(expected), encoding="utf-8")
+    (cvs / "ada.txt").write_text("Ada\nEXPERIENCE\nBaker, 2010 - 2012\n- bake bread\n")
+    (cvs / "ada.md").write_text("# Ada\n## EXPERIENCE\nBaker, 2010 - 2012\n- bake bread\n")
+    document = destinai.answer("eval", "all", str(folder), "--cvs", str(cvs))
+    assert "cvs" not in document["missing"]
+    last = document["results"][-1]
+    assert (last["benchmark"], last["file"], last["queries"]) == ("cvs", "cvs, dev", 2)
+    systems = {one["system"]: one["figures"] for one in last["systems"]}
+    assert systems.keys() == {"Destinai", "Destinai, *.md", "Destinai, *.txt"}
+    for figures in systems.values():
+        assert figures["past jobs found"]["value"] == 1
+        assert figures["claims in headings and dates"]["value"] == 0
 
 
 def test_ratings_in_the_folder_are_measured(destinai, folder):

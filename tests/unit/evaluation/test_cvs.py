@@ -1,6 +1,9 @@
 """CVs made for the tests: how expectations are read, and each figure by hand."""
 
 import json
+import re
+import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,9 +18,21 @@ from evaluation.systems.cvs import (
     outcome_of,
     read_expected,
 )
+from intake.document import Format
+from intake.reading import read_document
 from tests.support.fake_encoder import silent
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "cv"
+MAKERS = {
+    b"LibreOffice": "LibreOffice",
+    b"004C0069006200720065004F00660066006900630065": "LibreOffice",
+    b"Skia/PDF": "Chromium",
+}
+OF_A_MACHINE = re.compile(
+    rb"D:(?!0+\D)\d|file:///|/(?:home|Users|root|tmp)/|<dc:creator>[^<]|<meta:initial-creator>"
+    rb"|<cp:lastModifiedBy>[^<]|<dcterms:created[^>]*>[^<]|\\(?:author|operator) "
+    rb"|PrinterName[^>]*>\w"
+)
 MORE = FIXTURES.with_name("cv_kinds")
 LINE = {
     "cv": "a",
@@ -69,11 +84,14 @@ def test_figures_of_each_half_and_format(tmp_path):
     evaluations, outcomes = evaluate_cvs(path, lambda data: read.append(data) or READING, silent)
     name = tmp_path.name
     assert [(one.file, one.queries, one.gold) for one in evaluations] == [
-        (f"{name}/*.pdf, dev", 1, 3),
-        (f"{name}/*.txt, dev", 1, 3),
-        (f"{name}/*.txt, test", 1, 3),
+        (f"{name}, dev", 2, 6),
+        (f"{name}, test", 1, 3),
     ]
-    (system,) = evaluations[0].systems
+    assert [[each.system for each in one.systems] for one in evaluations] == [
+        ["Destinai", "Destinai, *.pdf", "Destinai, *.txt"],
+        ["Destinai", "Destinai, *.txt"],
+    ]
+    system = evaluations[0].systems[1]
     assert {one.name: one.value for one in system.figures} == {
         "claims right": 1 / 2,
         "claims unjudged": 2 / 4,
@@ -98,6 +116,39 @@ def test_figures_of_each_half_and_format(tmp_path):
 def test_bad_expectations_are_refused(tmp_path, lines, message):
     with pytest.raises(EvaluationError, match=message):
         evaluate_cvs(written(tmp_path, *lines), lambda _: READING, silent)
+
+
+def test_the_shipped_cvs_are_in_every_format():
+    kinds = Counter()
+    for path in FIXTURES.iterdir():
+        if path.suffix != ".jsonl":
+            data = path.read_bytes()
+            document = read_document(data)
+            maker = next((name for mark, name in MAKERS.items() if mark in data), "")
+            kinds[document.format, document.columns, maker] += 1
+    office = "LibreOffice"
+    assert {kind for kind, _, _ in kinds} == set(Format)
+    assert kinds[Format.TEXT, 1, ""] >= 40
+    assert kinds[Format.DOCX, 1, ""] == 4
+    assert kinds[Format.DOCX, 2, ""] == 2
+    for columns in (1, 2):
+        for maker in (office, "Chromium"):
+            assert kinds[Format.PDF, columns, maker] == 2
+    assert kinds[Format.PDF, 1, ""] == 2  # set as TeX does
+    assert kinds[Format.ODT, 1, ""] == 2
+    assert kinds[Format.RTF, 1, office] == 2
+
+
+def test_the_shipped_files_say_nothing_of_who_made_them():
+    for path in FIXTURES.iterdir():
+        data = path.read_bytes()
+        parts = [data]
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(path) as file:
+                assert {info.date_time[0] for info in file.infolist()} == {1980}
+                parts = [file.read(name) for name in file.namelist() if name.endswith("xml")]
+        for part in parts:
+            assert not OF_A_MACHINE.search(part), path.name
 
 
 def test_the_shipped_cvs_have_their_files_and_fields():

@@ -11,8 +11,8 @@ from intake.document import Document, Format, Line
 from tests.support.expressions import nested_repeats, seeds, touching_repeats
 
 MODULES = (
-    *("cv", "dates", "entries", "items", "lines", "personal", "rows", "sections"),
-    *("wrapping", "formats.pdf", "formats.structured", "formats.text"),
+    *("cv", "dates", "entries", "items", "lines", "personal", "rows", "sections", "wrapping"),
+    *("formats.html", "formats.pdf", "formats.structured", "formats.text"),
 )
 FILLERS = (
     *("a ", "1 ", "A. ", "1/", "a@", ", ", "(", "\t", "2010 - ", "e.g. ", "- ", "o "),

@@ -66,6 +66,36 @@ def test_html_is_stripped():
     assert [line.text for line in document.lines if line.is_item] == ["Cooked", "Served", "guests"]
 
 
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<p>a</p><!--[if mso]><p>b</p><![endif]--><![if !mso]>c<![endif]>", ["a", "c"]),
+        ("<p>a</p><!-->b<!-- c --!>d<!-- e", ["a", "bd"]),
+        ("<p title='>'>a</p><p title=5\">b</p><p class='x hidden'>c</p>", ["a", "b", "c"]),
+        ("<p>a<script>if (1 </p>) '<p>x'</script>b<STYLE>p > q</STYLE >c</p>", ["abc"]),
+        ("<p>C < D, 3 <5 </3 x> &lt;E&gt;</p>", ["C < D, 3 <5 <E>"]),
+        ("<p>a</p><div HIDDEN><b>x</b></i></div><p style='DISPLAY : none'>y</p>b", ["a", "b"]),
+        ("<p>a</p><p x='", ["a"]),
+    ],
+)
+def test_html_is_read_as_browsers_do(html, kept):
+    assert read(html.encode()) == kept
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<![if", "<a x='>'y ", '<p x="', "</x ", "<script>", "<?", "<b hidden>", "&#1"],
+)
+def test_markup_that_is_not_closed_is_read_to_the_end(piece):
+    text = f"<p>Staff nurse</p>{piece * (2_000_000 // len(piece))}"
+    assert read(text.encode())[0] == "Staff nurse"
+
+
+def test_a_reference_to_no_character_is_refused():
+    with pytest.raises(DocumentError, match="damaged"):
+        read_document(b"<p>&#%s;</p>" % (b"1" * 5_000))
+
+
 def test_markdown_loses_its_marks():
     document = read_document(MARKDOWN.encode())
     assert document.format is Format.MARKDOWN

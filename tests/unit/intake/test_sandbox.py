@@ -71,6 +71,13 @@ def test_many_threads_share_the_processes():
         assert [document.lines[0].text for document in documents] == texts
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="the system has no priorities")
+def test_a_process_lets_others_go_first(pool):
+    pool.read(GOOD)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, process_of(pool).pid) == min(own + 10, 19)
+
+
 def test_a_process_is_replaced_after_its_files():
     with SandboxPool(Limits(files_per_process=2), processes=1) as pool:
         used = []

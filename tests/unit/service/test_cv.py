@@ -62,7 +62,9 @@ def test_what_is_kept_is_within_the_budget_of_match(snapshot, most):
     assert 0 < len(texts) < 4
     assert texts[0] == "operate forklift"
     left = 4 - len(texts)
-    assert answer.report.notices[-1].startswith(f"{left} statements are left out because")
+    assert answer.report.notices[-1].startswith(
+        "1 statement is left out" if left == 1 else f"{left} statements are left out"
+    )
     request = MatchRequest.model_validate(answer.profile.model_dump())
     assert match_answer(snapshot, Settings(**most), request).matches
 

@@ -5,8 +5,10 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from intake.problems import MESSAGES, Code, problem
+from service.answers.cv import sentences
 from website.site.messages import to_po, untranslated, update
-from website.site.site import LOCALE_FOLDER, language_of, po_file, read_languages
+from website.site.site import LOCALE_FOLDER, language_of, po_file, read_languages, translated
 
 CODES = sorted(folder.name for folder in LOCALE_FOLDER.iterdir())
 
@@ -23,12 +25,42 @@ def test_every_string_is_translated_and_none_is_stale(code):
 def test_placeholders_and_tags_are_kept(code):
     with po_file(code).open("rb") as file:
         catalog = read_po(file)
-    kept = re.compile(r"%\(\w+\)s|</?\w+")
+    kept = re.compile(r"%\(\w+\)s|\{\d*\}|</?\w+")
     for message in catalog:
         source = message.id if isinstance(message.id, str) else message.id[-1]
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         for string in strings if source else ():
             assert set(kept.findall(string)) == set(kept.findall(source)), source
+
+
+@pytest.mark.parametrize(
+    ("sentence", "german"),
+    [
+        ("3 lines of headings", "3 Zeilen mit Überschriften"),
+        ("1 line of headings", "1 Zeile mit Überschriften"),
+        ("At most 100000 characters are read.", "Höchstens 100.000 Zeichen werden gelesen."),
+        (str(problem(Code.TOO_MANY_PAGES, found=1200, limit=50)),
+         "Die Datei hat 1.200 Seiten, und höchstens 50 werden gelesen. Laden Sie nur den Lebenslauf"
+         " hoch."),
+        (str(problem(Code.TOO_LARGE, limit=2.5)), "Die Datei ist größer als 2,5 MB. Speichern Sie"
+         " sie ohne Bilder, oder kopieren Sie den Text und fügen Sie ihn ein."),
+        (MESSAGES[Code.ENCODING], "Der Text hat Zeichen, die nicht gelesen werden können. Speichern"
+         " Sie die Datei neu mit der Kodierung UTF-8, oder kopieren Sie den Text und fügen Sie ihn"
+         " ein."),
+        ("A sentence (of 2) that nobody translated", "A sentence (of 2) that nobody translated"),
+    ],
+)  # fmt: skip
+def test_a_sentence_about_a_file(sentence, german):
+    languages = read_languages()
+    assert translated(sentence, languages["de"]) == german
+
+
+def test_the_language_of_the_catalogue_is_named():
+    languages = read_languages()
+    (sentence,) = (one for one in sentences() if "language of the catalogue" in one)
+    said = sentence.format(language="en")
+    assert "(Englisch)" in translated(said, languages["de"])
+    assert "(English)" in translated(said, languages["en"])
 
 
 def test_the_language_of_a_path():
