@@ -4,7 +4,7 @@ Nothing of a file or a line is kept or logged.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,9 +102,7 @@ def cv_answer(
     named = list(dict.fromkeys(job.occupation for _, job in jobs if job))
     said = [job for job in _said_jobs(snapshot, kept) if _is_new(job, named, given)]
     known = {*named, *(job.occupation for job in said)}
-    further = [job for job in interpreted.past_jobs if job.occupation not in known]
-    unclaimed = [j.occupation for j in further if kept[j.evidence.statement] not in words]
-    unclaimed = unclaimed[: settings.max_occupations]
+    further = _further(interpreted, kept, words, known)[: settings.max_occupations]
     own = [one for one in kept if one not in words]
     left_out = len(whole.statements) - gone - len(own)
     return schemas.CvAnswer(
@@ -117,14 +115,25 @@ def cv_answer(
             *(_past_job(snapshot, entry, job) for entry, job in jobs if job),
             *(_said_job(snapshot, job, kept) for job in said),
         ],
-        unclaimed_occupations=unclaimed,
+        unclaimed_occupations=further,
         unresolved_jobs=[
             schemas.CvJobAnswer.of(entry, **_place(entry)) for entry, job in jobs if not job
         ],
         interests=[_statement(one) for one in cv.interests[: settings.max_statements]],
-        profile=_profile(given, [one.text for one in own], named, unclaimed),
+        profile=_profile(given, [one.text for one in own], named, further),
         **_kept_fields(given),
     )
+
+
+def _further(
+    interpreted: InterpretedProfile,
+    kept: Sequence[CvStatement],
+    words: Sequence[CvStatement],
+    known: Collection[str],
+) -> list[str]:
+    """Return the jobs (URIs) that `match` would read besides the known ones, but for own words."""
+    further = (job for job in interpreted.past_jobs if job.occupation not in known)
+    return [job.occupation for job in further if kept[job.evidence.statement] not in words]
 
 
 def _words(given: KnownProfile) -> tuple[CvStatement, ...]:

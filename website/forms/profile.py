@@ -304,9 +304,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         not_for_me=form.values("not_for_me"),
     )
     text = "\n".join(filter(None, (told, wishes)))
-    years = tuple(_read_years(form.values("years"), found.jobs))
-    saved = _saved(form.last("saved"))
-    return replace(found, text=text, wishes=wishes, job_years=years, saved=saved)
+    found = replace(found, job_years=tuple(_read_years(form.values("years"), found.jobs)))
+    return replace(found, text=text, wishes=wishes, saved=_saved(form.last("saved")))
 
 
 @dataclass(frozen=True, slots=True)
