@@ -1,4 +1,4 @@
-"""Confidence: how surely a span of a text names a skill, by learnt weights of twelve signals."""
+"""Confidence: how surely a span of a text names a skill, by learnt weights of 14 signals."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +14,8 @@ from models.encoder import Vectors
 from recommender.data import FOLDER
 
 OF_PAIRS = ("behind", "lead")
-OF_SPANS = ("length", "share", "spans")
-OF_SKILLS = ("label", "words", "needed")
+OF_SPANS = ("length", "share", "spans", "best")
+OF_SKILLS = ("label", "words", "needed", "peak")
 OF_STATEMENTS = ("statement", "context", "near_context", "nearness")
 SIGNALS = (*OF_PAIRS, *OF_SPANS, *OF_SKILLS, *OF_STATEMENTS)
 _LONGEST_LEAD = 0.1
@@ -31,11 +31,13 @@ class SkillSignals:
     Of each skill and span (spans, skills): `behind`, how far its support is below the greatest of
     the span (0 or less), and `lead`, how far it is above the second, 0.1 at most. Of each span
     (spans,): `length`, ln of its words; `share`, that of its characters among all; `spans`, ln of
-    their number. Of each skill (skills,), by the whole text: `label`, the similarity of its
-    labels; `words`, the share of the words of its preferred label that occur; `needed`,
-    ln(1 + occupations that need it); `statement`, the similarity of its nearest example
-    statement; `context` and `near_context` as `OccupationContext` has them. `nearness` is a
-    single number. `near_occupations` and `near_label` are those of `RecognisedText`.
+    their number; `best`, the greatest support in it. Of each skill (skills,), by the whole text:
+    `label`, the similarity of its labels; `words`, the share of the words of its preferred label
+    that occur; `needed`, ln(1 + occupations that need it); `peak`, its greatest support by any
+    span, which `behind` + `best` is below by more where other words support it; `statement`, the
+    similarity of its nearest example statement; `context` and `near_context` as
+    `OccupationContext` has them. `nearness` is a single number. `near_occupations` and
+    `near_label` are those of `RecognisedText`.
     """
 
     support: Vectors
@@ -48,8 +50,9 @@ class SkillSignals:
         """Return the log odds that each span names each skill (spans, skills)."""
         first, behind, lead = self._places
         used = weights.used(has_statements="statement" in self.of_skills)
-        spans = sum(used[name] * values for name, values in self.of_spans.items())
-        skills = sum(used[name] * values for name, values in self.of_skills.items())
+        # A signal that was not learnt from has no weight.
+        spans = sum(used.get(name, 0.0) * values for name, values in self.of_spans.items())
+        skills = sum(used.get(name, 0.0) * values for name, values in self.of_skills.items())
         found = used["behind"] * behind.astype(np.float64)
         found += np.asarray(skills, dtype=np.float64)
         found += np.asarray(spans, dtype=np.float64)[:, None] + used["intercept"]
@@ -134,7 +137,7 @@ class OccupationContext:
 
 _FILE = "recognition_weights.json"
 _DIGITS = 3
-RECOGNITION_VERSION = "confidence-1"
+RECOGNITION_VERSION = "confidence-2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from recommender.recognition.exact_labels import label_occurrences
 from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
 
-DEFAULT_CONFIDENCE = 0.3
+DEFAULT_CONFIDENCE = 0.25
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _NEAREST_SHARE = 2 / 3
@@ -252,7 +252,12 @@ class Recogniser:
         support[:, self._names.absent(phrases.whole)] = EXCLUDED
         places = np.array(phrases.spans, dtype=np.float32).reshape(-1, 2)
         reach = np.ptp(places) if len(places) else 1.0
-        of_skills = {"label": of_labels[0], "words": words, "needed": self._context.needed}
+        of_skills = {
+            "label": of_labels[0],
+            "words": words,
+            "needed": self._context.needed,
+            "peak": support.max(axis=0, initial=EXCLUDED),
+        }
         if context:
             of_skills |= {"statement": of_statements[0], **context}
         return SkillSignals(
@@ -261,6 +266,7 @@ class Recogniser:
                 "length": np.log(lengths[1:], dtype=np.float32),
                 "share": (places[:, 1] - places[:, 0]) / np.float32(reach),
                 "spans": np.full(len(places), np.log(max(len(places), 1)), dtype=np.float32),
+                "best": support.max(axis=1, initial=EXCLUDED),
             },
             of_skills=of_skills,
         )

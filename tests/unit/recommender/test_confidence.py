@@ -8,6 +8,8 @@ import pytest
 
 from recommender.recognition.confidence import (
     EXCLUDED,
+    OF_SKILLS,
+    OF_SPANS,
     OF_STATEMENTS,
     SIGNALS,
     OccupationContext,
@@ -33,13 +35,13 @@ WEIGHTS = RecognitionWeights("confidence-1", ORIGIN, drawn_weights(), drawn_weig
 
 
 def drawn_signals(spans=4, skills=6, *, statements=True):
-    of_skills = {name: RNG.normal(size=skills) for name in ("label", "words", "needed")}
+    of_skills = {name: RNG.normal(size=skills) for name in OF_SKILLS}
     if statements:
         of_skills |= {name: RNG.normal(size=skills) for name in OF_STATEMENTS[:3]}
         of_skills["nearness"] = np.float32(0.7)
     return SkillSignals(
         support=RNG.random((spans, skills)),
-        of_spans={name: RNG.normal(size=spans) for name in ("length", "share", "spans")},
+        of_spans={name: RNG.normal(size=spans) for name in OF_SPANS},
         of_skills=of_skills,
     )
 
@@ -61,6 +63,36 @@ def test_odds_are_the_weighted_sum_of_the_signals(statements):
                 for name, values in signals.of_skills.items()
             )
             assert logits[span, skill] == pytest.approx(total)
+
+
+def test_a_signal_that_was_not_learnt_has_no_weight():
+    learnt = {name: one for name, one in WEIGHTS.weights.items() if name not in {"best", "peak"}}
+    without, zero = (
+        replace(WEIGHTS, weights=learnt),
+        replace(WEIGHTS, weights=learnt | {"best": 0.0, "peak": 0.0}),
+    )
+    signals = drawn_signals()
+    assert signals.logits(without) == pytest.approx(signals.logits(zero))
+
+
+def test_a_span_that_takes_its_skill_from_the_rest_of_the_text_is_less_sure():
+    used = RecognitionWeights.shipped()
+    support = np.array([[0.8, 0.2], [0.5, 0.45]])
+    of_skills = dict.fromkeys(("label", "words", "needed", *OF_STATEMENTS), np.zeros(2))
+    of_spans = dict.fromkeys(("length", "share", "spans"), np.zeros(2))
+    signals = SkillSignals(
+        support=support,
+        of_spans=of_spans | {"best": support.max(axis=1)},
+        of_skills=of_skills | {"peak": support.max(axis=0)},
+    )
+    named, left_over = signals.logits(used)[:, 0]
+    alone = replace(
+        signals,
+        support=support[1:],
+        of_spans=dict.fromkeys(of_spans, np.zeros(1)) | {"best": support[1:].max(axis=1)},
+        of_skills=of_skills | {"peak": support[1:].max(axis=0)},
+    )
+    assert left_over < alone.logits(used)[0, 0] < named
 
 
 def test_the_signals_of_pairs_are_those_of_the_sum():
@@ -137,6 +169,6 @@ def test_weights_are_read_as_they_were_written(tmp_path):
 def test_the_shipped_weights_are_of_every_signal():
     shipped = RecognitionWeights.shipped()
     assert set(shipped.weights) == {*SIGNALS, "intercept"}
-    assert set(shipped.bare) == {*SIGNALS, "intercept"} - {*OF_STATEMENTS}
+    assert set(shipped.bare) == {*SIGNALS, "intercept"} - {*OF_STATEMENTS, "best", "peak"}
     assert len(shipped.without_fold) == 5
     assert shipped.weights["lead"] > 0 < shipped.weights["behind"]

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from recommender.recognition.proper_names import ProperNames
+from recommender.recognition.recogniser import Recogniser
 from taxonomy.catalogue import Skill, SkillKind, Statement, StatementKind
 from tests.support.drawn_catalogue import recommender_over
+from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import small_catalogue
 
 LABELS = {
@@ -73,3 +75,17 @@ def test_a_skill_is_recognised_by_what_people_say_who_have_it(tmp_path):
     assert next(iter(stated)) == "s:bake"
     assert stated["s:bake"].evidence.text == "rolls for the shop"
     assert stated["s:bake"].confidence > without["s:bake"].confidence
+
+
+def test_the_greatest_support_of_a_span_and_of_a_skill_are_signals(tmp_path):
+    index = recommender_over(small_catalogue(), tmp_path).index
+    _, signals = Recogniser(index, HashingEncoder()).signals("I bake bread and operate a forklift")
+    assert signals.support.shape[0] > 1
+    assert signals.of_spans["best"].tolist() == [max(row) for row in signals.support.tolist()]
+    assert signals.of_skills["peak"].tolist() == [max(row) for row in signals.support.T.tolist()]
+
+
+def test_a_text_without_a_span_has_no_span_signals(tmp_path):
+    index = recommender_over(small_catalogue(), tmp_path).index
+    phrases, signals = Recogniser(index, HashingEncoder()).signals("and of the")
+    assert (phrases.spans, signals.of_spans["best"].tolist()) == ((), [])
