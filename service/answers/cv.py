@@ -21,6 +21,7 @@ from recommender.recognition.interpreter import InterpretedProfile
 from recommender.recognition.reading import language_of
 from recommender.recognition.segmentation import split_text
 from service.answers.given import KnownProfile, known_profile
+from service.answers.given import sentences as given_sentences
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, FieldError, RequestError
 from service.schemas import cv as schemas
@@ -365,8 +366,8 @@ _NOTICES = {
 
 
 def sentences() -> Iterator[str]:
-    """Yield all that is said to the owner of a file, with `{…}` for a number or a language."""
-    yield from (*MESSAGES.values(), EMBEDDED, DIRECTIONS, *_NOTICES.values())
+    """Yield all that is said to the owner of a file, with `{…}` for what is said in it."""
+    yield from (*MESSAGES.values(), EMBEDDED, DIRECTIONS, *_NOTICES.values(), *given_sentences())
     for remark in REMARKS.values():
         yield from remark
     for what, why in WHY_LEFT_OUT.values():

@@ -44,16 +44,34 @@ class KnownProfile:
 
     def notices(self, version: str) -> Iterator[str]:
         """Yield what the owner of the file should know; `version` names the catalogue."""
-        if count := len(self.unknown):
+        if self.unknown:
             names = [label or uri for uri, label in self.unknown.items()]
-            listed = ", ".join(f"“{name}”" for name in names[:_SHOWN])
-            more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
-            yield (
-                f"The catalogue in use ({version}) lacks what this file names as {listed}{more}. "
-                "Skills and jobs were read by their names, where the file has them: check these."
-            )
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            yield _lacking(version, names[:_SHOWN], more)
         if self.left_out:
-            yield f"{self.left_out} entries of this file are left out: there are too many."
+            yield _LEFT_OUT[self.left_out > 1].format(count=self.left_out)
+
+
+_LEFT_OUT = (
+    "{count} entry of this file is left out: there are too many.",
+    "{count} entries of this file are left out: there are too many.",
+)
+
+
+def sentences() -> Iterator[str]:
+    """Yield all that `notices` says, with `{…}` for a number, a version or a name."""
+    yield from _LEFT_OUT
+    for count in range(1, _SHOWN + 1):
+        yield _lacking("{version}", ["{name}"] * count, "")
+    yield _lacking("{version}", ["{name}"] * _SHOWN, " and {more} more")
+
+
+def _lacking(version: str, names: Sequence[str], more: str) -> str:
+    listed = ", ".join(f"“{name}”" for name in names)
+    return (
+        f"The catalogue in use ({version}) lacks what this file names as {listed}{more}. "
+        "Skills and jobs were read by their names, where the file has them: check these."
+    )
 
 
 def known_profile(snapshot: CatalogueSnapshot, settings: Settings, cv: Cv) -> KnownProfile:

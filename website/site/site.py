@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from gettext import GNUTranslations, NullTranslations
 from itertools import count
 from pathlib import Path
@@ -20,14 +20,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from recommender.suggestions import LEAST_CONFIDENCE
+from service.answers.cv import sentences
 from website.site.assets import Assets
 
 _ROOM = Path(__file__).parents[1]
 TEMPLATE_FOLDER = _ROOM / "templates"
 LOCALE_FOLDER = _ROOM / "locale"
 DOMAIN = "destinai"
-_VALUES = re.compile(r"\{\w+[^{}]*\}|(?<![\w.,-])\d+(?:[.,]\d+)*|(?<=\()[a-z]{2}(?=\))")
-"""In a sentence about a file: its numbers, a language code in parentheses, and fields for them."""
+_VALUES = re.compile(
+    r"(?<=“)[^“”]*(?=”)|\{\w+[^{}]*\}|(?<=\()[a-z]+-[\w.+-]+(?=\))"
+    r"|(?P<number>(?<![\w.,-])\d+(?:[.,]\d+)*)|(?<=\()(?P<language>[a-z]{2})(?=\))"
+)
+"""In a sentence about a file: names in quotation marks, fields for values, a version or the code of
+a language in parentheses, and numbers."""
 SOURCE_LANGUAGE = "en"
 
 
@@ -114,14 +119,26 @@ def template_of(sentence: str) -> str:
 
 def translated(sentence: str, language: Language) -> str:
     """Return a sentence about a file in another language, as it is where that lacks it."""
-    values = (_value_in(value, language.locale) for value in _VALUES.findall(sentence))
-    return language.translations.gettext(template_of(sentence)).format(*values)
+    template = template_of(sentence)
+    if template not in _templates():
+        return sentence
+    values = (_value_in(value, language.locale) for value in _VALUES.finditer(sentence))
+    return language.translations.gettext(template).format(*values)
 
 
-def _value_in(value: str, locale: Locale) -> str:
-    if value.isalpha():
-        return Locale.parse(value).get_language_name(locale) or value
-    return format_decimal(value.replace(",", ""), locale=locale)
+@cache
+def _templates() -> frozenset[str]:
+    return frozenset(map(template_of, sentences()))
+
+
+def _value_in(value: re.Match[str], locale: Locale) -> str:
+    match value.lastgroup:
+        case "number":
+            return format_decimal(value[0].replace(",", ""), locale=locale)
+        case "language":
+            return Locale.parse(value[0]).get_language_name(locale) or value[0]
+        case _:
+            return value[0]
 
 
 def site_of(request: Request) -> Site:

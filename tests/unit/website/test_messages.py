@@ -55,6 +55,30 @@ def test_a_sentence_about_a_file(sentence, german):
     assert translated(sentence, languages["de"]) == german
 
 
+GONE = "Skills and jobs were read by their names, where the file has them: check these."
+VERSION = "The catalogue in use (esco-1.1.1-en) lacks what this file names as "
+
+
+@pytest.mark.parametrize(
+    ("said", "german"),
+    [
+        ("“bake 12 cakes”", "„bake 12 cakes“"),
+        ("“cook”, “{0} (de)”, “https://a.example/1.2.3” and 1,200 more",
+         "„cook“, „{0} (de)“, „https://a.example/1.2.3“ und 1.200 weitere"),
+    ],
+)  # fmt: skip
+def test_names_in_a_file_stay_as_they_are(said, german):
+    translation = translated(f"{VERSION}{said}. {GONE}", read_languages()["de"])
+    assert german in translation
+    assert "(esco-1.1.1-en)" in translation
+
+
+@pytest.mark.parametrize("name", ["a “b” c", "{", "”. 1.2.3 (xx) {0} {x!r} “"])
+def test_a_name_that_looks_like_a_sentence_is_left_in_english(name):
+    sentence = f"{VERSION}“{name}”. {GONE}"
+    assert translated(sentence, read_languages()["de"]).count(name) == 1
+
+
 def test_the_language_of_the_catalogue_is_named():
     languages = read_languages()
     (sentence,) = (one for one in sentences() if "language of the catalogue" in one)
