@@ -12,6 +12,8 @@ from accounts.tables import MOST_NAME_CHARS
 
 MOST_BYTES = 65_536
 """Of a profile or a result, as JSON."""
+FIRST_YEAR, LAST_YEAR = 1940, 2049
+"""What the readers of CVs take for a year."""
 
 
 def _can_be_kept(text: str) -> str:
@@ -67,10 +69,30 @@ class SavedPlan(Content):
     )
 
 
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+class SavedYears(Content):
+    """When a past job was held; one that has begun and has no end still goes on."""
+
+    occupation: Uri
+    start: Year | None = None
+    end: Year | None = None
+
+    @model_validator(mode="after")
+    def _is_a_time(self) -> Self:
+        if self.start is None and self.end is None:
+            raise PydanticCustomError("years", "give a start or an end")
+        if self.start and self.end and self.end < self.start:
+            raise PydanticCustomError("years", "the end is before the start")
+        return self
+
+
 class ProfileContent(Content):
     """What a person can do and wants. `statements` are kept where `keeps_statements` says so.
 
     Excluded, unclaimed and ignored is what was misread in statements, as in a request to match.
+    `job_years` are of `occupations`, where they are known.
     """
 
     skills: Uris = []
@@ -80,6 +102,7 @@ class ProfileContent(Content):
     excluded_skills: Uris = []
     unclaimed_skills: Uris = []
     occupations: Annotated[list[Uri], Field(max_length=50)] = []
+    job_years: Annotated[list[SavedYears], Field(max_length=50)] = []
     unclaimed_occupations: Annotated[list[Uri], Field(max_length=50)] = []
     notes: Annotated[list[SavedNote], Field(max_length=100)] = []
     ignored_notes: Annotated[list[SavedNote], Field(max_length=100)] = []
@@ -98,6 +121,9 @@ class ProfileContent(Content):
             raise PydanticCustomError("skills", "a skill is there twice")
         if set(self.pinned) & set(self.not_for_me):
             raise PydanticCustomError("pinned", "a career is both pinned and hidden")
+        held = [one.occupation for one in self.job_years]
+        if len(set(held)) < len(held) or not set(held) <= set(self.occupations):
+            raise PydanticCustomError("job_years", "years are of one occupation each, once")
         return self
 
 

@@ -67,8 +67,9 @@ RECORD = (
     ),
     Processing(
         "Save profiles, and the careers found for them",
-        "Skills and past jobs as concepts, limits and wishes, chosen, pinned and hidden careers, "
-        "progress; one's own words only where one asks for it; an adviser's labels of clients",
+        "Skills and past jobs as concepts, years of past jobs, limits and wishes, chosen, pinned "
+        "and hidden careers, progress; one's own words only where one asks for it; an adviser's "
+        "labels of clients",
         "Contract: Art. 6(1)(b) GDPR; what says something of health: consent, Art. 9(2)(a)",
         "Until deleted, or the account is erased",
         ("profile", "saved_result", "client"),

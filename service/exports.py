@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from accounts.contents import ProfileContent, SavedPlan
+from accounts.contents import ProfileContent, SavedNote, SavedPlan
 from intake.formats import exported
 from recommender.profile import NoteKind, NoteName
 from service.schemas.cv import CvAnswer, CvPastJobAnswer
@@ -129,22 +129,31 @@ def _years(job: CvPastJobAnswer) -> JobYears | None:
 
 
 def saved_profile(content: ProfileContent, *, with_words: bool = False) -> PortableProfile:
-    """Return a profile that was saved in an account, with the words that were kept if asked."""
+    """Return a profile that was saved in an account, with the words that were kept if asked.
+
+    Without them, what they may have meant goes as well.
+    """
+    same = {*_URI_LISTS, "skills", "partial_skills", "occupations"}
+    lists: dict[str, Any] = {name: tuple(getattr(content, name)) for name in same}
+    if not with_words:
+        lists["unclaimed_skills"] = ()
     return PortableProfile(
-        skills=tuple(content.skills),
-        partial_skills=tuple(content.partial_skills),
-        denied_skills=tuple(content.denied_skills),
-        unsure_skills=tuple(content.unsure_skills),
-        occupations=tuple(content.occupations),
-        not_for_me=tuple(content.not_for_me),
-        pinned=tuple(content.pinned),
-        noted=tuple(
-            NoteName(NoteKind(one.kind.value), one.condition or "", one.occupation or "")
-            for one in content.notes
-        ),
+        **lists,
+        noted=tuple(map(_saved_note, content.notes)),
+        ignored_notes=tuple(map(_saved_note, content.ignored_notes)),
+        job_years=saved_years(content),
         plan=_saved_plan(content.plan) if content.plan else None,
         statements=tuple(content.statements) if with_words else (),
     )
+
+
+def saved_years(content: ProfileContent) -> tuple[JobYears, ...]:
+    """Return when the past jobs of a saved profile were held, where that is known."""
+    return tuple(JobYears(**one.model_dump()) for one in content.job_years)
+
+
+def _saved_note(note: SavedNote) -> NoteName:
+    return NoteName(NoteKind(note.kind.value), note.condition or "", note.occupation or "")
 
 
 def _saved_plan(plan: SavedPlan) -> ChosenPlan:

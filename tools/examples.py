@@ -132,6 +132,7 @@ def account_answers(client: TestClient) -> dict[str, Any]:
     profile = f"{profiles}/{ask('saveProfile', 'POST', profiles, PROFILES[0])['id']}"
     ask("getAccount", "GET", ACCOUNT)
     ask("getProfile", "GET", profile)
+    ask("getProfileFile", "GET", f"{profile}/file")
     ask("listProfiles", "GET", profiles)
     result = ask("recompute", "POST", f"{profile}/results")["id"]
     ask("listResults", "GET", f"{profile}/results")

@@ -15,7 +15,7 @@ from service.schemas.export import ExportRequest, ProfileFile
 router = APIRouter(prefix="/api/v1", tags=["cv"], route_class=JsonRoute)
 LEFT_OUT = "Left-Out"
 """The header that names the fields of a profile that a file has no place for."""
-_FILE: dict[str, Any] = {
+FILE: dict[str, Any] = {
     "headers": {
         "Content-Disposition": {
             "description": "A name for the file",
@@ -32,6 +32,7 @@ _FILE: dict[str, Any] = {
         "application/xml": {"schema": {"type": "string"}},
     },
 }
+"""The documented response of a route that answers a file."""
 
 
 @router.post(
@@ -39,7 +40,7 @@ _FILE: dict[str, Any] = {
     operation_id="exportProfile",
     summary="A person's own profile as a file",
     response_model=ProfileFile,
-    responses=body_docs() | {200: _FILE},
+    responses=body_docs() | {200: FILE},
 )
 def export_profile(
     body: ExportRequest, snapshot: CurrentSnapshot, settings: CurrentSettings

@@ -16,10 +16,13 @@ from api.callers import Caller, CurrentAccounts, caller, client_of, count_saved
 from api.openapi import account_docs
 from api.problem_types import CHANGED_MEANWHILE, IF_MATCH_NEEDED
 from api.problems import ProblemError
+from api.routes.export import FILE, file_response
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, JsonRoute, json_answer
 from service.answers import account as answers
 from service.errors import FieldError, invalid
+from service.exports import export_file, saved_profile
 from service.schemas import account as schemas
+from service.schemas.export import FileQuery, ProfileFile
 
 router = APIRouter(prefix="/api/v1", tags=["profiles"], route_class=JsonRoute)
 Reader = Annotated[Caller, caller(Scope.READ_PROFILES)]
@@ -107,6 +110,29 @@ async def get_profile(profile_id: uuid.UUID, who: Reader, accounts: CurrentAccou
     response = json_answer(schemas.ProfileAnswer.of(found))
     response.headers["ETag"] = f'"{found.version}"'
     return response
+
+
+@router.get(
+    "/account/profiles/{profile_id}/file",
+    operation_id="getProfileFile",
+    summary="A saved profile as a file",
+    response_model=ProfileFile,
+    responses=account_docs(422) | {200: FILE},
+)
+async def get_profile_file(
+    profile_id: uuid.UUID,
+    who: Reader,
+    accounts: CurrentAccounts,
+    snapshot: CurrentSnapshot,
+    query: Annotated[FileQuery, Query()],
+) -> Response:
+    """Return a profile in the formats of `POST /export`, with years, pinned careers and plan.
+
+    `POST /cv` reads it back. Neither the name of the profile nor whose it is stands in it.
+    """
+    found = await accounts.profiles.get(who.person_id, profile_id)
+    profile = saved_profile(found.content, with_words=query.words)
+    return file_response(await run_in_threadpool(export_file, snapshot, profile, query.format))
 
 
 @router.put(

@@ -6,13 +6,12 @@ from typing import Annotated, Any, Self
 from pydantic import ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
+from accounts.contents import FIRST_YEAR, LAST_YEAR
 from intake.document import Format
 from service.schemas import base as schemas
 from service.schemas.match import SAYS_SOMETHING, ProfileFields
 from service.schemas.notes import MOST_NOTES
 
-FIRST_YEAR, LAST_YEAR = 1940, 2049
-"""What the readers of CVs take for a year."""
 EXAMPLES: list[Any] = [
     {
         "format": "json_resume",
@@ -103,6 +102,13 @@ class ExportRequest(ProfileFields, KeptFields):
     with_words: bool = Field(
         default=False, description="Whether `statements` and `text` are in the file as well"
     )
+
+
+class FileQuery(schemas.RequestQuery):
+    """Which file is made of a saved profile."""
+
+    format: ExportFormat = ExportFormat.DESTINAI_JSON
+    words: bool = Field(default=False, description="Whether words that were saved are in it too")
 
 
 class ProfileFile(RootModel[dict[str, Any]]):

@@ -136,6 +136,36 @@ def test_a_saved_profile_opens_changes_and_says_so_where_it_was_changed_elsewher
     assert "keep lab records" not in browser.text
 
 
+def test_a_saved_profile_is_taken_along_with_its_years_and_pinned_careers(site, browser):
+    words = {"text": "I solder circuit boards"}
+    posted = {"skill": [SOLDER], "job": [BAKER], "years": [f"2015-2019 {BAKER}"], **words}
+    browser._seen(browser.client.post("/results", data=posted), 200)
+    browser.press("Save this profile").press("Open an account")
+    browser.press("Send me the link", email=ADA)
+    browser.another().open(token_of(site.mailer.sent[-1])).press(
+        "Set this password", password=PASSWORD
+    )
+    browser.press("Log in", password=PASSWORD).press("Go on: save this profile")
+    browser.press("Save", name="Rosalind", keep_words="1").press("Pin microsystem technician")
+    assert "With the words I wrote" in browser.text
+    path = browser.path.partition("?")[0]
+    (offer,) = (one for one in browser._tree().iter("form") if one.get("action") == f"{path}/file")
+    for kind in (one.get("value") for one in offer.iter("option")):
+        file = browser.client.get(offer.get("action"), params={"format": kind})
+        assert file.status_code == 200
+        assert file.headers["cache-control"] == "no-store"
+        assert "attachment" in file.headers["content-disposition"]
+        assert "Rosalind" not in file.text
+    asked = {"format": "destinai_json", "words": "1"}
+    profile = browser.client.get(f"{path}/file", params=asked).json()
+    assert profile["job_years"] == [{"occupation": BAKER, "start": 2015, "end": 2019}]
+    assert (profile["pinned"], profile["statements"]) == ([TECHNICIAN], [words["text"]])
+    browser.open(f"{path}/file?format=docx", 422)
+    other = browser.another()
+    sign_up(site, other, "eve@example.org")
+    other.open(f"{path}/file?format=json_ld", 404)
+
+
 def test_careers_are_pinned_hidden_and_planned_for(site, browser):
     sign_up(site, browser)
     saved(browser)

@@ -156,6 +156,19 @@ async def test_one_profile_too_many_is_refused(profiles, ada):
         ("skills", {"skills": "urn:s:weld"}),
         ("pinned", {"pinned": [WELDER], "not_for_me": [WELDER]}),
         ("content", {"Rosalind solders": 41}),
+        *(
+            ("job_years", {"occupations": [WELDER], "job_years": years})
+            for years in (
+                [{"occupation": WELDER}],
+                [{"occupation": WELDER, "start": 1939}],
+                [{"occupation": WELDER, "end": 2050}],
+                [{"occupation": WELDER, "start": "2001"}],
+                [{"occupation": WELDER, "start": 2019, "end": 2018}],
+                [{"occupation": WELDER, "start": 2019}, {"occupation": WELDER, "end": 2018}],
+                [{"occupation": "urn:o:baker", "start": 2019}],
+                [{"occupation": WELDER, "start": 2019, "employer": "Rosalind"}],
+            )
+        ),
         ("plan", {"plan": {"career": WELDER, "Rosalind": "solders"}}),
         ("notes", {"notes": [{"kind": "hope", "condition": "nights"}]}),
         ("plan", {"plan": {"career": WELDER, "progress": {"urn:s:weld": "half"}}}),
@@ -169,6 +182,12 @@ def test_a_content_that_cannot_be_saved_is_refused_without_its_words(field, docu
     assert "solder" not in str(caught.value)
     assert "Rosalind" not in str(caught.value)
     assert "41" not in str(caught.value)
+
+
+def test_a_content_of_before_years_were_saved_is_read():
+    document = as_document(CONTENT)
+    del document["job_years"]
+    assert read_content(ProfileContent, document) == CONTENT.model_copy(update={"job_years": []})
 
 
 def test_a_content_that_is_too_large_is_refused():

@@ -8,6 +8,9 @@ import pytest
 from accounts.access import Access, Scope
 from accounts.profiles import MOST_PROFILES
 from accounts.sessions import FreshLogIn, Sessions
+from api.server import open_log
+from service.settings import LogLevel
+from service.snapshot import LiveCatalogue
 from tests.support.account_app import AccountApp
 from tests.support.fake_api import VERSIONS
 from tests.support.saved import add_everything, rows_of
@@ -166,6 +169,45 @@ def test_nobody_overwrites_what_they_have_not_seen(client, profile):
     assert problem_of(answer) == (412, "changed-meanwhile")
     assert client.get(profile).json()["content"]["skills"] == [SOLDER]
     assert client.delete(profile, headers={"If-Match": '"1"'}).status_code == 204
+
+
+def test_a_saved_profile_is_a_file_with_words_only_where_asked_for(client):
+    content = CONTENT | {
+        "occupations": [TECHNICIAN],
+        "job_years": [{"occupation": TECHNICIAN, "start": 2015, "end": None}],
+        "pinned": [TECHNICIAN],
+        "plan": {"career": TECHNICIAN, "progress": {SOLDER: "begun"}},
+        "denied_skills": [GONE],
+    }
+    made = client.post(PROFILES, json={"name": "Mine", "content": content})
+    path = f"{made.headers['Location']}/file"
+    own = client.get(path)
+    assert own.headers["content-disposition"] == 'attachment; filename="profile.json"'
+    assert own.headers["cache-control"] == "no-store"
+    file = own.json()
+    assert file["job_years"] == [{"occupation": TECHNICIAN, "start": 2015}]
+    assert (file["pinned"], file["denied_skills"]) == ([TECHNICIAN], [GONE])
+    assert file["plan"] == {
+        "career": TECHNICIAN,
+        "progress": [{"skill": SOLDER, "state": "begun"}],
+    }
+    assert "statements" not in file
+    with_words = client.get(path, params={"words": True}).json()
+    assert with_words["statements"] == CONTENT["statements"]
+    resume = client.get(path, params={"format": "json_resume"}).json()
+    assert resume["work"][0]["startDate"] == "2015"
+    europass = client.get(path, params={"format": "europass_xml"})
+    assert europass.headers["content-type"] == "application/xml"
+    assert europass.headers["left-out"] == "denied_skills, pinned, plan"
+    for query in ({"format": "docx"}, {"words": "maybe"}, {"text": "1"}):
+        assert problem_of(client.get(path, params=query)) == (422, "validation")
+
+
+def test_without_a_catalogue_there_is_no_file(site, client, profile):
+    site.app.state.live = LiveCatalogue(
+        lambda: None, lambda: "none", open_log(site.log, LogLevel.INFO), 1
+    )
+    assert problem_of(client.get(f"{profile}/file")) == (503, "not-ready")
 
 
 @pytest.mark.parametrize(
@@ -373,7 +415,7 @@ def test_another_persons_object_is_not_found(site, client, others):
                 answer = sent(client, method, one, operation, headers={"If-Match": '"1"'})
                 assert problem_of(answer) == (404, "not-found"), (method, one)
             tried += 1
-    assert tried == 13
+    assert tried == 14
     theirs = {"client_id": str(others["client_id"])}
     assert problem_of(client.post(PROFILES, json=NEW | theirs)) == (404, "not-found")
     query = {"client": str(others["client_id"])}

@@ -14,6 +14,7 @@ CONTENT = ProfileContent(
     partial_skills=["urn:s:french"],
     denied_skills=["urn:s:drive"],
     occupations=["urn:o:welder"],
+    job_years=[{"occupation": "urn:o:welder", "start": 2015, "end": 2019}],
     notes=[{"kind": "limit", "condition": "heavy_lifting"}],
     keeps_statements=True,
     statements=["I solder circuit boards for my aunt Rosalind"],

@@ -12,11 +12,12 @@ from accounts.contents import (
 from accounts.profiles import RankMove, SavedProfile, rank_moves
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition.segmentation import split_text
+from service.exports import saved_years
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.form import Form
 from website.forms.notes import code_of, name_of
-from website.forms.profile import ProfileInput, read_profile
+from website.forms.profile import ProfileInput, code_of_years, read_profile
 from website.start.review import review_profile
 
 FIRST = 10
@@ -76,6 +77,7 @@ def content_of(
     they were `before`. Raises InvalidInputError where it is more than a profile may hold.
     """
     hidden = set(profile.not_for_me)
+    held = {years.occupation: years for years in profile.job_years}
     earlier = before or ProfileContent()
     document = {
         "skills": profile.skills,
@@ -85,6 +87,7 @@ def content_of(
         "excluded_skills": profile.rejected,
         "unclaimed_skills": [uri for uri in profile.unsure if uri not in profile.skills],
         "occupations": profile.jobs,
+        "job_years": [held[uri].model_dump() for uri in profile.jobs if uri in held],
         "unclaimed_occupations": profile.rejected_jobs,
         "not_for_me": profile.not_for_me,
         "pinned": [uri for uri in earlier.pinned if uri not in hidden],
@@ -105,6 +108,7 @@ def form_of(saved: SavedProfile) -> Form:
         name: list(getattr(content, field)) for field, name in _FIELDS.items()
     }
     fields["text"] = ["\n".join(content.statements)] if content.statements else []
+    fields["years"] = [code_of_years(years) for years in saved_years(content)]
     fields["note"] = list(map(_code, content.notes))
     fields["seen_note"] = list(map(_code, content.ignored_notes))
     fields["saved"] = [f"{saved.id}:{saved.version}"]

@@ -10,8 +10,12 @@ from starlette.responses import Response
 from accounts import errors
 from accounts.contents import ProfileContent
 from accounts.profiles import MOST_RESULTS, Client, Mark, SavedProfile
+from api.routes.export import file_response
 from service.answers.account import computed
 from service.answers.references import occupation_ref, skill_ref
+from service.errors import FieldError, invalid
+from service.exports import export_file, saved_profile
+from service.schemas.export import ExportFormat
 from service.snapshot import CatalogueSnapshot
 from website.account import contents, view, visits
 from website.account.visits import (
@@ -110,6 +114,19 @@ async def profile_page(
         client=_client(clients, str(saved.client_id)),
         done=form.last("done"),
     )
+
+
+@router.get("/account/profiles/{profile_id}/file")
+async def profile_file(
+    visitor: CurrentVisitor, form: SentForm, profile_id: ProfileId, served: CurrentServed
+) -> Response:
+    """Return a saved profile as a file in the format `format`, with its words if `words` asks."""
+    if form.last("format") not in set(ExportFormat):
+        raise invalid(FieldError("format", f"one of {', '.join(ExportFormat)}"))
+    saved = await visitor.accounts.profiles.get(visitor.person.id, profile_id)
+    profile = saved_profile(saved.content, with_words=bool(form.last("words")))
+    kind = ExportFormat(form.last("format"))
+    return file_response(await run_in_threadpool(export_file, served.snapshot, profile, kind))
 
 
 @router.post("/account/profiles/{profile_id}/compute", dependencies=visits.COMPUTED)

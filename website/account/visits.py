@@ -30,8 +30,7 @@ from website.site.page import page_context, page_response
 
 CARRIED = (
     *("text", "wish", "seen", "unsure", "skill", "seen_job", "job", "partial", "denied"),
-    *("undecided", "seen_note", "note", "not_for_me", "saved", "of_job", "job_skill"),
-    "years",
+    *("undecided", "seen_note", "note", "not_for_me", "saved", "of_job", "job_skill", "years"),
 )
 """The fields of a profile, which go along while one logs in or opens an account."""
 CURRENT = "current"

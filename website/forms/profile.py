@@ -175,7 +175,7 @@ class ProfileInput:
 
     def years_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry when jobs were held."""
-        return [("years", _code_of_years(years)) for years in self.job_years]
+        return [("years", code_of_years(years)) for years in self.job_years]
 
     def saved_fields(self) -> list[tuple[str, str]]:
         """Return the hidden field that names the saved profile, none where there is none."""
@@ -332,7 +332,7 @@ _LINK_FIELDS = ("skills", "jobs", "without")
 _YEARS = re.compile(r"([0-9]{4})?-([0-9]{4})? (\S+)")
 
 
-def _code_of_years(years: JobYears) -> str:
+def code_of_years(years: JobYears) -> str:
     """Return when a job was held as a form carries it: "2015-2019 URI", "2019- URI"."""
     return f"{years.start or ''}-{years.end or ''} {years.occupation}"
 

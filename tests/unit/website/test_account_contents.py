@@ -9,6 +9,7 @@ from accounts.contents import ProfileContent, RankedCareer, ResultContent
 from accounts.errors import InvalidInputError
 from accounts.profiles import SavedProfile
 from recommender.profile import NoteKind, NoteName
+from service.schemas.export import JobYears
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
@@ -24,6 +25,10 @@ PROFILE = ProfileInput(
     unsure=(ELECTRONICS,),
     partial=(BAKE,),
     jobs=(BAKER,),
+    job_years=(
+        JobYears(occupation=BAKER, start=2015, end=2019),
+        JobYears(occupation=TECHNICIAN, start=2020),
+    ),
     seen_jobs=(TECHNICIAN,),
     notes=(HEAVY,),
     seen_notes=(NIGHTS,),
@@ -49,6 +54,8 @@ def test_a_saved_profile_opens_as_it_was_and_names_itself(snapshot):
     opened = input_of(saved(content), snapshot)
     assert opened.saved == f"{uuid.UUID(int=7)}:3"
     assert opened.request_fields() == PROFILE.request_fields()
+    # Years are of jobs that the profile has.
+    assert opened.job_years == PROFILE.job_years[:1]
     assert form_of(saved(content)).last("note") == "limit:heavy_lifting"
 
 
