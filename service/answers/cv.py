@@ -8,20 +8,19 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from intake.cv import WHY_LEFT_OUT, Cv, CvStatement, ignored_lines, read_cv, shortened
+from intake.cv import Cv, CvStatement, ignored_lines, read_cv, shortened
 from intake.document import Document, DocumentError
 from intake.entries import Entry
 from intake.limits import Limits, check_size
-from intake.problems import DIRECTIONS, EMBEDDED, MESSAGES, REMARKS, Code
+from intake.problems import Code
 from intake.sections import Section
 from models import work
 from recommender import results
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.interpreter import InterpretedProfile
-from recommender.recognition.reading import language_of
 from recommender.recognition.segmentation import split_text
+from service.answers.cv_report import cv_report
 from service.answers.given import KnownProfile, known_profile
-from service.answers.given import sentences as given_sentences
 from service.answers.references import occupation_ref, skill_ref
 from service.errors import ErrorKind, FieldError, RequestError
 from service.schemas import cv as schemas
@@ -39,7 +38,6 @@ _LEAST_UNNAMED = 0.5
 _OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
 _MOST_DONE = 20
 _LONGEST_NAME = 3
-_LITTLE_USED = 0.3
 _WITH_JOBS = frozenset({Section.HEADER, Section.SUMMARY, Section.EXPERIENCE, Section.OTHER})
 _FIRST = (
     Section.SKILLS,
@@ -96,9 +94,8 @@ def cv_answer(
     given = known_profile(snapshot, settings, whole)
     words = _words(given)
     cv, gone = _without_private(snapshot, settings, whole)
-    kept, interpreted = _interpreted(
-        snapshot, settings, replace(cv, statements=(*words, *cv.statements)), given.profile
-    )
+    said_all = replace(cv, statements=(*words, *cv.statements))
+    kept, interpreted = _interpreted(snapshot, settings, said_all, given.profile)
     jobs = _jobs(snapshot, settings, cv, kept)
     named = list(dict.fromkeys(job.occupation for _, job in jobs if job))
     said = [job for job in _said_jobs(snapshot, kept) if _is_new(job, named, given)]
@@ -108,7 +105,7 @@ def cv_answer(
     left_out = len(whole.statements) - gone - len(own)
     return schemas.CvAnswer(
         **snapshot.versions.as_dict(),
-        report=_report(snapshot, document, cv, given, left_out=left_out, has_jobs=bool(named)),
+        report=cv_report(snapshot, document, cv, given, left_out=left_out, has_jobs=bool(named)),
         statements=[_statement(one) for one in kept],
         recognised=list(_skills(snapshot, interpreted)),
         unrecognised=[_unrecognised(one, kept) for one in interpreted.unrecognised],
@@ -310,86 +307,6 @@ def _resolved(
     if best is None or best.confidence < least:
         return None
     return _ResolvedJob(best.occupation, best.confidence)
-
-
-def _report(
-    snapshot: CatalogueSnapshot,
-    document: Document,
-    cv: Cv,
-    given: KnownProfile,
-    *,
-    left_out: int,
-    has_jobs: bool,
-) -> schemas.CvReportAnswer:
-    """Return the report on a CV of which so many statements are left out."""
-    catalogue = snapshot.catalogue
-    skills = given.profile.skills + given.profile.partial_skills
-    is_empty = not (cv.statements or skills or has_jobs or any(given.words))
-    text = "\n".join(one.text for one in (*cv.statements, *cv.interests))
-    language = language_of(text)
-    return schemas.CvReportAnswer(
-        format=document.format,
-        pages=document.pages,
-        characters=sum(len("".join(line.text.split())) for line in document.lines),
-        language=language,
-        columns=document.columns,
-        used_share=cv.used_share,
-        ignored=[schemas.IgnoredAnswer.of(one) for one in cv.ignored],
-        notices=[
-            *document.notices,
-            *given.notices(catalogue.version),
-            *_notices(
-                cv,
-                language,
-                catalogue.language,
-                left_out=left_out,
-                is_empty=is_empty,
-            ),
-        ],
-    )
-
-
-_NOTICES = {
-    "language": "Most of this CV is not in the language of the catalogue ({language}). "
-    "Send a version in that language: other words are not read.",
-    "unknown_jobs": "The jobs in this file are not in the catalogue under these names. Choose the "
-    "closest jobs from the list, or write what you did in them, a line each.",
-    "nothing": "Nothing in this file could be read as a CV. Write what you did, a line each.",
-    "nothing_said": "This file does not say what you can do. Add a skill, a job or a few words.",
-    "no_job": "No past job was found. You can add your jobs yourself.",
-    "little": "Only a small part of this file was used. Check it, and add what is missing.",
-    "statement": "{count} statement is left out because the CV is long: the latest jobs and the "
-    "skills were read first. You can add what is missing.",
-    "statements": "{count} statements are left out because the CV is long: the latest jobs and the "
-    "skills were read first. You can add what is missing.",
-}
-
-
-def sentences() -> Iterator[str]:
-    """Yield all that is said to the owner of a file, with `{…}` for what is said in it."""
-    yield from (*MESSAGES.values(), EMBEDDED, DIRECTIONS, *_NOTICES.values(), *given_sentences())
-    for remark in REMARKS.values():
-        yield from remark
-    for what, why in WHY_LEFT_OUT.values():
-        yield from ("{count} line " + what, "{count} lines " + what, why + ".")
-
-
-def _notices(
-    cv: Cv, language: str | None, expected: str, *, left_out: int, is_empty: bool
-) -> Iterator[str]:
-    """Yield what the person should know; where nothing can be used, always something to do."""
-    if language not in {None, expected}:
-        yield _NOTICES["language"].format(language=expected)
-    if is_empty and cv.entries:
-        yield _NOTICES["unknown_jobs"]
-    elif is_empty:
-        yield _NOTICES["nothing" if cv.given is None else "nothing_said"]
-    elif not cv.entries and cv.given is None:
-        yield _NOTICES["no_job"]
-    if cv.used_share < _LITTLE_USED and cv.statements:
-        yield _NOTICES["little"]
-    if left_out:
-        yield _NOTICES["statement" if left_out == 1 else "statements"].format(count=left_out)
 
 
 def _skills(

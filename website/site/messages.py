@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po, write_po
 
 from accounts.mail import ENGLISH
 from api.problem_types import PROBLEM_TYPES
-from service.answers.cv import sentences
+from service.answers.cv_report import sentences
 from service.answers.why import ONE, QUOTED, SEVERAL
 from website.site.site import LOCALE_FOLDER, po_file, template_of
 
@@ -42,7 +42,7 @@ def extract() -> Catalog:
     for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
     for sentence in sentences():
-        catalog.add(template_of(sentence), None, [("../service/answers/cv.py", 0)])
+        catalog.add(template_of(sentence), None, [("../service/answers/cv_report.py", 0)])
     for letter in ENGLISH.values():
         for words in letter:
             catalog.add(words, None, [("../accounts/mail.py", 0)])

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
 from recommender.suggestions import LEAST_CONFIDENCE
-from service.answers.cv import sentences
+from service.answers.cv_report import sentences
 from website.site.assets import Assets
 
 _ROOM = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from intake.problems import MESSAGES, Code, problem
-from service.answers.cv import sentences
+from service.answers.cv_report import sentences
 from website.site.messages import to_po, untranslated, update
 from website.site.site import LOCALE_FOLDER, language_of, po_file, read_languages, translated
 
