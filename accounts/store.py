@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -331,10 +331,20 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def make_private_file(path: Path) -> None:
-    """Make a missing file for its owner alone; raise StoreUnavailableError where that fails."""
+    """Make a missing file for its owner alone; raise StoreUnavailableError where that fails.
+
+    An empty file becomes so too: SQLite makes one for everybody where the file of a running server
+    is taken away.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+        file = os.open(path, os.O_CREAT | os.O_RDONLY, 0o600)
+        try:
+            if not os.fstat(file).st_size:
+                with suppress(PermissionError):  # another's, who has chosen
+                    path.chmod(0o600)
+        finally:
+            os.close(file)
     except OSError as error:
         raise errors.StoreUnavailableError(
             f"{path} cannot be opened: {error.strerror or error}"

@@ -183,7 +183,10 @@ def start_session(request: Request, response: Response, token: str) -> None:
 
 
 def end_session(request: Request, response: Response) -> None:
-    """Log the browser out; the session itself is ended by `Sessions.end`."""
+    """Log the browser out, which forgets its pages; `Sessions.end` ends the session itself."""
+    if session_token(request):
+        # Else "back" would show what the pages of a profile hold, which no-cache does not prevent.
+        response.headers["Clear-Site-Data"] = '"cache"'
     _set_cookie(request, response, SESSION_COOKIE, "", 0)
 
 

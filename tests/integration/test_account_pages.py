@@ -6,6 +6,7 @@ import pyotp
 import pytest
 
 from accounts.errors import StoreFullError, StoreUnavailableError
+from service.rates import Rates
 from tests.support.account_site import ADA, PASSWORD, Browser, account_site, sign_up, token_of
 from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 
@@ -263,6 +264,57 @@ def test_what_matters_asks_for_the_password_again_after_ten_minutes(site, browse
     assert "Nothing saved yet" in browser.text
 
 
+def test_who_logs_in_over_a_log_in_ends_it(site, browser):
+    sign_up(site, browser)
+    before = browser.client.cookies["destinai_session"]
+    data = {"csrf": browser._tree().find(".//input[@name='csrf']").get("value")}
+    data |= {"email": ADA, "password": PASSWORD}
+    browser._seen(browser.client.post("/login", data=data), 200)
+    assert browser.path == "/account"
+    old = browser.another()
+    old.client.cookies.set("destinai_session", before)
+    old.open("/account")
+    assert old.path == "/login?next=/account"
+
+
+def test_a_browser_keeps_no_page_after_logging_out(site, browser):
+    sign_up(site, browser)
+    browser.open("/login/forgotten")
+    assert "clear-site-data" not in browser.answer.headers
+    answer = browser.open("/account").press("Log out").answer.history[0]
+    assert answer.headers["clear-site-data"] == '"cache"'
+    again = browser.client.post("/logout", follow_redirects=False)
+    assert (again.status_code, again.headers["location"]) == (303, "/login?said=out")
+    assert "clear-site-data" not in again.headers
+
+
+def test_a_browser_is_logged_out_where_the_database_is_away(site, browser, monkeypatch):
+    sign_up(site, browser)
+
+    async def fails(*_args):
+        raise StoreUnavailableError("locked")
+
+    monkeypatch.setattr(site.accounts.sessions, "end", fails)
+    browser.press("Log out", 403, csrf="forged")
+    browser.open("/account").press("Log out")
+    assert "You are logged out." in browser.text
+    assert "destinai_session" not in browser.client.cookies
+    assert '"reason": "locked"' in site.log.getvalue()
+
+
+def test_pages_of_what_is_saved_are_counted_as_the_api_counts_them(address, clock):
+    site = account_site(address, clock, rate_limits="on", keyed_requests_per_minute=4)
+    site.app.state.rates = Rates(clock=lambda: 0.0)
+    with site.client() as client:
+        browser = sign_up(site, Browser(client))
+        for status in (200, 200, 200, 429):
+            browser.open("/account/sharing", status)
+        client.cookies.clear()
+        # Its address is no network, so that all such clients are counted as one.
+        shared = [browser.client.get(f"/shared/{'A' * 43}").status_code for _ in range(5)]
+    assert shared == [410, 410, 410, 410, 429]
+
+
 def test_another_device_is_listed_and_logged_out(site, browser):
     sign_up(site, browser)
     other = browser.another()
@@ -376,6 +428,16 @@ def test_another_persons_objects_are_not_there(site, browser):
     assert "This is not in your account" in other.text
     other.open(f"{path}/plan", 404)
     other.open("/account/profiles/nonsense", 422)
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "\u0663", "0"])
+def test_a_version_that_no_profile_has_names_no_profile(site, browser, version):
+    sign_up(site, browser)
+    saved(browser)
+    profile = browser.path.partition("?")[0].rpartition("/")[2]
+    browser._seen(browser.client.post("/account/save", data=PROFILE), 200)
+    browser.press("Save", name="Another", **{"as": f"{profile}:{version}"})
+    assert browser.path.partition("?")[0].rpartition("/")[2] != profile
 
 
 def test_without_accounts_the_site_says_why(site, browser):

@@ -19,6 +19,7 @@ from accounts.store import (
     is_exposed,
     journal_mode,
     latest_revision,
+    make_private_file,
     translated_faults,
 )
 from tests.support.saved import add_everything, rows_of
@@ -265,6 +266,20 @@ async def test_the_file_is_private_durable_and_checks_references(new_store):
         "foreign_keys": 1,
         "secure_delete": 1,
     }
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_empty_file_that_sqlite_made_for_everybody_becomes_private(new_address):
+    file = Path(database_url(new_address).database)
+    file.parent.mkdir()
+    file.touch()
+    file.chmod(0o644)
+    make_private_file(file)
+    assert mode_of(file) == 0o600
+    file.write_bytes(b"kept")
+    file.chmod(0o640)
+    make_private_file(file)
+    assert mode_of(file) == 0o640
 
 
 @pytest.mark.parametrize(

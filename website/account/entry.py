@@ -8,7 +8,7 @@ from api import callers
 from service.accounts import Accounts
 from service.settings import Settings
 from website.account import visits
-from website.account.visits import CurrentVisitor, OwnForm, SentForm, VisitorsForm
+from website.account.visits import OwnForm, SentForm
 from website.forms.form import Form
 from website.site.page import page_context
 
@@ -94,11 +94,16 @@ async def send_code(request: Request, form: OwnForm) -> Response:
 
 
 @router.post("/logout")
-async def logout(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Response:
-    """End the session of this browser."""
-    _ = form
-    await visitor.accounts.sessions.end(visitor.token)
+async def logout(request: Request, form: SentForm) -> Response:
+    """End the session of this browser, which forgets it also where the database is away."""
     response = visits.to(request, "/login?said=out")
+    if token := callers.session_token(request):
+        callers.check_form_token(request, form.last(visits.FORM_TOKEN))
+        try:
+            accounts = await callers.accounts_of(request)
+            await accounts.sessions.end(token)
+        except errors.StoreError as error:
+            request.app.state.accounts.report(error)
     callers.end_session(request, response)
     return response
 
@@ -170,7 +175,11 @@ async def send_new_email(request: Request, form: OwnForm) -> Response:
 
 
 async def _arrive(request: Request, accounts: Accounts, form: Form, token: str) -> Response:
-    """Return where a log-in leads: to the account, or on to what was to be saved."""
+    """Return where a log-in leads: to the account, or on to what was to be saved.
+
+    A session that the browser had before ends, since nothing would name it any more.
+    """
+    await accounts.sessions.end(callers.session_token(request))
     visits.log_in(request, token)
     carried = visits.carried_of(form)
     if not carried.fields:

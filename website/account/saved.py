@@ -1,5 +1,6 @@
 """Saved profiles: save one, find it again, mark careers, and see what moved since."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -32,6 +33,7 @@ from website.forms.profile import ProfileInput, read_profile
 
 router = APIRouter(route_class=visits.AccountRoute)
 ProfileId = uuid.UUID
+_VERSION = re.compile(r"[1-9][0-9]{0,8}")
 _FORGOTTEN: Mapping[str, Mapping[str, object]] = {
     "words": {"statements": [], "keeps_statements": False},
     "notes": {"notes": [], "ignored_notes": []},
@@ -333,6 +335,6 @@ def _client(clients: Sequence[Client], named: str) -> Client | None:
 def _saved_as(named: str) -> tuple[uuid.UUID | None, int]:
     """Return which profile, and version, a field names; none where it names a new one."""
     name, _, version = named.partition(":")
-    if not name or not version.isdecimal():
+    if not name or not _VERSION.fullmatch(version):
         return None, 0
     return visits.read_id(name), int(version)

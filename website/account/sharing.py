@@ -81,6 +81,7 @@ async def revoke_key(request: Request, visitor: CurrentVisitor, form: VisitorsFo
 async def shared(request: Request, token: str, snapshot: CurrentSnapshot) -> Response:
     """Return what a link shows of a profile, to whoever has it."""
     accounts = await callers.accounts_of(request)
+    callers.count_saved(request, callers.client_of(request))
     found = await accounts.access.shared(token)
     skills, no_skills = resolve_names(found.skills, snapshot.skill_uris)
     partial, no_partial = resolve_names(found.partial_skills, snapshot.skill_uris)

@@ -111,6 +111,7 @@ async def find_visitor(request: Request) -> Visitor | None:
         found = await callers.find_caller(request)
         if found is None or found.session is None:
             return None
+        callers.count_saved(request, str(found.person_id))
         person = await accounts.people.person(found.person_id)
     except (errors.LogInError, errors.NotFoundError):
         return None
