@@ -404,7 +404,7 @@ STARTER_WORDS = (
 REASONS = {
     "no_close_skill": "No skill in the catalogue is close enough.",
     "unsure": "We are not sure which skill is meant.",
-    "not_a_skill": "This does not seem to be about a skill",
+    "not_a_skill": "We cannot tell which skill this is",
     "denied": "You say that you cannot or do not do this",
     "wished": "You say that you want this",
     "done_by_others": "This seems to be about what somebody else does",
