@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import tables
@@ -23,6 +23,7 @@ from accounts.contents import (
     read_name,
 )
 from accounts.errors import ConflictError, InvalidInputError, LimitError, NotFoundError
+from accounts.listing import ListedProfile, listed, listed_profile
 from accounts.once import Once, made_before, remember
 from accounts.rows import delete_own_row, own_row, person_row
 from accounts.store import Store
@@ -32,7 +33,6 @@ MOST_CLIENTS = 50
 MOST_PROFILES_OF_ADVISER = 500
 MOST_RESULTS = 20
 """Of a profile."""
-FIRST_LISTED = 4
 
 
 class Mark(StrEnum):
@@ -53,25 +53,6 @@ class SavedProfile:
     created: datetime
     updated: datetime
     content: ProfileContent
-
-
-@dataclass(frozen=True, slots=True)
-class ListedProfile:
-    """What a list shows of a saved profile, without what it holds.
-
-    `skills` and `jobs` are numbers, `first_skills` and `first_jobs` the first FIRST_LISTED of them.
-    """
-
-    id: uuid.UUID
-    client_id: uuid.UUID | None
-    name: str
-    version: int
-    created: datetime
-    updated: datetime
-    skills: int
-    jobs: int
-    first_skills: tuple[str, ...]
-    first_jobs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +139,14 @@ class Profiles:
     ) -> tuple[ListedProfile, ...]:
         """Return the profiles of a person, or those of a client of theirs, last changed first."""
         query = (
-            _listed(is_sqlite=self._store.is_sqlite)
+            listed(is_sqlite=self._store.is_sqlite)
             .where(tables.Profile.person_id == person_id, tables.Profile.client_id == client_id)
             .order_by(tables.Profile.updated.desc(), tables.Profile.id)
         )
         async with self._store.reading() as session:
             if client_id:
                 await own_row(session, tables.Client, person_id, client_id)
-            return tuple(_listed_profile(row) for row in await session.execute(query))
+            return tuple(listed_profile(row) for row in await session.execute(query))
 
     async def count(self, person_id: uuid.UUID, client_id: uuid.UUID | None = None) -> int:
         """Return how many profiles a person has, or one client of theirs."""
@@ -405,35 +386,6 @@ async def _leave_room(
     have = await session.scalar(select(func.count()).where(table.person_id == person_id)) or 0
     if have >= most:
         raise LimitError(f"there may be at most {most} {table.__tablename__}s; delete one first")
-
-
-def _listed(*, is_sqlite: bool) -> Select[Any]:
-    """Return the query for what lists show: the database counts, so that no content is read."""
-    content = tables.Profile.content
-    length = func.json_array_length if is_sqlite else func.jsonb_array_length
-    first = (
-        content[(name, place)].as_string()
-        for name in ("skills", "occupations")
-        for place in range(FIRST_LISTED)
-    )
-    return select(
-        *(tables.Profile.id, tables.Profile.client_id, tables.Profile.name),
-        *(tables.Profile.version, tables.Profile.created, tables.Profile.updated),
-        *(length(content["skills"]), length(content["occupations"])),
-        *first,
-    )
-
-
-def _listed_profile(row: Row[Any]) -> ListedProfile:
-    values: tuple[Any, ...] = tuple(row)
-    own, (skills, jobs), first = values[:6], values[6:8], values[8:]
-    return ListedProfile(
-        *own,
-        skills=skills or 0,
-        jobs=jobs or 0,
-        first_skills=tuple(uri for uri in first[:FIRST_LISTED] if uri is not None),
-        first_jobs=tuple(uri for uri in first[FIRST_LISTED:] if uri is not None),
-    )
 
 
 def _profile(row: tables.Profile) -> SavedProfile:

@@ -18,11 +18,10 @@ from accounts.contents import (
     read_content,
     read_name,
 )
+from accounts.listing import FIRST_LISTED, ListedProfile
 from accounts.profiles import (
-    FIRST_LISTED,
     MOST_PROFILES,
     MOST_RESULTS,
-    ListedProfile,
     Mark,
     Profiles,
     RankMove,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.contents import RankedCareer
-from accounts.profiles import FIRST_LISTED, ListedProfile, RankMove, SavedProfile, SavedResult
+from accounts.listing import FIRST_LISTED, ListedProfile
+from accounts.profiles import RankMove, SavedProfile, SavedResult
 from recommender.results import Note
 from service.answers.notes import note_answers
 from service.answers.references import occupation_ref, skill_ref
