@@ -146,16 +146,17 @@ AnyContent = TypeVar("AnyContent", bound=Content)
 
 
 def read_content(kind: type[AnyContent], document: object) -> AnyContent:
-    """Return a document as a content; raise InvalidInputError, without values, where it is none."""
+    """Return a document as a content; raise InvalidInputError, without values, where it is none.
+
+    Its size is checked where it is written, by `as_document`.
+    """
     try:
-        content = kind.model_validate(document)
+        return kind.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         # The place of an unknown field is its name, which is the client's.
         named = [str(part) for part in first["loc"][:1] if part in kind.model_fields]
         raise InvalidInputError(named[0] if named else "content", first["msg"]) from None
-    as_document(content)
-    return content
 
 
 def as_document(content: Content) -> dict[str, Any]:

@@ -90,6 +90,12 @@ class _Slot:
         self._passwords._slots.release()
 
 
+def masked_email(email: str) -> str:
+    """Return an address by which its holder knows it, and nobody else learns it: "a…@b.org"."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def check_password(password: str, email: str = "") -> None:
     """Raise PasswordError where a new password is too short, too long or easy to guess.
 

@@ -53,8 +53,9 @@ class Mail:
     text: str
 
 
-Writer = Callable[[Letter, str, str], tuple[str, str]]
-"""Returns subject and text of a letter in a language, with the token of its link or ""."""
+Writer = Callable[[Letter, str, str, str], tuple[str, str]]
+"""Returns subject and text of a letter in a language, with the token of its link or "", and the
+masked address of the account that asks for it or ""."""
 
 
 class Mailer(Protocol):
@@ -126,9 +127,11 @@ class Post:
     mailer: Mailer
     writer: Writer
 
-    async def send(self, letter: Letter, to: str, language: str, token: str = "") -> None:
-        """Write a letter in a language, with the token of its link, and send it."""
-        subject, text = self.writer(letter, language, token)
+    async def send(
+        self, letter: Letter, to: str, language: str, token: str = "", account: str = ""
+    ) -> None:
+        """Write a letter as `writer` does, and send it."""
+        subject, text = self.writer(letter, language, token, account)
         await self.mailer.send(Mail(to, subject, text))
 
 
@@ -163,11 +166,13 @@ class EnglishLetters:
 
     site: str
 
-    def __call__(self, letter: Letter, language: str, token: str) -> tuple[str, str]:
+    def __call__(
+        self, letter: Letter, language: str, token: str, account: str = ""
+    ) -> tuple[str, str]:
         """Return subject and text."""
         subject, text = ENGLISH[letter]
         link = f"{self.site.rstrip('/')}/{language}/account/link?token={token}" if token else ""
-        return subject, f"{text.format(link=link, site=self.site)}\n"
+        return subject, f"{text.format(link=link, site=self.site, account=account)}\n"
 
 
 ENGLISH: Mapping[Letter, tuple[str, str]] = {
@@ -194,8 +199,10 @@ ENGLISH: Mapping[Letter, tuple[str, str]] = {
     ),
     Letter.NEW_EMAIL: (
         "Confirm your new address",
-        "Follow this link to use this address for your Destinai account:\n\n{link}\n\n"
-        "It works once, for one day. If this was not you, there is nothing to do.",
+        "The Destinai account with the address {account} asks to use this address from now on.\n"
+        "If the account is yours, log in to it and follow this link:\n\n{link}\n\n"
+        "It works once, for one day. Without it nothing changes. If you do not know the account, "
+        "do not follow the link: there is nothing to do.",
     ),
     Letter.EMAIL_TAKEN: (
         "This address has an account already",
@@ -209,8 +216,11 @@ ENGLISH: Mapping[Letter, tuple[str, str]] = {
     ),
     Letter.PASSWORD_CHANGED: (
         "Your password was changed",
-        "The password of your Destinai account was changed, and all other devices logged out.\n"
-        "If this was not you, choose a new password at {site}.",
+        "The password of your Destinai account was changed. All other devices were logged out, and "
+        "keys for programs ended.\n"
+        "Links by which you show a profile to others still work, unless you took them back. To "
+        "take one back, log in at {site} and open “Links and keys”.\n"
+        "If this was not you, choose a new password at {site}, and take back every link.",
     ),
     Letter.ERASURE: (
         "Your account will be erased",
@@ -219,7 +229,8 @@ ENGLISH: Mapping[Letter, tuple[str, str]] = {
         "To keep it, log in once at {site}. To let it go, there is nothing to do.",
     ),
 }
-"""Subject and text of each letter; the text has the fields `{link}` and `{site}`."""
+"""Subject and text of each letter; the text has the fields `{link}`, `{site}` and
+`{account}`."""
 
 
 def _is_loopback(host: str) -> bool:

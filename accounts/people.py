@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts import errors, tables
 from accounts.audit import Event, note
-from accounts.credentials import Passwords, check_password, normal_email
+from accounts.credentials import Passwords, check_password, masked_email, normal_email
 from accounts.mail import Letter, Post
 from accounts.one_time_tokens import (
     EXPIRED,
@@ -58,6 +58,15 @@ class Person:
     created: datetime
     has_second_factor: bool
     is_adviser: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmailRequest:
+    """Who asks for which address (`email`); `account` is their present one, masked."""
+
+    person_id: uuid.UUID
+    account: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +235,18 @@ class People:
             return await self.sessions.rotate_in(session, person_id, token)
 
     async def change_password(
-        self, log_in: FreshLogIn, password: str, new: str, session_token: str = ""
+        self,
+        log_in: FreshLogIn,
+        password: str,
+        new: str,
+        session_token: str = "",
+        *,
+        ends_links: bool = False,
     ) -> None:
         """Replace a password by a new one, and log out all devices but that of the session.
 
-        Keys for programs end. Raises LogInError where the old password is not right,
-        PasswordError for the new one.
+        Keys for programs end, and share links where `ends_links`. Raises LogInError where the old
+        password is not right, PasswordError for the new one.
         """
         person = await self.person(log_in.person_id)
         check_password(new, person.email)
@@ -240,6 +255,10 @@ class People:
         async with self._store.writing() as session:
             row = await self._unchanged(session, seen)
             await self._replace_password(session, row, hashed, session_token)
+            if ends_links:
+                mine = tables.ShareLink.person_id == row.id
+                await session.execute(delete(tables.ShareLink).where(mine))
+                await note(session, row.id, Event.SHARE_REVOKED, self._store.now())
         await self._tell(Letter.PASSWORD_CHANGED, person.email, person.language)
 
     async def request_email(self, log_in: FreshLogIn, password: str, email: str) -> None:
@@ -258,18 +277,30 @@ class People:
         if is_taken:
             await self._post.send(Letter.EMAIL_TAKEN, email, person.language)
         else:
-            await self._post.send(Letter.NEW_EMAIL, email, person.language, token)
+            account = masked_email(person.email)
+            await self._post.send(Letter.NEW_EMAIL, email, person.language, token, account)
 
-    async def confirm_email(self, token: str, *, client: str = "") -> uuid.UUID:
-        """Change the address of an account to the one that a link was sent to; say so at the old.
+    async def email_request(self, token: str) -> EmailRequest:
+        """Return what the link of a letter asks for; raise LinkError. Nothing is used up."""
+        check_form(token)
+        async with self._store.reading() as session:
+            pending = await self._tokens.pending(session, token, TokenKind.EMAIL)
+            person = await person_row(session, pending.person_id)
+        return EmailRequest(person.id, masked_email(person.email), pending.email or "")
 
-        Raises LinkError, also where somebody has opened an account with it meanwhile.
+    async def confirm_email(self, person_id: uuid.UUID, token: str, *, client: str = "") -> None:
+        """Change the address of a person to the one that a link was sent to; say so at the old.
+
+        Raises LinkError, also where another person asked for the link, which then still works, and
+        where somebody has opened an account with the address meanwhile.
         """
         check_form(token)
         await self._throttle.count(Try.CLIENT, client)
         try:
             async with self._store.writing() as session:
                 used = await self._tokens.use(session, token, TokenKind.EMAIL)
+                if used.person_id != person_id:
+                    raise errors.LinkError(EXPIRED)  # and nothing is used up
                 person = await person_row(session, used.person_id, lock=True)
                 old, person.email = person.email, used.email or ""
                 await drop_tokens(session, person.id)
@@ -277,7 +308,6 @@ class People:
         except errors.ConflictError:
             raise errors.LinkError(EXPIRED) from None
         await self._tell(Letter.EMAIL_CHANGED, old, person.language)
-        return person.id
 
     async def invite(self, lasts: timedelta = timedelta(days=14)) -> str:
         """Return the token of an invitation to sign up, which works once."""

@@ -23,6 +23,7 @@ from accounts.contents import (
     read_name,
 )
 from accounts.errors import ConflictError, InvalidInputError, LimitError, NotFoundError
+from accounts.listing import ListedProfile, listed, listed_profile
 from accounts.once import Once, made_before, remember
 from accounts.rows import delete_own_row, own_row, person_row
 from accounts.store import Store
@@ -135,20 +136,34 @@ class Profiles:
 
     async def of(
         self, person_id: uuid.UUID, client_id: uuid.UUID | None = None
-    ) -> tuple[SavedProfile, ...]:
+    ) -> tuple[ListedProfile, ...]:
         """Return the profiles of a person, or those of a client of theirs, last changed first."""
+        query = (
+            listed(is_sqlite=self._store.is_sqlite)
+            .where(tables.Profile.person_id == person_id, tables.Profile.client_id == client_id)
+            .order_by(tables.Profile.updated.desc(), tables.Profile.id)
+        )
         async with self._store.reading() as session:
             if client_id:
                 await own_row(session, tables.Client, person_id, client_id)
-            rows = await session.scalars(
-                select(tables.Profile)
-                .where(
-                    tables.Profile.person_id == person_id,
-                    tables.Profile.client_id == client_id,
-                )
-                .order_by(tables.Profile.updated.desc(), tables.Profile.id)
-            )
-            return tuple(map(_profile, rows))
+            return tuple(listed_profile(row) for row in await session.execute(query))
+
+    async def count(self, person_id: uuid.UUID, client_id: uuid.UUID | None = None) -> int:
+        """Return how many profiles a person has, or one client of theirs."""
+        mine = [tables.Profile.person_id == person_id]
+        if client_id:
+            mine.append(tables.Profile.client_id == client_id)
+        async with self._store.reading() as session:
+            if client_id:
+                await own_row(session, tables.Client, person_id, client_id)
+            return await session.scalar(select(func.count()).where(*mine)) or 0
+
+    async def names(self, person_id: uuid.UUID) -> dict[uuid.UUID, str]:
+        """Return the names of all profiles of a person, those of clients too, by their ids."""
+        query = select(tables.Profile.id, tables.Profile.name)
+        async with self._store.reading() as session:
+            rows = await session.execute(query.where(tables.Profile.person_id == person_id))
+            return {row.id: row.name for row in rows}
 
     async def get(self, person_id: uuid.UUID, profile_id: uuid.UUID) -> SavedProfile:
         """Return a profile."""

@@ -3,9 +3,11 @@
 `RECORD` says what is kept and why (GDPR Art. 30); the privacy page shows it.
 """
 
+import asyncio
 import hashlib
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -38,6 +40,8 @@ OVERDUE = timedelta(days=2)
 MOST_FAILURES = 20
 """Letters that fail one after another until no more are sent in one run: mail is down."""
 FORMAT = "destinai-account-1"
+EXPORTED_AT_ONCE = 10
+"""Rows, each with at most `contents.MOST_BYTES`, that an export has in memory at a time."""
 SECRET_COLUMNS = frozenset(
     {"password_hash", "totp_secret", "totp_step", "token_hash", "code_hash", "key_hash"}
 )
@@ -130,6 +134,7 @@ class Rights:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._exporting = asyncio.Lock()
 
     async def find(self, email: str) -> uuid.UUID:
         """Return the person with an address; raise NotFoundError. For the operator alone."""
@@ -140,29 +145,49 @@ class Rights:
             raise NotFoundError("there is no account with this address")
         return found
 
-    async def export(self, log_in: FreshLogIn) -> dict[str, Any]:
-        """Return everything that is kept of a person as a JSON document, but for secrets.
+    async def export(self, log_in: FreshLogIn) -> AsyncIterator[bytes]:
+        """Return the pieces of a JSON document (UTF-8) of all that is kept of a person.
 
-        `person` has the account; the other fields are lists, one for each table.
+        `person` has the account; the other fields are lists, one for each table; secrets are left
+        out. A piece holds up to EXPORTED_AT_ONCE rows and is read when it is asked for, one at a
+        time of all exports, in a transaction of its own: neither memory nor the event loop is held
+        by an account of any size, nor the database by one who reads slowly. What is deleted
+        meanwhile may be missing.
         """
         now, person_id = self._store.now(), log_in.person_id
         async with self._store.writing() as session:
-            person = await person_row(session, person_id, lock=True)
+            person = _row_document(await person_row(session, person_id, lock=True))
             await note(session, person_id, Event.EXPORTED, now)
-            await session.flush()
-            document: dict[str, Any] = {
-                "format": FORMAT,
-                "exported": now.isoformat(),
-                "person": _row_document(person),
-            }
-            for table in _tables_of_people():
-                rows = await session.scalars(
-                    select(table)
-                    .where(table.person_id == person_id)
-                    .order_by(inspect(table).primary_key[0])
+        head = {"format": FORMAT, "exported": now.isoformat(), "person": person}
+        return self._pieces(person_id, _json(head).removesuffix("}"))
+
+    async def _pieces(self, person_id: uuid.UUID, head: str) -> AsyncIterator[bytes]:
+        yield head.encode()
+        for table in _tables_of_people():
+            opening = f',\n"{table.__tablename__}": [\n'
+            async for words in self._rows_of(table, person_id):
+                yield f"{opening}{words}".encode()
+                opening = ",\n"
+            yield b"\n]" if opening == ",\n" else f"{opening}]".encode()
+        yield b"}\n"
+
+    async def _rows_of(self, table: Any, person_id: uuid.UUID) -> AsyncIterator[str]:  # noqa: ANN401 - a class with `person_id`
+        """Yield the rows of a person, by primary key, some at a time, as JSON with commas."""
+        (key,) = inspect(table).primary_key
+        query = here = select(table).where(table.person_id == person_id).order_by(key)
+        while True:
+            async with self._exporting:
+                async with self._store.reading() as session:
+                    rows = (await session.scalars(here.limit(EXPORTED_AT_ONCE))).all()
+                # Encoding a full piece takes milliseconds, in which others are answered.
+                words = await asyncio.to_thread(
+                    lambda rows: ",\n".join(_json(_row_document(row)) for row in rows), rows
                 )
-                document[table.__tablename__] = [_row_document(row) for row in rows]
-        return document
+            if rows:
+                yield words
+            if len(rows) < EXPORTED_AT_ONCE:
+                return
+            here = query.where(key > getattr(rows[-1], key.key))
 
     async def erase(self, log_in: FreshLogIn) -> None:
         """Erase a person with everything that is kept of them, at once and for good."""
@@ -310,6 +335,10 @@ def person_hash(person_id: uuid.UUID) -> str:
 def _tables_of_people() -> list[Any]:
     mappers = sorted(tables.Base.registry.mappers, key=lambda one: one.class_.__tablename__)
     return [one.class_ for one in mappers if "person_id" in one.columns]
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False)
 
 
 def _row_document(row: tables.Base) -> dict[str, Any]:

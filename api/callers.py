@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import re
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from starlette.responses import Response
 
 from accounts.access import KEY_MARK, Scope
 from accounts.credentials import is_token, new_token
-from accounts.errors import LogInError, ScopeError, StaleLogInError, StoreError
+from accounts.errors import LogInError, ScopeError, StaleLogInError
 from accounts.sessions import ABSOLUTE, DeviceSession, FreshLogIn
 from accounts.throttle import network_of
 from api.problem_types import ACCOUNTS_OFF, CROSS_SITE, FORBIDDEN, NOT_LOGGED_IN
@@ -247,16 +246,16 @@ def count_saved(request: Request, client: str) -> None:
 
 
 async def _account_of_key(request: Request) -> str:
-    """Return whose key for more requests is sent, "" for none; raise LogInError for another one."""
+    """Return whose key for more requests is sent, "" for none; raise LogInError for another one.
+
+    Who asks for nothing that is saved is answered though the accounts are away, and without delay.
+    """
     accounts: Accounts | None = request.app.state.accounts
     key = _key_of(request)
     if not key or accounts is None:
         return ""
-    # Who asks for nothing that is saved is answered though the accounts are away.
-    with suppress(StoreError):
-        await accounts.prepare()
-        return f"account {await accounts.access.key_owner(key, Scope.MATCH)}"
-    return ""
+    owner = await accounts.key_owner_soon(key, Scope.MATCH)
+    return f"account {owner}" if owner else ""
 
 
 def _key_of(request: Request) -> str:

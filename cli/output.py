@@ -54,8 +54,13 @@ def print_document(document: object) -> None:
 
 def print_json(document: str) -> None:
     """Write a JSON document, or another file of text, to stdout, in UTF-8 for every locale."""
+    print_bytes(document.encode() + b"\n")
+
+
+def print_bytes(piece: bytes) -> None:
+    """Write a piece of a document to stdout as it is."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(document.encode() + b"\n")
+    sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
 
 

@@ -6,12 +6,13 @@ then each use says why it fails.
 
 import asyncio
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 
 from structlog.typing import FilteringBoundLogger
 
-from accounts.access import Access
+from accounts.access import Access, Scope
 from accounts.credentials import Passwords
 from accounts.errors import StoreError, StoreVersionError
 from accounts.mail import EnglishLetters, Mailer, Post, Writer, mailer_at
@@ -32,6 +33,8 @@ from service.settings import Settings, Switch
 
 RETRY_SECONDS = 2.0
 """Between two tries to prepare a database that could not be used."""
+SOON_SECONDS = 0.5
+"""Who can be answered without the database waits no longer for it."""
 LOG_SECONDS = 60.0
 """Between two lines in the log about the same failure."""
 
@@ -67,6 +70,8 @@ class Accounts:
         self._failure: StoreError | None = StoreError("nothing has been tried yet")
         self._retry_at = float("-inf")
         self._logged, self._log_at = "", float("-inf")
+        self._late: set[asyncio.Task[uuid.UUID]] = set()
+        self._silent_until = float("-inf")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -76,6 +81,9 @@ class Accounts:
         try:
             yield
         finally:
+            for late in self._late:
+                late.cancel()
+            await asyncio.gather(*self._late, return_exceptions=True)
             await self.store.close()
 
     @property
@@ -101,6 +109,39 @@ class Accounts:
                     self._log.info("accounts_ready", revision=latest_revision())
             if self._failure is not None:
                 raise self._failure
+
+    async def key_owner_soon(self, key: str, scope: Scope) -> uuid.UUID | None:
+        """Return whose key it is, as `Access.key_owner`, None where the database does not say soon.
+
+        That is within SOON_SECONDS; nor is it asked for RETRY_SECONDS after it failed, or while a
+        question is late. Raises LogInError as `Access.key_owner` does.
+        """
+        if self._late or self._clock() < self._silent_until:
+            return None
+        asked = asyncio.create_task(self._key_owner(key, scope))
+        try:
+            await asyncio.wait({asked}, timeout=SOON_SECONDS)
+        finally:
+            if not asked.done():
+                # Cancelling would wait for the driver, which waits for the lock.
+                self._late.add(asked)
+                asked.add_done_callback(self._end_late)
+        if not asked.done():
+            return None
+        try:
+            return asked.result()
+        except StoreError:
+            self._silent_until = self._clock() + RETRY_SECONDS
+            return None
+
+    async def _key_owner(self, key: str, scope: Scope) -> uuid.UUID:
+        await self.prepare()
+        return await self.access.key_owner(key, scope)
+
+    def _end_late(self, late: asyncio.Task[uuid.UUID]) -> None:
+        self._late.discard(late)
+        if not late.cancelled() and isinstance(late.exception(), StoreError):
+            self._silent_until = self._clock() + RETRY_SECONDS
 
     def report(self, error: StoreError) -> None:
         """Take note that the database failed; the same failure is logged once a minute.

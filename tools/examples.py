@@ -100,7 +100,9 @@ NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Letters(list[str]):
     """Keeps the tokens of letters, as a writer and as what sends them."""
 
-    def __call__(self, _letter: Letter, _language: str, token: str) -> tuple[str, str]:
+    def __call__(
+        self, _letter: Letter, _language: str, token: str, _account: str
+    ) -> tuple[str, str]:
         """Keep a token."""
         self.append(token)
         return "", ""

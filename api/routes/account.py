@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from accounts.access import Scope
 from api.callers import Caller, CurrentAccounts, caller, end_session
 from api.openapi import account_docs
-from api.routing import JsonRoute, json_answer
+from api.routing import JSON_TYPE, JsonRoute, json_answer
 from service.schemas import account as schemas
 
 router = APIRouter(prefix="/api/v1/account", tags=["account"], route_class=JsonRoute)
@@ -58,9 +58,13 @@ async def erase_account(request: Request, who: Holder, accounts: CurrentAccounts
     responses=account_docs(),
 )
 async def export_account(who: Holder, accounts: CurrentAccounts) -> Response:
-    """Return all that is kept, but for secrets; needs a password given just before."""
-    document = await accounts.rights.export(who.fresh_log_in())
-    return json_answer(schemas.ExportAnswer.model_validate(document))
+    """Return all that is kept, but for secrets; needs a password given just before.
+
+    The answer is sent piece by piece while it is read.
+    """
+    pieces = await accounts.rights.export(who.fresh_log_in())
+    headers = {"Cache-Control": "no-store"}
+    return StreamingResponse(pieces, headers=headers, media_type=JSON_TYPE)
 
 
 @router.get(

@@ -47,11 +47,12 @@ app = lazy.command_app("Export, erase, purge, back up, restore and check account
 def export(email: Email) -> None:
     """Print everything that is kept of a person as a JSON document, but for secrets."""
 
-    async def exported(store: Store) -> dict[str, object]:
+    async def exported(store: Store) -> None:
         rights = Rights(store)
-        return await rights.export(FreshLogIn(await rights.find(email)))
+        async for piece in await rights.export(FreshLogIn(await rights.find(email))):
+            output.print_bytes(piece)
 
-    output.print_document(_with_person(exported))
+    _with_person(exported)
 
 
 @app.command()

@@ -338,11 +338,52 @@ def test_password_and_address_are_changed(site, browser):
     assert "We have sent a letter to the new address." in browser.text
     mail = browser.another()
     path = token_of(site.mailer.sent[-1])
-    mail.open(path).press("Yes, use this address")
-    assert "Your new address is confirmed" in mail.text
-    mail.open(path).press("Yes, use this address", 410)
+    mail.open(path)
+    assert "The account with the address a…@example.org asks to use new@example.org" in mail.text
+    assert "Yes, use this address" not in mail.text
+    assert "a…@example.org" in site.mailer.sent[-1].text
+    browser.open(path).press("Yes, use this address")
+    assert "Your new address is confirmed" in browser.text
+    mail.open(path, 410)
     browser.open("/account/data")
     assert "new@example.org" in browser.text
+
+
+def test_a_stranger_who_follows_the_link_takes_no_account(site, browser):
+    sign_up(site, browser)
+    browser.open("/account/security")
+    browser.press("Send me the link", email="eve@example.org", current=PASSWORD)
+    path = token_of(site.mailer.sent[-1])
+    token = path.partition("token=")[2]
+    browser.open("/account/security")
+    form = browser._tree().find(".//input[@name='csrf']").get("value")
+    stranger = browser.another()
+    _, session = site.add_person("stranger@example.org")
+    stranger.client.cookies.set("destinai_session", session)
+    assert "You do not know this account?" in stranger.open(path).text
+    stranger.open("/account/security")
+    own_form = stranger._tree().find(".//input[@name='csrf']").get("value")
+    sent = {"csrf": own_form, "token": token}
+    assert stranger.client.post("/account/email/confirm", data=sent).status_code == 410
+    nobody = browser.another()
+    answer = nobody.client.post("/account/email/confirm", data={"csrf": form, "token": token})
+    assert "/login" in str(answer.url)
+    browser.open("/account/data")
+    assert ADA in browser.text
+    browser.open(path).press("Yes, use this address")
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_links_outlive_a_new_password_unless_ticked(site, browser, ticked):
+    sign_up(site, browser)
+    saved(browser)
+    browser.press("Make a link")
+    address = browser._tree().find(".//input[@id='link']").get("value")
+    tick = {"end_links": "1"} if ticked else {}
+    browser.open("/account/security")
+    browser.press("Change the password", current=PASSWORD, password="a new walrus 9", **tick)
+    assert "Links by which you show a profile" in site.mailer.sent[-1].text
+    browser.another().open(address, 410 if ticked else 200)
 
 
 def test_everything_is_taken_along_and_erased(site, browser):

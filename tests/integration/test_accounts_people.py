@@ -330,11 +330,16 @@ async def test_a_new_address_is_confirmed_there_and_told_at_the_old_one(people, 
     to, letter, token = mailer.last()
     assert (to, letter) == (EVE, "new-email")
     assert (await people.person(ada)).email == ADA
-    assert await people.confirm_email(token) == ada
+    with pytest.raises(errors.LinkError):
+        await people.confirm_email(uuid.uuid4(), token)
+    assert (await people.person(ada)).email == ADA
+    asked = await people.email_request(token)
+    assert (asked.person_id, asked.account, asked.email) == (ada, "a…@example.org", EVE)
+    await people.confirm_email(ada, token)
     assert mailer.last() == (ADA, "email-changed", "")
     assert (await people.person(ada)).email == EVE
     with pytest.raises(errors.LinkError):
-        await people.confirm_email(token)
+        await people.confirm_email(ada, token)
 
 
 async def test_an_address_that_is_taken_meanwhile_is_not_taken_over(people, ada, mailer):
@@ -343,7 +348,7 @@ async def test_an_address_that_is_taken_meanwhile_is_not_taken_over(people, ada,
     await people.sign_up(EVE, "en")
     await people.set_password(mailer.last()[2], OTHER, "en")
     with pytest.raises(errors.LinkError):
-        await people.confirm_email(link)
+        await people.confirm_email(ada, link)
     assert (await people.person(ada)).email == ADA
     await people.request_email(FreshLogIn(ada), SECRET, EVE)
     assert mailer.last() == (EVE, "email-taken", "")
@@ -354,7 +359,11 @@ async def test_a_token_does_for_nothing_else(people, ada, mailer):
     with pytest.raises(errors.LinkError):
         await people.set_password(mailer.last()[2], OTHER, "en")
     await people.request_password(ADA, "en")
-    for use in (people.confirm_email, lambda token: people.finish_log_in(token, "000000")):
+    for use in (
+        people.email_request,
+        lambda token: people.confirm_email(ada, token),
+        lambda token: people.finish_log_in(token, "000000"),
+    ):
         with pytest.raises(errors.LinkError):
             await use(mailer.last()[2])
 
@@ -431,7 +440,7 @@ async def test_a_letter_that_only_tells_and_fails_undoes_nothing(people, ada, ma
     await people.request_email(FreshLogIn(ada), SECRET, EVE)
     link = mailer.last()[2]
     mailer.is_down = True
-    assert await people.confirm_email(link) == ada
+    await people.confirm_email(ada, link)
     await people.change_password(FreshLogIn(ada), SECRET, OTHER)
     assert await logged_in(people, EVE, OTHER)
     mailer.is_down = False
@@ -453,7 +462,7 @@ async def test_tries_are_counted_before_anything_is_looked_up(people, ada, throt
         people.sign_up(ADA, "en"),
         people.request_password(ADA, "en"),
         people.set_password(new_token(), SECRET, "en", client="192.0.2.0/24"),
-        people.confirm_email(new_token(), client="192.0.2.0/24"),
+        people.confirm_email(ada, new_token(), client="192.0.2.0/24"),
         people.finish_log_in(new_token(), "000000", client="192.0.2.0/24"),
         people.change_password(FreshLogIn(ada), SECRET, OTHER),
         people.request_email(FreshLogIn(ada), SECRET, EVE),
@@ -587,8 +596,9 @@ async def test_what_has_not_the_form_of_a_token_is_refused_before_the_database_i
             people.set_password(f"{forged}.{token}", SECRET, "en"),
             people.set_password(f"{token}.{forged}", SECRET, "en"),
             people.set_password(f"{token}.{token}.{token}", SECRET, "en"),
-            people.confirm_email(forged),
-            people.confirm_email(f"{token}.{token}"),
+            people.confirm_email(uuid.uuid4(), forged),
+            people.email_request(forged),
+            people.confirm_email(uuid.uuid4(), f"{token}.{token}"),
             people.finish_log_in(forged, "000000"),
             by_invitation.sign_up(EVE, "en", invitation=forged or "x"),
             people.sessions.find(forged),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import errors
+from accounts import errors, tables
 from accounts.access import MOST_KEYS, MOST_SHARE_LINKS, Access, Scope
 from accounts.contents import (
     ProfileContent,
@@ -18,6 +18,7 @@ from accounts.contents import (
     read_content,
     read_name,
 )
+from accounts.listing import FIRST_LISTED, ListedProfile
 from accounts.profiles import (
     MOST_PROFILES,
     MOST_RESULTS,
@@ -54,6 +55,16 @@ async def profile(profiles, ada):
     return await profiles.create(ada, "  Mine \n today ", CONTENT)
 
 
+def listed(saved):
+    """Return what a list shows of a saved profile."""
+    content = saved.content
+    return ListedProfile(
+        *(saved.id, saved.client_id, saved.name, saved.version, saved.created, saved.updated),
+        *(len(content.skills), len(content.occupations)),
+        *(tuple(content.skills[:4]), tuple(content.occupations[:4])),
+    )
+
+
 # Profiles
 
 
@@ -61,7 +72,22 @@ async def test_a_profile_comes_back_as_it_was_saved(profiles, ada, profile, cloc
     assert (profile.name, profile.version, profile.content) == ("Mine today", 1, CONTENT)
     assert profile.created == profile.updated == clock()
     assert await profiles.get(ada, profile.id) == profile
-    assert await profiles.of(ada) == (profile,)
+    assert await profiles.of(ada) == (listed(profile),)
+
+
+async def test_a_list_counts_in_the_database_and_reads_no_content(profiles, ada, store):
+    content = ProfileContent(
+        skills=[f"urn:s:{number} 'ä\"" for number in range(6)], occupations=[WELDER]
+    )
+    saved = await profiles.create(ada, "Long", content)
+    old = await profiles.create(ada, "Of an earlier version", ProfileContent())
+    async with store.writing() as session:
+        (await session.get(tables.Profile, old.id)).content = {}
+    found = {one.name: one for one in await profiles.of(ada)}
+    assert found["Long"] == listed(saved)
+    assert (found["Long"].skills, len(found["Long"].first_skills)) == (6, FIRST_LISTED)
+    empty = found["Of an earlier version"]
+    assert (empty.skills, empty.jobs, empty.first_skills, empty.first_jobs) == (0, 0, (), ())
 
 
 async def test_the_last_changed_profile_is_first(profiles, ada, profile, clock):
@@ -251,9 +277,12 @@ async def test_an_adviser_keeps_the_profiles_of_clients_apart(profiles, store):
     own = await profiles.create(adviser, "Own", ProfileContent())
     of_first = await profiles.create(adviser, "First", ProfileContent(), first.id)
     assert await profiles.clients(adviser) == (second, first)
-    assert await profiles.of(adviser) == (own,)
-    assert await profiles.of(adviser, first.id) == (of_first,)
+    assert await profiles.of(adviser) == (listed(own),)
+    assert await profiles.of(adviser, first.id) == (listed(of_first),)
     assert await profiles.of(adviser, second.id) == ()
+    assert await profiles.count(adviser) == 2
+    assert [await profiles.count(adviser, one.id) for one in (first, second)] == [1, 0]
+    assert await profiles.names(adviser) == {own.id: "Own", of_first.id: "First"}
     with pytest.raises(errors.ConflictError):
         await profiles.add_client(adviser, " A  2")
     with pytest.raises(errors.ConflictError):
@@ -356,7 +385,7 @@ ARGUMENTS = {
 }
 OBJECTS = ("client_id", "profile_id", "result_id", "link_id", "key_id", "session_id")
 NO_OBJECT = {
-    *("Profiles.add_client", "Profiles.clients"),
+    *("Profiles.add_client", "Profiles.clients", "Profiles.names"),
     *("Access.make_key", "Access.keys", "Access.share_links"),
     *("Sessions.start", "Sessions.start_in", "Sessions.of", "Sessions.revoke_others"),
     "Sessions.revoke_all",
@@ -394,7 +423,7 @@ def arguments_of(function, person_id, objects):
 
 
 def test_every_function_is_in_the_matrix():
-    assert len(FUNCTIONS) == 18
+    assert len(FUNCTIONS) == 19
     for _, name, objects in FUNCTIONS:
         assert objects, name
 

@@ -11,10 +11,19 @@ from sqlalchemy import select, update
 from accounts import errors, tables
 from accounts.access import Access
 from accounts.audit import Event
+from accounts.contents import ProfileContent
 from accounts.mail import Letter, Post
 from accounts.one_time_tokens import TokenKind
 from accounts.profiles import Profiles
-from accounts.rights import MOST_FAILURES, RECORD, SECRET_COLUMNS, Purged, Rights, person_hash
+from accounts.rights import (
+    EXPORTED_AT_ONCE,
+    MOST_FAILURES,
+    RECORD,
+    SECRET_COLUMNS,
+    Purged,
+    Rights,
+    person_hash,
+)
 from accounts.sessions import FreshLogIn, Sessions
 from tests.support.fake_mail import FakeMailer, write_letter
 from tests.support.saved import add_everything, add_person, rows_of
@@ -56,7 +65,7 @@ async def test_an_export_has_everything_but_secrets(store, rights, clock):
     ada = await add_everything(store, ADA)
     await add_secrets(store, ada["person_id"])
     await add_everything(store, EVE)
-    document = await rights.export(FreshLogIn(ada["person_id"]))
+    document = json.loads(b"".join(await pieces_of(rights, ada["person_id"])))
     text = json.dumps(document)
     assert document["format"] == "destinai-account-1"
     assert document["exported"] == clock().isoformat()
@@ -70,6 +79,39 @@ async def test_an_export_has_everything_but_secrets(store, rights, clock):
     assert EVE not in text
     for secret in (*SECRET_COLUMNS, ada["key"], ada["share_token"], ada["session_token"]):
         assert secret not in text
+
+
+async def pieces_of(rights, person_id):
+    """Return the pieces of an export."""
+    return [piece async for piece in await rights.export(FreshLogIn(person_id))]
+
+
+@pytest.mark.parametrize(
+    "count", [EXPORTED_AT_ONCE - 1, EXPORTED_AT_ONCE, 2 * EXPORTED_AT_ONCE + 1]
+)
+async def test_an_export_is_read_in_pieces_of_a_few_rows(store, rights, count):
+    ada, profiles = await add_person(store, ADA), Profiles(store)
+    content = ProfileContent(skills=[f"urn:s:{'x' * 480}{number}" for number in range(100)])
+    names = {f"Profile {number}" for number in range(count)}
+    for name in names:
+        await profiles.create(ada, name, content)
+    pieces = await pieces_of(rights, ada)
+    document = json.loads(b"".join(pieces))
+    assert len(document["profile"]) == count
+    assert {one["name"] for one in document["profile"]} == names
+    assert all(one["content"]["skills"] == content.skills for one in document["profile"])
+    of_one = len(json.dumps(document["profile"][0]))
+    assert max(map(len, pieces)) <= EXPORTED_AT_ONCE * (of_one + 100)
+
+
+async def test_one_who_reads_slowly_keeps_nobody_from_the_database(store, rights):
+    ada = await add_everything(store, ADA)
+    pieces = await rights.export(FreshLogIn(ada["person_id"]))
+    await anext(pieces)
+    assert await Profiles(store).create(ada["person_id"], "Meanwhile", ProfileContent())
+    await rights.erase(FreshLogIn(ada["person_id"]))
+    rest = b"".join([piece async for piece in pieces])
+    assert b"Rosalind" not in rest
 
 
 async def tables_with_rows_of(store):

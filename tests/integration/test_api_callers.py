@@ -1,5 +1,6 @@
 """Who asks: cookies, keys, other sites, tokens of forms, and a database that is away."""
 
+import asyncio
 import json
 import uuid
 
@@ -10,9 +11,11 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from accounts.access import Access, Scope
+from accounts.errors import LogInError, StoreError
 from accounts.sessions import FreshLogIn
 from accounts.store import latest_revision
 from api import callers
+from service import accounts
 from service.rates import Rates
 from tests.support.account_app import AccountApp
 
@@ -335,6 +338,74 @@ def test_requests_are_counted_by_network_and_by_the_account_of_a_key(address, cl
         saved = [client.get("/api/v1/account", headers=reads).status_code for _ in range(4)]
         assert saved == [200, 200, 200, 429]
         assert client.get(f"/api/v1/shared/{'A' * 43}").status_code == 429
+
+
+class SlowAccess:
+    """Access whose database is locked until `opened`; `asked` counts who asked for a key."""
+
+    def __init__(self, error=None):
+        self.opened = asyncio.Event()
+        self.error = error
+        self.asked = 0
+
+    async def key_owner(self, _key, _scope):
+        """Wait, then fail as given, else say that the key is nobody's."""
+        self.asked += 1
+        await self.opened.wait()
+        raise self.error or LogInError("the key is not right")
+
+
+LIMITED = {"rate_limits": "on", "requests_per_minute": 3}
+
+
+def from_network(site):
+    """Return a client whose network is counted."""
+    return TestClient(site.app, base_url="http://localhost", client=("192.0.2.7", 50000))
+
+
+def match_with_key(client):
+    """Return the status of a match that is sent with a key."""
+    return client.post("/api/v1/match", json=WORDS, headers=NOBODYS).status_code
+
+
+def test_a_match_with_a_key_does_not_wait_for_a_locked_database(address, clock, monkeypatch):
+    monkeypatch.setattr(accounts, "SOON_SECONDS", 0.01)
+    site = AccountApp(address, clock, LIMITED)
+    slow = site.accounts.access = SlowAccess()
+    with from_network(site) as client:
+        # Counted by address: the fourth is too many. While one is late, nobody else asks.
+        assert [match_with_key(client) for _ in range(4)] == [200, 200, 200, 429]
+        assert slow.asked == 1
+        client.portal.call(slow.opened.set)
+        site.app.state.rates = Rates()
+        assert match_with_key(client) == 401
+        assert slow.asked == 2
+
+
+def test_a_database_that_failed_is_asked_for_no_key_for_two_seconds(address, clock):
+    site = AccountApp(address, clock, LIMITED)
+    now = [100.0]
+    site.accounts._clock = lambda: now[0]
+    slow = site.accounts.access = SlowAccess(StoreError("the database is locked; try again"))
+    with from_network(site) as client:
+        client.portal.call(slow.opened.set)
+        assert [match_with_key(client) for _ in range(2)] == [200, 200]
+        assert slow.asked == 1
+        now[0] += accounts.RETRY_SECONDS
+        assert match_with_key(client) == 200
+        assert slow.asked == 2
+        slow.error, now[0] = None, now[0] + accounts.RETRY_SECONDS
+        site.app.state.rates = Rates()
+        assert match_with_key(client) == 401
+
+
+def test_a_server_stops_though_its_database_is_locked(address, clock, monkeypatch):
+    monkeypatch.setattr(accounts, "SOON_SECONDS", 0.01)
+    site = AccountApp(address, clock, LIMITED)
+    site.accounts.access = SlowAccess()
+    with from_network(site) as client:
+        assert match_with_key(client) == 200
+    assert not site.accounts._late
 
 
 def test_nothing_is_counted_where_only_this_machine_is_listened_to(address, clock):

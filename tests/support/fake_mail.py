@@ -25,7 +25,7 @@ class FakeMailer:
         return mail.to, mail.subject, mail.text
 
 
-def write_letter(letter, _language, token):
+def write_letter(letter, _language, token, _account):
     """Return the name of a letter as its subject, and the token as its text."""
     return str(letter), token
 

@@ -1,9 +1,7 @@
 """A person's own data: a copy of all of it, and its end."""
 
-import json
-
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from api import callers
 from api.routing import JSON_TYPE
@@ -24,10 +22,9 @@ async def data(request: Request, visitor: CurrentVisitor) -> Response:
 async def export(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Return everything that is kept of a person as a file."""
     _ = request, form
-    document = await visitor.accounts.rights.export(visitor.fresh)
-    content = json.dumps(document, ensure_ascii=False, indent=2).encode()
+    pieces = await visitor.accounts.rights.export(visitor.fresh)
     name = {"Content-Disposition": 'attachment; filename="destinai-account.json"'}
-    return Response(content, headers=name, media_type=JSON_TYPE)
+    return StreamingResponse(pieces, headers=name, media_type=JSON_TYPE)
 
 
 @router.post("/account/erase")
@@ -58,10 +55,6 @@ async def _page(
     request: Request, visitor: Visitor, faults: dict[str, str] | None = None
 ) -> Response:
     accounts, person_id = visitor.accounts, visitor.person.id
-    clients = await accounts.profiles.clients(person_id)
-    profiles = len(await accounts.profiles.of(person_id))
-    for client in clients:
-        profiles += len(await accounts.profiles.of(person_id, client.id))
     return visits.account_page(
         request,
         "data",
@@ -69,8 +62,8 @@ async def _page(
         at=_HERE,
         status=422 if faults else 200,
         errors=faults or {},
-        profiles=profiles,
-        clients=len(clients),
+        profiles=await accounts.profiles.count(person_id),
+        clients=len(await accounts.profiles.clients(person_id)),
         links=len(await accounts.access.share_links(person_id)),
         keys=len(await accounts.access.keys(person_id)),
     )

@@ -8,7 +8,7 @@ from api import callers
 from service.accounts import Accounts
 from service.settings import Settings
 from website.account import visits
-from website.account.visits import OwnForm, SentForm
+from website.account.visits import CurrentVisitor, OwnForm, SentForm, VisitorsForm
 from website.forms.form import Form
 from website.site.page import page_context
 
@@ -159,18 +159,29 @@ async def send_password(request: Request, form: OwnForm) -> Response:
 
 @router.get("/account/email/confirm")
 async def new_email(request: Request, form: SentForm) -> Response:
-    """Return the page whose button confirms a new address, by the link of a letter."""
-    await callers.accounts_of(request)
+    """Return the page that says which account asks for an address, by the link of a letter.
+
+    It has the button only for one who is logged in to that account.
+    """
+    accounts = await callers.accounts_of(request)
+    asked = await accounts.people.email_request(form.last("token"))
+    visitor = await visits.find_visitor(request)
     return visits.account_page(
-        request, "email_confirm", token=form.last("token"), at="/account/email/confirm"
+        request,
+        "email_confirm",
+        token=form.last("token"),
+        at="/account/email/confirm",
+        asked=asked,
+        is_own=visitor is not None and visitor.person.id == asked.person_id,
     )
 
 
 @router.post("/account/email/confirm")
-async def send_new_email(request: Request, form: OwnForm) -> Response:
-    """Change the address of an account."""
-    accounts = await callers.accounts_of(request)
-    await accounts.people.confirm_email(form.last("token"), client=callers.client_of(request))
+async def send_new_email(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Response:
+    """Change the address of the account that asked for it."""
+    await visitor.accounts.people.confirm_email(
+        visitor.person.id, form.last("token"), client=callers.client_of(request)
+    )
     return visits.message_page(request, "email", 200)
 
 

@@ -19,10 +19,12 @@ class SiteLetters:
     site: str
     languages: Mapping[str, Language]
 
-    def __call__(self, letter: Letter, language: str, token: str) -> tuple[str, str]:
+    def __call__(
+        self, letter: Letter, language: str, token: str, account: str = ""
+    ) -> tuple[str, str]:
         """Return subject and text."""
         known = self.languages.get(language, self.languages[SOURCE_LANGUAGE])
         subject, text = map(known.translations.gettext, ENGLISH[letter])
         path = f"{known.prefix}{_PATHS.get(letter, _CHOOSE_PASSWORD)}"
         link = f"{self.site.rstrip('/')}{path}?{urlencode({'token': token})}" if token else ""
-        return subject, f"{text.format(link=link, site=self.site)}\n"
+        return subject, f"{text.format(link=link, site=self.site, account=account)}\n"

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -221,9 +222,9 @@ async def delete_client(request: Request, visitor: FreshVisitor, form: VisitorsF
     if client is None:
         raise errors.NotFoundError("there is no such client")
     if form.last("sure") != "yes":
-        found = await visitor.accounts.profiles.of(visitor.person.id, client.id)
+        count = await visitor.accounts.profiles.count(visitor.person.id, client.id)
         return visits.account_page(
-            request, "delete_client", visitor, at="/account", client=client, count=len(found)
+            request, "delete_client", visitor, at="/account", client=client, count=count
         )
     await visitor.accounts.profiles.delete_client(visitor.person.id, client.id)
     return visits.to(request, "/account")
@@ -272,12 +273,11 @@ async def _save_page(
     fault: errors.InvalidInputError | None = None,
 ) -> Response:
     profiles, person_id = visitor.accounts.profiles, visitor.person.id
-    found = [*await profiles.of(person_id)]
     clients = await profiles.clients(person_id)
-    for client in clients:
-        found += await profiles.of(person_id, client.id)
     opened, version = _saved_as(profile.saved)
-    of = next((one for one in found if one.id == opened), None)
+    of: SavedProfile | None = None
+    with suppress(errors.NotFoundError):
+        of = await profiles.get(person_id, opened) if opened else None
     return visits.account_page(
         request,
         "save",

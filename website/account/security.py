@@ -31,10 +31,14 @@ async def fresh(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> 
 
 @router.post("/account/password")
 async def change_password(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
-    """Replace the password, and log out every other device."""
+    """Replace the password, log out every other device, and take links back where ticked."""
     try:
         await visitor.accounts.people.change_password(
-            visitor.fresh, form.last(visits.CURRENT), form.last("password"), visitor.token
+            visitor.fresh,
+            form.last(visits.CURRENT),
+            form.last("password"),
+            visitor.token,
+            ends_links="end_links" in form.fields,
         )
     except errors.PasswordError as error:
         return await _page(request, visitor, faults={"password": error.reason})

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from accounts import errors
-from accounts.access import Scope, SharedProfile, ShareLink
+from accounts.access import Scope, SharedProfile
 from api import callers
 from api.routing import CurrentSnapshot
 from service.answers.references import skill_ref
@@ -112,7 +112,7 @@ async def _page(
     done: str = "",
 ) -> Response:
     access, person_id = visitor.accounts.access, visitor.person.id
-    links = await access.share_links(person_id)
+    names = await visitor.accounts.profiles.names(person_id)
     return visits.account_page(
         request,
         "sharing",
@@ -120,7 +120,7 @@ async def _page(
         at=_HERE,
         status=422 if faults else 200,
         errors=faults or {},
-        links=[(link, await _name_of(visitor, link)) for link in links],
+        links=[(one, names.get(one.profile_id, "")) for one in await access.share_links(person_id)],
         keys=await access.keys(person_id),
         scopes=list(Scope),
         chosen=form.values("scope") if form else [],
@@ -128,10 +128,6 @@ async def _page(
         key_days=KEY_DAYS,
         done=done,
     )
-
-
-async def _name_of(visitor: Visitor, link: ShareLink) -> str:
-    return (await visitor.accounts.profiles.get(visitor.person.id, link.profile_id)).name
 
 
 def _days(form: Form, choices: tuple[int, ...]) -> int:

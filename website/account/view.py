@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.contents import RankedCareer
+from accounts.listing import FIRST_LISTED, ListedProfile
 from accounts.profiles import RankMove, SavedProfile, SavedResult
 from recommender.results import Note
 from service.answers.notes import note_answers
@@ -17,12 +18,10 @@ from website.forms.profile import ProfileInput
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A saved profile in a list: its first skills and jobs, and how many there are."""
+    """A saved profile in a list, with its first jobs and skills by name."""
 
-    saved: SavedProfile
+    saved: ListedProfile
     labels: Sequence[str]
-    skills: int
-    jobs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +104,18 @@ def profile_view(
     )
 
 
-def summary(saved: SavedProfile, snapshot: CatalogueSnapshot) -> Summary:
-    """Return what a list of profiles shows of one."""
-    profile = contents.input_of(saved, snapshot)
+def summary(saved: ListedProfile, snapshot: CatalogueSnapshot) -> Summary:
+    """Return what a list of profiles shows of one; what the catalogue has no more has no label."""
+    catalogue = snapshot.catalogue
     labels = [
-        *(occupation_ref(snapshot, uri).label for uri in profile.jobs),
-        *(skill_ref(snapshot, uri).label for uri in profile.skills),
+        *(ref.label for ref in career_refs(saved.first_jobs, snapshot)),
+        *(
+            skill_ref(snapshot, uri).label
+            for uri in saved.first_skills
+            if uri in catalogue.skill_row
+        ),
     ]
-    return Summary(saved, labels[:4], len(profile.skills), len(profile.jobs))
+    return Summary(saved, labels[:FIRST_LISTED])
 
 
 def noted(profile: ProfileInput, snapshot: CatalogueSnapshot) -> list[NoteAnswer]:
