@@ -21,6 +21,7 @@ from recommender.ranking.transitions import TransitionRanker, on_a_line
 from recommender.ranking.what_if import WhatIf
 from recommender.ranking.why import Reasons
 from recommender.recognition.advertisements import AdvertisementReader, ignored_words
+from recommender.recognition.complaints import ComplaintFinder
 from recommender.recognition.conditions import ConditionFinder
 from recommender.recognition.confidence import RecognitionWeights
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
@@ -99,8 +100,11 @@ class Recommender:
     def _set_recogniser(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
         language = self._catalogue.language
+        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        self._private = PrivateWords(self._encoder, language, note_reader)
+        complaints = ComplaintFinder(recogniser.claim_kinds, self._private, self._conditions)
         self._reader = StatementReader(
-            self.index.labels, recogniser, self._past_jobs.finder, language
+            self.index.labels, recogniser, complaints, self._past_jobs.finder, language
         )
         self._interpreter = ProfileInterpreter(self.index, self._reader, self._past_jobs)
         self.caching_interpreter = partial(
@@ -109,8 +113,6 @@ class Recommender:
         """Returns an interpreter for one person, whose words it reads once."""
         self._advertisements = AdvertisementReader(self._reader, self._past_jobs.names_job)
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
-        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
-        self._private = PrivateWords(self._encoder, language, note_reader)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
             self.index,
@@ -149,6 +151,7 @@ class Recommender:
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
         noted = self._notes.read(profile, interpreted)
+        interpreted = self.career_notes.without_unwanted(interpreted, noted)
         hidden = self._hidden(profile, noted, filters)
         matches: tuple[results.Match, ...] = ()
         left_out: Sequence[int] = ()
@@ -321,6 +324,7 @@ class Recommender:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         interpreted = self._interpreter.interpret(profile)
         noted = self._notes.read(profile, interpreted)
+        interpreted = self.career_notes.without_unwanted(interpreted, noted)
         others: list[int] = []
         if not interpreted.queries.is_empty:
             ranked = self.career_notes.without_refused(interpreted, noted)

@@ -66,7 +66,7 @@ class MatchBuilder:
         band = scorer.band_of(score, is_said=detail.readiness.said > 0, best=best)
         why = results.Why(results.WhyKind.HELD)
         if not is_held:
-            why = self._why(person.interpreted, row, detail, band)
+            why = self._why(person, row, detail, band)
         return results.Match(
             rank=rank,
             score=score,
@@ -85,10 +85,20 @@ class MatchBuilder:
         )
 
     def _why(
-        self, interpreted: InterpretedProfile, row: int, detail: CoverageDetail, band: results.Band
+        self, person: RankedPerson, row: int, detail: CoverageDetail, band: results.Band
     ) -> results.Why:
+        """Return the reason for a career; what a note speaks against is none."""
+        interpreted = person.interpreted
+        unwanted = self._notes.unwanted(person.noted)
+        rows, held = self._catalogue.skill_row, interpreted.held
+        matched = [
+            one
+            for one in detail.matched
+            if rows[one.skill] not in unwanted
+            and not any(held[cause.recognised].skill in unwanted for cause in one.because)
+        ]
         spoken = interpreted.queries.of_statements
-        why = self._reasons.why(row, detail.matched, interpreted.recognised, spoken)
+        why = self._reasons.why(row, matched, interpreted.recognised, spoken)
         if why.kind is results.WhyKind.SIMILAR and band is results.Band.STRETCH:
             return results.Why(results.WhyKind.FAR)
         return why

@@ -101,14 +101,25 @@ class CareerNotes:
                     found.setdefault(row, position)
         return found
 
+    def without_unwanted(
+        self, interpreted: InterpretedProfile, notes: Iterable[Note]
+    ) -> InterpretedProfile:
+        """Return a profile without what past jobs need and a limit or an aversion speaks against.
+
+        Who was a mover and cannot lift any more has the other skills of one.
+        """
+        unwanted = self.unwanted(notes)
+        return interpreted.without_needs(unwanted) if unwanted else interpreted
+
     def without_refused(
         self, interpreted: InterpretedProfile, notes: Sequence[Note]
     ) -> InterpretedProfile:
         """Return a profile in which past jobs that the person refuses are no evidence.
 
         Who does not want to be a nurse is not to be led to what is most like it, and has the
-        skills of one all the same.
+        skills of one all the same, without the unwanted ones (`without_unwanted`).
         """
+        interpreted = self.without_unwanted(interpreted, notes)
         rows = self.hidden(notes, ())
         return interpreted.without({self._catalogue.occupations[row].uri for row in rows})
 

@@ -123,6 +123,26 @@ class InterpretedProfile:
         answers = replace(self.answers, weight=_LEAVING)
         return replace(self, queries=replace(self.queries, weights=weights), answers=answers)
 
+    def without_needs(self, skills: Collection[int]) -> "InterpretedProfile":
+        """Return it without some skills (rows) that are held only for the needs of past jobs.
+
+        As queries of these jobs they weigh nothing.
+        """
+        pairs = [
+            (found, held)
+            for found, held in zip(self.recognised, self.held, strict=True)
+            if held.skill not in skills or not _is_need(found)
+        ]
+        weights = self.queries.weights.copy()
+        for job in self.queries.jobs:
+            weights[job.places][[skill in skills for skill in job.skills]] = 0
+        return replace(
+            self,
+            recognised=tuple(found for found, _ in pairs),
+            held=tuple(held for _, held in pairs),
+            queries=replace(self.queries, weights=weights),
+        )
+
     def in_words(self) -> tuple[results.RecognisedSkill, ...]:
         """Return what statements claim, without skills given by URI or needed by a past job."""
         return tuple(r for r in self.recognised if isinstance(r.evidence, results.Span))
@@ -345,6 +365,11 @@ class ProfileInterpreter:
             if uri not in self._skill_row:
                 raise UnknownConceptError(field, position, uri, self._catalogue.version)
         return [self._skill_row[uri] for uri in uris]
+
+
+def _is_need(found: results.RecognisedSkill) -> bool:
+    as_need = results.GivenAs.OCCUPATION
+    return isinstance(found.evidence, results.Given) and found.evidence.given is as_need
 
 
 def _possible(read: Iterable[ReadClause], jobs: Sequence[results.PastJob]) -> frozenset[int]:

@@ -36,7 +36,7 @@ _SUBORDINATE = re.compile(
     r"(?:where|while|until|till|unless|when|whenever|if|once|before|after)\b",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
+SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
 
 
@@ -200,7 +200,7 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     against = share[ClaimKind.LIMIT] + share[ClaimKind.AVERSION]
     is_limit = share[ClaimKind.LIMIT] >= share[ClaimKind.AVERSION]
     kind = NoteKind.LIMIT if is_limit else NoteKind.AVERSION
-    is_alone = clause.is_whole and against >= _ALONE and bool(_SPEAKER.search(clause.text))
+    is_alone = clause.is_whole and against >= _ALONE and bool(SPEAKER.search(clause.text))
     if UnrecognisedReason.DENIED in clause.reasons:
         is_plain = against >= _LIKELY
         if claims.shipped_cues().weakness.search(clause.text):
@@ -221,7 +221,7 @@ def _is_narrated(clause: _Clause, *, is_wished: bool) -> bool:
     cues = claims.shipped_cues()
     if cues.pseudo_negation.search(clause.text) or _SUBORDINATE.match(clause.text):
         return True
-    return not (is_wished or clause.is_whole or _SPEAKER.search(clause.text))
+    return not (is_wished or clause.is_whole or SPEAKER.search(clause.text))
 
 
 def _ground_cut(text: str) -> Offsets:

@@ -19,7 +19,7 @@ from recommender.data import FOLDER
 from recommender.recognition import claims, segmentation
 from recommender.recognition.claim_kinds import folded
 from recommender.recognition.claims import Offsets
-from recommender.recognition.notes import NoteReader
+from recommender.recognition.notes import SPEAKER, NoteReader
 
 LEAST_PRIVATE = 0.45
 """The probability from which a clause or a part of it is private; chosen on held-out folds."""
@@ -40,7 +40,6 @@ _PART = re.compile(
 _JOINING = re.compile(
     r"\b(?:after|since|because|while|although|when|as|that|and|or|but|then)\Z", re.I
 )
-_WRITER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:for|of|with|to|from|in|on|at|by|between)\b", re.IGNORECASE)
 _OPENING = re.compile(r"\A(?:\W*\b(?:and|or|but|so|then|also|who)\b)+", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:[\s,;:(-]|\b(?:and|or|but|so|then)\b(?=[\s,;:(-]*\Z))+\Z")
@@ -167,7 +166,7 @@ def _private_parts(text: str, shares: Sequence[tuple[Offsets, float]]) -> list[O
 def _is_private(text: str, span: Offsets, share: float) -> bool:
     bare = _bare(text, span)
     is_few = len(bare.split()) <= _FEW_WORDS
-    goes_on = text[: span[0]].rstrip().endswith(",") and not _WRITER.search(bare)
+    goes_on = text[: span[0]].rstrip().endswith(",") and not SPEAKER.search(bare)
     return _stands_alone(bare) and share >= (_LEAST_OF_FEW if is_few or goes_on else LEAST_PRIVATE)
 
 
@@ -179,7 +178,7 @@ def _is_own(text: str, clause: Offsets, part: Offsets) -> bool:
     before, words = text[clause[0] : part[0]], text[slice(*part)]
     is_first = not _OPENING.sub("", before).strip(" ,")
     is_joined = bool(_OPENING.match(words)) and not _PREPOSITION.search(before)
-    return is_first or is_joined or bool(_WRITER.search(words))
+    return is_first or is_joined or bool(SPEAKER.search(words))
 
 
 def _stands_alone(words: str) -> bool:

@@ -15,6 +15,7 @@ from recommender.profile import SkillStatement
 from recommender.recognition import segmentation
 from recommender.recognition.candidate import RecognisedText, SkillCandidate
 from recommender.recognition.claims import Offsets, blank
+from recommender.recognition.complaints import ComplaintFinder
 from recommender.recognition.job_spans import SpanFinder
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
 from recommender.results import UnrecognisedReason
@@ -105,12 +106,18 @@ class StatementReader:
     """Reads statements in a catalogue's language, skipping those without a word of its labels."""
 
     def __init__(
-        self, labels: Labels, recogniser: Recogniser, jobs: SpanFinder, language: str
+        self,
+        labels: Labels,
+        recogniser: Recogniser,
+        complaints: ComplaintFinder,
+        jobs: SpanFinder,
+        language: str,
     ) -> None:
         self._labels = labels
         self._jobs = jobs
         self._language = language
         self._recogniser = recogniser
+        self._complaints = complaints
 
     def read(
         self,
@@ -132,13 +139,12 @@ class StatementReader:
             for number in _distinct(statements)
             for clause in self._clauses(statements[number].text)
         ]
+        recognised = self._recognised(clauses, excluded)
+        if are_claims:  # after the first reading, which refuses what is too much
+            said = self._without_complaints(clauses)
+            if said != clauses:
+                clauses, recognised = said, self._recognised(said, excluded)
         claiming = [clause for _, clause in clauses if clause.reason is None]
-        try:
-            work.charge(work.Unit.PHRASES, [clause.phrases for clause in claiming])
-            recognised = self._recognise([clause.claimed for clause in claiming], excluded)
-        except work.TooMuchWorkError as error:
-            numbers = [number for number, clause in clauses if clause.reason is None]
-            raise error.of(numbers[error.fits]) from None
         reasons: Sequence[UnrecognisedReason | None] = [None] * len(claiming)
         if are_claims:
             reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
@@ -148,6 +154,33 @@ class StatementReader:
             if clause.reason is None
             else _nothing(number, clause, clause.reason)
             for number, clause in clauses
+        ]
+
+    def _recognised(
+        self, clauses: Sequence[tuple[int, segmentation.Clause]], excluded: set[int]
+    ) -> Sequence[RecognisedText]:
+        claiming = [(number, clause) for number, clause in clauses if clause.reason is None]
+        try:
+            work.charge(work.Unit.PHRASES, [clause.phrases for _, clause in claiming])
+            return self._recognise([clause.claimed for _, clause in claiming], excluded)
+        except work.TooMuchWorkError as error:
+            raise error.of(claiming[error.fits][0]) from None
+
+    def _without_complaints(
+        self, clauses: Sequence[tuple[int, segmentation.Clause]]
+    ) -> list[tuple[int, segmentation.Clause]]:
+        """Return clauses with complaints as clauses of their own, which claim nothing."""
+        claiming = {clause.sentence for _, clause in clauses if clause.reason is None}
+        sentences = sorted(claiming)
+        spans = dict(zip(sentences, self._complaints.spans(sentences), strict=True))
+        return [
+            (number, part)
+            for number, clause in clauses
+            for part in (
+                segmentation.apart(clause, spans[clause.sentence])
+                if clause.reason is None
+                else [clause]
+            )
         ]
 
     def _clauses(self, text: str) -> tuple[segmentation.Clause, ...]:

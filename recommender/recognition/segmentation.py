@@ -4,7 +4,7 @@ All offsets are in code points, the end exclusive.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
@@ -95,8 +95,9 @@ class Clause:
     """A clause of a statement: a sentence, an item of a list, or words that claim nothing.
 
     `claimed` is the statement with all blanked but what the clause claims, `reason` why it claims
-    nothing. `sentence` are the words around it, without those that claim nothing. A `bare_name`
-    is a single word or an item of a list. `phrases` is how many are compared with skills.
+    nothing. `sentence` are the words around it, without those that claim nothing, from `at` on. A
+    `bare_name` is a single word or an item of a list. `phrases` is how many are compared with
+    skills.
     """
 
     start: int
@@ -106,6 +107,7 @@ class Clause:
     sentence: str = ""
     bare_name: bool = False
     phrases: int = 0
+    at: int = 0
 
 
 def clauses_of(text: str, jobs: Sequence[int] = ()) -> tuple[Clause, ...]:
@@ -147,6 +149,27 @@ def _apart_from_jobs(text: str, start: int, end: int, jobs: Sequence[int]) -> li
     return found
 
 
+def apart(clause: Clause, places: Iterable[Offsets]) -> list[Clause]:
+    """Return a clause without some places of its sentence, each of which is a clause beside it.
+
+    Those claim nothing. The clause itself is left out where no word of it is left.
+    """
+    inside = [(clause.at + start, clause.at + end) for start, end in places]
+    inside = [place for place in inside if clause.claimed[slice(*place)].strip()]
+    if not inside:
+        return [clause]
+    claimed = blank(clause.claimed, inside)
+    within = blank(clause.sentence, places)
+    text = " " * clause.at + clause.sentence
+    found = [
+        _nothing(text, *_trimmed(text, *place), UnrecognisedReason.NOT_A_SKILL) for place in inside
+    ]
+    start, end = _trimmed(claimed, 0, len(claimed))
+    if spans_of(claimed[start:end]):
+        found.append(replace(clause, start=start, end=end, claimed=claimed, sentence=within))
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
 def _nothing(text: str, start: int, end: int, reason: UnrecognisedReason) -> Clause:
     return Clause(start, end, " " * len(text), reason)
 
@@ -168,7 +191,7 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
             alone += " " * (len(kept) - len(alone))
             bare = is_list or len(words_of(part)) == 1
             shown = _trimmed(kept, first, last)
-            yield Clause(*shown, alone, None, sentence, bare, 1 + len(spans))
+            yield Clause(*shown, alone, None, sentence, bare, 1 + len(spans), start)
 
 
 def is_verb(word: str) -> bool:

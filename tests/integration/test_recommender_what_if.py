@@ -240,7 +240,11 @@ def test_an_unknown_career_is_refused(drawn):
 
 def test_a_caching_reader_names_the_statement_that_is_too_much(starter):
     reader = StatementReader(
-        starter.index.labels, starter._recogniser, starter._past_jobs.finder, "en"
+        starter.index.labels,
+        starter._recogniser,
+        starter._reader._complaints,
+        starter._past_jobs.finder,
+        "en",
     )
     caching = CachingStatementReader(reader)
     known = SkillStatement("I bake bread.")
@@ -253,7 +257,11 @@ def test_a_caching_reader_names_the_statement_that_is_too_much(starter):
 
 def test_a_caching_reader_reads_the_same_and_once(starter):
     reader = StatementReader(
-        starter.index.labels, starter._recogniser, starter._past_jobs.finder, "en"
+        starter.index.labels,
+        starter._recogniser,
+        starter._reader._complaints,
+        starter._past_jobs.finder,
+        "en",
     )
     caching, asked = CachingStatementReader(reader), []
 
