@@ -45,10 +45,10 @@ def is_in_another_language(text: str, language: str) -> bool:
 
 
 MOST_ALTERNATIVES = 5
-LEAST_ALTERNATIVE = 0.11
-_LEAST_CONFIDENCE = 0.065
-_UNSURE_CONFIDENCE = 0.17
-_NAME_CONFIDENCE = 0.65
+LEAST_ALTERNATIVE = 0.05
+_LEAST_CONFIDENCE = 0.025
+_UNSURE_CONFIDENCE = 0.12
+_NAME_CONFIDENCE = 0.61
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 

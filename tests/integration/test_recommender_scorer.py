@@ -182,7 +182,7 @@ def test_bands_of_scores():
 
 
 def test_what_is_far_behind_the_best_career_is_in_a_lower_band():
-    scores = (0.8, 0.72, 0.71, 0.6, 0.59, 0.4, 0.25, 0.2)
+    scores = (0.8, 0.73, 0.71, 0.61, 0.59, 0.4, 0.25, 0.2)
     assert [band_of(score, is_said=True, best=0.8) for score in scores] == [
         *(Band.STRONG, Band.STRONG, Band.GOOD, Band.GOOD),
         *(Band.PARTIAL, Band.PARTIAL, Band.PARTIAL, Band.STRETCH),
