@@ -305,7 +305,8 @@ def check_kills(address, rounds, most):
         profiles = run(address, lambda store, person=person: Profiles(store).of(person))
         assert set(acknowledged) <= {str(one.id) for one in profiles}
         for one in profiles:
-            assert one.content.skills == [f"urn:s:{one.name.removeprefix('profile ')}"]
+            saved = run(address, lambda store, p=person, o=one: Profiles(store).get(p, o.id))
+            assert saved.content.skills == [f"urn:s:{one.name.removeprefix('profile ')}"]
 
 
 def test_an_acknowledged_save_outlives_a_kill(address):
