@@ -1,6 +1,8 @@
 """The pages of accounts without a browser: getting in, saving, sharing, rights; on both stores."""
 
 import json
+import re
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -9,6 +11,7 @@ from accounts.errors import StoreFullError, StoreUnavailableError
 from service.rates import Rates
 from tests.support.account_site import ADA, PASSWORD, Browser, account_site, sign_up, token_of
 from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from website.site import assets
 
 PROFILE = {"skill": [SOLDER, RECORDS], "job": [BAKER], "note": ["limit:heavy_lifting"]}
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -503,3 +506,26 @@ def test_pages_of_accounts_are_neither_kept_nor_compressed(site, browser):
             assert answer.headers["cache-control"] == "no-store"
             assert "content-encoding" not in answer.headers
     assert TECHNICIAN not in site.log.getvalue()
+
+
+def test_password_managers_and_pasting_find_their_fields(site, browser):
+    html = browser.open("/login").answer.text
+    assert 'autocomplete="username"' in html
+    assert 'autocomplete="current-password"' in html
+    assert "onpaste" not in html
+    sign_up(site, browser)
+    html = browser.open("/account/security").answer.text
+    assert 'autocomplete="new-password"' in html
+
+
+def test_every_page_of_who_is_logged_in_can_log_out(site, browser):
+    sign_up(site, browser)
+    for path in ("/account", "/account/sharing", "/account/security", "/account/data"):
+        assert 'action="/logout"' in browser.open(path).answer.text
+
+
+def test_scripts_store_the_theme_alone():
+    scripts = Path(assets.__file__).parents[1] / "static" / "js"
+    texts = "".join(path.read_text(encoding="utf-8") for path in sorted(scripts.glob("*.js")))
+    uses = re.findall(r"(?:local|session)Storage\.\w+\(([^),]*)|indexedDB|document\.cookie", texts)
+    assert set(uses) == {'"theme"'}
