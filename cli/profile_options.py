@@ -89,7 +89,7 @@ class GivenProfile:
 
 
 def _parameters() -> list[inspect.Parameter]:
-    """Return the parameters that a profile stands for, as Typer reads them."""
+    """Return one parameter for each option of a profile, in the form that Typer reads."""
     statements = typer.Argument(metavar="STATEMENT", help="What you can do, a statement each.")
     text = typer.Option(metavar="FILE|-", help="A text about you, from a file or stdin.")
     named = [

@@ -276,7 +276,7 @@ class _LineReader:
 
 
 def ignored_lines(count: int, reason: str) -> Ignored:
-    """Return what is told of lines that were left out, and of the reason."""
+    """Return the entry of the report for lines that were left out: how many, and why."""
     what, why = WHY_LEFT_OUT[reason]
     return Ignored(f"{count} {'line' if count == 1 else 'lines'} {what}", f"{why}.")
 

@@ -121,7 +121,7 @@ def name_words(text: str) -> tuple[str, ...]:
 def person_place(
     texts: Sequence[str], ahead: int, starts: Sequence[bool], names_job: NamesJob
 ) -> int | None:
-    """Return the place of the line with the person's name, None where none is told by its form.
+    """Return the index of the line that holds the person's name, None if no line looks like one.
 
     It is the line that the e-mail address is made of; else one of the first lines that names no
     job, or the first one, of those `ahead` of the sections; else one that `starts` a column or

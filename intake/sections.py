@@ -69,7 +69,7 @@ class CvLine:
 class Sections:
     """The lines of a CV with their sections, and how many lines were headings or furniture.
 
-    `person` is the place of the line with the person's name, None where none is told.
+    `person` is the index of the line that holds the person's name, None if none was found.
     """
 
     lines: tuple[CvLine, ...]
@@ -172,7 +172,7 @@ def _known_heading(rows: Sequence[Row], place: int, current: Section) -> Section
 
 
 def _person(rows: Sequence[Row], states: Sequence[_State], names_job: NamesJob) -> int | None:
-    """Return the place of the row with the person's name, None where none is told."""
+    """Return the index of the row that holds the person's name, None if none was found."""
     texts = ["" if state.is_heading else row.text for row, state in zip(rows, states, strict=True)]
     at_top = {Section.HEADER, Section.PERSONAL}
     ahead = [state.section in at_top or state.is_heading for state in states]
