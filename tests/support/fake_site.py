@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from types import MappingProxyType
 
 from starlette.testclient import TestClient
 
@@ -14,7 +15,7 @@ from website.app import create_site
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 """What a browser says of a form that comes from the site's own pages."""
-AS_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+AS_BROWSER = MappingProxyType({"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
 
 
 def fake_site(
@@ -34,7 +35,8 @@ def fake_site(
 
 def site_client(app) -> TestClient:
     """Return a client that asks as a browser does; enter it to load the catalogue."""
-    return TestClient(app, base_url="http://destinai.test", headers=AS_BROWSER)
+    headers = dict(AS_BROWSER)  # to which the client adds its user agent
+    return TestClient(app, base_url="http://destinai.test", headers=headers)
 
 
 def posted(client: TestClient, path: str, **fields: object) -> str:
