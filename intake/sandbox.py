@@ -75,7 +75,7 @@ class SandboxPool:
             return
         self._is_closed = True
         for reader in self._readers:
-            reader.kill()
+            reader.end()
         for _ in self._readers:
             self._free.get().stop()
 
@@ -100,6 +100,7 @@ class _Reader:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
+        self._is_ended = False
         self._files = 0
 
     def read(self, data: bytes) -> Document:
@@ -120,14 +121,18 @@ class _Reader:
             return answer.document
         raise DocumentError(*(answer.problem or (Code.READER_FAILED, _FAILED)))
 
-    def kill(self) -> None:
-        """End the process; may be called while another thread reads."""
+    def end(self) -> None:
+        """End the process for good; may be called while another thread reads."""
+        self._is_ended = True
+        self._kill()
+
+    def _kill(self) -> None:
         if (process := self._process) is not None:
             process.kill()
 
     def stop(self) -> None:
         """End the process and close its pipes."""
-        self.kill()
+        self._kill()
         if (process := self._process) is not None:
             process.wait()
             for pipe in (process.stdin, process.stdout):
@@ -155,6 +160,9 @@ class _Reader:
             )
         except OSError:  # No memory, process or descriptor is left.
             raise problem(Code.UNAVAILABLE) from None
+        if self._is_ended:  # asked after the start: else `end` might have missed the process
+            self.stop()
+            raise problem(Code.BUSY)
         self._is_ready, self._files = False, 0
         return self._process
 

@@ -214,6 +214,15 @@ def test_closing_ends_what_is_being_read():
     assert process_of(pool) is None
 
 
+def test_a_reader_that_was_ended_starts_no_process_again():
+    pool = SandboxPool(processes=1)
+    (reader,) = pool._readers
+    reader.end()
+    with pytest.raises(DocumentError):
+        reader.read(GOOD)
+    assert process_of(pool) is None
+
+
 def test_sizes_are_checked_before_a_process_starts(pool):
     assert code_of(pool, b"") == "empty"
     assert code_of(pool, b"x" * (5 * 2**20 + 1)) == "too_large"
