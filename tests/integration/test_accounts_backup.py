@@ -186,7 +186,8 @@ def test_a_server_that_runs_sees_what_was_restored(address, tmp_path):
         await asyncio.to_thread(backup.restore, address, path)
         assert await Profiles(store).of(person_id) == ()
         saved = await Profiles(store).create(person_id, "After", ProfileContent())
-        assert await Profiles(store).of(person_id) == (saved,)
+        (listed,) = await Profiles(store).of(person_id)
+        assert (listed.id, listed.name, listed.version) == (saved.id, "After", 1)
         await store.close()
 
     asyncio.run(play())
