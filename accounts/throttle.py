@@ -1,12 +1,12 @@
 """How often something may be tried: log-ins, codes, and requests for mail."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import Protocol
 
-from limits import RateLimitItem, parse
 from sqlalchemy import ColumnElement, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,13 +30,21 @@ class Try(StrEnum):
     """A request for mail, by the address that it goes to."""
 
 
-LIMITS: dict[Try, RateLimitItem] = {
-    Try.ACCOUNT: parse("5 per minute"),
-    Try.CODE: parse("10 per hour"),
-    Try.CLIENT: parse("20 per minute"),
-    Try.MAIL: parse("5 per hour"),
-}
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` tries within `period` of the first."""
 
+    count: int
+    period: timedelta
+
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+LIMITS: dict[Try, Limit] = {
+    Try.ACCOUNT: Limit(5, _MINUTE),
+    Try.CODE: Limit(10, _HOUR),
+    Try.CLIENT: Limit(20, _MINUTE),
+    Try.MAIL: Limit(5, _HOUR),
+}
 
 MOST_KEYS = 50_000
 """Of one kind that are counted at a time; a further one ends one of those tried least often."""
@@ -68,18 +76,18 @@ class StoreThrottle:
         """
         if not key:
             return
-        amount, name, now = LIMITS[what].amount, token_hash(f"{what} {key}"), self._store.now()
+        most, name, now = LIMITS[what].count, token_hash(f"{what} {key}"), self._store.now()
         async with self._store.reading() as session:
             found = await session.get(Tries, name)
         # What is refused writes nothing, so that many tries cost little.
-        if found and found.expires > now and found.count >= amount:
+        if found and found.expires > now and found.count >= most:
             raise _too_many(found.expires, now)
         async with self._store.writing() as session:
             await _forget(session, Tries.expires <= now)
             count, expires = await self._add(session, what, name, now)
             if count == 1:
                 await self._make_room(session, what)
-        if count > amount:
+        if count > most:
             raise _too_many(expires, now)
 
     async def _add(
@@ -87,7 +95,7 @@ class StoreThrottle:
     ) -> tuple[int, datetime]:
         """Count a try in one statement, so that of many at one time none is lost."""
         dialect = sqlite if self._store.is_sqlite else postgresql
-        expires = now + timedelta(seconds=LIMITS[what].get_expiry())
+        expires = now + LIMITS[what].period
         row = dialect.insert(Tries).values(key_hash=name, kind=what, count=1, expires=expires)
         is_over = Tries.expires <= now
         added = row.on_conflict_do_update(

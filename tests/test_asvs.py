@@ -79,7 +79,7 @@ def test_the_page_says_how_often_something_may_be_tried() -> None:
         Try.MAIL: "letters",
     }
     for what, limit in LIMITS.items():
-        row = f"| {names[what]} | {limit.amount} in {limit.get_expiry()} seconds |"
+        row = f"| {names[what]} | {limit.count} in {limit.period.seconds} seconds |"
         assert row in page()
     assert "two passwords are hashed at a time and 32 wait" in page()
     assert (credentials.HASHING, credentials.WAITING) == (2, 32)
@@ -125,4 +125,4 @@ def test_the_page_says_how_long_traces_are_kept() -> None:
     assert timedelta(days=365) == rights.AUDIT_KEPT
     assert timedelta(days=1) == once.REMEMBERED
     assert timedelta(days=90) == rights.ERASURES_KEPT
-    assert max(limit.get_expiry() for limit in LIMITS.values()) == 3600
+    assert max(limit.period for limit in LIMITS.values()) == timedelta(hours=1)

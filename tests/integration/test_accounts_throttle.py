@@ -28,7 +28,7 @@ async def kept(store):
 
 
 async def fill(throttle, what, key):
-    for _ in range(LIMITS[what].amount):
+    for _ in range(LIMITS[what].count):
         await throttle.count(what, key)
 
 
@@ -36,11 +36,11 @@ async def fill(throttle, what, key):
 async def test_one_try_too_many_is_refused_for_its_key_alone(throttle, clock, what):
     await throttle.count(what, ADA)
     clock.forward(seconds=5)
-    for _ in range(LIMITS[what].amount - 1):
+    for _ in range(LIMITS[what].count - 1):
         await throttle.count(what, ADA)
     with pytest.raises(ThrottledError) as caught:
         await throttle.count(what, ADA)
-    assert caught.value.retry_after == LIMITS[what].get_expiry() - 5
+    assert caught.value.retry_after == LIMITS[what].period.seconds - 5
     await throttle.count(what, EVE)
     for other in set(Try) - {what}:
         await throttle.count(other, ADA)
@@ -49,7 +49,7 @@ async def test_one_try_too_many_is_refused_for_its_key_alone(throttle, clock, wh
 @pytest.mark.parametrize("what", Try)
 async def test_counting_begins_anew_when_the_time_is_over(throttle, clock, what):
     await fill(throttle, what, ADA)
-    clock.forward(seconds=LIMITS[what].get_expiry())
+    clock.forward(seconds=LIMITS[what].period.seconds)
     await fill(throttle, what, ADA)
     with pytest.raises(ThrottledError):
         await throttle.count(what, ADA)
