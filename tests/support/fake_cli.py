@@ -1,11 +1,14 @@
 """The command line over a home of its own, with the small catalogue and the hashing encoder."""
 
+import io
 import json
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rich.console import Console
 from typer.testing import CliRunner
 
 from cli.main import app
@@ -49,6 +52,13 @@ class FakeCommand:
         result = self.run(*words, "--json", **environment)
         assert result.exit_code == status, (result.output, result.exception)
         return json.loads(result.stdout)
+
+
+def printed(show: Callable[[Console], None], width: int = 80) -> str:
+    """Return what a function prints on a console so many columns wide, without trailing spaces."""
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    show(console)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 
 @cache

@@ -7,7 +7,7 @@ from filelock import FileLock
 
 from index.labels import ConceptType
 from models.adapted import read_card
-from tests.support.fake_cli import SMALL, FakeCommand
+from tests.support.fake_cli import SMALL
 from tests.support.fake_encoder import HashingEncoder
 from training.adaptation import MIN_STEPS
 from training.holdout import HeldOutLabel
@@ -64,16 +64,13 @@ class FakeTraining:
 
 
 @pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
+def destinai(destinai, tmp_path, monkeypatch):
     source = ModelSource(tmp_path, "hashing-1")
     monkeypatch.setattr("cli.commands.adapt.find_model", lambda *_: source)
-    monkeypatch.setattr("cli.commands.adapt.open_source", lambda *_: command.encoder)
+    monkeypatch.setattr("cli.commands.adapt.open_source", lambda *_: destinai.encoder)
     monkeypatch.setattr("cli.commands.adapt.Training", FakeTraining)
     monkeypatch.setattr("training.holdout.held_out_labels", some_held_out)
-    return command
+    return destinai
 
 
 def some_held_out(_catalogue):

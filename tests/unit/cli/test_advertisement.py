@@ -1,48 +1,25 @@
 """destinai advertisement: the API's JSON, statuses, and what a person reads."""
 
-import io
 import json
 
 import pytest
-from rich.console import Console
-from starlette.testclient import TestClient
 
 from cli.render.advertisement import CAVEAT, NOTHING, print_advertisement
-from recommender.recommender import Recommender
 from service.answers.advertisement import advertisement_answer
 from service.schemas.advertisement import AdvertisementRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_api import fake_app
-from tests.support.fake_cli import FakeCommand
+from tests.support.fake_cli import printed
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.toy_catalogue import RECORDS, SOLDER
 
 TEXT = "You solder circuit boards, know electronics and keep lab records. We offer a pension."
 
 
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
-def api(destinai):
-    snapshot = CatalogueSnapshot(Recommender(destinai.home.open().index, destinai.encoder))
-    app, _ = fake_app(lambda: snapshot)
-    with TestClient(app) as client:
-        yield client
-
-
 def shown(text, **profile):
     request = AdvertisementRequest.model_validate({"text": text, "profile": profile})
-    snapshot = CatalogueSnapshot(FakeRecommender())
-    console = Console(file=io.StringIO(), width=100, highlight=False)
-    print_advertisement(advertisement_answer(snapshot, Settings(), request), console)
-    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+    answer = advertisement_answer(CatalogueSnapshot(FakeRecommender()), Settings(), request)
+    return printed(lambda console: print_advertisement(answer, console), 100).splitlines()
 
 
 def test_the_groups_stand_with_the_words_of_the_advertisement_and_of_the_person():

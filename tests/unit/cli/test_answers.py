@@ -3,30 +3,12 @@
 import json
 
 import pytest
-from starlette.testclient import TestClient
 
 from service.startup import open_snapshot
 from taxonomy.starter import STARTER_RELEASE
 from taxonomy.statements import STATEMENTS_VERSION
-from tests.support.fake_api import fake_app
 from tests.support.fake_cli import SMALL, FakeCommand
 from tests.support.fake_encoder import HashingEncoder
-
-
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
-def api(destinai):
-    snapshot = open_snapshot(destinai.home, lambda _: destinai.encoder)
-    app, _ = fake_app(lambda: snapshot)
-    with TestClient(app) as client:
-        yield client
 
 
 def stdout_of(destinai, *words):

@@ -3,29 +3,6 @@
 import json
 
 import pytest
-from starlette.testclient import TestClient
-
-from recommender.recommender import Recommender
-from service.snapshot import CatalogueSnapshot
-from tests.support.fake_api import fake_app
-from tests.support.fake_cli import FakeCommand
-
-
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
-def api(destinai):
-    snapshot = CatalogueSnapshot(Recommender(destinai.home.open().index, destinai.encoder))
-    app, _ = fake_app(lambda: snapshot)
-    with TestClient(app) as client:
-        yield client
-
 
 SAID = ("C++", "bake bread")
 

@@ -6,17 +6,8 @@ import sys
 import pytest
 
 from tests.support.batch_files import write_lines
-from tests.support.fake_cli import FakeCommand
 
 WELDER = {"statements": ["weld steel parts"]}
-
-
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path / "home")
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
 
 
 @pytest.fixture

@@ -1,23 +1,19 @@
 """Ranked careers as a person reads them, from a recommender whose answers are obvious."""
 
-import io
-
-from rich.console import Console
-
 from cli.render.careers import print_matches, print_understood
 from recommender.profile import Profile, SkillStatement
 from service.answers.match import matches_answer
 from service.snapshot import CatalogueSnapshot
+from tests.support.fake_cli import printed
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.toy_catalogue import BAKER, SOLDER
 
 SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 
 
-def shown(profile: Profile, **options: object) -> str:
-    console = Console(file=io.StringIO(), width=80, highlight=False, **options)
-    print_matches(matches_answer(SNAPSHOT, SNAPSHOT.recommender.match(profile)), console)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+def shown(profile: Profile) -> str:
+    answer = matches_answer(SNAPSHOT, SNAPSHOT.recommender.match(profile))
+    return printed(lambda console: print_matches(answer, console))
 
 
 def test_a_whole_answer():
@@ -79,7 +75,6 @@ def test_control_characters_are_not_written():
 
 
 def test_what_is_unsure_stands_apart():
-    console = Console(file=io.StringIO(), width=80, highlight=False)
     answer = matches_answer(
         SNAPSHOT,
         SNAPSHOT.recommender.match(
@@ -87,8 +82,9 @@ def test_what_is_unsure_stands_apart():
         ),
     )
     sure, other = answer.recognised
-    print_understood([sure, other.model_copy(update={"confidence": 0.49})], [], console)
-    assert [" ".join(line.split()) for line in console.file.getvalue().splitlines()] == [
+    unsure = other.model_copy(update={"confidence": 0.49})
+    lines = printed(lambda console: print_understood([sure, unsure], [], console)).splitlines()
+    assert [" ".join(line.split()) for line in lines] == [
         "Understood",
         "your words skill sure",
         "“solder circuit boards” solder circuit boards 90%",
@@ -96,5 +92,4 @@ def test_what_is_unsure_stands_apart():
         "Unsure: counts less, check what is meant",
         "your words skill sure",
         "“bake bread” bake bread 49%",
-        "",
     ]

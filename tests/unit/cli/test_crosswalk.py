@@ -10,14 +10,6 @@ JOINED = "small-1-en+onet-29.2~hashing-1"
 
 
 @pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path / "home")
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
 def crosswalk(tmp_path):
     return str(write_crosswalk(tmp_path / "crosswalk.csv"))
 

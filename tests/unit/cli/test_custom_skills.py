@@ -2,16 +2,8 @@
 
 import pytest
 
-from tests.support.fake_cli import SMALL, FakeCommand
+from tests.support.fake_cli import SMALL
 from tests.support.small_own_skills import ANN, BAD, JCL, ROWS, write_own_skills
-
-
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path / "home")
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """destinai cv: the API's JSON, tables, the careers that fit, and refusals."""
 
-import io
 import json
 
 import pytest
-from rich.console import Console
 from starlette.testclient import TestClient
 
 from cli.render.careers import UNSURE
 from cli.render.cv import print_cv
 from intake.problems import MESSAGES, Code
 from service.schemas.cv import CvAnswer
-from service.startup import open_snapshot
 from tests.support.fake_api import fake_app
-from tests.support.fake_cli import FakeCommand
+from tests.support.fake_cli import printed
 
 CV = """\
 Ada Lovett
@@ -26,25 +23,14 @@ chess
 
 
 @pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path / "home")
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
 def cv(tmp_path):
     path = tmp_path / "cv.txt"
     path.write_text(CV, encoding="utf-8")
     return str(path)
 
 
-def test_json_is_what_the_api_answers(destinai, cv):
-    snapshot = open_snapshot(destinai.home, lambda _: destinai.encoder)
-    app, _ = fake_app(lambda: snapshot)
-    with TestClient(app) as client:
-        answer = client.post("/api/v1/cv", files={"file": CV}).json()
+def test_json_is_what_the_api_answers(destinai, api, cv):
+    answer = api.post("/api/v1/cv", files={"file": CV}).json()
     assert destinai.answer("cv", cv) == answer
     assert [job["occupation"]["uri"] for job in answer["past_jobs"]] == ["o:baker"]
     assert json.loads(destinai.run("cv", "-", "--json", stdin=CV).stdout) == answer
@@ -76,9 +62,8 @@ def test_the_latest_job_stands_first_and_unsure_skills_stand_apart():
     with TestClient(app) as client:
         read = client.post("/api/v1/cv", files={"file": text}).json()
     read["recognised"][1]["confidence"] = 0.3
-    console = Console(file=io.StringIO(), width=100, highlight=False)
-    print_cv(CvAnswer.model_validate(read), console)
-    lines = [" ".join(line.split()) for line in console.file.getvalue().splitlines()]
+    text = printed(lambda console: print_cv(CvAnswer.model_validate(read), console), 100)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     first = lines.index("line in the CV years job sure") + 1
     assert [line.split()[1] for line in lines[first : first + 2]] == ["Wizard", "Baker"]
     sure, unsure = lines.index("Skills"), lines.index(UNSURE)

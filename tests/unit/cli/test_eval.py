@@ -8,7 +8,6 @@ import pytest
 from evaluation.metrics.ranking import METRICS, Kind
 from recommender.ranking.weights import RANKING_VERSION
 from recommender.titles import TitleOrigin, TitleWeights
-from tests.support.fake_cli import FakeCommand
 
 FILES = {
     "linking": "sentence,label\nweld,weld steel parts\nI use CSS and C++,C++\nI fly,fly planes\n",
@@ -19,14 +18,6 @@ FILES = {
     ),
 }
 UNRESOLVED = {"linking": "fly planes", "titles": "o:gone", "careers": "o:gone"}
-
-
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from tests.support.fake_cli import FakeCommand
-
 PEOPLE = (
     {"statements": ["bake bread"], "gold": ["o:baker"], "isco": ["7512"], "kind": "doing"},
     {"statements": ["weld"], "gold": ["o:welder"], "isco": ["7212"], "kind": "changer"},
@@ -29,14 +27,6 @@ CASES = (
     },
 )
 FILES = {"careers.jsonl": PEOPLE, "skills.jsonl": STATEMENTS, "cases.jsonl": CASES}
-
-
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path / "home")
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
 
 
 @pytest.fixture

@@ -1,46 +1,23 @@
 """destinai plan: the API's JSON, statuses, and a plan as a person reads it."""
 
-import io
 import json
 
 import pytest
-from rich.console import Console
-from starlette.testclient import TestClient
 
 from cli.render.plan import LEFT_OUT, RULES, print_plan
-from recommender.recommender import Recommender
 from service.answers.plan import plan_answer
 from service.schemas.plan import PlanRequest, Regulation
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_api import fake_app
-from tests.support.fake_cli import FakeCommand
+from tests.support.fake_cli import printed
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
 from tests.support.toy_catalogue import ELECTRONICS, SOLDER, TECHNICIAN, joined_toy
 
 LINKS = "Courses = https://courses.example/{isced_f}"
 
 
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
-def api(destinai):
-    snapshot = CatalogueSnapshot(Recommender(destinai.home.open().index, destinai.encoder))
-    app, _ = fake_app(lambda: snapshot)
-    with TestClient(app) as client:
-        yield client
-
-
 def shown(answer, width=80):
-    console = Console(file=io.StringIO(), width=width, highlight=False)
-    print_plan(answer, console)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+    return printed(lambda console: print_plan(answer, console), width)
 
 
 def toy_plan(**asked):

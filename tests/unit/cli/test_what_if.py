@@ -1,46 +1,23 @@
 """destinai what-if: the API's JSON, statuses, and advice as a person reads it."""
 
-import io
 import json
 
 import pytest
-from rich.console import Console
-from starlette.testclient import TestClient
 
 from cli.render.advice import print_advice
 from recommender.profile import Profile, SkillStatement
-from recommender.recommender import Recommender
 from service.answers.what_if import advice_answer
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_api import fake_app
-from tests.support.fake_cli import FakeCommand
+from tests.support.fake_cli import printed
 from tests.support.fake_recommender import FakeRecommender
 from tests.support.toy_catalogue import SOLDER, TECHNICIAN
 
 SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 
 
-@pytest.fixture
-def destinai(tmp_path, monkeypatch):
-    command = FakeCommand(tmp_path)
-    command.encode_for(monkeypatch)
-    command.publish()
-    return command
-
-
-@pytest.fixture
-def api(destinai):
-    snapshot = CatalogueSnapshot(Recommender(destinai.home.open().index, destinai.encoder))
-    app, _ = fake_app(lambda: snapshot)
-    with TestClient(app) as client:
-        yield client
-
-
 def shown(profile, **options):
-    advice = SNAPSHOT.recommender.what_if(profile, **options)
-    console = Console(file=io.StringIO(), width=80, highlight=False)
-    print_advice(advice_answer(SNAPSHOT, advice), console)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+    answer = advice_answer(SNAPSHOT, SNAPSHOT.recommender.what_if(profile, **options))
+    return printed(lambda console: print_advice(answer, console))
 
 
 def test_what_if_prints_what_the_api_answers(destinai, api):
