@@ -55,6 +55,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=openapi.operation_id,
         lifespan=_lifespan(live, files, settings, accounts),
         middleware=_middleware(settings, log, around, {*file_paths, *cv.PATHS}),
     )

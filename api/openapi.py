@@ -1,11 +1,13 @@
 """The OpenAPI document: the problems, examples and limits that FastAPI does not write itself."""
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from api.problem_types import PROBLEM_TYPES
 from api.problems import MEDIA_TYPE, FieldFault, Problem
@@ -29,6 +31,8 @@ QUERIES = (
     search.SuggestQuery,
     directory.TransitionQuery,
 )
+_OF_FASTAPI = ("HTTPValidationError", "ValidationError")
+"""Schemas of FastAPI's own answer to bad input, which is a problem here."""
 _ANSWERED = ("200", "201", "204")
 ETAG = {"description": "Strong validator of these bytes", "schema": {"type": "string"}}
 CACHE = {"description": "Whether and by whom it may be kept", "schema": {"type": "string"}}
@@ -46,35 +50,24 @@ class DocumentedApp(FastAPI):
                 schema = model.model_json_schema(ref_template=REFERENCE, mode="serialization")
                 schema.pop("$defs", None)
                 schemas[model.__name__] = schema
+            for name in _OF_FASTAPI:
+                schemas.pop(name, None)
+            _write_problems(document)
             _write_examples(document)
             _write_limits(document, self.state.settings)
         return document
 
 
-def body_docs() -> Docs:
-    """Return the documented responses of a route that takes a body."""
-    return _problems(405, 413, 415, 422, 429, 500, 503)
+def problem_docs(*statuses: int) -> Docs:
+    """Return the documented responses of these statuses, which are problems."""
+    return {status: _problem(status) for status in statuses}
 
 
 def read_docs(*problems: int) -> Docs:
     """Return the documented responses of a catalogue read; `problems` are further statuses."""
     headers = {"ETag": ETAG, "Cache-Control": CACHE}
     unchanged = {"description": "Unchanged since the ETag in If-None-Match", "headers": headers}
-    return {200: {"headers": headers}, 304: unchanged, **_problems(*problems, 405, 500, 503)}
-
-
-def account_docs(*problems: int) -> Docs:
-    """Return the documented responses of an account's route; `problems` are further statuses."""
-    return _problems(*problems, 401, 403, 404, 405, 429, 500, 503)
-
-
-def live_docs(*problems: int) -> Docs:
-    """Return the documented responses of a health check; `problems` are further statuses."""
-    return _problems(*problems, 405, 500)
-
-
-def _problems(*statuses: int) -> Docs:
-    return {status: _problem(status) for status in sorted(statuses)}
+    return {200: {"headers": headers}, 304: unchanged, **problem_docs(*problems, 503)}
 
 
 def _problem(status: int) -> dict[str, Any]:
@@ -93,6 +86,18 @@ def _problem(status: int) -> dict[str, Any]:
     }
 
 
+COMPUTING_PROBLEMS = problem_docs(429, 503)
+"""The documented problems of a route that computes from a profile, a text or a file."""
+ACCOUNT_PROBLEMS = problem_docs(401, 403, 404, 429, 503)
+"""The documented problems of the routes of accounts."""
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the name of a route's function in camel case, the operation's name in OpenAPI."""
+    first, *others = route.name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
 def example_answers() -> dict[str, Any]:
     """Return an example of each operation's answer, by operation id.
 
@@ -103,16 +108,32 @@ def example_answers() -> dict[str, Any]:
     return examples
 
 
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in document["paths"].values():
+        yield from operations.values()
+
+
+def _write_problems(document: dict[str, Any]) -> None:
+    """Add the problems that every operation has, or each that takes parameters or a body."""
+    for operation in _operations(document):
+        statuses = {405, 500}
+        if "parameters" in operation or "requestBody" in operation:
+            statuses.add(422)
+        if "requestBody" in operation:
+            statuses |= {413, 415}
+        problems = {str(status): _problem(status) for status in statuses}
+        operation["responses"] = dict(sorted((operation["responses"] | problems).items()))
+
+
 def _write_examples(document: dict[str, Any]) -> None:
     examples = example_answers()
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            answer = next(
-                operation["responses"][code] for code in _ANSWERED if code in operation["responses"]
-            )
-            if "content" in answer:
-                example = examples[operation["operationId"]]
-                answer["content"]["application/json"]["example"] = example
+    for operation in _operations(document):
+        answer = next(
+            operation["responses"][code] for code in _ANSWERED if code in operation["responses"]
+        )
+        if "content" in answer:
+            example = examples[operation["operationId"]]
+            answer["content"]["application/json"]["example"] = example
 
 
 def _write_limits(document: dict[str, Any], settings: Settings) -> None:

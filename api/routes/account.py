@@ -11,23 +11,20 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from accounts.access import Scope
-from api.callers import Caller, CurrentAccounts, caller, end_session
-from api.openapi import account_docs
+from api import callers
+from api.callers import Caller, CurrentAccounts, caller
+from api.openapi import ACCOUNT_PROBLEMS, problem_docs
 from api.routing import JSON_TYPE, JsonRoute, json_answer
 from service.schemas import account as schemas
 
-router = APIRouter(prefix="/api/v1/account", tags=["account"], route_class=JsonRoute)
+router = APIRouter(
+    prefix="/api/v1/account", tags=["account"], responses=ACCOUNT_PROBLEMS, route_class=JsonRoute
+)
 Reader = Annotated[Caller, caller(Scope.READ_PROFILES)]
 Holder = Annotated[Caller, caller()]
 
 
-@router.get(
-    "",
-    operation_id="getAccount",
-    summary="The account of a session or key",
-    response_model=schemas.AccountAnswer,
-    responses=account_docs(),
-)
+@router.get("", summary="The account of a session or key", response_model=schemas.AccountAnswer)
 async def get_account(who: Reader, accounts: CurrentAccounts) -> Response:
     """Say whose account it is; a key is not told the address."""
     person = await accounts.people.person(who.person_id)
@@ -35,27 +32,17 @@ async def get_account(who: Reader, accounts: CurrentAccounts) -> Response:
     return json_answer(schemas.AccountAnswer.of(person, email=email))
 
 
-@router.delete(
-    "",
-    operation_id="eraseAccount",
-    summary="Erase an account at once and for good",
-    status_code=204,
-    responses=account_docs(),
-)
+@router.delete("", summary="Erase an account at once and for good", status_code=204)
 async def erase_account(request: Request, who: Holder, accounts: CurrentAccounts) -> Response:
     """Erase a person with everything that is kept of them; needs a password given just before."""
     await accounts.rights.erase(who.fresh_log_in())
     response = Response(status_code=204)
-    end_session(request, response)
+    callers.end_session(request, response)
     return response
 
 
 @router.get(
-    "/export",
-    operation_id="exportAccount",
-    summary="Everything that is kept of a person",
-    response_model=schemas.ExportAnswer,
-    responses=account_docs(),
+    "/export", summary="Everything that is kept of a person", response_model=schemas.ExportAnswer
 )
 async def export_account(who: Holder, accounts: CurrentAccounts) -> Response:
     """Return all that is kept, but for secrets; needs a password given just before.
@@ -67,13 +54,7 @@ async def export_account(who: Holder, accounts: CurrentAccounts) -> Response:
     return StreamingResponse(pieces, headers=headers, media_type=JSON_TYPE)
 
 
-@router.get(
-    "/sessions",
-    operation_id="listSessions",
-    summary="Where a person is logged in",
-    response_model=schemas.SessionList,
-    responses=account_docs(),
-)
+@router.get("/sessions", summary="Where a person is logged in", response_model=schemas.SessionList)
 async def list_sessions(who: Holder, accounts: CurrentAccounts) -> Response:
     """List the log-ins of a person that have not ended."""
     current = who.session.id if who.session else None
@@ -84,41 +65,21 @@ async def list_sessions(who: Holder, accounts: CurrentAccounts) -> Response:
     return json_answer(schemas.SessionList(items=items))
 
 
-@router.delete(
-    "/sessions",
-    operation_id="endOtherSessions",
-    summary="Log out everywhere else",
-    status_code=204,
-    responses=account_docs(),
-)
+@router.delete("/sessions", summary="Log out everywhere else", status_code=204)
 async def end_other_sessions(who: Holder, accounts: CurrentAccounts) -> Response:
     """Log a person out on every device but this one; needs a password given just before."""
     await accounts.sessions.revoke_others(who.fresh_log_in(), who.token)
     return Response(status_code=204)
 
 
-@router.delete(
-    "/sessions/{session_id}",
-    operation_id="endSession",
-    summary="Log out on one device",
-    status_code=204,
-    responses=account_docs(422),
-)
-async def end_one_session(
-    session_id: uuid.UUID, who: Holder, accounts: CurrentAccounts
-) -> Response:
+@router.delete("/sessions/{session_id}", summary="Log out on one device", status_code=204)
+async def end_session(session_id: uuid.UUID, who: Holder, accounts: CurrentAccounts) -> Response:
     """Log a person out on one device; needs a password given just before."""
     await accounts.sessions.revoke(who.fresh_log_in(), session_id)
     return Response(status_code=204)
 
 
-@router.get(
-    "/keys",
-    operation_id="listKeys",
-    summary="Keys for programs",
-    response_model=schemas.KeyList,
-    responses=account_docs(),
-)
+@router.get("/keys", summary="Keys for programs", response_model=schemas.KeyList)
 async def list_keys(who: Holder, accounts: CurrentAccounts) -> Response:
     """List the keys of a person that have not expired."""
     keys = await accounts.access.keys(who.person_id)
@@ -127,11 +88,10 @@ async def list_keys(who: Holder, accounts: CurrentAccounts) -> Response:
 
 @router.post(
     "/keys",
-    operation_id="makeKey",
     summary="Make a key for a program",
     status_code=201,
     response_model=schemas.NewKeyAnswer,
-    responses=account_docs(409, 413, 415, 422),
+    responses=problem_docs(409),
 )
 async def make_key(body: schemas.NewKey, who: Holder, accounts: CurrentAccounts) -> Response:
     """Return a new key, which is shown this once; needs a password given just before.
@@ -144,13 +104,7 @@ async def make_key(body: schemas.NewKey, who: Holder, accounts: CurrentAccounts)
     return json_answer(schemas.NewKeyAnswer.of(kept, key=key), 201)
 
 
-@router.delete(
-    "/keys/{key_id}",
-    operation_id="revokeKey",
-    summary="Revoke a key",
-    status_code=204,
-    responses=account_docs(422),
-)
+@router.delete("/keys/{key_id}", summary="Revoke a key", status_code=204)
 async def revoke_key(key_id: uuid.UUID, who: Holder, accounts: CurrentAccounts) -> Response:
     """Revoke a key; it stops working at once."""
     await accounts.access.revoke_key(who.person_id, key_id)

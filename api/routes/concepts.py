@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import routing
-from api.openapi import body_docs, read_docs
+from api.openapi import COMPUTING_PROBLEMS, read_docs
 from service.answers import concepts, directory, match, search
 from service.schemas import directory as schemas
 from service.schemas import search as search_schemas
@@ -21,14 +21,13 @@ SkillId = Annotated[str, Path(alias="id", description="Last segment of the skill
 
 @router.post(
     "/skills/recognise",
-    operation_id="recogniseSkills",
     summary="Ranked skills in a text",
     tags=["skills"],
     response_model=search_schemas.RecogniseAnswer,
-    responses=body_docs(),
+    responses=COMPUTING_PROBLEMS,
     dependencies=[routing.SLOT],
 )
-def recognise(
+def recognise_skills(
     body: search_schemas.RecogniseRequest,
     snapshot: routing.CurrentSnapshot,
     settings: routing.CurrentSettings,
@@ -44,14 +43,13 @@ def recognise(
 
 @router.post(
     "/occupations/resolve",
-    operation_id="resolveOccupations",
     summary="Ranked occupations for a job title",
     tags=["occupations"],
     response_model=search_schemas.ResolveAnswer,
-    responses=body_docs(),
+    responses=COMPUTING_PROBLEMS,
     dependencies=[routing.SLOT],
 )
-def resolve(
+def resolve_occupations(
     body: search_schemas.ResolveRequest,
     snapshot: routing.CurrentSnapshot,
     settings: routing.CurrentSettings,
@@ -69,11 +67,10 @@ async def refuse_get() -> Response:
 
 @router.get(
     "/skills",
-    operation_id="listSkills",
     summary="Directory of skills",
     tags=["skills"],
     response_model=schemas.SkillList,
-    responses=read_docs(422),
+    responses=read_docs(),
 )
 def list_skills(
     request: Request,
@@ -87,11 +84,10 @@ def list_skills(
 
 @router.get(
     "/skills/{id}",
-    operation_id="getSkill",
     summary="One skill with the occupations that need it",
     tags=["skills"],
     response_model=SkillAnswer,
-    responses=read_docs(404, 422),
+    responses=read_docs(404),
 )
 def get_skill(
     request: Request,
@@ -106,11 +102,10 @@ def get_skill(
 
 @router.get(
     "/occupations",
-    operation_id="listOccupations",
     summary="Directory of occupations",
     tags=["occupations"],
     response_model=schemas.OccupationList,
-    responses=read_docs(422),
+    responses=read_docs(),
 )
 def list_occupations(
     request: Request,
@@ -124,11 +119,10 @@ def list_occupations(
 
 @router.get(
     "/occupations/{id}",
-    operation_id="getOccupation",
     summary="One occupation, as on its page",
     tags=["occupations"],
     response_model=OccupationAnswer,
-    responses=read_docs(404, 422),
+    responses=read_docs(404),
 )
 def get_occupation(
     request: Request,
@@ -143,11 +137,10 @@ def get_occupation(
 
 @router.get(
     "/occupations/{id}/transitions",
-    operation_id="listTransitions",
     summary="Careers within reach of someone in this occupation",
     tags=["occupations"],
     response_model=TransitionList,
-    responses=read_docs(404, 422, 429),
+    responses=read_docs(404, 429),
     dependencies=[routing.SLOT],
 )
 def list_transitions(
@@ -164,11 +157,10 @@ def list_transitions(
 
 @router.get(
     "/suggest",
-    operation_id="suggest",
     summary="Autocomplete of skills or occupations",
     tags=["suggest"],
     response_model=search_schemas.SuggestionList,
-    responses=read_docs(422),
+    responses=read_docs(),
 )
 def suggest(
     request: Request,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from api.openapi import body_docs
+from api.openapi import COMPUTING_PROBLEMS
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, json_answer, uploaded_document
 from intake.document import Document
 from service.answers.cv import cv_answer
@@ -43,10 +43,9 @@ _FILE = Depends(uploaded_document)
 
 @router.post(
     "/cv",
-    operation_id="readCv",
     summary="Jobs, skills and statements in a CV",
     response_model=CvAnswer,
-    responses=body_docs(),
+    responses=COMPUTING_PROBLEMS,
     openapi_extra=_UPLOAD,
     dependencies=[_FILE, SLOT],
 )

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.openapi import body_docs
+from api.openapi import COMPUTING_PROBLEMS
 from api.routing import CurrentSettings, CurrentSnapshot, JsonRoute
 from service.answers.match import refuse_said_and_denied
 from service.exports import ExportFile, export_file, requested_profile
@@ -37,10 +37,9 @@ FILE: dict[str, Any] = {
 
 @router.post(
     "/export",
-    operation_id="exportProfile",
     summary="A person's own profile as a file",
     response_model=ProfileFile,
-    responses=body_docs() | {200: FILE},
+    responses=COMPUTING_PROBLEMS | {200: FILE},
 )
 def export_profile(
     body: ExportRequest, snapshot: CurrentSnapshot, settings: CurrentSettings

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.openapi import body_docs
+from api.openapi import COMPUTING_PROBLEMS
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot, JsonRoute, json_answer
 from service.answers.advertisement import advertisement_answer
 from service.answers.match import match_answer
@@ -16,17 +16,16 @@ from service.schemas.plan import PlanAnswer, PlanRequest
 from service.schemas.questions import QuestionsAnswer, QuestionsRequest
 from service.schemas.what_if import WhatIfAnswer, WhatIfRequest
 
-router = APIRouter(prefix="/api/v1", tags=["match"], route_class=JsonRoute)
-
-
-@router.post(
-    "/match",
-    operation_id="match",
-    summary="Ranked careers for a person",
-    response_model=MatchesAnswer,
-    responses=body_docs(),
+router = APIRouter(
+    prefix="/api/v1",
+    tags=["match"],
+    responses=COMPUTING_PROBLEMS,
     dependencies=[SLOT],
+    route_class=JsonRoute,
 )
+
+
+@router.post("/match", summary="Ranked careers for a person", response_model=MatchesAnswer)
 def match(body: MatchRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Say which occupations a person's skills fit, how well, why, and what is missing.
 
@@ -36,14 +35,7 @@ def match(body: MatchRequest, snapshot: CurrentSnapshot, settings: CurrentSettin
     return json_answer(match_answer(snapshot, settings, body))
 
 
-@router.post(
-    "/questions",
-    operation_id="questions",
-    summary="What to ask a person next",
-    response_model=QuestionsAnswer,
-    responses=body_docs(),
-    dependencies=[SLOT],
-)
+@router.post("/questions", summary="What to ask a person next", response_model=QuestionsAnswer)
 def questions(
     body: QuestionsRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
@@ -58,11 +50,8 @@ def questions(
 
 @router.post(
     "/what-if",
-    operation_id="whatIf",
     summary="Skills that would raise the most careers, or a chosen one",
     response_model=WhatIfAnswer,
-    responses=body_docs(),
-    dependencies=[SLOT],
 )
 def what_if(body: WhatIfRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Say which skills that a person does not have would raise careers the most.
@@ -75,12 +64,7 @@ def what_if(body: WhatIfRequest, snapshot: CurrentSnapshot, settings: CurrentSet
 
 
 @router.post(
-    "/plan",
-    operation_id="plan",
-    summary="What to learn for a chosen career, in steps",
-    response_model=PlanAnswer,
-    responses=body_docs(),
-    dependencies=[SLOT],
+    "/plan", summary="What to learn for a chosen career, in steps", response_model=PlanAnswer
 )
 def plan(body: PlanRequest, snapshot: CurrentSnapshot, settings: CurrentSettings) -> Response:
     """Say what is there already, what to learn first, at what level, and where to look.
@@ -94,13 +78,10 @@ def plan(body: PlanRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
 
 @router.post(
     "/advertisement",
-    operation_id="readAdvertisement",
     summary="What a job advertisement asks for, beside a person",
     response_model=AdvertisementAnswer,
-    responses=body_docs(),
-    dependencies=[SLOT],
 )
-def advertisement(
+def read_advertisement(
     body: AdvertisementRequest, snapshot: CurrentSnapshot, settings: CurrentSettings
 ) -> Response:
     """Say which skills one advertisement asks for, and which of them the person has said.

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.openapi import live_docs, read_docs
+from api.openapi import problem_docs, read_docs
 from api.problem_types import STOPPING
 from api.problems import ProblemError
 from api.routing import CurrentSettings, CurrentSnapshot, cached_answer, json_answer
@@ -25,7 +25,6 @@ NOTICES = {
 
 @router.get(
     "/api/v1/meta",
-    operation_id="getMeta",
     summary="Versions, sources, licences, counts, limits",
     tags=["meta"],
     response_model=MetaAnswer,
@@ -38,7 +37,6 @@ def get_meta(request: Request, snapshot: CurrentSnapshot, settings: CurrentSetti
 
 @router.get(
     "/api/v1/sources",
-    operation_id="listSources",
     summary="Sources, licences and attribution of the catalogue in use",
     tags=["meta"],
     response_model=SourceList,
@@ -51,7 +49,6 @@ def list_sources(request: Request, snapshot: CurrentSnapshot) -> Response:
 
 @router.get(
     "/api/v1/quality",
-    operation_id="getQuality",
     summary="How good recognition and ranking are, as measured",
     tags=["meta"],
     response_model=QualityAnswer,
@@ -62,14 +59,7 @@ def get_quality(request: Request, snapshot: CurrentSnapshot, settings: CurrentSe
     return cached_answer(request, quality_answer(snapshot, settings))
 
 
-@router.get(
-    "/livez",
-    operation_id="livez",
-    summary="Liveness",
-    tags=["health"],
-    response_model=Live,
-    responses=live_docs(),
-)
+@router.get("/livez", summary="Liveness", tags=["health"], response_model=Live)
 async def livez() -> Response:
     """Say that the process answers; nothing else is looked at."""
     return json_answer(Live(status="live"))
@@ -77,11 +67,10 @@ async def livez() -> Response:
 
 @router.get(
     "/readyz",
-    operation_id="readyz",
     summary="Readiness",
     tags=["health"],
     response_model=Ready,
-    responses=live_docs(503),
+    responses=problem_docs(503),
 )
 async def readyz(request: Request) -> Response:
     """Say whether a catalogue is loaded, and whether it is the one that was published."""

@@ -13,7 +13,7 @@ from accounts.access import Scope
 from accounts.errors import ConflictError
 from accounts.once import Once
 from api.callers import Caller, CurrentAccounts, caller, client_of, count_saved
-from api.openapi import account_docs
+from api.openapi import ACCOUNT_PROBLEMS, problem_docs
 from api.problem_types import CHANGED_MEANWHILE, IF_MATCH_NEEDED
 from api.problems import ProblemError
 from api.routes.export import FILE, file_response
@@ -24,7 +24,9 @@ from service.exports import export_file, saved_profile
 from service.schemas import account as schemas
 from service.schemas.export import FileQuery, ProfileFile
 
-router = APIRouter(prefix="/api/v1", tags=["profiles"], route_class=JsonRoute)
+router = APIRouter(
+    prefix="/api/v1", tags=["profiles"], responses=ACCOUNT_PROBLEMS, route_class=JsonRoute
+)
 Reader = Annotated[Caller, caller(Scope.READ_PROFILES)]
 Writer = Annotated[Caller, caller(Scope.WRITE_PROFILES)]
 Holder = Annotated[Caller, caller()]
@@ -56,13 +58,7 @@ async def _once(
 NamedOnce = Annotated[Once | None, Depends(_once)]
 
 
-@router.get(
-    "/account/profiles",
-    operation_id="listProfiles",
-    summary="Saved profiles",
-    response_model=schemas.ProfileList,
-    responses=account_docs(422),
-)
+@router.get("/account/profiles", summary="Saved profiles", response_model=schemas.ProfileList)
 async def list_profiles(
     who: Reader,
     accounts: CurrentAccounts,
@@ -75,11 +71,10 @@ async def list_profiles(
 
 @router.post(
     "/account/profiles",
-    operation_id="saveProfile",
     summary="Save a new profile",
     status_code=201,
     response_model=schemas.CreatedAnswer,
-    responses=account_docs(409, 413, 415, 422),
+    responses=problem_docs(409),
 )
 async def save_profile(
     body: schemas.NewProfile, who: Writer, accounts: CurrentAccounts, once: NamedOnce
@@ -99,10 +94,8 @@ async def save_profile(
 
 @router.get(
     "/account/profiles/{profile_id}",
-    operation_id="getProfile",
     summary="A saved profile",
     response_model=schemas.ProfileAnswer,
-    responses=account_docs(422),
 )
 async def get_profile(profile_id: uuid.UUID, who: Reader, accounts: CurrentAccounts) -> Response:
     """Return a profile; its `ETag` is what a change names in `If-Match`."""
@@ -114,10 +107,9 @@ async def get_profile(profile_id: uuid.UUID, who: Reader, accounts: CurrentAccou
 
 @router.get(
     "/account/profiles/{profile_id}/file",
-    operation_id="getProfileFile",
     summary="A saved profile as a file",
     response_model=ProfileFile,
-    responses=account_docs(422) | {200: FILE},
+    responses={200: FILE},
 )
 async def get_profile_file(
     profile_id: uuid.UUID,
@@ -137,10 +129,9 @@ async def get_profile_file(
 
 @router.put(
     "/account/profiles/{profile_id}",
-    operation_id="changeProfile",
     summary="Change a saved profile",
     response_model=schemas.ProfileAnswer,
-    responses=account_docs(412, 413, 415, 422, 428),
+    responses=problem_docs(412, 428),
 )
 async def change_profile(
     profile_id: uuid.UUID,
@@ -169,10 +160,9 @@ async def change_profile(
 
 @router.delete(
     "/account/profiles/{profile_id}",
-    operation_id="deleteProfile",
     summary="Delete a saved profile",
     status_code=204,
-    responses=account_docs(412, 422),
+    responses=problem_docs(412),
 )
 async def delete_profile(
     profile_id: uuid.UUID, who: Writer, accounts: CurrentAccounts, if_match: IfMatch = None
@@ -188,10 +178,8 @@ async def delete_profile(
 
 @router.get(
     "/account/profiles/{profile_id}/results",
-    operation_id="listResults",
     summary="The results of a profile",
     response_model=schemas.ResultList,
-    responses=account_docs(422),
 )
 async def list_results(profile_id: uuid.UUID, who: Reader, accounts: CurrentAccounts) -> Response:
     """List when, and with which versions, the careers of a profile were computed."""
@@ -201,11 +189,10 @@ async def list_results(profile_id: uuid.UUID, who: Reader, accounts: CurrentAcco
 
 @router.post(
     "/account/profiles/{profile_id}/results",
-    operation_id="recompute",
     summary="Compute the careers of a profile anew, and say what moved",
     status_code=201,
     response_model=schemas.RecomputedAnswer,
-    responses=account_docs(409, 422),
+    responses=problem_docs(409),
     dependencies=[SLOT],
 )
 async def recompute(
@@ -234,10 +221,8 @@ async def recompute(
 
 @router.get(
     "/account/results/{result_id}",
-    operation_id="getResult",
     summary="A result of a profile",
     response_model=schemas.ResultAnswer,
-    responses=account_docs(422),
 )
 async def get_result(result_id: uuid.UUID, who: Reader, accounts: CurrentAccounts) -> Response:
     """Return the careers of a profile as they were computed."""
@@ -246,13 +231,7 @@ async def get_result(result_id: uuid.UUID, who: Reader, accounts: CurrentAccount
     )
 
 
-@router.delete(
-    "/account/results/{result_id}",
-    operation_id="deleteResult",
-    summary="Delete a result",
-    status_code=204,
-    responses=account_docs(422),
-)
+@router.delete("/account/results/{result_id}", summary="Delete a result", status_code=204)
 async def delete_result(result_id: uuid.UUID, who: Writer, accounts: CurrentAccounts) -> Response:
     """Delete a result."""
     await accounts.profiles.delete_result(who.person_id, result_id)
@@ -260,11 +239,7 @@ async def delete_result(result_id: uuid.UUID, who: Writer, accounts: CurrentAcco
 
 
 @router.get(
-    "/account/clients",
-    operation_id="listClients",
-    summary="The clients of an adviser",
-    response_model=schemas.ClientList,
-    responses=account_docs(),
+    "/account/clients", summary="The clients of an adviser", response_model=schemas.ClientList
 )
 async def list_clients(who: Reader, accounts: CurrentAccounts) -> Response:
     """List the labels by which an adviser keeps profiles apart."""
@@ -274,11 +249,10 @@ async def list_clients(who: Reader, accounts: CurrentAccounts) -> Response:
 
 @router.post(
     "/account/clients",
-    operation_id="addClient",
     summary="Add a client",
     status_code=201,
     response_model=schemas.CreatedAnswer,
-    responses=account_docs(409, 413, 415, 422),
+    responses=problem_docs(409),
 )
 async def add_client(
     body: schemas.ClientFields, who: Writer, accounts: CurrentAccounts, once: NamedOnce
@@ -290,10 +264,9 @@ async def add_client(
 
 @router.put(
     "/account/clients/{client_id}",
-    operation_id="renameClient",
     summary="Give a client another label",
     response_model=schemas.ClientAnswer,
-    responses=account_docs(409, 413, 415, 422),
+    responses=problem_docs(409),
 )
 async def rename_client(
     client_id: uuid.UUID, body: schemas.ClientFields, who: Writer, accounts: CurrentAccounts
@@ -305,10 +278,8 @@ async def rename_client(
 
 @router.delete(
     "/account/clients/{client_id}",
-    operation_id="deleteClient",
     summary="Delete a client with all their profiles",
     status_code=204,
-    responses=account_docs(422),
 )
 async def delete_client(client_id: uuid.UUID, who: Writer, accounts: CurrentAccounts) -> Response:
     """Delete a client with all their profiles."""
@@ -318,10 +289,8 @@ async def delete_client(client_id: uuid.UUID, who: Writer, accounts: CurrentAcco
 
 @router.get(
     "/account/share-links",
-    operation_id="listShareLinks",
     summary="Links that show profiles to others",
     response_model=schemas.ShareLinkList,
-    responses=account_docs(),
 )
 async def list_share_links(who: Holder, accounts: CurrentAccounts) -> Response:
     """List the open links of a person."""
@@ -332,11 +301,10 @@ async def list_share_links(who: Holder, accounts: CurrentAccounts) -> Response:
 
 @router.post(
     "/account/profiles/{profile_id}/share-links",
-    operation_id="shareProfile",
     summary="Make a link that shows a profile to others",
     status_code=201,
     response_model=schemas.NewShareLinkAnswer,
-    responses=account_docs(409, 413, 415, 422),
+    responses=problem_docs(409),
 )
 async def share_profile(
     profile_id: uuid.UUID, body: schemas.NewShareLink, who: Holder, accounts: CurrentAccounts
@@ -349,13 +317,7 @@ async def share_profile(
     return json_answer(schemas.NewShareLinkAnswer.of(link, token=token), 201)
 
 
-@router.delete(
-    "/account/share-links/{link_id}",
-    operation_id="revokeShareLink",
-    summary="Revoke a link",
-    status_code=204,
-    responses=account_docs(422),
-)
+@router.delete("/account/share-links/{link_id}", summary="Revoke a link", status_code=204)
 async def revoke_share_link(link_id: uuid.UUID, who: Holder, accounts: CurrentAccounts) -> Response:
     """Revoke a link; it shows nothing any more."""
     await accounts.access.unshare(who.person_id, link_id)
@@ -364,10 +326,8 @@ async def revoke_share_link(link_id: uuid.UUID, who: Holder, accounts: CurrentAc
 
 @router.get(
     "/shared/{token}",
-    operation_id="getSharedProfile",
     summary="A profile that somebody shares by a link",
     response_model=schemas.SharedProfileAnswer,
-    responses=account_docs(422),
 )
 async def get_shared_profile(
     request: Request,

@@ -15,10 +15,9 @@ router = APIRouter(prefix="/api/v1", tags=["taxonomies"])
 
 @router.get(
     "/crosswalk",
-    operation_id="getCrosswalk",
     summary="Concepts that match a concept in ESCO, O*NET, ISCO-08 and ISCED-F",
     response_model=schemas.CrosswalkList,
-    responses=read_docs(404, 422),
+    responses=read_docs(404),
 )
 def get_crosswalk(
     request: Request,
@@ -32,10 +31,9 @@ def get_crosswalk(
 
 @router.get(
     "/isco",
-    operation_id="listIscoGroups",
     summary="ISCO-08: groups of occupations, with skill levels and ISCED levels",
     response_model=schemas.IscoGroupList,
-    responses=read_docs(422),
+    responses=read_docs(),
 )
 def list_isco_groups(
     request: Request,
@@ -49,10 +47,9 @@ def list_isco_groups(
 
 @router.get(
     "/isced-f",
-    operation_id="listIscedFields",
     summary="ISCED-F 2013: fields of education of knowledge skills",
     response_model=schemas.IscedFieldList,
-    responses=read_docs(422),
+    responses=read_docs(),
 )
 def list_isced_fields(
     request: Request,
