@@ -15,7 +15,7 @@ from taxonomy.facets import Facets
 class Addition:
     """That a skill (URI) has `labels` which its taxonomy does not give it, as alternative ones.
 
-    Where it is `own`, the whole skill is the host's, with its preferred label and its relations.
+    Where it is `own`, the whole skill is the operator's, with its preferred label and relations.
     `reviewed_by` says who approved it.
     """
 
@@ -211,8 +211,7 @@ class Catalogue:
 
     Row `i` of every vector table of the index is `skills[i]` or `occupations[i]`. `facets` are of
     its own occupations or of their counterparts; they are shown and filter, and never rank.
-    `additions` say which skills and labels the host of this installation added. `statements` are
-    ordered by concept.
+    `additions` say which skills and labels the operator added. `statements` are ordered by concept.
     """
 
     version: str

@@ -1,4 +1,4 @@
-"""The overlay: own skills and labels laid over a catalogue, and taken off again without a trace."""
+"""The overlay: own skills and labels added to a catalogue, and removed again completely."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -7,8 +7,8 @@ from heapq import merge
 from operator import attrgetter
 
 from taxonomy.catalogue import Catalogue, Importance, Skill, folded, joined_version, version_without
-from taxonomy.custom_skills import PART, SOURCE, CustomSkills, Entry, OwnEntries
 from taxonomy.errors import TaxonomyError
+from taxonomy.own_skills import PART, SOURCE, Entry, OwnEntries, OwnSkills
 from taxonomy.report import FileNote, UnusedRow
 
 _BY_URI = attrgetter("uri")
@@ -52,7 +52,7 @@ class Overlay:
     report: OverlayReport
 
 
-def lay_over(catalogue: Catalogue, own: CustomSkills) -> Overlay:
+def lay_over(catalogue: Catalogue, own: OwnSkills) -> Overlay:
     """Return a catalogue with own skills in place of those it had.
 
     Nothing of the catalogue is taken away or reordered. Raises TaxonomyError where no row of the
@@ -131,7 +131,7 @@ def _without(skill: Skill, labels: Collection[str]) -> Skill:
     return replace(skill, alternative_labels=kept)
 
 
-def _report(catalogue: Catalogue, entries: OwnEntries, file: CustomSkills) -> OverlayReport:
+def _report(catalogue: Catalogue, entries: OwnEntries, file: OwnSkills) -> OverlayReport:
     aliases = _aliases(catalogue)
     own = [entry for entry in entries.used if entry.skill]
     importances = [r.importance for entry in own for r in entry.relations]

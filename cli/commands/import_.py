@@ -16,10 +16,10 @@ from models.encoder import Encoder
 from service.startup import Encoders
 from taxonomy.catalogue import Catalogue
 from taxonomy.crosswalk import join, read_crosswalk
-from taxonomy.custom_skills import read_own_skills
 from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
 from taxonomy.overlay import lay_over, without_additions
+from taxonomy.own_skills import read_own_skills
 from taxonomy.report import ReleaseReading
 from taxonomy.statements import join_statements
 
@@ -169,7 +169,7 @@ def _release(name: str) -> tuple[int, ...]:
     return tuple(int(number) for number in release.split("."))
 
 
-# Custom skills
+# Own skills
 
 
 @app.command()
@@ -194,24 +194,24 @@ def skills(
     if (path is None) is not remove:
         raise errors.UsageError("name the CSV file of own skills, or say --remove")
     if path:
-        _add_custom_skills(path, catalogue, use=use, as_json=as_json)
+        _add_own_skills(path, catalogue, use=use, as_json=as_json)
     else:
-        _remove_custom_skills(catalogue, use=use, as_json=as_json)
+        _remove_own_skills(catalogue, use=use, as_json=as_json)
 
 
-def _add_custom_skills(path: Path, catalogue: str, *, use: bool, as_json: bool) -> None:
-    custom = read_own_skills(path)
+def _add_own_skills(path: Path, catalogue: str, *, use: bool, as_json: bool) -> None:
+    own = read_own_skills(path)
     home, encoders, base = _open_base(catalogue)
-    overlay = lay_over(base.catalogue, custom)
+    overlay = lay_over(base.catalogue, own)
     if not as_json:
         imports.print_overlay(overlay)
     encoder = encoders.of(base.manifest.model_version)
     published = _publish(home, overlay.catalogue, encoder, use=use)
     with show_progress("Reading the catalogue"):
         index = home.open(str(published["name"])).index
-    added = [_custom_skill_facts(index, uri) for uri in overlay.report.own_skills]
+    added = [_own_skill_facts(index, uri) for uri in overlay.report.own_skills]
     if not as_json:
-        imports.print_custom_skills(added)
+        imports.print_own_skills(added)
     report = {
         "catalogue_version": overlay.catalogue.version,
         **asdict(overlay.report),
@@ -220,7 +220,7 @@ def _add_custom_skills(path: Path, catalogue: str, *, use: bool, as_json: bool) 
     _print_published(published, {"overlay": report}, as_json=as_json)
 
 
-def _remove_custom_skills(catalogue: str, *, use: bool, as_json: bool) -> None:
+def _remove_own_skills(catalogue: str, *, use: bool, as_json: bool) -> None:
     home, encoders, base = _open_base(catalogue)
     if not base.catalogue.additions:
         raise errors.CommandError(f"{base.manifest.name} has no own skills")
@@ -241,14 +241,14 @@ def _open_base(name: str) -> tuple[store.CatalogueStore, Encoders, loaded.Index]
         return home, encoders, home.open(full or home.current() or "").index
 
 
-def _custom_skill_facts(index: loaded.Index, uri: str) -> imports.CustomSkillFacts:
+def _own_skill_facts(index: loaded.Index, uri: str) -> imports.OwnSkillFacts:
     catalogue = index.catalogue
     row = catalogue.skill_row[uri]
     label, near = catalogue.skills[row].label, index.relations.nearest_to(row)
     if near is None:
-        return imports.CustomSkillFacts(uri, label, None, None, None)
+        return imports.OwnSkillFacts(uri, label, None, None, None)
     nearest = catalogue.skills[near[0]]
-    return imports.CustomSkillFacts(uri, label, nearest.uri, nearest.label, round(near[1], 2))
+    return imports.OwnSkillFacts(uri, label, nearest.uri, nearest.label, round(near[1], 2))
 
 
 # Publishing

@@ -1,4 +1,4 @@
-"""Reports of imports as tables: releases, crosswalks, custom skills, and rows not used."""
+"""Reports of imports as tables: releases, crosswalks, own skills, and rows not used."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ _ONLY_IF_ANY = ("links between skills", "tasks", "  of little importance", "  sa
 
 
 @dataclass(frozen=True, slots=True)
-class CustomSkillFacts:
+class OwnSkillFacts:
     """A new skill, and the skill of the catalogue that is nearest to it, if any is near."""
 
     uri: str
@@ -123,7 +123,7 @@ def print_crosswalk(joining: JoinedRelease) -> None:
 
 
 def print_overlay(overlay: Overlay) -> None:
-    """Print the counts of a file of custom skills, the labels it shares, and the rows not used."""
+    """Print the counts of a file of own skills, the labels it shares, and the rows not used."""
     report = overlay.report
     rows = (
         ("rows", report.rows),
@@ -148,7 +148,7 @@ def print_overlay(overlay: Overlay) -> None:
     stdout().print()
 
 
-def print_custom_skills(added: Sequence[CustomSkillFacts]) -> None:
+def print_own_skills(added: Sequence[OwnSkillFacts]) -> None:
     """Print each new skill with the nearest skill of the catalogue."""
     if not added:
         return

@@ -12,10 +12,10 @@ from index.store import CatalogueStore
 from recommender.profile import Profile
 from taxonomy.catalogue import Addition, Importance, Skill, SkillKind, SkillRelation
 from taxonomy.crosswalk import join, read_crosswalk
-from taxonomy.custom_skills import OWN_SKILL, read_own_skills
 from taxonomy.errors import TaxonomyError
 from taxonomy.onet.reader import read_onet
 from taxonomy.overlay import SharedLabel, lay_over, without_additions
+from taxonomy.own_skills import OWN_SKILL, read_own_skills
 from tests.support.drawn_catalogue import drawn_catalogue, recommender_over
 from tests.support.fake_encoder import silent
 from tests.support.small_catalogue import small_catalogue

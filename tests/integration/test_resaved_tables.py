@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from taxonomy.crosswalk import read_crosswalk
-from taxonomy.custom_skills import read_own_skills
 from taxonomy.errors import TaxonomyError
 from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
 from taxonomy.overlay import lay_over
+from taxonomy.own_skills import read_own_skills
 from taxonomy.report import FileNote, NoteKind
 from tests.conftest import DATA
 from tests.support.small_catalogue import small_catalogue

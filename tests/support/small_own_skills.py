@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from taxonomy.custom_skills import COLUMNS, OWN_SKILL
+from taxonomy.own_skills import COLUMNS, OWN_SKILL
 from taxonomy.report import UnusedReason
 
 Cells = Mapping[str, str]

@@ -6,10 +6,10 @@ import zipfile
 import pytest
 
 from taxonomy import files, tables
-from taxonomy.custom_skills import read_own_skills
 from taxonomy.errors import TaxonomyError
 from taxonomy.esco.reader import read_esco
 from taxonomy.files import ReleaseFile, check_total, find_files
+from taxonomy.own_skills import read_own_skills
 from taxonomy.tables import read_table
 
 MIB = 2**20

@@ -1,4 +1,4 @@
-"""Custom skills: the host's own skills and labels, read from CSV rows and added to a catalogue.
+"""Own skills: the operator's skills and labels, read from CSV rows and added to a catalogue.
 
 A row that names a `skill` adds labels to it; any other row is a new skill.
 """
@@ -38,7 +38,7 @@ _DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class CustomRow:
+class OwnRow:
     """One row as written, spaces normalised; names of concepts are URIs or preferred labels."""
 
     line: int
@@ -54,7 +54,7 @@ class CustomRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomSkills:
+class OwnSkills:
     """The rows of one file, and the source that they are; `name` and `place` are the file's.
 
     The source's version is a digest of the reviewed rows: quotes, spaces, the order of columns
@@ -64,12 +64,12 @@ class CustomSkills:
 
     name: str
     place: str
-    rows: tuple[CustomRow, ...]
+    rows: tuple[OwnRow, ...]
     source: Source
     notes: tuple[report.FileNote, ...] = ()
 
 
-def read_own_skills(path: Path) -> CustomSkills:
+def read_own_skills(path: Path) -> OwnSkills:
     """Read a file of own skills; raise TaxonomyError where it cannot be read whole."""
     if not path.is_file():
         what = "this is a folder" if path.is_dir() else "there is no such file"
@@ -82,7 +82,7 @@ def read_own_skills(path: Path) -> CustomSkills:
         raise errors.TaxonomyError("has a header and no row", file=table.place, fix=_FIX)
     _check_columns(table)
     rows = tuple(map(_own_row, table.rows))
-    return CustomSkills(table.name, table.place, rows, _source(rows), table.notes)
+    return OwnSkills(table.name, table.place, rows, _source(rows), table.notes)
 
 
 def _check_columns(table: tables.Table) -> None:
@@ -96,8 +96,8 @@ def _check_columns(table: tables.Table) -> None:
             raise errors.TaxonomyError(what, file=table.place, column=column, fix=_FIX)
 
 
-def _own_row(row: tables.Row) -> CustomRow:
-    return CustomRow(
+def _own_row(row: tables.Row) -> OwnRow:
+    return OwnRow(
         line=row.line,
         skill=_clean(row["skill"]),
         label=_clean(row["label"]),
@@ -119,7 +119,7 @@ def _clean(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
-def _source(rows: tuple[CustomRow, ...]) -> Source:
+def _source(rows: tuple[OwnRow, ...]) -> Source:
     meant = [{**asdict(row), "line": 0} for row in rows if row.reviewed_by]
     digest = hashlib.sha256(json.dumps(meant, sort_keys=True).encode()).hexdigest()
     return Source(
@@ -165,7 +165,7 @@ class OwnEntries:
     A row is used whole or not at all. `catalogue` is without earlier additions.
     """
 
-    def __init__(self, catalogue: Catalogue, own: CustomSkills) -> None:
+    def __init__(self, catalogue: Catalogue, own: OwnSkills) -> None:
         self._catalogue = catalogue
         self._skills = ConceptNames(catalogue.skills)
         self._occupations = ConceptNames(catalogue.occupations)
@@ -179,13 +179,13 @@ class OwnEntries:
             except _UnusableError as error:
                 self.unused.append(report.UnusedRow(own.name, row.line, error.reason, error.detail))
 
-    def _entry(self, row: CustomRow) -> Entry:
+    def _entry(self, row: OwnRow) -> Entry:
         if not row.reviewed_by:
             raise _UnusableError(report.UnusedReason.NOT_REVIEWED, row.skill or row.label)
         _check_labels(row)
         return self._extension(row) if row.skill else self._own_skill(row)
 
-    def _extension(self, row: CustomRow) -> Entry:
+    def _extension(self, row: OwnRow) -> Entry:
         if any((row.label, row.kind, row.description, row.broader, *_needs(row))):
             raise _UnusableError(report.UnusedReason.TWO_IN_ONE, row.skill)
         uri = self._only(self._skills, row.skill, report.UnusedReason.UNKNOWN_SKILL)
@@ -196,7 +196,7 @@ class OwnEntries:
         known.update(map(folded, row.labels))
         return Entry(Addition(uri, row.labels, own=False, reviewed_by=row.reviewed_by))
 
-    def _own_skill(self, row: CustomRow) -> Entry:
+    def _own_skill(self, row: OwnRow) -> Entry:
         kind, same = _KINDS.get(row.kind), self._skills.find(row.label)
         if kind is None:
             raise _UnusableError(report.UnusedReason.UNKNOWN_KIND, f"{row.label}: {row.kind}")
@@ -221,7 +221,7 @@ class OwnEntries:
         addition = Addition(uri, row.labels, own=True, reviewed_by=row.reviewed_by)
         return Entry(addition, skill, relations)
 
-    def _relations(self, row: CustomRow, skill: str) -> tuple[SkillRelation, ...]:
+    def _relations(self, row: OwnRow, skill: str) -> tuple[SkillRelation, ...]:
         found: dict[str, SkillRelation] = {}
         for name, importance in _needs(row):
             uri = self._only(self._occupations, name, report.UnusedReason.UNKNOWN_OCCUPATION)
@@ -244,7 +244,7 @@ class OwnEntries:
         return self._labels.setdefault(uri, set(map(folded, labels)))
 
 
-def _check_labels(row: CustomRow) -> None:
+def _check_labels(row: OwnRow) -> None:
     """Refuse a row without a label, or with one that is empty, too long or there twice."""
     labels = row.labels if row.skill else (row.label, *row.labels)
     if not labels or not all(any(map(str.isalnum, label)) for label in labels):
@@ -257,6 +257,6 @@ def _check_labels(row: CustomRow) -> None:
         raise _UnusableError(report.UnusedReason.LABEL_TWICE, ", ".join(labels))
 
 
-def _needs(row: CustomRow) -> Iterator[tuple[str, Importance]]:
+def _needs(row: OwnRow) -> Iterator[tuple[str, Importance]]:
     yield from ((name, Importance.ESSENTIAL) for name in row.essential_for)
     yield from ((name, Importance.OPTIONAL) for name in row.optional_for)

@@ -49,7 +49,7 @@ def test_a_new_skill_comes_with_the_nearest_other(destinai, tmp_path):
     assert "bake bread" in destinai.run("import", "skills", own).stdout
 
 
-def test_custom_skills_can_be_removed(destinai, own):
+def test_own_skills_can_be_removed(destinai, own):
     printed = destinai.answer("import", "skills", own, "--use")
     name = printed["published"]["name"]
     assert printed["published"]["in_use"]
