@@ -1,4 +1,4 @@
-"""What is noted of an account beside what is saved in it: that something happened, and when."""
+"""The audit log of accounts: which events happened, and when; no personal text."""
 
 import uuid
 from datetime import datetime
@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.tables import AuditEntry
 
 MOST_ENTRIES = 100
-"""Of one kind and person; so whoever makes many of one kind neither fills the disk nor ends what is
-noted of another."""
+"""Kept of one kind and person: many of one kind neither fill the disk nor end other kinds."""
 
 
 class Event(StrEnum):
@@ -34,7 +33,7 @@ class Event(StrEnum):
 
 
 async def note(session: AsyncSession, person_id: uuid.UUID, event: Event, at: datetime) -> None:
-    """Add to a transaction that something happened to an account."""
+    """Record an event of an account, as part of a transaction."""
     same = (AuditEntry.person_id == person_id, AuditEntry.event == event)
     newest = select(AuditEntry.id).where(*same).order_by(AuditEntry.at.desc(), AuditEntry.id)
     old = AuditEntry.id.not_in(newest.limit(MOST_ENTRIES - 1))

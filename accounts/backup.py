@@ -1,4 +1,4 @@
-"""Backups: one file with all accounts, and bringing them back without those erased since."""
+"""Backups: write all accounts to one file, and restore them without those erased since."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ from accounts.store import (
 )
 
 PROGRAM_SECONDS = 3600
-"""Longest that a program of PostgreSQL may take."""
+"""The longest that `pg_dump` or `psql` may run."""
 PAGES = 1000
 """Pages of SQLite that are restored at a time."""
 _HEADER = b"SQLite format 3\0"
@@ -71,7 +71,7 @@ def restore(address: Address, path: Path, *, keeps_access: bool = False) -> int:
     url = database_url(address)
     if not path.is_file():
         raise errors.AccountsError(f"there is no file {path}")
-    # Says in time where the database does not answer; those erased meanwhile are read later.
+    # Fails early where the database does not answer; people erased meanwhile are read again below.
     asyncio.run(_erasures(address))
     unwanted = _REVOCABLE if keeps_access else (*_REVOCABLE, *_ACCESS)
     if file := sqlite_file(url):
@@ -117,7 +117,7 @@ def _restore_sqlite(address: Address, database: Path, path: Path, unwanted: Unwa
         if _is_damaged(database):
             with _part_of(database) as part:
                 shutil.copyfile(copy, part)
-                # The journal of a damaged database would be played into the new one.
+                # SQLite would replay the journal of the damaged database into the new one.
                 for ending in ("-journal", "-wal", "-shm"):
                     Path(f"{database}{ending}").unlink(missing_ok=True)
         else:

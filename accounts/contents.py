@@ -1,4 +1,4 @@
-"""What a saved profile and a saved result hold. Concepts are URIs, which nobody looks up here."""
+"""What a saved profile and a saved result hold. Concepts are URIs, which are not looked up here."""
 
 import json
 from enum import StrEnum
@@ -11,9 +11,9 @@ from accounts.errors import InvalidInputError
 from accounts.tables import MOST_NAME_CHARS
 
 MOST_BYTES = 65_536
-"""Of a profile or a result, as JSON."""
+"""The size of a profile or a result as JSON."""
 FIRST_YEAR, LAST_YEAR = 1940, 2049
-"""What the readers of CVs take for a year."""
+"""The years that the readers of CVs accept."""
 
 
 def _can_be_kept(text: str) -> str:
@@ -91,7 +91,7 @@ class SavedYears(Content):
 class ProfileContent(Content):
     """What a person can do and wants. `statements` are kept where `keeps_statements` says so.
 
-    Excluded, unclaimed and ignored is what was misread in statements, as in a request to match.
+    What was misread in statements is excluded, unclaimed or ignored, as in a request to match.
     `job_years` are of `occupations`, where they are known.
     """
 

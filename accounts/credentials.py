@@ -34,7 +34,7 @@ _COMMON = Path(__file__).parent / "data" / "common_passwords.txt"
 TOKEN = r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"  # noqa: S105 - a pattern
 """What a token looks like; anything else is refused before the database is asked."""
 _TOKEN = re.compile(TOKEN)
-# Other characters in a local part are legal, and used by nobody who did not mean harm.
+# Other characters in a local part are legal, but hardly used except in attacks.
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}")
 
 
@@ -48,7 +48,7 @@ class Passwords:
         hasher = Argon2Hasher(time_cost=rounds, memory_cost=memory_kib, parallelism=1)
         self._hasher = PasswordHash((hasher,))
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
-        # A thread goes on after its request was given up, so that these too are bounded.
+        # A thread goes on after its request was abandoned, so that threads are bounded too.
         self._threads = ThreadPoolExecutor(HASHING)
         self._slots = asyncio.Semaphore(HASHING)
         self._waiting = 0
@@ -59,7 +59,7 @@ class Passwords:
             return await self._run(self._hasher.hash, password)
 
     async def verify(self, password: str, hashed: str | None) -> bool:
-        """Return whether a password has a hash; with None the same work is done, for nothing."""
+        """Return whether a password matches a hash; None never does and takes as long."""
         if len(password) > MOST_PASSWORD_CHARS or not _is_text(password):
             password, hashed = "", None
         async with _Slot(self):
@@ -72,7 +72,7 @@ class Passwords:
 
 
 class _Slot:
-    """A turn to hash; raises ThrottledError where too many wait for theirs."""
+    """A slot for hashing; raises ThrottledError where too many wait for one."""
 
     def __init__(self, passwords: Passwords) -> None:
         self._passwords = passwords
@@ -91,7 +91,7 @@ class _Slot:
 
 
 def masked_email(email: str) -> str:
-    """Return an address by which its holder knows it, and nobody else learns it: "a…@b.org"."""
+    """Return an address shortened so that only its holder recognises it: "a…@b.org"."""
     name, _, domain = email.rpartition("@")
     return f"{name[:1]}…@{domain}"
 
@@ -99,7 +99,7 @@ def masked_email(email: str) -> str:
 def check_password(password: str, email: str = "") -> None:
     """Raise PasswordError where a new password is too short, too long or easy to guess.
 
-    Nothing is asked of the kinds of characters, which makes passwords no harder to guess.
+    No kinds of characters are required, since that does not make passwords harder to guess.
     """
     if len(password) < LEAST_PASSWORD_CHARS:
         raise PasswordError(f"needs at least {LEAST_PASSWORD_CHARS} characters")

@@ -17,7 +17,7 @@ class ConflictError(AccountsError):
 
 
 class LimitError(AccountsError):
-    """More than one person may have."""
+    """A person has as many of these as is allowed."""
 
 
 class InvalidInputError(AccountsError):
@@ -65,11 +65,11 @@ class SignUpClosedError(AccountsError):
 
 
 class MailError(AccountsError):
-    """Mail that the server for it did not take."""
+    """The mail server did not accept a message."""
 
 
 class MailRefusedError(MailError):
-    """Mail to an address that the server for mail says does not exist."""
+    """The mail server says that the address of a message does not exist."""
 
 
 class StoreError(AccountsError):

@@ -17,12 +17,12 @@ from accounts.errors import MailError, MailRefusedError
 
 TIMEOUT_SECONDS = 10
 _NO_MAILBOX = re.compile(rb"5\.1\.(1|2|3|6|10)\b")
-"""Enhanced statuses (RFC 3463, 7505) of an address that does not exist. Others of 5.1 are of the
-sender, and 5.7, say, of a list of blocked servers: they tell nothing of the mailbox."""
+"""Enhanced statuses (RFC 3463, 7505) of an address that does not exist. Other 5.1 codes are about
+the sender and 5.7, for example, about blocked servers: they say nothing about the mailbox."""
 
 
 class Letter(StrEnum):
-    """What is written about."""
+    """The letters that people are sent."""
 
     SIGN_UP = "sign-up"
     """An account may be opened with the link."""
@@ -66,7 +66,7 @@ class Mailer(Protocol):
 
 
 class ConsoleMailer:
-    """Writes mail to a stream, for one who tries Destinai on their own machine."""
+    """Writes mail to a stream, for trying Destinai on one's own machine."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream
@@ -80,7 +80,7 @@ class ConsoleMailer:
 
 @dataclass(frozen=True, slots=True)
 class SmtpMailer:
-    """Sends mail over a server for it, encrypted unless the server is on this machine."""
+    """Sends mail by SMTP, encrypted unless the server is on this machine."""
 
     host: str
     port: int

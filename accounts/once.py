@@ -13,7 +13,7 @@ from accounts.errors import InvalidInputError
 
 REMEMBERED = timedelta(days=1)
 MOST_REMEMBERED = 200
-"""Of one person; a further one ends the oldest."""
+"""Requests remembered for one person; a further one replaces the oldest."""
 
 
 @dataclass(frozen=True, slots=True)

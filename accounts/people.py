@@ -289,7 +289,7 @@ class People:
         return EmailRequest(person.id, masked_email(person.email), pending.email or "")
 
     async def confirm_email(self, person_id: uuid.UUID, token: str, *, client: str = "") -> None:
-        """Change the address of a person to the one that a link was sent to; say so at the old.
+        """Change the address of a person to the one of a link, and notify the old address.
 
         Raises LinkError, also where another person asked for the link, which then still works, and
         where somebody has opened an account with the address meanwhile.
@@ -320,7 +320,7 @@ class People:
             (await person_row(session, person_id, lock=True)).is_adviser = is_adviser
 
     async def _tell(self, letter: Letter, to: str, language: str) -> None:
-        """Write of what was done, which an error would make look as if it were not."""
+        """Send a letter about a change; an error is dropped, since the change itself was made."""
         with suppress(errors.MailError):
             await self._post.send(letter, to, language)
 
@@ -392,7 +392,7 @@ class People:
     ) -> None:
         person.password_hash = hashed
         await end_others(session, person.id, keep)
-        # Whoever knew the old password may have made one.
+        # Somebody who knew the old password may have made a key.
         await session.execute(delete(tables.ApiKey).where(tables.ApiKey.person_id == person.id))
         await drop_tokens(session, person.id)
         await note(session, person.id, Event.PASSWORD_CHANGED, self._store.now())

@@ -1,4 +1,4 @@
-"""The rights of a person over what is kept: a copy of all of it, its end, and a word before that.
+"""The rights of people over their data: export, erasure, and notices before an erasure.
 
 `RECORD` says what is kept and why (GDPR Art. 30); the privacy page shows it.
 """
@@ -36,16 +36,16 @@ ERASURES_KEPT = timedelta(days=90)
 BATCH = 1000
 """Accounts that one run notifies or erases; the next run goes on."""
 OVERDUE = timedelta(days=2)
-"""After which something that a daily purge ends shows that it does not run."""
+"""The delay from which data that a daily purge deletes shows that it does not run."""
 MOST_FAILURES = 20
-"""Letters that fail one after another until no more are sent in one run: mail is down."""
+"""Failed letters in a row after which a run sends no more, since mail is down."""
 FORMAT = "destinai-account-1"
 EXPORTED_AT_ONCE = 10
 """Rows, each with at most `contents.MOST_BYTES`, that an export has in memory at a time."""
 SECRET_COLUMNS = frozenset(
     {"password_hash", "totp_secret", "totp_step", "token_hash", "code_hash", "key_hash"}
 )
-"""What lets somebody in, which an export leaves out."""
+"""Secrets that give access, which an export leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Purged:
 
 
 class Rights:
-    """Exports and erases accounts, and ends what has lasted long enough."""
+    """Exports and erases accounts, and deletes expired data."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -150,9 +150,9 @@ class Rights:
 
         `person` has the account; the other fields are lists, one for each table; secrets are left
         out. A piece holds up to EXPORTED_AT_ONCE rows and is read when it is asked for, one at a
-        time of all exports, in a transaction of its own: neither memory nor the event loop is held
-        by an account of any size, nor the database by one who reads slowly. What is deleted
-        meanwhile may be missing.
+        time of all exports, in a transaction of its own: an account of any size neither fills
+        memory nor blocks the event loop, and a slow reader does not hold the database. What is
+        deleted meanwhile may be missing.
         """
         now, person_id = self._store.now(), log_in.person_id
         async with self._store.writing() as session:
@@ -214,7 +214,7 @@ class Rights:
         return Purged(told + told_again, erased, expired, waiting=untold + untold_again)
 
     async def overdue(self) -> int:
-        """Return how many rows, letters and erasures the purge should have seen to days ago."""
+        """Return how many rows, letters and erasures the purge should have handled days ago."""
         then = self._store.now() - OVERDUE
         conditions: list[_Ended] = [
             *_expired(then),
@@ -228,7 +228,7 @@ class Rights:
         return sum(count or 0 for count in counts)
 
     async def unencrypted(self) -> int:
-        """Return how many secrets of second factors are kept, which is as they are."""
+        """Return how many secrets of second factors are stored; they are stored unencrypted."""
         query = select(func.count()).where(tables.Person.totp_secret.is_not(None))
         async with self._store.reading() as session:
             return await session.scalar(query) or 0
@@ -277,7 +277,7 @@ class Rights:
         return erased
 
     async def _people(self, *conditions: ColumnElement[bool]) -> Sequence[tables.Person]:
-        # By chance, so that people whose mail always fails keep nobody else from their turn.
+        # In random order, so that people whose mail always fails do not block the others.
         query = select(tables.Person).where(*conditions).order_by(func.random()).limit(BATCH)
         async with self._store.reading() as session:
             return (await session.scalars(query)).all()

@@ -1,4 +1,4 @@
-"""Rows by the person whose they are: what is another's is not found, as if it were nowhere."""
+"""Rows of a person: a row that belongs to somebody else is treated as missing."""
 
 import uuid
 from typing import TypeVar

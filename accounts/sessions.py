@@ -20,9 +20,9 @@ ABSOLUTE = timedelta(days=30)
 FRESH = timedelta(minutes=10)
 """How long after password and second factor were given nothing asks for them again."""
 SEEN_EVERY = timedelta(hours=1)
-"""How exactly is kept when a session was last used; a request within it writes nothing."""
+"""The precision of a session's time of last use; a request within it writes nothing."""
 MOST_SESSIONS = 20
-"""Of one person; a further one ends the one that was used longest ago."""
+"""Sessions of one person; a further one ends the one that was used longest ago."""
 
 
 _ENDED = "log in again"
@@ -32,7 +32,7 @@ _ENDED = "log in again"
 class FreshLogIn:
     """Who gave their password, and second factor where it is on, a moment ago.
 
-    What may not be done with a stolen session takes it in place of the person. It comes from
+    Functions that must not work with a stolen session take it in place of the person. It comes from
     `DeviceSession.fresh_log_in`; the operator, who needs no password, makes one.
     """
 

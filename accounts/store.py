@@ -189,7 +189,7 @@ def database_url(address: Address) -> URL:
 
 
 def is_exposed(address: Address) -> bool:
-    """Return whether words to a database cross a network, and may do so unencrypted."""
+    """Return whether a connection to a database may cross a network unencrypted."""
     url = database_url(address)
     host = str(url.query.get("host", url.host or ""))
     if url.get_backend_name() == "sqlite" or host.startswith("/"):
@@ -224,8 +224,8 @@ def sqlite_error(error: sqlite3.Error) -> errors.StoreError | None:
 def journal_mode(version: tuple[int, ...]) -> str:
     """Return the journal mode for a version of SQLite.
 
-    A write-ahead log can be damaged by two connections before 3.51.3 and outside two series that
-    have the correction (https://sqlite.org/wal.html, "WAL-reset bug").
+    A write-ahead log can be damaged by two connections before 3.51.3, except in two series with the
+    fix (https://sqlite.org/wal.html, "WAL-reset bug").
     """
     backports = {(3, 44): 6, (3, 50): 7}
     least = backports.get((version[0], version[1]))
@@ -235,7 +235,7 @@ def journal_mode(version: tuple[int, ...]) -> str:
 
 @contextmanager
 def translated_faults() -> Iterator[None]:
-    """Raise the errors of a database as those of the room, without the values of the statement."""
+    """Turn errors of a database into those of this room, without the values of the statement."""
     try:
         yield
     except faults.IntegrityError:
@@ -333,8 +333,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def make_private_file(path: Path) -> None:
     """Make a missing file for its owner alone; raise StoreUnavailableError where that fails.
 
-    An empty file becomes so too: SQLite makes one for everybody where the file of a running server
-    is taken away.
+    An empty file is made private too: SQLite creates one that everybody can read where the file of
+    a running server is removed.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -78,7 +78,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(MOST_EMAIL_CHARS), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(10), default="en")
-    """Of the mail, as the pages have it."""
+    """The language of letters, as on the pages."""
     created: Mapped[Moment]
     last_active: Mapped[Moment] = mapped_column(index=True)
     notices: Mapped[int] = mapped_column(default=0)
@@ -92,7 +92,7 @@ class Person(Base):
 
 
 class Owned(Base):
-    """What belongs to one person."""
+    """A row that belongs to one person."""
 
     __abstract__ = True
 
@@ -101,7 +101,7 @@ class Owned(Base):
 
 
 class Passing(Base):
-    """What ends by itself."""
+    """A row that expires."""
 
     __abstract__ = True
 
@@ -216,7 +216,7 @@ class ApiKey(Owned, Passing):
 
 
 class MadeOnce(Owned, Passing):
-    """What a request with a name of the client's own made, so that it makes nothing twice."""
+    """What a request with an `Idempotency-Key` made, so that it makes nothing twice."""
 
     __tablename__ = "made_once"
 

@@ -18,7 +18,7 @@ from accounts.tables import Tries
 
 
 class Try(StrEnum):
-    """What is tried, by whose name it is counted."""
+    """What is tried, and what it is counted by."""
 
     ACCOUNT = "account"
     """A password, by account or by the e-mail address that was typed."""
@@ -47,7 +47,7 @@ LIMITS: dict[Try, Limit] = {
 }
 
 MOST_KEYS = 50_000
-"""Of one kind that are counted at a time; a further one ends one of those tried least often."""
+"""Keys of one kind counted at a time; a further one replaces one of those tried least often."""
 _PREFIX = {4: 24, 6: 64}
 
 

@@ -1,4 +1,4 @@
-"""Who asks: the person of a request by the cookie of a session or by a key, and forms of theirs.
+"""The caller of a request: a person, known by a session cookie or a key, and their forms.
 
 Only a request that uses an account looks anything up. Pages and the JSON API share this.
 """
@@ -61,7 +61,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="destinai"'}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person who asks, by a session, or by a key, which has none."""
+    """The person who sends a request; `session` is None where they use a key."""
 
     person_id: uuid.UUID
     session: DeviceSession | None
@@ -100,7 +100,7 @@ def session_token(request: Request) -> str:
 
 
 async def find_caller(request: Request, scope: Scope | None = None) -> Caller | None:
-    """Return who asks, None where neither a session nor a key is named.
+    """Return the caller, None where a request names neither a session nor a key.
 
     `scope` is what a key has to allow; None where no key will do. A key goes before a session.
     Raises LogInError for a session that has ended and a key that is not right, the 403 problem for
@@ -121,7 +121,7 @@ async def find_caller(request: Request, scope: Scope | None = None) -> Caller | 
 
 
 def caller(scope: Scope | None = None) -> Any:  # noqa: ANN401 - as FastAPI's own `Depends`
-    """Return the dependency that is who asks, as `find_caller` says; 401 where nobody is named."""
+    """Return the dependency that finds the caller, as `find_caller` does; 401 without one."""
 
     async def by_session(request: Request, _cookie: _ByCookie) -> Caller:
         return await _named_caller(request, None)
@@ -246,9 +246,9 @@ def count_saved(request: Request, client: str) -> None:
 
 
 async def _account_of_key(request: Request) -> str:
-    """Return whose key for more requests is sent, "" for none; raise LogInError for another one.
+    """Return the account of a request's key, "" for none; raise LogInError for an invalid one.
 
-    Who asks for nothing that is saved is answered though the accounts are away, and without delay.
+    Requests that need nothing saved are answered without delay even while the database is away.
     """
     accounts: Accounts | None = request.app.state.accounts
     key = _key_of(request)

@@ -1,4 +1,4 @@
-"""The concurrency limit: who computes when, for how long, and for whom nobody waits any more."""
+"""The concurrency limit: which requests compute, for how long, and which were abandoned."""
 
 import asyncio
 from collections import Counter
@@ -124,8 +124,8 @@ def limit_of(settings: Settings) -> ConcurrencyLimit:
 async def computing(request: Request) -> AsyncIterator[None]:
     """Hold a slot while a request is computed, as a task with a deadline; a dependency.
 
-    The body has to be read before: what comes after it can only be that the client has left.
-    Then the request leaves the queue, or what is computed for it stops at its next step.
+    The body has to be read before: a message after it can only be that the client has left. Then
+    the request leaves the queue, or its computation stops at the next step.
     """
     await count_computation(request)
     limit: ConcurrencyLimit = request.app.state.concurrency_limit

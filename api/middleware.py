@@ -88,7 +88,7 @@ def _request_id(headers: Headers) -> str:
 class ResponseHeaders:
     """Adds the request id, the security headers, and `no-store` where no caching is declared.
 
-    What a person with an account is answered is stored nowhere, whatever was declared.
+    Answers to a person with an account are never stored, whatever was declared.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -250,7 +250,7 @@ class BodyLimit:
 
     def _counted(self, receive: Receive, most: int, *, is_file: bool) -> Receive:
         seen = 0
-        # None once the body is there: what is received then is that the client has left.
+        # None once the body is there: a later message only says that the client has left.
         until: float | None = asyncio.get_running_loop().time() + self._seconds
 
         async def receive_counted() -> Message:

@@ -269,4 +269,4 @@ PROBLEM_TYPES = (
     MAIL_AWAY,
 )
 CLIENT_CLOSED = ProblemType("client-closed", 499, "The client has left", "")
-"""Nobody reads this one; its status stands in the log."""
+"""Nobody receives this one; its status is only in the log."""

@@ -38,7 +38,7 @@ def sync(path: Path) -> None:
 
 
 def unwritable(folder: Path, error: Exception) -> CatalogueError:
-    """Return the error for a folder that the disk or its owner does not let us write."""
+    """Return the error for a folder that cannot be written."""
     return CatalogueError(
         f"nothing can be written under {folder} ({error}); "
         "make room there, or set DESTINAI_HOME to a folder that you may write"

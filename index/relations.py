@@ -101,7 +101,7 @@ def nearest_skills(vectors: Vectors) -> csr_array:
     size = len(vectors)
     similarity, columns = exact_labels(vectors).nearest(vectors, _NEAREST + 1)
     rows = np.broadcast_to(np.arange(size)[:, None], columns.shape)
-    # Among many equal labels a skill may not be found itself: it takes the last place.
+    # Among many equal labels the search may miss the skill itself: it takes the last place.
     lost = ~(columns == rows).any(axis=1)
     columns[lost, -1] = np.flatnonzero(lost)
     similarity = np.where(columns == rows, 1, np.minimum(similarity, 1))

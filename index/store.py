@@ -112,8 +112,9 @@ def _read_tables(
 class CatalogueStore:
     """Published catalogues under one folder.
 
-    An index folder is written under another name, synced to disk and renamed; then the pointer
-    file `current` is replaced. Killed at any moment, a version is there whole or not at all.
+    An index folder is written under another name, synced to disk and renamed; then the pointer file
+    `current` is replaced. Even where the process is killed, a version exists as a whole or not at
+    all.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -142,7 +143,7 @@ class CatalogueStore:
         return next(iter(self.history()), None)
 
     def state(self) -> tuple[str | None, tuple[FileState, ...]]:
-        """Return the name of the catalogue in use, and of each of its files what a change changes.
+        """Return the catalogue in use, and for each of its files the values that a change alters.
 
         Nothing is read but the folder, so that a server may ask every few seconds.
         """

@@ -21,7 +21,7 @@ class Vocabulary:
     labels: Mapping[str, int]
 
     def corrected(self, key: str) -> str:
-        """Return a label key whose words labels have, where there is a way to correct others.
+        """Return a label key whose words occur in labels, misspelt ones corrected where possible.
 
         A word of no label is replaced by the nearest one, or parted into two that labels have.
         The last word may be the beginning of one.
@@ -35,7 +35,7 @@ class Vocabulary:
             return (word,)
         parts = ((word[:at], word[at:]) for at in range(_SHORTEST_PART, len(word) - 2))
         parted = [pair for pair in parts if all(part in self.labels for part in pair)]
-        # A space that is missing is one slip, as a letter that is missing or too much.
+        # A missing space counts as one edit, like a missing or an extra letter.
         return (
             self._nearest(word, 1)
             or max(parted, key=self._least, default=())

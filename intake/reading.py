@@ -18,7 +18,7 @@ _REFUSED = {
     Code.PICTURE: (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF"),
     Code.ARCHIVE: (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd"),
 }
-"""What files begin with that hold no text."""
+"""First bytes of files that hold no text."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _NEAR_START = 1024
 """Bytes within which other readers look for the mark of a PDF."""

@@ -1,4 +1,4 @@
-"""Rows: the lines of a document, clean, with how they are set, and without page furniture."""
+"""Rows: the cleaned lines of a document with their formatting, without headers and footers."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from intake.document import Line
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A clean line without the sign of a list, and how it is set.
+    """A cleaned line without the sign of a list, and its formatting.
 
     `is_item` where it has such a sign, `is_numbered` where that is a number, `is_styled` where the
     file calls it a heading, `is_after_gap` where an empty line stands before it, and

@@ -87,7 +87,7 @@ class SandboxPool:
 
 
 class _Answer(BaseModel):
-    """What a process answers; it has read untrusted bytes, so that this is checked as well."""
+    """What a process answers; it has read untrusted bytes, so its answer is checked too."""
 
     document: Document | None = None
     problem: tuple[Code, str] | None = None

@@ -1,6 +1,6 @@
 """Sections: cut the rows of a CV at its headings.
 
-Headings are told by their words; those of other words by being set as the known ones are.
+Headings are recognised by their words, those with other words by the same formatting.
 """
 
 import re

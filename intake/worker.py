@@ -2,8 +2,8 @@
 
 Once started it says so by one byte. It gets a file through its standard input and answers
 `{"document": …}` or `{"problem": [code, message]}` through its standard output, each after its
-length in eight bytes. Before the first file it has loaded all that it needs, and gives up opening
-anything: files, sockets and, unless it runs as root, processes. Nothing is written to disk.
+length in eight bytes. Before the first file it has loaded all that it needs, and gives up the right
+to open anything: files, sockets and, unless it runs as root, processes. Nothing is written to disk.
 """
 
 import codecs

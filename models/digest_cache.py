@@ -51,5 +51,5 @@ class DigestCache(Generic[Value]):
 
 
 def _digest(text: str) -> bytes:
-    # "surrogatepass": half characters, such as those of a badly decoded argument, have no UTF-8.
+    # "surrogatepass": lone surrogates, such as those of a badly decoded argument, have no UTF-8.
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()

@@ -220,7 +220,7 @@ def _has_vnni() -> bool:
 
 
 def _whole(text: str) -> str:
-    """Return a text with "?" for half characters, such as those of a badly decoded argument."""
+    """Return a text with "?" for lone surrogates, such as those of a badly decoded argument."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -1,7 +1,7 @@
 """Work: how much may be computed for one request, and whether anybody still waits for it.
 
-Both are known at the edge and matter far below it, and neither changes a result, so they are
-context variables and no arguments. Without them work is unlimited.
+Both are set at the edge and checked deep inside, and neither changes a result, so they are
+context variables instead of arguments. Without them work is unlimited.
 """
 
 import math

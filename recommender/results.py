@@ -100,12 +100,11 @@ class PastJob:
 class UnrecognisedReason(StrEnum):
     """Why no skill was recognised in a clause; its words still count where none is close or sure.
 
-    Unsure is a clause whose possible skills are below the threshold. An unknown name is
-    one that neither the catalogue nor the encoder knows. Not a skill is what speaks
-    of something else, as personal circumstances, shopping, headings of CVs, words of no label.
-    Denied is what a person says that they cannot, did not or do not do (negated), and wished what
-    they want or plan to (hypothetical). A statement in another language than the catalogue's is
-    not read.
+    Unsure is a clause whose possible skills are below the threshold. An unknown name is one that
+    neither the catalogue nor the encoder knows. Not a skill is a clause about something else, such
+    as personal circumstances, shopping, headings of CVs, words of no label. Denied is what a person
+    says that they cannot, did not or do not do (negated), and wished what they want or plan to
+    (hypothetical). A statement in another language than the catalogue's is not read.
     """
 
     NO_CLOSE_SKILL = "no_close_skill"

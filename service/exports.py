@@ -29,7 +29,7 @@ from service.snapshot import CatalogueSnapshot
 
 JSON_RESUME_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 TERMS = "https://w3id.org/destinai/terms#"
-"""Of what schema.org and SKOS have no word for. The names do not resolve."""
+"""The namespace of terms that schema.org and SKOS lack. Its names do not resolve."""
 _SCHEMA, _SKOS = "https://schema.org/", "http://www.w3.org/2004/02/skos/core#"
 _EUROPASS = {
     "xmlns": "http://www.europass.eu/1.0",

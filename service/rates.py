@@ -9,7 +9,7 @@ from accounts.errors import ThrottledError
 
 MINUTE = 60.0
 MOST_CLIENTS = 50_000
-"""That are counted at a time; a further one ends what was counted longest ago."""
+"""Clients counted at a time; a further one replaces the one that was counted longest ago."""
 
 
 class Rates:

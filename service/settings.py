@@ -33,7 +33,7 @@ class LogLevel(StrEnum):
 
 
 class Switch(StrEnum):
-    """Whether something is done; `auto` leaves it to who is answered, only this machine or more."""
+    """Whether something is done; `auto` decides by whether only this machine is answered."""
 
     ON = "on"
     OFF = "off"
@@ -127,8 +127,8 @@ class Settings(BaseSettings):
     keyed_requests_per_minute: int = Field(
         default=300,
         ge=1,
-        description="Where rates are limited, how many of one account with a key, and how many "
-        "requests for what is saved.",
+        description="Where rates are limited, how many requests of one account with a key are "
+        "computed in a minute, and how many requests for saved data are answered.",
     )
     database_url: SecretStr = Field(
         default=SecretStr(""),
@@ -163,7 +163,9 @@ class Settings(BaseSettings):
     file_cpu_seconds: int = Field(
         default=3, ge=1, description="Processor seconds for reading one file."
     )
-    file_seconds: float = Field(default=15.0, gt=0, description="Longest reading of one file.")
+    file_seconds: float = Field(
+        default=15.0, gt=0, description="Seconds that reading one file may take."
+    )
     file_processes: int = Field(
         default=2, ge=1, le=16, description="Processes of each server process that read files."
     )
@@ -194,18 +196,20 @@ class Settings(BaseSettings):
         "characters.",
     )
     deadline_seconds: float = Field(
-        default=10.0, gt=0, description="Longest computation of one request; then 503."
+        default=10.0, gt=0, description="Seconds that one request may compute; then 503."
     )
     running: int = Field(default=2, ge=1, description="Computations at one time per process.")
     waiting: int = Field(default=2, ge=0, description="Computations that may wait; then 503.")
     per_client: int = Field(
         default=3,
         ge=1,
-        description="Of both, how many one address may have at a time; then 429.",
+        description="How many of both one address may have at a time; then 429.",
     )
-    wait_seconds: float = Field(default=2.0, gt=0, description="Longest wait before a 503.")
+    wait_seconds: float = Field(
+        default=2.0, gt=0, description="Seconds that a computation may wait; then 503."
+    )
     request_seconds: float = Field(
-        default=10.0, gt=0, description="Longest that headers, and then a body, take to arrive."
+        default=10.0, gt=0, description="Seconds in which headers, and then a body, have to arrive."
     )
     max_connections: int = Field(
         default=1000,
@@ -216,13 +220,14 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(
         default=2.0,
         ge=0,
-        description="From SIGTERM until no connection is accepted any more; /readyz says 503.",
+        description="Seconds from SIGTERM until no connection is accepted any more, while /readyz "
+        "says 503.",
     )
     stop_seconds: float = Field(
-        default=15.0, gt=0, description="From then on, longest that running requests may take."
+        default=15.0, gt=0, description="Seconds that running requests may take after that."
     )
     poll_seconds: float = Field(
-        default=2.0, gt=0, description="Between two looks for a newly published catalogue."
+        default=2.0, gt=0, description="Seconds between two checks for a newly published catalogue."
     )
 
     @field_validator("links")
@@ -238,7 +243,7 @@ class Settings(BaseSettings):
 
     @property
     def is_local(self) -> bool:
-        """Whether nobody is answered but this machine: no other name is, by way of a proxy."""
+        """Whether only requests that name this machine are answered, which excludes a proxy."""
         return self.hosts <= LOOPBACK
 
     @property
@@ -255,7 +260,7 @@ class Settings(BaseSettings):
 
     @property
     def needs_tls(self) -> bool:
-        """Whether nobody may log in but over TLS; elsewhere the scheme of a request decides."""
+        """Whether logging in always needs TLS; otherwise the scheme of a request decides."""
         return self.base_url.startswith("https://") or not self.is_local
 
     @property

@@ -297,7 +297,7 @@ class LiveCatalogue:
                 self._log.error("load_failed", reason=self._failure)
 
     def report_damage(self, reason: str) -> None:
-        """Take note that a file of the snapshot was damaged; the next look loads it again.
+        """Record that a file of the snapshot was damaged; the next poll loads it again.
 
         Once is enough: while `notice` says that something failed, loading is retried anyway.
         """

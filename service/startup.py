@@ -209,7 +209,7 @@ def open_snapshot(
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Let the garbage collector rest: all that is made stays, and it would walk through it often.
+    """Pause the garbage collector: all that is loaded stays, and would be traversed repeatedly.
 
     That was a fifth of the time that loading the whole of ESCO takes.
     """
@@ -280,8 +280,8 @@ class CatalogueSource:
     def snapshot(self) -> CatalogueSnapshot:
         """Return the snapshot of the catalogue in use; raise one of LOAD_FAILURES.
 
-        What was loaded before a fork is returned once, and only if it still is what is published:
-        who asks again knows that there is something else, or that a file is damaged.
+        What was loaded before a fork is returned once, and only if it is still published: a second
+        call means that something else was published, or that a file is damaged.
         """
         loaded, self._loaded = self._loaded, None
         if loaded is not None and self.state() == self._state:

@@ -1,1 +1,1 @@
-"""What the world says: occupations, skills and their relations, read from public taxonomies."""
+"""Occupations, skills and their relations, read from public taxonomies."""

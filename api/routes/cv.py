@@ -37,7 +37,7 @@ _UPLOAD = {
 }
 
 
-# The file is read before a slot is asked for: what comes after it is that the client has left.
+# The file is read before a slot is taken: a message after it says that the client has left.
 _FILE = Depends(uploaded_document)
 
 

@@ -20,7 +20,7 @@ NOTICES = {
     f"it answers. {_WHY}",
     Readiness.UNREADY: f"No catalogue can be loaded. {_WHY}",
 }
-"""What strangers are told; the reasons hold paths of this machine."""
+"""What anybody may read; the reasons themselves hold paths of this machine."""
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""Words by which the parts of a CV are told, in English: `cv_words.csv`, a kind and words a row."""
+"""English words that mark the parts of a CV: `cv_words.csv`, with a kind and words in each row."""
 
 import csv
 from collections import defaultdict

@@ -81,7 +81,7 @@ class AnswerModel:
         return log * answers.weight
 
     def _beyond_needs(self, row: int, sure: float, answers: Answers) -> float:
-        """Return what skills that a job (row) is not known to need say for it."""
+        """Return the evidence for a job (row) from skills that it is not known to need."""
         essential, optional = (needs[[row]].toarray().ravel() > 0 for needs in self._needs.values())
         known = essential * _LOG_YES[Importance.ESSENTIAL]
         known += optional * _LOG_YES[Importance.OPTIONAL]

@@ -1,4 +1,4 @@
-"""Backgrounds: among the first careers is one of each thing that a person does or did."""
+"""Backgrounds: the first careers cover each of the things that a person does or did."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,18 +38,18 @@ class CareerOrder:
 
 
 class Backgrounds:
-    """Orders careers by score, but for two places for what the first of them leave unanswered.
+    """Orders careers by score, but for two places for backgrounds that the first leave unanswered.
 
-    The first careers may all answer the same: who works in a cafe and feeds the dogs of a shelter
-    gets five careers of restaurants. So the fourth and the fifth place are for the career with
-    the most evidence from what those before it leave unanswered, times the root of its score. It
-    takes `_LEAST_EVIDENCE` of the weighted sum, and a score of `_LEAST_SCORE`. A statement or a
-    past job is answered in so far as a career has evidence from it, all of it by `_ANSWERED` of
-    the evidence of the career with the most. Statements of fewer than `_FEWEST_WORDS` words name a
-    liking rather than a background.
+    The first careers may all answer the same background: a person who works in a cafe and feeds the
+    dogs of a shelter would get five careers in restaurants. So the fourth and the fifth place go to
+    the career with the most evidence from backgrounds that those before it leave unanswered, times
+    the root of its score. It takes `_LEAST_EVIDENCE` of the weighted sum, and a score of
+    `_LEAST_SCORE`. A statement or a past job is answered in so far as a career has evidence from
+    it, all of it by `_ANSWERED` of the evidence of the career with the most. Statements of fewer
+    than `_FEWEST_WORDS` words name a liking rather than a background.
 
-    Who trained or led others in a past job is a step ahead of it. Then what the job says for
-    careers of which supervising people is an essential skill is to be answered as well.
+    A person who trained or led others in a past job may supervise next. Then the evidence of the
+    job for careers of which supervising people is an essential skill is a background too.
     """
 
     def __init__(self, index: Index, groups: Sequence[str]) -> None:

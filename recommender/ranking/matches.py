@@ -1,4 +1,4 @@
-"""Matches: what is said of each listed career."""
+"""Matches: the answer for each listed career."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class RankedPerson:
 
 
 class MatchBuilder:
-    """Says of careers how well they fit, why, and what is there and missing."""
+    """Builds the matches of careers: how well they fit, why, and which skills are missing."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class MatchBuilder:
         self._groups = groups
 
     def matches(self, person: RankedPerson, rows: Sequence[int]) -> tuple[results.Match, ...]:
-        """Return the matches of careers (rows), which come by rank."""
+        """Return the matches of careers (rows), which are in order of rank."""
         interpreted = person.interpreted
         denied = interpreted.answers.denied
         details = self._requirements.coverage(interpreted.held, rows, denied)
@@ -87,7 +87,7 @@ class MatchBuilder:
     def _why(
         self, person: RankedPerson, row: int, detail: CoverageDetail, band: results.Band
     ) -> results.Why:
-        """Return the reason for a career; what a note speaks against is none."""
+        """Return the reason for a career, never a skill that a note speaks against."""
         interpreted = person.interpreted
         unwanted = self._notes.unwanted(person.noted)
         rows, held = self._catalogue.skill_row, interpreted.held

@@ -106,7 +106,7 @@ class CareerNotes:
     ) -> InterpretedProfile:
         """Return a profile without what past jobs need and a limit or an aversion speaks against.
 
-        Who was a mover and cannot lift any more has the other skills of one.
+        A former mover who cannot lift any more keeps the other skills of a mover.
         """
         unwanted = self.unwanted(notes)
         return interpreted.without_needs(unwanted) if unwanted else interpreted
@@ -116,8 +116,8 @@ class CareerNotes:
     ) -> InterpretedProfile:
         """Return a profile in which past jobs that the person refuses are no evidence.
 
-        Who does not want to be a nurse is not to be led to what is most like it, and has the
-        skills of one all the same, without the unwanted ones (`without_unwanted`).
+        A person who does not want to be a nurse should not be led to similar jobs, but keeps the
+        skills of a nurse, without the unwanted ones (`without_unwanted`).
         """
         interpreted = self.without_unwanted(interpreted, notes)
         rows = self.hidden(notes, ())
@@ -300,7 +300,7 @@ def same_work(essential: csc_array, row: int) -> Rows:
     """Return which occupations are much the same work as one (row), by `essential` (all, skills).
 
     At least `_SAME_WORK` of their essential skills are essential in it, and `_FEWEST_SHARED` of
-    them: who is done with nursing is done with assisting nurses.
+    them: a person who is done with nursing is done with assisting nurses too.
     """
     needs = essential.astype(bool).tocsr()
     shared = np.asarray(needs.multiply(needs[[row]]).sum(axis=1)).ravel()

@@ -31,8 +31,8 @@ class Planner:
 
     A skill comes after those that the taxonomy says help with it, and after the broader ones. Of
     the skills that are free to be next, essential ones come first, then those that more of the
-    other careers need, then the more specific ones. An optional skill holds no essential one up,
-    unless it is essential for that very skill.
+    other careers need, then the more specific ones. An optional skill does not delay an essential
+    one, unless it is essential for that skill.
     """
 
     def __init__(self, catalogue: Catalogue, requirements: Requirements) -> None:

@@ -41,12 +41,12 @@ class RankedQuestion:
 class QuestionRanker:
     """Ranks questions by the mutual information of their answer, yes or no, and the occupation.
 
-    With the probability p of each occupation and the likelihood q of a yes in it, that is
-    H(sum of p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Asked are
-    practical skills and then knowledge, which takes study, each with at least
-    `_LEAST_INFORMATION`, that are needed by one of the `_CAREERS` most probable careers. Where
-    one career is all but certain, as a past job is, there are none or few; then those follow that
-    tell most about the careers after it, by a flatter probability (`_WIDER`).
+    With the probability p of each occupation and the likelihood q of a yes in it, that is H(sum of
+    p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Practical skills are
+    asked before knowledge, which takes study; each has at least `_LEAST_INFORMATION` and is needed
+    by one of the `_CAREERS` most probable careers. Where one career is almost certain, such as a
+    past job, few or none are left; then those follow that tell most about the careers after it, by
+    a flatter probability (`_WIDER`).
     """
 
     def __init__(self, index: Index, requirements: Requirements) -> None:

@@ -345,7 +345,7 @@ def _greatest(size: int) -> float:
 
 _BANDS = ((0.55, Band.STRONG), (0.4, Band.GOOD), (0.25, Band.PARTIAL))
 _OF_BEST = {Band.STRONG: 0.9, Band.GOOD: 0.75}
-"""The share of the best score that the first bands take."""
+"""The share of the best score that each of the first bands requires."""
 
 
 def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -358,8 +358,8 @@ def band_of(score: float, *, is_said: bool, best: float) -> Band:
 
     `is_said` is whether any essential skill of the occupation is there; where none is, it is at
     most a partial fit. `best` is the best score of the person's careers: what is further behind it
-    than `_OF_BEST` is in the next band, since careers that are far more probable are known. For an
-    occupation that the person held it is its own.
+    than `_OF_BEST` is in the next band, since far more probable careers are known. For an
+    occupation that the person held, `best` is the score itself.
     """
     band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
     if band is Band.STRONG and score < _OF_BEST[band] * best:

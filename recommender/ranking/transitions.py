@@ -1,4 +1,4 @@
-"""Transitions: careers within reach, and a line on which occupations with like needs are near."""
+"""Transitions: careers within reach, and a line that puts occupations with like needs together."""
 
 from collections.abc import Sequence
 

@@ -89,7 +89,7 @@ def by_essentials(
     recognised: Sequence[RecognisedSkill],
     specific: Mapping[str, float],
 ) -> Why | None:
-    """Return where most of the essential skills come from that are there (`met_by`).
+    """Return the source of most of the essential skills that are covered (`met_by`).
 
     Each counts by its credit and its specificity (0 to 1, by URI). Words that were read unsurely
     are no reason. None where there are none.

@@ -30,7 +30,7 @@ _SAY_SOMETHING = ("statements", "skills", "partial_skills", "occupations")
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The careers of a profile, what they were computed with, and what counted for nothing."""
+    """The careers of a profile, what they were computed with, and which concepts were ignored."""
 
     content: ResultContent
     versions: Versions
@@ -40,7 +40,7 @@ class Computed:
 def computed(snapshot: CatalogueSnapshot, settings: Settings, content: ProfileContent) -> Computed:
     """Return the careers of a saved profile by the catalogue in use; near-identical ones are one.
 
-    What the catalogue has no more counts for nothing. Raises RequestError past a limit.
+    Concepts that the catalogue no longer has are ignored. Raises RequestError past a limit.
     """
     fields, unknown = _known_fields(snapshot, content)
     versions = Versions(**snapshot.versions.as_dict())

@@ -33,7 +33,7 @@ class CareerGroup:
 
 
 def grouped(matches: Iterable[MatchAnswer]) -> list[CareerGroup]:
-    """Return matches, which come by rank, in groups by place; a group stands where its best does.
+    """Return matches, given by rank, in groups by place; a group stands where its best does.
 
     Careers that fit come before those further away, since these have lower scores, and last those
     that a note surely speaks against.

@@ -3,8 +3,8 @@
 It lies in this folder as CSV tables in the column layout of ESCO v1.2 with two additions: the
 column `exactMatch` (the URI of the same concept in ESCO v1.1.1) and the table `sources.csv`.
 Descriptions and alternative labels are written by hand for this project; the tables are their
-source, rows ordered by URI, alternative labels divided by " | ". Those say things as people do who
-have the skill: an everyday name that fits many skills belongs to none.
+source, rows ordered by URI, alternative labels divided by " | ". Those are how people with the
+skill name it; an everyday name that fits many skills is given to none.
 """
 
 from pathlib import Path

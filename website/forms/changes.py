@@ -1,7 +1,7 @@
 """What the buttons of a page change in a profile, each with the button that takes it back.
 
-A change is undone by putting what it is of back into the fields of the profile that it stood in, so
-that every change can be undone alike, and nothing is remembered between two requests.
+A change is undone by putting its item back into the fields of the profile that held it, so that all
+changes are undone in the same way and nothing is stored between requests.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -11,7 +11,7 @@ from api.callers import SAFE_METHODS, check_own_site
 from api.routing import FORM_TYPE, media_type_of
 
 BOTH_METHODS = ["GET", "POST"]
-"""Of a page that a link and a posted form ask for alike."""
+"""The methods of a page that both links and posted forms lead to."""
 
 
 async def _require_own_form(request: Request) -> None:
@@ -75,6 +75,6 @@ async def _read_form(request: Request) -> Form:
 
 
 FORM = Depends(_read_form)
-"""Before a slot is asked for, this lets the page of a busy server offer the form again."""
+"""Read before a slot is taken, so that the page of a busy server can offer the form again."""
 
 SubmittedForm = Annotated[Form, FORM]

@@ -51,7 +51,7 @@ _SORT_KEYS: Mapping[Order, Callable[[MatchAnswer], Any]] = {
 
 
 def group_careers(matches: Iterable[MatchAnswer], order: Order) -> CareerGroups:
-    """Return matches, which come by rank, in groups and in an order within each section."""
+    """Return matches, which are in order of rank, in groups and in an order within each section."""
     groups = sorted(grouped(matches), key=lambda group: _SORT_KEYS[order](group.best))
     near, stretch, against = (
         [group for group in groups if group.section is section] for section in Section
