@@ -15,14 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts import tables
 from accounts.contents import (
     ProfileContent,
-    Progress,
     ResultContent,
-    SavedPlan,
     as_document,
     read_content,
     read_name,
 )
-from accounts.errors import ConflictError, InvalidInputError, LimitError, NotFoundError
+from accounts.errors import ConflictError, LimitError, NotFoundError
 from accounts.listing import ListedProfile, listed, listed_profile
 from accounts.once import Once, made_before, remember
 from accounts.rows import delete_own_row, own_row, person_row
@@ -230,29 +228,6 @@ class Profiles:
             plan = {"career": career} if career else None
             content = read_content(ProfileContent, {**row.content, "plan": plan})
             return self._change(row, as_document(content))
-
-    async def set_progress(
-        self,
-        person_id: uuid.UUID,
-        profile_id: uuid.UUID,
-        skill: str,
-        progress: Progress | None,
-    ) -> SavedProfile:
-        """Say how far the person is with a skill of the plan, None for not begun.
-
-        Raises InvalidInputError where no career is chosen.
-        """
-        async with self._store.writing() as session:
-            row = await own_row(session, tables.Profile, person_id, profile_id, lock=True)
-            plan = read_content(ProfileContent, row.content).plan
-            if not plan:
-                raise InvalidInputError("plan", "choose a career first")
-            steps = {uri: state for uri, state in plan.progress.items() if uri != skill}
-            if progress:
-                steps[skill] = progress
-            changed = read_content(SavedPlan, {"career": plan.career, "progress": steps})
-            content = {**row.content, "plan": as_document(changed)}
-            return self._change(row, as_document(read_content(ProfileContent, content)))
 
     async def save_result(
         self,

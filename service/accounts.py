@@ -32,11 +32,11 @@ from accounts.throttle import StoreThrottle
 from service.settings import Settings, Switch
 
 RETRY_SECONDS = 2.0
-"""Between two tries to prepare a database that could not be used."""
+"""The time between two tries to prepare a database that could not be used."""
 SOON_SECONDS = 0.5
-"""Who can be answered without the database waits no longer for it."""
+"""The longest that a request which can do without the database waits for it."""
 LOG_SECONDS = 60.0
-"""Between two lines in the log about the same failure."""
+"""The time between two lines in the log about the same failure."""
 
 
 class Accounts:
@@ -85,11 +85,6 @@ class Accounts:
                 late.cancel()
             await asyncio.gather(*self._late, return_exceptions=True)
             await self.store.close()
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether nothing is known to be wrong with the database."""
-        return self._failure is None
 
     async def prepare(self) -> None:
         """Make sure that the tables are those of this version; raise StoreError where they are not.
@@ -144,9 +139,9 @@ class Accounts:
             self._silent_until = self._clock() + RETRY_SECONDS
 
     def report(self, error: StoreError) -> None:
-        """Take note that the database failed; the same failure is logged once a minute.
+        """Record that the database failed; the same failure is logged once a minute.
 
-        Only where the tables are not usable, they are looked at again before the next use.
+        The tables are checked again before the next use only where they are not usable.
         """
         now, reason = self._clock(), str(error)
         if reason != self._logged or now >= self._log_at:
@@ -156,8 +151,8 @@ class Accounts:
             self._failure, self._retry_at = error, now + RETRY_SECONDS
 
     async def _migrate(self) -> None:
-        # A file belongs to this server. A server of databases may have others on the old tables,
-        # and its operator a time for it.
+        # A file belongs to this server. In PostgreSQL other servers may use the old tables, so the
+        # operator chooses when to migrate.
         if file := sqlite_file(self.store.url):
             make_private_file(file)
         latest = latest_revision()
