@@ -72,6 +72,14 @@ class SavedPlan(Content):
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
+def check_years(start: int | None, end: int | None) -> None:
+    """Raise PydanticCustomError for years of a job without start and end, or with these swapped."""
+    if start is None and end is None:
+        raise PydanticCustomError("years", "give a start or an end")
+    if start and end and end < start:
+        raise PydanticCustomError("years", "the end is before the start")
+
+
 class SavedYears(Content):
     """When a past job was held; one that has begun and has no end still goes on."""
 
@@ -81,10 +89,7 @@ class SavedYears(Content):
 
     @model_validator(mode="after")
     def _is_a_time(self) -> Self:
-        if self.start is None and self.end is None:
-            raise PydanticCustomError("years", "give a start or an end")
-        if self.start and self.end and self.end < self.start:
-            raise PydanticCustomError("years", "the end is before the start")
+        check_years(self.start, self.end)
         return self
 
 

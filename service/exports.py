@@ -22,7 +22,6 @@ from service.schemas.export import (
     ExportFormat,
     ExportRequest,
     JobYears,
-    Progress,
     SkillProgress,
 )
 from service.snapshot import CatalogueSnapshot
@@ -157,10 +156,7 @@ def _saved_note(note: SavedNote) -> NoteName:
 
 
 def _saved_plan(plan: SavedPlan) -> ChosenPlan:
-    progress = [
-        SkillProgress(skill=skill, state=Progress(state.value))
-        for skill, state in plan.progress.items()
-    ]
+    progress = [SkillProgress(skill=skill, state=state) for skill, state in plan.progress.items()]
     return ChosenPlan(career=plan.career, progress=progress)
 
 

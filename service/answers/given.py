@@ -7,12 +7,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from accounts.contents import Progress
 from intake.cv import Cv
 from intake.document import GivenNote, GivenPlan, GivenProfile
 from recommender.profile import NoteKind, NoteName, Profile
 from recommender.recognition.conditions import shipped_conditions
 from service.schemas.base import NOT_BLANK
-from service.schemas.export import ChosenPlan, Progress, SkillProgress
+from service.schemas.export import ChosenPlan, SkillProgress
 from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot

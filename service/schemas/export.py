@@ -4,9 +4,8 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, RootModel, model_validator
-from pydantic_core import PydanticCustomError
 
-from accounts.contents import FIRST_YEAR, LAST_YEAR
+from accounts.contents import FIRST_YEAR, LAST_YEAR, Progress, check_years
 from intake.document import Format
 from service.schemas import base as schemas
 from service.schemas.match import SAYS_SOMETHING, ProfileFields
@@ -53,18 +52,8 @@ class JobYears(schemas.RequestBody):
 
     @model_validator(mode="after")
     def _is_a_time(self) -> Self:
-        if self.start is None and self.end is None:
-            raise PydanticCustomError("years", "give a start or an end")
-        if self.start and self.end and self.end < self.start:
-            raise PydanticCustomError("years", "the end is before the start")
+        check_years(self.start, self.end)
         return self
-
-
-class Progress(StrEnum):
-    """How far a person is with a skill of a plan."""
-
-    BEGUN = "begun"
-    DONE = "done"
 
 
 class SkillProgress(schemas.RequestBody):

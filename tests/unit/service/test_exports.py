@@ -7,7 +7,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from accounts.contents import ProfileContent
+from accounts.contents import ProfileContent, Progress
 from intake.document import Format
 from intake.reading import read_document
 from recommender.profile import NoteKind, NoteName
@@ -18,7 +18,6 @@ from service.schemas.export import (
     ExportFormat,
     ExportRequest,
     JobYears,
-    Progress,
     SkillProgress,
 )
 from service.settings import Settings
