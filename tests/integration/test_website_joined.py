@@ -9,7 +9,7 @@ from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Counterpart, MatchType
 from tests.support.browser import NARROWEST, running, visiting
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
-from tests.support.fake_site import fake_site, site_client
+from tests.support.fake_site import fake_site, site_client, words_in
 from tests.support.toy_catalogue import CROSSWALK, REPAIRERS, TECHNICIAN, joined_toy, toy_catalogue
 
 
@@ -23,10 +23,6 @@ def section(client, address, name):
     return tree.find(f".//section[@aria-labelledby='{name}']")
 
 
-def words(node):
-    return " ".join("".join(node.itertext()).split())
-
-
 @pytest.fixture(scope="module")
 def client():
     with site_client(joined_site(joined_toy())) as client:
@@ -35,7 +31,7 @@ def client():
 
 def test_facts_come_from_the_nearest_counterpart_and_say_so(client):
     onet = section(client, "/careers/technician", "onet")
-    said = words(onet)
+    said = words_in(onet)
     for expected in (
         "not used for ranking",
         "O*NET counterparts 2 Mechanics ↗ 17-1.00 · close match "
@@ -64,7 +60,7 @@ def test_the_chart_and_its_table_have_the_same_values(client):
     assert [float(bar.get("width")) for bar in bars] == [
         round(220 * (one["score"] - 1) / 6, 1) for one in expected
     ]
-    rows = [[words(cell) for cell in row][:2] for row in onet.findall(".//table/tbody/tr")]
+    rows = [[words_in(cell) for cell in row][:2] for row in onet.findall(".//table/tbody/tr")]
     assert rows == [[one["interest"], f"{one['score']:g}"] for one in expected]
 
 
@@ -75,23 +71,23 @@ def test_several_nearest_counterparts_are_disclosures():
     with site_client(joined_site(replace(toy, counterparts=(*kept, close)))) as client:
         onet = section(client, "/careers/technician", "onet")
     details = onet.findall("details[@class='counterpart']")
-    assert [words(one.find("summary")) for one in details] == [
+    assert [words_in(one.find("summary")) for one in details] == [
         "O*NET: Mechanics close match",
         "O*NET: Repairers close match",
     ]
     assert [one.get("open") is not None for one in details] == [True, False]
-    assert "some preparation (job zone 2 of 5)" in words(details[1])
+    assert "some preparation (job zone 2 of 5)" in words_in(details[1])
 
 
 def test_a_missing_counterpart_is_mentioned_only_with_a_crosswalk(client):
-    assert "no counterpart in the crosswalk" in words(section(client, "/careers/baker", "onet"))
+    assert "no counterpart in the crosswalk" in words_in(section(client, "/careers/baker", "onet"))
     app, _ = fake_site()
     with site_client(app) as plain:
         assert section(plain, "/careers/technician", "onet") is None
 
 
 def test_levels_are_shown_in_words(client):
-    said = words(
+    said = words_in(
         html5lib.parse(client.get("/careers/technician").text, namespaceHTMLElements=False)
     )
     assert "What it is like: technical or practical work in a special field." in said
@@ -105,13 +101,13 @@ def test_careers_within_reach_are_those_of_the_api(starter):
         expected = client.get(f"/api/v1/occupations{path[8:]}/transitions?limit=6").json()["items"]
         reach = section(client, path, "reach")
     items = reach.findall("ul/li")
-    assert [words(item.find("a")) for item in items] == [
+    assert [words_in(item.find("a")) for item in items] == [
         one["occupation"]["label"] for one in expected
     ]
     for item, one in zip(items, expected, strict=True):
-        assert f"{round(100 * one['score'])} % of its essential skills" in words(item)
+        assert f"{round(100 * one['score'])} % of its essential skills" in words_in(item)
         gaps = [gap["skill"]["label"] for gap in one["gaps"] if gap["relation"] == "essential"][:3]
-        assert [words(a) for a in item.findall("p[@class='hint']//a")] == gaps
+        assert [words_in(a) for a in item.findall("p[@class='hint']//a")] == gaps
 
 
 def test_a_joined_page_is_quiet_and_accessible(browser):
@@ -141,4 +137,4 @@ def test_the_data_source_names_the_standards_that_the_catalogue_has(catalogue, s
         for address in ("/careers/technician", "/skills/solder"):
             tree = html5lib.parse(client.get(address).text, namespaceHTMLElements=False)
             aside = tree.find(".//aside")
-            assert said in [words(one) for one in aside.iter("p")]
+            assert said in [words_in(one) for one in aside.iter("p")]

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-import html5lib
 import pytest
 
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
-from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.fake_site import OWN, fake_site, site_client, tree_of, words_in
 from tests.support.toy_catalogue import (
     ELECTRONICS,
     RECORDS,
@@ -40,24 +39,17 @@ def client():
         yield client
 
 
-def tree_of(answer, status=200):
-    assert answer.status_code == status, answer.text
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(answer.text)
-
-
-def said(node):
-    return " ".join("".join(node.itertext()).split())
-
-
 def steps_of(tree):
     """Return the heading of each step, and its skills with what is known of them."""
     steps = [li for li in tree.iter("li") if li.get("class", "").startswith("plan-step ")]
     return [
         (
-            said(step.find("./h2")),
+            words_in(step.find("./h2")),
             [
-                (said(li.find("./a")), said(facts) if (facts := li.find("./p")) is not None else "")
+                (
+                    words_in(li.find("./a")),
+                    words_in(facts) if (facts := li.find("./p")) is not None else "",
+                )
                 for li in step.findall("./ul[@class='plan-skills']/li")
             ],
         )
@@ -72,7 +64,7 @@ def test_the_steps_are_those_of_the_answer_and_the_last_is_to_check(client):
         ("Helpful, not required 1 skill", [("keep lab records", "")]),
         ("Before you apply", []),
     ]
-    main = said(tree.find(".//main"))
+    main = words_in(tree.find(".//main"))
     for expected in (
         "microsystem technician What to learn first",
         "1 of 2 essential skills",
@@ -92,7 +84,7 @@ def test_a_regulated_career_says_so_before_the_steps():
     marked = tuple(replace(one, regulated=one.uri == TECHNICIAN) for one in toy.occupations)
     with client_of(replace(toy, occupations=marked)) as client:
         tree = tree_of(client.get(PLAN))
-    main = said(tree.find(".//main"))
+    main = words_in(tree.find(".//main"))
     assert "Ask the authority of the country which qualification it recognises." in main
     assert main.index("This work is regulated.") < main.index("Already there")
     assert "Rules differ by country: check." not in main
@@ -127,27 +119,27 @@ def test_a_skill_that_is_there_is_added_and_the_change_can_be_undone(client):
         "Helpful, not required 1 skill", "Before you apply"
     ]  # fmt: skip
     notice = next(p for p in added.iter("div") if p.get("role") == "status")
-    assert said(notice) == "Noted: “electronics”. It is out of the plan. Undo electronics"
+    assert words_in(notice) == "Noted: “electronics”. It is out of the plan. Undo electronics"
     form = next(one for one in added.iter("form") if one.get("id") == "profile")
     fields = [(one.get("name"), one.get("value")) for one in form.iter("input")]
     undone = tree_of(
         client.get(form.get("action"), params=[*fields, ("undo", f"skill:{ELECTRONICS}")])
     )
     assert steps_of(undone) == steps_of(tree)
-    assert "“electronics” does not count any more." in said(undone.find(".//main"))
+    assert "“electronics” does not count any more." in words_in(undone.find(".//main"))
 
 
 def test_where_all_is_there_the_page_says_so(client):
     tree = tree_of(client.get("/plan?career=technician&skills=solder,electronics,records"))
     assert [step for step, _ in steps_of(tree)] == ["Before you apply"]
-    main = said(tree.find(".//main"))
+    main = words_in(tree.find(".//main"))
     assert "Every essential skill is there." in main
     assert "Optional ones: keep lab records" in main
 
 
 def test_a_career_without_needs_has_no_bar(client):
     tree = tree_of(client.get(f"/plan?career={TWIN_A}&skills=solder"))
-    assert "names no essential skills for this career" in said(tree.find(".//main"))
+    assert "names no essential skills for this career" in words_in(tree.find(".//main"))
     assert "parts-bar" not in client.get(f"/plan?career={TWIN_A}&skills=solder").text
 
 
@@ -170,7 +162,7 @@ def test_words_are_posted_and_are_in_no_link(client):
 
 
 def test_the_link_of_another_version_and_unknown_skills_are_said(client):
-    main = said(
+    main = words_in(
         tree_of(client.get("/plan?career=technician&skills=solder,gone&v=esco-1.0-en")).find(
             ".//main"
         )
@@ -192,19 +184,19 @@ def test_the_link_of_another_version_and_unknown_skills_are_said(client):
 )
 def test_what_is_missing_is_said_and_the_page_stays(client, address, status, expected):
     tree = tree_of(client.get(address), status)
-    assert expected in said(tree.find(".//main"))
+    assert expected in words_in(tree.find(".//main"))
     assert tree.find(".//h1") is not None
 
 
 def test_a_plan_is_one_step_from_the_list_and_from_a_career_that_was_held_against_a_profile(client):
     listed = tree_of(client.get("/results?skills=solder"))
-    link = next(a for a in listed.iter("a") if said(a) == "Make a plan microsystem technician")
+    link = next(a for a in listed.iter("a") if words_in(a) == "Make a plan microsystem technician")
     assert link.get("href") == ("/plan?career=technician&skills=solder&v=toy-1-en%2Bonet-29.2")
     posted = tree_of(client.post("/results", data={"text": WORDS}))
     button = next(one for one in posted.iter("button") if one.get("name") == "career")
     assert (button.get("form"), button.get("formaction")) == ("again", "/plan")
     career = tree_of(client.get("/careers/technician?skills=solder"))
-    hrefs = [a.get("href") for a in career.iter("a") if said(a) == "Make a plan"]
+    hrefs = [a.get("href") for a in career.iter("a") if words_in(a) == "Make a plan"]
     assert hrefs == [link.get("href")]
     told = tree_of(client.post("/careers/technician", data={"text": WORDS}))
     button = next(one for one in told.iter("button") if one.get("name") == "career")

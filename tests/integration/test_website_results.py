@@ -11,7 +11,7 @@ import pytest
 from recommender.ranking.weights import SIGNALS
 from service.schemas.match import MatchAnswer
 from service.snapshot import CatalogueSnapshot
-from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.fake_site import OWN, fake_site, site_client, tree_of
 from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from website.forms.results_query import Order
 from website.results.results import COLUMNS, careers_csv
@@ -33,12 +33,6 @@ def client():
     app, _ = fake_site()
     with own_client(app) as client:
         yield client
-
-
-def tree_of(answer):
-    assert answer.status_code == 200, answer.text
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(answer.text)
 
 
 def said(node):

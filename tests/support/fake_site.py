@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from types import MappingProxyType
 
+import html5lib
 from starlette.testclient import TestClient
 
 from api.server import open_log
@@ -49,3 +50,14 @@ def posted(client: TestClient, path: str, **fields: object) -> str:
 def text_of(page: str) -> str:
     """Return the words of a page, without its elements."""
     return " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
+def tree_of(answer, status=200):
+    """Return the tree of an answer that is a page: it has this status and is valid HTML."""
+    assert answer.status_code == status, answer.text
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(answer.text)
+
+
+def words_in(node) -> str:
+    """Return the words of an element, with single spaces."""
+    return " ".join("".join(node.itertext()).split())

@@ -1,9 +1,8 @@
 """The page of a job advertisement without a browser: its groups, its forms, and its messages."""
 
-import html5lib
 import pytest
 
-from tests.support.fake_site import OWN, fake_site, site_client
+from tests.support.fake_site import OWN, fake_site, site_client, tree_of, words_in
 from tests.support.toy_catalogue import ELECTRONICS, RECORDS, SOLDER
 
 PATH = "/advertisement"
@@ -19,23 +18,13 @@ def client():
         yield client
 
 
-def tree_of(answer, status=200):
-    assert answer.status_code == status, answer.text
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(answer.text)
-
-
-def said(node):
-    return " ".join("".join(node.itertext()).split())
-
-
 def groups_of(tree):
     """Return the heading of each group with its rows."""
     found = {}
     for section in tree.iter("section"):
-        rows = [said(li) for li in section.iter("li") if li.find("./div") is not None]
+        rows = [words_in(li) for li in section.iter("li") if li.find("./div") is not None]
         if rows:
-            found[said(section.find("./h2"))] = rows
+            found[words_in(section.find("./h2"))] = rows
     return found
 
 
@@ -58,7 +47,7 @@ def test_the_groups_have_the_words_of_the_advertisement_and_of_the_person(client
         ],
         "You said you lack it 1": ["keep lab records keep lab records"],
     }
-    main = said(tree.find(".//main"))
+    main = words_in(tree.find(".//main"))
     assert "We read 3 requirements in this advertisement." in main
     assert "What we left out of the advertisement We offer a pension. What the employer" in main
     assert "it must not be used to rank or choose people" in main
@@ -77,7 +66,7 @@ def test_what_was_not_mentioned_is_ticked_and_can_be_taken_back(client):
     added = tree_of(client.post(PATH, data=as_data([*fields, ("add", RECORDS)])))
     assert list(groups_of(added)) == ["You said it 3"]
     notice = next(one for one in added.iter("div") if one.get("role") == "status")
-    assert said(notice) == "Added: keep lab records Undo keep lab records"
+    assert words_in(notice) == "Added: keep lab records Undo keep lab records"
     undo = next(one for one in added.iter("button") if one.get("name") == "undo")
     back = tree_of(
         client.post(PATH, data=as_data([*fields_of(added), ("undo", undo.get("value"))]))
@@ -96,7 +85,7 @@ def as_data(fields):
 
 def test_the_link_of_a_list_leads_to_the_form_and_no_address_holds_the_text(client):
     listed = tree_of(client.get("/results?skills=solder"))
-    link = next(a for a in listed.iter("a") if said(a) == "Compare with a job advertisement")
+    link = next(a for a in listed.iter("a") if words_in(a) == "Compare with a job advertisement")
     assert link.get("href") == "/advertisement?skills=solder&v=toy-1-en"
     tree = tree_of(client.get(link.get("href")))
     assert groups_of(tree) == {}
@@ -127,7 +116,7 @@ def test_the_link_of_a_list_leads_to_the_form_and_no_address_holds_the_text(clie
 )
 def test_what_cannot_be_read_is_said(client, text, status, expected):
     tree = tree_of(client.post(PATH, data={"skill": SOLDER, "advertisement": text}), status)
-    assert expected in said(tree.find(".//main"))
+    assert expected in words_in(tree.find(".//main"))
     area = next(tree.iter("textarea"))
     assert area.get("aria-invalid") == ("true" if status == 422 else None)
     assert (area.text or "").strip() == (text.strip() if status == 422 else "")
@@ -148,8 +137,8 @@ def test_the_words_stand_in_their_sentence_which_is_cut_where_it_is_long(client)
     text = f"{'long ' * 20}solder circuit boards{' words' * 20}. Another sentence"
     tree = tree_of(client.post(PATH, data={"skill": SOLDER, "advertisement": text}))
     (quoted,) = tree.iter("q")
-    assert said(quoted) == f"…{'long ' * 11}solder circuit boards{' words' * 9}…"
-    assert said(quoted.find("./mark")) == "solder circuit boards"
+    assert words_in(quoted) == f"…{'long ' * 11}solder circuit boards{' words' * 9}…"
+    assert words_in(quoted.find("./mark")) == "solder circuit boards"
 
 
 def test_some_of_a_skill_is_said_so(client):
@@ -161,7 +150,7 @@ def test_some_of_a_skill_is_said_so(client):
 def test_in_german_the_page_says_what_can_be_read(client):
     tree = tree_of(client.post(f"/de{PATH}", data={"text": WORDS, "advertisement": TEXT}))
     assert "Haben Sie gesagt 2" in groups_of(tree)
-    assert "We " not in said(tree.find(".//main")).replace("We offer", "")
+    assert "We " not in words_in(tree.find(".//main")).replace("We offer", "")
 
 
 def test_the_page_is_not_for_search_engines(client):

@@ -8,7 +8,7 @@ import pytest
 from service.snapshot import CatalogueSnapshot
 from tests.support.browser import visiting
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
-from tests.support.fake_site import fake_site, site_client
+from tests.support.fake_site import fake_site, site_client, words_in
 from tests.support.toy_catalogue import SOLDER, joined_toy
 
 API = {"/careers": "/api/v1/occupations", "/skills": "/api/v1/skills"}
@@ -32,18 +32,14 @@ def api_answer(client, address):
     return client.get(f"{API[path]}?{query}&limit=25").json()
 
 
-def words(node):
-    return " ".join("".join(node.itertext()).split())
-
-
 def entries(tree):
-    return [words(a) for a in tree.findall(".//ul[@class='entries']/li/a")]
+    return [words_in(a) for a in tree.findall(".//ul[@class='entries']/li/a")]
 
 
 def counted(tree):
     """Return the address and count of each link that has one."""
     return {
-        a.get("href"): int(words(count).replace(",", ""))
+        a.get("href"): int(words_in(count).replace(",", ""))
         for a in tree.findall(".//main//a")
         if (count := a.find(".//span[@class='count']")) is not None
     }
@@ -63,7 +59,7 @@ def test_broad_fields_have_icons(client, address, section, codes):
     rows = [
         one for one in found.iter() if one.tag in ("a", "p") and len(one) and "svg" in one[0].tag
     ]
-    assert [words(row).split()[0] for row in rows] == codes
+    assert [words_in(row).split()[0] for row in rows] == codes
 
 
 def test_every_broad_field_has_its_own_icon():
@@ -97,7 +93,7 @@ ADDRESSES = [
 def test_a_page_lists_what_the_api_lists(client, address):
     tree, expected = page_of(client, address), api_answer(client, address)
     assert entries(tree) == [item["label"] for item in expected["items"]]
-    found = words(tree.find(".//h2[@id='found']"))
+    found = words_in(tree.find(".//h2[@id='found']"))
     assert found.split()[0] == f"{expected['total']:,}"
 
 
@@ -114,7 +110,7 @@ def test_a_count_is_how_long_the_list_behind_the_link_is(client, address):
 
 def test_the_tree_of_groups_leads_down_and_back_up(client):
     top = page_of(client, "/careers")
-    groups = [words(a) for a in top.findall(".//ul[@class='facets tree']//a")]
+    groups = [words_in(a) for a in top.findall(".//ul[@class='facets tree']//a")]
     assert groups == [
         "3 Technicians technical, medical, business and legal work beside them 1",
         "4 office, counter, records, stock 2",
@@ -125,13 +121,13 @@ def test_the_tree_of_groups_leads_down_and_back_up(client):
     below = page_of(client, "/careers?isco=3")
     assert "/careers?isco=31" in counted(below)
     unit = page_of(client, "/careers?isco=3119")
-    crumbs = [(a.get("href"), words(a)) for a in unit.findall(".//nav[@class='breadcrumb']//a")]
+    crumbs = [(a.get("href"), words_in(a)) for a in unit.findall(".//nav[@class='breadcrumb']//a")]
     assert crumbs == [
         ("/careers", "All careers"),
         ("/careers?isco=3", "3 Technicians"),
         ("/careers?isco=31", "31 Science technicians"),
     ]
-    said = words(unit.find(".//main"))
+    said = words_in(unit.find(".//main"))
     assert "technical or practical work in a special field" in said
     assert "Usual education: a practical course at a college." in said
 
@@ -140,13 +136,13 @@ def test_levels_of_education_that_come_together_are_one_choice(client):
     """ISCO-08 tells apart four levels of education, each of which is several of ISCED."""
     tree = page_of(client, "/careers")
     choices = tree.findall(".//section[@aria-labelledby='facet-isced_level']//a")
-    assert [words(a) for a in choices] == [
+    assert [words_in(a) for a in choices] == [
         "school, an apprenticeship or further training 3",
         "a practical course at a college 1",
     ]
     narrowed = page_of(client, "/careers?isced_level=3")
     (chip,) = narrowed.findall(".//div[@class='chosen']//li")
-    assert words(chip).startswith("school, an apprenticeship or further training ")
+    assert words_in(chip).startswith("school, an apprenticeship or further training ")
 
 
 def test_selected_values_are_removed_one_by_one_or_all_at_once(client):
@@ -166,14 +162,14 @@ def test_pages_lead_back_and_forth(client):
     assert first.find(".//a[@rel='prev']") is None
     assert second.find(".//a[@rel='prev']").get("href") == "/skills?letter=f"
     assert second.find(".//a[@rel='next']") is None
-    assert "Page 2 of 2" in words(second.find(".//main"))
-    past = words(page_of(client, "/skills?letter=f&page=9").find(".//main"))
+    assert "Page 2 of 2" in words_in(second.find(".//main"))
+    past = words_in(page_of(client, "/skills?letter=f&page=9").find(".//main"))
     assert "this page of it is empty" in past
 
 
 def test_an_empty_list_suggests_what_to_do(client):
     tree = page_of(client, "/careers?q=baker&isco=3")
-    assert "No career in this catalogue fits all of that." in words(tree.find(".//main"))
+    assert "No career in this catalogue fits all of that." in words_in(tree.find(".//main"))
     links = [a.get("href") for a in tree.findall(".//div[@class='empty']//a")]
     assert links == ["/careers?q=baker", "/start"]
 

@@ -1,6 +1,5 @@
 """Links that were made with another catalogue: what is renamed, replaced, gone, and not known."""
 
-import html5lib
 import pytest
 
 from service.earlier import ChangesSince
@@ -9,7 +8,7 @@ from service.snapshot import CatalogueSnapshot
 from taxonomy.changes import NamedConcept, RenamedConcept, concept_changes
 from tests.support.earlier_toy import HATTER, KNEAD, LATHE, OLD, earlier_snapshot, skill
 from tests.support.fake_recommender import FakeRecommender
-from tests.support.fake_site import fake_site, site_client
+from tests.support.fake_site import fake_site, site_client, tree_of
 from tests.support.toy_catalogue import BAKE, SOLDER, TECHNICIAN, toy_catalogue
 from website.forms.earlier_link import EarlierLink, read_earlier_link
 from website.forms.form import Form
@@ -27,18 +26,12 @@ def client():
         yield client
 
 
-def page_of(answer):
-    assert answer.status_code == 200, answer.text
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return parser.parse(answer.text)
-
-
 def said(node):
     return " ".join(" ".join(node.itertext()).split())
 
 
 def notices(answer):
-    nodes = page_of(answer).find(".//main").iter()
+    nodes = tree_of(answer).find(".//main").iter()
     return [said(node) for node in nodes if "notice" in node.get("class", "").split()]
 
 
@@ -137,19 +130,19 @@ def test_the_page_says_what_changed(client):
         in notice
     )
     assert "“hatter” is no longer in the catalogue and does not count." in notice
-    links = [a.get("href") for a in page_of(answer).iter("a") if "v=toy" in a.get("href", "")]
+    links = [a.get("href") for a in tree_of(answer).iter("a") if "v=toy" in a.get("href", "")]
     assert "/results?skills=solder%2Cbake&v=toy-1-en" in links
     renewed = client.get(f"/results.json?skills=solder,knead&v={OLD}")
     assert renewed.json() == client.get("/results.json?skills=solder,bake").json()
 
 
 def test_what_is_ticked_counts(client):
-    page = page_of(client.get(f"/results?skills=lathe&v={OLD}"))
+    page = tree_of(client.get(f"/results?skills=lathe&v={OLD}"))
     boxes = [box for box in page.iter("input") if box.get("type") == "checkbox"]
     first = next(box for box in boxes if box.get("name") == "skill")
     assert (first.get("form"), first.get("value")) == ("profile", "https://toy.example/skill/f00")
     answer = client.get("/results?skills=solder&skill=f00&job=baker&v=toy-1-en")
-    (form,) = [one for one in page_of(answer).iter("form") if one.get("id") == "profile"]
+    (form,) = [one for one in tree_of(answer).iter("form") if one.get("id") == "profile"]
     fields = {one.get("name"): one.get("value") for one in form.iter("input")}
     assert (fields["skills"], fields["jobs"]) == ("solder,f00", "baker")
 
@@ -201,8 +194,8 @@ def test_the_comparison_says_what_changed_without_boxes(client):
     )
     assert "“baker”" in notice
     assert "“filler 0” is no longer in the catalogue and does not count." in notice
-    assert not [box for box in page_of(answer).iter("input") if box.get("type") == "checkbox"]
-    heads = [said(cell) for cell in page_of(answer).iter("th") if cell.get("scope") == "col"]
+    assert not [box for box in tree_of(answer).iter("input") if box.get("type") == "checkbox"]
+    heads = [said(cell) for cell in tree_of(answer).iter("th") if cell.get("scope") == "col"]
     assert "microsystem technician" in " ".join(heads)
 
 

@@ -13,7 +13,7 @@ from service.snapshot import CatalogueSnapshot
 from taxonomy.catalogue import Importance, Occupation, Skill, SkillKind, SkillRelation
 from tests.support.browser import running
 from tests.support.fake_recommender import FakeIndex, FakeRecommender
-from tests.support.fake_site import fake_site, site_client
+from tests.support.fake_site import fake_site, site_client, words_in
 from tests.support.toy_catalogue import RECORDS, SOLDER, joined_toy
 
 OWN = "https://w3id.org/destinai/own/skill/CI%2FCD%20%26%20caf%C3%A9%3F"
@@ -51,15 +51,11 @@ def main_of(client, address):
     return html5lib.parse(answer.text, namespaceHTMLElements=False).find(".//main")
 
 
-def words(node):
-    return " ".join("".join(node.itertext()).split())
-
-
 def test_a_skill_says_what_the_api_says(client):
     expected = client.get("/api/v1/skills/solder").json()
     page = client.get("/skills/solder").text
     main = main_of(client, "/skills/solder")
-    said = words(main)
+    said = words_in(main)
     assert main.find(".//h1").text == expected["label"]
     for part in (
         "Practical skill · Global standards",
@@ -84,15 +80,15 @@ def test_a_skill_says_what_the_api_says(client):
 
 def test_knowledge_has_a_field_of_education(client):
     main = main_of(client, "/skills/electronics")
-    crumbs = [(a.get("href"), words(a)) for a in main.findall(".//nav[@class='breadcrumb']//a")]
+    crumbs = [(a.get("href"), words_in(a)) for a in main.findall(".//nav[@class='breadcrumb']//a")]
     assert crumbs == [
         ("/skills?isced_f=07", "07 Engineering"),
         ("/skills?isced_f=071", "071 Trades"),
         ("/skills?isced_f=0714", "0714 Electronics"),
     ]
     for address, _ in crumbs:
-        assert "electronics" in words(main_of(client, address))
-    assert "Narrower 1 solder circuit boards" in words(main)
+        assert "electronics" in words_in(main_of(client, address))
+    assert "Narrower 1 solder circuit boards" in words_in(main)
 
 
 def test_a_long_list_shows_thirty_and_the_number_of_others(client):
@@ -100,9 +96,9 @@ def test_a_long_list_shows_thirty_and_the_number_of_others(client):
     main = main_of(client, "/skills/records")
     first, rest = main.findall(".//ul[@class='career-list']")[:2]
     assert (len(first), len(rest)) == (30, MANY - 30)
-    listed = [words(li) for li in (*first, *rest)]
+    listed = [words_in(li) for li in (*first, *rest)]
     assert listed == [one["label"] for one in expected["occupations"]["essential"]]
-    assert [words(one) for one in main.findall(".//summary")] == ["5 more"]
+    assert [words_in(one) for one in main.findall(".//summary")] == ["5 more"]
 
 
 def test_an_id_that_is_quoted_itself_is_quoted_once_more():
