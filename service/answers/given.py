@@ -29,7 +29,6 @@ class KnownProfile:
     """A profile of concepts that the catalogue has, within the limits of `match`.
 
     `profile` has no statements and no occupations: those of a file are read with its lines.
-    `is_export` is whether the file is a profile that was exported.
     `words` are the statements and the text that an exported profile has. `unknown` are the concepts
     that the catalogue lacks, with their labels in the file or "". `left_out` counts entries past
     a limit.
@@ -39,7 +38,6 @@ class KnownProfile:
     words: tuple[Sequence[str], str]
     pinned: Sequence[str]
     plan: ChosenPlan | None
-    is_export: bool
     unknown: Mapping[str, str]
     left_out: int
 
@@ -103,7 +101,6 @@ def known_profile(snapshot: CatalogueSnapshot, settings: Settings, cv: Cv) -> Kn
         words=check.words(given),
         pinned=check.occupations(given.pinned, MOST_NOTES),
         plan=check.plan(given.plan) if given.plan else None,
-        is_export=cv.given is not None,
         unknown=check.unknown,
         left_out=check.left_out,
     )
