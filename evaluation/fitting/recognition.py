@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -23,6 +23,7 @@ from recommender.recognition.confidence import (
     OF_STATEMENTS,
     RECOGNITION_VERSION,
     SIGNALS,
+    Curve,
     RecognitionOrigin,
     RecognitionWeights,
     SkillSignals,
@@ -39,7 +40,7 @@ _BY_SUPPORT = 6
 _BY_CONTEXT = 8
 _CONTEXT_WEIGHT = np.float32(0.03)
 _MOST_ITERATIONS = 3000
-_CLAIMED_FROM = 0.1
+_CLAIMED_FROM = 0.15
 _NAMED_WITHIN = 0.06
 """A right skill is named by the span that supports it best and those that do so nearly as well."""
 _BARE = tuple(name for name in SIGNALS if name not in {*OF_STATEMENTS, "best", "peak"})
@@ -66,25 +67,13 @@ class RecognitionSample:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """The line that turns log odds as learnt into those that hold: `slope` * odds + `offset`."""
-
-    slope: float
-    offset: float
-
-    def over(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Return weights whose sum is on the curve for the sum of these."""
-        scaled = {name: self.slope * value for name, value in weights.items()}
-        return scaled | {"intercept": scaled["intercept"] + self.offset}
-
-
-@dataclass(frozen=True, slots=True)
 class _Clause:
     """What a clause of a text claims, and the skills (rows) that are right for the text."""
 
     fold: int
     claimed: str
     right: frozenset[int]
+    is_advertised: bool
 
 
 class RecognitionFitter:
@@ -107,17 +96,20 @@ class RecognitionFitter:
         queries = _queries(path, self._catalogue)
         of_name = (one for glob, one in _IMPORTANCE.items() if fnmatch(path.name, glob))
         importance = next(of_name, 1.0)
-        self._clauses += self._add(queries, importance)
+        is_advertised = path.suffix == ".csv"
+        self._clauses += self._add(queries, importance, is_advertised=is_advertised)
         return len(queries)
 
-    def _add(self, queries: Iterable[Query], importance: float) -> list[_Clause]:
+    def _add(
+        self, queries: Iterable[Query], importance: float, *, is_advertised: bool = False
+    ) -> list[_Clause]:
         """Add samples of texts and return the clauses that they are of."""
         found = []
         for query in queries:
             (text,) = query.texts
             right = frozenset(self._catalogue.skill_row[uri] for uri in query.gold)
             clauses = [
-                _Clause(fold_of(text), clause.claimed, right)
+                _Clause(fold_of(text), clause.claimed, right, is_advertised)
                 for clause in clauses_of(text)
                 if clause.reason is None
             ]
@@ -139,8 +131,9 @@ class RecognitionFitter:
     def fit(self, origin: RecognitionOrigin) -> RecognitionWeights:
         """Return the weights learnt from all samples, with those learnt without each fold.
 
-        A curve is fitted to what is claimed out of fold, so that confidence promises no more than
-        holds: that is the likeliest of many pairs, and its odds are too high as they are learnt.
+        Curves are fitted to what is claimed out of fold, in words of people and in advertisements,
+        so that confidence promises no more than holds: that is the likeliest of many pairs, and
+        its odds are too high as they are learnt.
         """
         full, bare = self._samples
         without = _without_folds(full, SIGNALS)
@@ -153,36 +146,47 @@ class RecognitionFitter:
             without_fold=without,
         )
         with_statements, without_statements = self._recognisers
-        curve = self._curve(with_statements, [replace(found, weights=one) for one in without])
-        bare_curve = self._curve(
-            without_statements, [replace(found, bare=one) for one in bare_without]
-        )
+        said = [each for each in self._clauses if not each.is_advertised]
+        advertised = [each for each in self._clauses if each.is_advertised]
+        by_fold = [replace(found, weights=one) for one in without]
+        curve = _curve(with_statements, by_fold, said)
+        bare_by_fold = [replace(found, bare=one) for one in bare_without]
+        bare_curve = _curve(without_statements, bare_by_fold, said)
         return replace(
             found,
             weights=curve.over(found.weights),
             bare=bare_curve.over(found.bare),
             without_fold=[curve.over(one) for one in without],
+            advertisements=_curve(with_statements, by_fold, advertised).after(curve),
         )
 
-    def _curve(self, recogniser: Recogniser, without: Sequence[RecognitionWeights]) -> Curve:
-        """Return the curve under which what is claimed out of fold is as sure as it is right.
 
-        What is claimed are the skills of the spans that do not overlap, without labels that occur
-        word for word, whose confidence is not learnt.
-        """
-        claims = [
-            (np.log(one.confidence / (1 - one.confidence)), one.skill in clause.right)
-            for fold, weights in enumerate(without)
-            for clause in (each for each in self._clauses if each.fold == fold)
-            for text in recogniser.with_weights(weights).recognise([clause.claimed])
-            for one in text.best()
-            if one not in text.exact and one.confidence >= _CLAIMED_FROM
-        ]
-        odds, right = np.array(claims, dtype=np.float64).reshape(-1, 2).T
-        if right.all() or not right.any():
-            return Curve(1.0, 0.0)
-        fit = LogisticRegression(C=np.inf).fit(odds[:, None], right)
-        return Curve(float(fit.coef_[0, 0]), float(fit.intercept_[0]))
+def _curve(
+    recogniser: Recogniser, without: Sequence[RecognitionWeights], clauses: Sequence[_Clause]
+) -> Curve:
+    """Return the curve under which what is claimed out of fold is as sure as it is right.
+
+    What is claimed are the skills of the spans that do not overlap, without labels that occur
+    word for word, whose confidence is not learnt.
+    """
+    claims = [
+        (
+            np.log(one.confidence / (1 - one.confidence)),
+            np.log(len(text.spans)),
+            one.skill in clause.right,
+        )
+        for fold, weights in enumerate(without)
+        for clause in (each for each in clauses if each.fold == fold)
+        for text in recogniser.with_weights(weights).recognise([clause.claimed])
+        for one in text.best()
+        if one not in text.exact and one.confidence >= _CLAIMED_FROM
+    ]
+    *signals, right = np.array(claims, dtype=np.float64).reshape(-1, 3).T
+    if right.all() or not right.any():
+        return Curve()
+    fit = LogisticRegression(C=np.inf).fit(np.stack(signals, axis=1), right)
+    slope, spans = fit.coef_[0].tolist()
+    return Curve(slope, spans, float(fit.intercept_[0]))
 
 
 def _without_folds(

@@ -65,8 +65,8 @@ def interpret_skill_ids(recommender: Recommender, query: Query) -> InterpretedPr
 
 
 def claimed_skills(recommender: Recommender, query: Query) -> ClaimedSkills:
-    """Return the skills that a match shows for a sentence, at the default threshold."""
-    shown = recommender.interpret(profile_of(query)).in_words()
+    """Return the skills that are read in a sentence of a job advertisement."""
+    shown = recommender.advertisement(query.texts[0]).requirements
     claims = tuple(Claim(found.confidence, found.skill in query.gold) for found in shown)
     return ClaimedSkills(claims, len(query.gold))
 

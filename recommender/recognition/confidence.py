@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -150,15 +150,42 @@ class RecognitionOrigin:
     date: str
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What turns log odds into those that hold: `slope` * odds + `spans` * signal + `offset`.
+
+    The signal is ln of the spans of the text, of that name among the signals: of a long sentence
+    less is right than of a short one at the same odds.
+    """
+
+    slope: float = 1.0
+    spans: float = 0.0
+    offset: float = 0.0
+
+    def over(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Return weights whose sum is on the curve for the sum of these."""
+        scaled = {name: self.slope * value for name, value in weights.items()}
+        return scaled | {
+            "spans": scaled["spans"] + self.spans,
+            "intercept": scaled["intercept"] + self.offset,
+        }
+
+    def after(self, first: "Curve") -> "Curve":
+        """Return what makes odds on this curve of odds on the curve `first`."""
+        slope = self.slope / first.slope
+        return Curve(slope, self.spans - slope * first.spans, self.offset - slope * first.offset)
+
+
 @dataclass(frozen=True)
 class RecognitionWeights:
     """A weight of each signal, with an `intercept`; their sum is the log odds of a skill.
 
-    `bare` are those of a catalogue without example statements. The shipped ones come from the
-    development halves of HOUSE, TECH and the statements in everyday words, fitted by
-    `evaluation.fitting.recognition`. `without_fold` has what was learnt without the texts of each
-    fold, for figures in which no text is read by weights learnt from itself. `origin` says what
-    was learnt from.
+    They hold for what people say of themselves; `advertisements` is the curve over them for job
+    advertisements, which are worded otherwise. `bare` are those of a catalogue
+    without example statements. The shipped ones come from the development halves of HOUSE, TECH
+    and the statements in everyday words, fitted by `evaluation.fitting.recognition`.
+    `without_fold` has what was learnt without the texts of each fold, for figures in which no text
+    is read by weights learnt from itself. `origin` says what was learnt from.
     """
 
     version: str
@@ -166,6 +193,12 @@ class RecognitionWeights:
     weights: Mapping[str, float]
     bare: Mapping[str, float]
     without_fold: Sequence[Mapping[str, float]] = ()
+    advertisements: Curve = Curve()
+
+    def of_advertisements(self) -> "RecognitionWeights":
+        """Return the weights that count in job advertisements."""
+        over = self.advertisements.over
+        return replace(self, weights=over(self.weights), bare=over(self.bare))
 
     def used(self, *, has_statements: bool) -> Mapping[str, float]:
         """Return the weights that count in a catalogue with example statements, or without."""
@@ -177,6 +210,7 @@ class RecognitionWeights:
             "weights": _rounded(self.weights),
             "bare": _rounded(self.bare),
             "without_fold": [_rounded(weights) for weights in self.without_fold],
+            "advertisements": _rounded(asdict(self.advertisements)),
         }
         path = folder / _FILE
         path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
@@ -186,8 +220,12 @@ class RecognitionWeights:
     def read(cls, folder: Path) -> "RecognitionWeights":
         """Read what `write` wrote."""
         values = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        origin = values.pop("origin")
-        return cls(origin=RecognitionOrigin(**origin | {"files": tuple(origin["files"])}), **values)
+        origin, curve = values.pop("origin"), Curve(**values.pop("advertisements"))
+        return cls(
+            origin=RecognitionOrigin(**origin | {"files": tuple(origin["files"])}),
+            advertisements=curve,
+            **values,
+        )
 
     @classmethod
     def shipped(cls) -> "RecognitionWeights":

@@ -123,6 +123,12 @@ def test_a_pasted_cv_is_read_as_one(client):
     assert "Mill Lane" not in text
 
 
+def test_a_cv_that_is_pasted_on_the_first_page_is_read_as_one(client):
+    home = client.get("/").text
+    form = home[home.index('<form class="card"') : home.index("Show my skills")]
+    assert '<button class="button" name="step" value="review">' in form
+
+
 def test_other_words_are_read_as_they_stand(client):
     page = client.post("/start", data={"text": "I weld pipes", "step": "review"}, headers=OWN)
     assert page.status_code == 200

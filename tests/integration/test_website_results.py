@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import re
+from html import unescape
 
 import html5lib
 import pytest
@@ -466,6 +467,12 @@ def test_words_of_a_person_travel_with_what_was_denied(client):
         assert ("denied", ELECTRONICS) in sent
     edited = client.post("/start", data={"text": "I bake", "denied": ELECTRONICS})
     assert f'name="denied" value="{ELECTRONICS}"' in edited.text
+
+
+def test_a_german_list_without_careers_says_what_can_be_read(client):
+    page = unescape(client.post("/de/results", data={"text": "zzz qqq"}).text)
+    assert "Wir können nur Englisch lesen." in page
+    assert 'href="/de/careers">einen Beruf wählen, den Sie kennen</a>' in page
 
 
 def test_german_results_are_german(client):

@@ -6,13 +6,12 @@ import pytest
 from evaluation.benchmarks.files import EvaluationError
 from evaluation.fitting.recognition import (
     FOLDS,
-    Curve,
     RecognitionFitter,
     RecognitionSample,
     fit_weights,
     fold_of,
 )
-from recommender.recognition.confidence import SIGNALS, RecognitionOrigin
+from recommender.recognition.confidence import SIGNALS, Curve, RecognitionOrigin
 from tests.support.drawn_catalogue import recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import small_catalogue
@@ -35,8 +34,14 @@ def test_planted_weights_are_found():
 
 
 def test_a_curve_moves_and_stretches_the_odds():
-    over = Curve(0.5, -1.0).over({"label": 2.0, "intercept": 3.0})
-    assert over == {"label": 1.0, "intercept": 0.5}
+    over = Curve(0.5, -0.25, -1.0).over({"label": 2.0, "spans": 1.0, "intercept": 3.0})
+    assert over == {"label": 1.0, "spans": 0.25, "intercept": 0.5}
+
+
+def test_a_curve_after_another_leads_to_its_own_odds():
+    raw = {"label": 2.0, "spans": 1.0, "intercept": 3.0}
+    first, second = Curve(0.5, -0.25, -1.0), Curve(0.8, 0.5, -2.0)
+    assert second.after(first).over(first.over(raw)) == pytest.approx(second.over(raw))
 
 
 def test_a_text_is_always_in_the_same_fold():

@@ -12,6 +12,7 @@ from recommender.recognition.confidence import (
     OF_SPANS,
     OF_STATEMENTS,
     SIGNALS,
+    Curve,
     OccupationContext,
     RecognitionOrigin,
     RecognitionWeights,
@@ -155,14 +156,17 @@ def test_the_context_is_what_occupations_need_that_say_the_like(stated):
 
 
 def test_weights_are_read_as_they_were_written(tmp_path):
-    weights = replace(WEIGHTS, without_fold=[drawn_weights(), drawn_weights()])
+    curve = Curve(0.75, -0.5, 0.125)
+    weights = replace(
+        WEIGHTS, without_fold=[drawn_weights(), drawn_weights()], advertisements=curve
+    )
     path = weights.write(tmp_path)
     again = RecognitionWeights.read(tmp_path)
-    assert again.origin == ORIGIN
+    assert (again.origin, again.advertisements) == (ORIGIN, curve)
     assert again.weights == pytest.approx(weights.weights, abs=5e-4)
     assert [*again.without_fold[1]] == [*weights.without_fold[1]]
     assert set(json.loads(path.read_text())) == {
-        *("version", "origin", "weights", "bare", "without_fold"),
+        *("version", "origin", "weights", "bare", "without_fold", "advertisements"),
     }
 
 
