@@ -67,6 +67,10 @@ class Progress(StrEnum):
     DONE = "done"
 
 
+MOST_STEPS = 500
+"""Of a plan, about which a person says how far they are."""
+
+
 class SkillProgress(schemas.RequestBody):
     """How far a person is with one skill."""
 
@@ -78,7 +82,7 @@ class ChosenPlan(schemas.RequestBody):
     """The career that a person has chosen, and how far they are with skills on the way to it."""
 
     career: schemas.Uri
-    progress: list[SkillProgress] = Field(default=[], max_length=500)
+    progress: list[SkillProgress] = Field(default=[], max_length=MOST_STEPS)
 
 
 class KeptFields(schemas.RequestBody):
