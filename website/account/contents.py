@@ -13,14 +13,15 @@ from accounts.contents import (
 from accounts.profiles import RankMove, SavedProfile, rank_moves
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition.segmentation import split_text
-from service.exports import saved_years
+from service.exports import saved_plan, saved_years
 from service.schemas.export import ChosenPlan
 from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.form import Form
+from website.forms.kept import code_of_step, code_of_years
 from website.forms.notes import code_of, name_of
-from website.forms.profile import ProfileInput, code_of_years, read_profile
+from website.forms.profile import ProfileInput, read_profile
 from website.start.review import review_profile
 
 FIRST = 10
@@ -120,7 +121,7 @@ def form_of(saved: SavedProfile) -> Form:
     fields["seen_note"] = list(map(_code, content.ignored_notes))
     if plan := content.plan:
         fields["planned"] = [plan.career]
-        fields["progress"] = [f"{state} {skill}" for skill, state in plan.progress.items()]
+        fields["progress"] = list(map(code_of_step, saved_plan(plan).progress))
     fields["saved"] = [f"{saved.id}:{saved.version}"]
     return Form({name: values for name, values in fields.items() if values})
 

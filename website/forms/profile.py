@@ -3,7 +3,6 @@
 Words travel in posted forms only; a link holds ids of skills and past jobs.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +10,14 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import ValidationError
-
 from recommender.profile import NoteName
 from service.answers.references import skill_ref
 from service.schemas.base import NOT_BLANK, SkillRef
-from service.schemas.export import MOST_STEPS, ChosenPlan, JobYears, Progress, SkillProgress
+from service.schemas.export import ChosenPlan, JobYears
 from service.schemas.notes import MOST_NOTES, NoteField
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
+from website.forms.kept import code_of_step, code_of_years, read_plan, read_years
 from website.forms.notes import code_of, read_notes, short_code_of
 
 
@@ -185,7 +183,7 @@ class ProfileInput:
             ("years", map(code_of_years, self.job_years)),
             ("pinned", self.pinned),
             ("planned", [self.plan.career] if self.plan else ()),
-            ("progress", [f"{one.state} {one.skill}" for one in steps]),
+            ("progress", map(code_of_step, steps)),
         )
         return [(name, value) for name, values in named for value in values]
 
@@ -313,14 +311,20 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         not_for_me=form.values("not_for_me"),
     )
     text = "\n".join(filter(None, (told, wishes)))
+    return replace(_with_kept(found, form, snapshot), text=text, wishes=wishes)
+
+
+def _with_kept(profile: ProfileInput, form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
+    pinned, planned = (
+        resolve_names(form.values(name), snapshot.occupation_uris)[0]
+        for name in ("pinned", "planned")
+    )
     return replace(
-        found,
-        text=text,
-        wishes=wishes,
+        profile,
         saved=_saved(form.last("saved")),
-        job_years=tuple(_read_years(form.values("years"), found.jobs)),
-        pinned=resolve_names(form.values("pinned"), snapshot.occupation_uris)[0][:MOST_NOTES],
-        plan=_read_plan(form, snapshot),
+        job_years=tuple(read_years(form.values("years"), profile.jobs)),
+        pinned=pinned[:MOST_NOTES],
+        plan=read_plan(planned, form.values("progress"), snapshot),
     )
 
 
@@ -345,34 +349,6 @@ def answered_skills(
 _SAVED = re.compile(r"[0-9a-f-]{36}:[0-9]{1,9}")
 """The id of a saved profile, and its version."""
 _LINK_FIELDS = ("skills", "jobs", "without")
-_YEARS = re.compile(r"([0-9]{4})?-([0-9]{4})? (\S+)")
-
-
-def code_of_years(years: JobYears) -> str:
-    """Return when a job was held as a form carries it: "2015-2019 URI", "2019- URI"."""
-    return f"{years.start or ''}-{years.end or ''} {years.occupation}"
-
-
-def _read_years(codes: Iterable[str], jobs: Sequence[str]) -> Iterator[JobYears]:
-    """Yield when jobs of a profile were held; codes of another form are left out."""
-    for code in codes:
-        found = _YEARS.fullmatch(code)
-        if found and found[3] in jobs:
-            start, end = (int(year) if year else None for year in found.group(1, 2))
-            with contextlib.suppress(ValidationError):
-                yield JobYears(occupation=found[3], start=start, end=end)
-
-
-def _read_plan(form: Form, snapshot: CatalogueSnapshot) -> ChosenPlan | None:
-    """Return the plan of a form; steps of another form are left out."""
-    careers, _ = resolve_names([form.last("planned")], snapshot.occupation_uris)
-    if not careers:
-        return None
-    codes = (code.partition(" ") for code in form.values("progress")[:MOST_STEPS])
-    known = snapshot.catalogue.skill_row
-    states = {skill: state for state, _, skill in codes if state in set(Progress) if skill in known}
-    steps = [SkillProgress(skill=skill, state=Progress(state)) for skill, state in states.items()]
-    return ChosenPlan(career=careers[0], progress=steps)
 
 
 def _lines(texts: Iterable[str]) -> str:
