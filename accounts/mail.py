@@ -160,21 +160,6 @@ def mailer_at(address: str, sender: str) -> Mailer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishLetters:
-    """Writes letters in English, whatever the language; `site` is the address of the website."""
-
-    site: str
-
-    def __call__(
-        self, letter: Letter, language: str, token: str, account: str = ""
-    ) -> tuple[str, str]:
-        """Return subject and text."""
-        subject, text = ENGLISH[letter]
-        link = f"{self.site.rstrip('/')}/{language}/account/link?token={token}" if token else ""
-        return subject, f"{text.format(link=link, site=self.site, account=account)}\n"
-
-
 ENGLISH: Mapping[Letter, tuple[str, str]] = {
     Letter.SIGN_UP: (
         "Open your Destinai account",

@@ -10,7 +10,7 @@ from pathlib import Path
 from accounts import tables
 from accounts.contents import ProfileContent
 from accounts.credentials import Passwords
-from accounts.mail import ConsoleMailer, EnglishLetters, Post
+from accounts.mail import ConsoleMailer, Post
 from accounts.people import People
 from accounts.profiles import Profiles, SavedProfile
 from accounts.store import Store
@@ -18,6 +18,8 @@ from accounts.throttle import StoreThrottle
 from bench.table import Line
 from bench.timing import quantiles
 from tests.support.databases import postgres_server
+from website.site.letters import SiteLetters
+from website.site.site import read_languages
 
 PEOPLE = 100
 """Each logs in once, since one who tries more often is refused."""
@@ -50,7 +52,7 @@ async def _measured(address: str, people: int, saves: int) -> dict[str, str]:
     hashed = await passwords.hash(PASSWORD)
     emails = [f"person-{number}@example.org" for number in range(people)]
     saved = await _prepare(store, emails, hashed)
-    post = Post(ConsoleMailer(), EnglishLetters("https://careers.example.org"))
+    post = Post(ConsoleMailer(), SiteLetters("https://careers.example.org", read_languages()))
     room = People(store, passwords, StoreThrottle(store), post)
     tokens: list[str] = []
 

@@ -15,7 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from accounts.access import Access, Scope
 from accounts.credentials import Passwords
 from accounts.errors import StoreError, StoreVersionError
-from accounts.mail import EnglishLetters, Mailer, Post, Writer, mailer_at
+from accounts.mail import Mailer, Post, mailer_at
 from accounts.people import People, SignUp
 from accounts.profiles import Profiles
 from accounts.rights import Rights
@@ -42,22 +42,20 @@ LOG_SECONDS = 60.0
 class Accounts:
     """People, their sessions, profiles, links, keys and rights, over one database.
 
-    `settings` say who may sign up; another store and post may be given in place of those that they
-    choose.
+    `settings` say who may sign up; another store may be given in place of the one that they choose.
     """
 
     def __init__(
         self,
         settings: Settings,
         log: FilteringBoundLogger,
+        post: Post,
         *,
         store: Store | None = None,
-        post: Post | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store or Store(database_url(database_address(settings)))
         throttle, who = StoreThrottle(self.store), SignUp(settings.sign_up)
-        post = post or post_of(settings)
         self.people = People(self.store, Passwords(), throttle, post, who)
         self.sessions = self.people.sessions
         self.second_factor = self.people.second_factor
@@ -178,11 +176,6 @@ def mailer_of(settings: Settings) -> Mailer:
     """Return what sends mail; raise MailError where the settings for it cannot be read."""
     sender = settings.mail_from or settings.contact
     return mailer_at(settings.smtp_url.get_secret_value(), sender)
-
-
-def post_of(settings: Settings, writer: Writer | None = None) -> Post:
-    """Return what writes letters and sends them; raise MailError as `mailer_of` does."""
-    return Post(mailer_of(settings), writer or EnglishLetters(site_address(settings)))
 
 
 def site_address(settings: Settings) -> str:

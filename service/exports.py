@@ -141,7 +141,7 @@ def saved_profile(content: ProfileContent, *, with_words: bool = False) -> Porta
         noted=tuple(map(_saved_note, content.notes)),
         ignored_notes=tuple(map(_saved_note, content.ignored_notes)),
         job_years=saved_years(content),
-        plan=_saved_plan(content.plan) if content.plan else None,
+        plan=saved_plan(content.plan) if content.plan else None,
         statements=tuple(content.statements) if with_words else (),
     )
 
@@ -155,7 +155,8 @@ def _saved_note(note: SavedNote) -> NoteName:
     return NoteName(NoteKind(note.kind.value), note.condition or "", note.occupation or "")
 
 
-def _saved_plan(plan: SavedPlan) -> ChosenPlan:
+def saved_plan(plan: SavedPlan) -> ChosenPlan:
+    """Return the plan of a saved profile as files have it."""
     progress = [SkillProgress(skill=skill, state=state) for skill, state in plan.progress.items()]
     return ChosenPlan(career=plan.career, progress=progress)
 

@@ -1,19 +1,15 @@
 """The composition root of what is served: settings become the API and the website in one."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 from structlog.typing import FilteringBoundLogger
 
-from accounts.mail import ENGLISH, Letter
 from api.app import create_app
 from api.server import open_log
-from service.accounts import Accounts, post_of, site_address
+from service.accounts import Accounts
 from service.settings import Settings, read_settings
 from service.snapshot import LiveCatalogue
 from service.startup import CatalogueSource, open_live_catalogue
@@ -25,7 +21,8 @@ from website.pages import crawlers, legal, problems
 from website.results import advertisement, compare, plan, results
 from website.results import map as career_map
 from website.site import assets
-from website.site.site import SOURCE_LANGUAGE, Language, Site, read_languages
+from website.site.letters import site_post
+from website.site.site import Site
 from website.start import questions, start
 from website.start.samples import SampleOutcomes
 
@@ -78,36 +75,5 @@ def application(source: CatalogueSource | None = None) -> FastAPI:
     """Return the application for the settings in the environment; the factory for a server."""
     settings = read_settings()
     log = open_log(sys.stderr, settings.log)
-    accounts = _accounts(settings, log) if settings.has_accounts else None
+    accounts = Accounts(settings, log, site_post(settings)) if settings.has_accounts else None
     return create_site(open_live_catalogue(settings, log, source), settings, log, accounts)
-
-
-_PATHS = {Letter.NEW_EMAIL: "/account/email/confirm"}
-"""Where the link of a letter leads, other than to the choice of a password."""
-_CHOOSE_PASSWORD = "/account/link"  # noqa: S105 - a path
-
-
-@dataclass(frozen=True, slots=True)
-class SiteLetters:
-    """Writes letters to people with an account, in the language in which they use the site.
-
-    `site` is the address of the site, to whose pages the letters link.
-    """
-
-    site: str
-    languages: Mapping[str, Language]
-
-    def __call__(
-        self, letter: Letter, language: str, token: str, account: str = ""
-    ) -> tuple[str, str]:
-        """Return subject and text."""
-        known = self.languages.get(language, self.languages[SOURCE_LANGUAGE])
-        subject, text = map(known.translations.gettext, ENGLISH[letter])
-        path = f"{known.prefix}{_PATHS.get(letter, _CHOOSE_PASSWORD)}"
-        link = f"{self.site.rstrip('/')}{path}?{urlencode({'token': token})}" if token else ""
-        return subject, f"{text.format(link=link, site=self.site, account=account)}\n"
-
-
-def _accounts(settings: Settings, log: FilteringBoundLogger) -> Accounts:
-    letters = SiteLetters(site_address(settings), read_languages())
-    return Accounts(settings, log, post=post_of(settings, letters))

@@ -1,4 +1,7 @@
-"""`destinai accounts`: what the operator does with the accounts of an installation."""
+"""`destinai accounts`: what the operator does with the accounts of an installation.
+
+The only module of the command line that imports from the room `website`: its letters.
+"""
 
 import asyncio
 import sqlite3
@@ -27,8 +30,9 @@ from accounts.store import (
 from accounts.throttle import StoreThrottle
 from cli import context, errors, lazy, output
 from cli.commands.doctor import Finding, print_findings
-from service.accounts import database_address, mailer_of, post_of
+from service.accounts import database_address, mailer_of
 from service.settings import Settings
+from website.site.letters import site_post
 
 OTHERS_MAY = 0o077
 """The permissions of a file that only its owner should have."""
@@ -81,7 +85,7 @@ def purge(as_json: context.Json = False) -> None:
     """
     settings = context.command_settings()
     # The console reaches nobody.
-    post = post_of(settings) if settings.smtp_url.get_secret_value() else None
+    post = site_post(settings) if settings.smtp_url.get_secret_value() else None
     done = _with_store(lambda store: Rights(store).purge(post))
     words = f"{done.notices} letters sent, {done.erased} accounts erased, {done.expired} expired"
     _print(asdict(done), f"{words} sessions, links, keys and notes deleted.", as_json=as_json)
@@ -314,7 +318,7 @@ def _print(document: Mapping[str, object], words: str, *, as_json: bool) -> None
 
 
 def _people(store: Store) -> People:
-    return People(store, Passwords(), StoreThrottle(store), post_of(context.command_settings()))
+    return People(store, Passwords(), StoreThrottle(store), site_post(context.command_settings()))
 
 
 def _existing() -> Address:

@@ -16,7 +16,7 @@ from service.schemas.match import (
 
 GROUPS = {
     NeedState.SAID: "You said it",
-    NeedState.IN_PART: "You said something close",
+    NeedState.IN_PART: "You said it in part, or something close",
     NeedState.DENIED: "You said you lack it",
     NeedState.NOT_MENTIONED: "Not mentioned yet",
 }

@@ -13,14 +13,13 @@ from intake.document import GivenNote, GivenPlan, GivenProfile
 from recommender.profile import NoteKind, NoteName, Profile
 from recommender.recognition.conditions import shipped_conditions
 from service.schemas.base import NOT_BLANK
-from service.schemas.export import ChosenPlan, SkillProgress
+from service.schemas.export import MOST_STEPS, ChosenPlan, SkillProgress
 from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 
 _Entry = TypeVar("_Entry")
 _ISCO_GROUPS = ("http://data.europa.eu/esco/isco/", "https://data.europa.eu/esco/isco/")
-_MOST_STEPS = 500
 _SHOWN = 3
 
 
@@ -142,7 +141,7 @@ class _Check:
         states = {uri: state for uri, state in plan.progress if state in set(Progress)}
         steps = [
             SkillProgress(skill=uri, state=Progress(states[uri]))
-            for uri in self._known(states, self._catalogue.skill_row, _MOST_STEPS)
+            for uri in self._known(states, self._catalogue.skill_row, MOST_STEPS)
         ]
         careers = self.occupations([plan.career], 1)
         return ChosenPlan(career=careers[0], progress=steps) if careers else None

@@ -56,6 +56,10 @@ class JobYears(schemas.RequestBody):
         return self
 
 
+MOST_STEPS = 500
+"""Of a plan, about which a person says how far they are."""
+
+
 class SkillProgress(schemas.RequestBody):
     """How far a person is with one skill."""
 
@@ -67,7 +71,7 @@ class ChosenPlan(schemas.RequestBody):
     """The career that a person has chosen, and how far they are with skills on the way to it."""
 
     career: schemas.Uri
-    progress: list[SkillProgress] = Field(default=[], max_length=500)
+    progress: list[SkillProgress] = Field(default=[], max_length=MOST_STEPS)
 
 
 class KeptFields(schemas.RequestBody):

@@ -10,7 +10,7 @@ import pytest
 from accounts.errors import StoreFullError, StoreUnavailableError
 from service.rates import Rates
 from tests.support.account_site import ADA, PASSWORD, Browser, account_site, sign_up, token_of
-from tests.support.toy_catalogue import BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 from website.site import assets
 
 PROFILE = {"skill": [SOLDER, RECORDS], "job": [BAKER], "note": ["limit:heavy_lifting"]}
@@ -107,11 +107,17 @@ def test_words_and_limits_are_saved_only_where_asked_for(site, browser):
         browser.press("Save this profile").press("Save", name=name, **fields)
         assert ("Your own words" in browser.text) is kept
         assert ("1 limit or wish" in browser.text) is kept
-        browser.press("Change it")
+        assert ("Saved, without your own words." in browser.text) is not kept
+        page = browser.path.partition("?")[0]
+        assert ("No words of yours are saved here" in browser.open(page).text) is not kept
+        browser.press("See its careers")
+        assert ("From a saved profile without your own words" in browser.text) is not kept
+        browser.open(page).press("Change it")
         assert ("Rosalind" in browser.answer.text) is kept
         assert ("limit:heavy_lifting" in browser.answer.text) is kept
     browser.open("/account").follow("All")
     browser.press("Delete limits and wishes").press("Delete them, keep the skills")
+    assert "Your words are deleted. The skills stay." in browser.text
     assert "Saved because you asked" not in browser.text
     assert "solder circuit boards" in browser.text
     assert "Rosalind" not in site.log.getvalue()
@@ -168,6 +174,62 @@ def test_a_saved_profile_is_taken_along_with_its_years_and_pinned_careers(site, 
     other = browser.another()
     sign_up(site, other, "eve@example.org")
     other.open(f"{path}/file?format=json_ld", 404)
+
+
+def test_a_file_of_a_saved_profile_is_saved_again_with_pinned_careers_and_plan(site, browser):
+    sign_up(site, browser)
+    saved(browser).press("Pin microsystem technician")
+    browser.press("Plan for this microsystem technician")
+    browser.press("Save my progress", **{f"of:{ELECTRONICS}": "done"})
+    path = browser.path.partition("?")[0].removesuffix("/plan")
+    file = browser.client.get(f"{path}/file", params={"format": "destinai_json"})
+    other = browser.another()
+    other._seen(other.client.post("/start/cv", files={"file": ("profile", file.content)}), 200)
+    assert "Careers you pinned: microsystem technician" in other.text
+    other.press("Save this profile").press("Open an account")
+    other.press("Send me the link", email="eve@example.org")
+    other.another().open(token_of(site.mailer.sent[-1])).press(
+        "Set this password", password=PASSWORD
+    )
+    other.press("Log in", password=PASSWORD).press("Go on: save this profile")
+    assert "Your plan 1 microsystem technician Pinned careers 1 microsystem" in other.text
+    other.press("Save")
+    assert "Pinned careers microsystem technician" in other.text
+    other.open(f"{other.path.partition('?')[0]}/plan")
+    assert "1 of 1 done" in other.text
+    other.open(other.path.removesuffix("/plan")).press("See its careers")
+    other.press("Save the changes").press("Save", **{"as": "", "name": "Second"})
+    assert "Pinned careers microsystem technician" in other.text
+
+
+def test_what_moved_of_two_equal_lists_is_nothing_and_of_a_change_is_said_so(site, browser, clock):
+    sign_up(site, browser)
+    saved(browser)
+    assert "What moved" not in browser.text
+    clock.forward(minutes=1)
+    browser.press("Compute again with the catalogue of today")
+    assert "Nothing can have moved: neither the catalogue nor this profile changed" in browser.text
+    assert (
+        "Computed on March 1, 2026, 12:00 UTC and on March 1, 2026, 12:01 UTC, both with toy-1-en."
+        in browser.text
+    )
+    clock.forward(minutes=1)
+    browser.press("Not for me baker")
+    browser.press("Compute again with the catalogue of today")
+    assert "Nothing can have moved" not in browser.text
+    assert "What moved comes from what you changed." in browser.text
+
+
+def test_answers_limits_and_hidden_careers_stand_by_name(site, browser):
+    sign_up(site, browser)
+    told = {**PROFILE, "partial": [ELECTRONICS], "denied": [BAKE], "not_for_me": [TECHNICIAN]}
+    browser._seen(browser.client.post("/account/save", data=told), 200)
+    shown = ("A little: electronics", "No: bake bread", "1 limit or wish: Not: heavy lifting")
+    for words in (*shown, "Not for me 1 microsystem technician"):
+        assert words in browser.text
+    browser.press("Save", name="Named", keep_notes="1")
+    for words in (*shown, "Not for me microsystem technician"):
+        assert words in browser.text
 
 
 def test_careers_are_pinned_hidden_and_planned_for(site, browser):
@@ -318,13 +380,19 @@ def test_pages_of_what_is_saved_are_counted_as_the_api_counts_them(address, cloc
     assert shared == [410, 410, 410, 410, 429]
 
 
-def test_another_device_is_listed_and_logged_out(site, browser):
+def test_another_device_is_listed_with_its_times_and_logged_out(site, browser, clock):
     sign_up(site, browser)
     other = browser.another()
     other.open("/login").press("Log in", email=ADA, password=PASSWORD)
+    clock.forward(minutes=65)
     browser.open("/account/security")
     assert browser.text.count("Firefox on Linux") == 2 + 1  # also in the name of a button
-    browser.press("Log it out")
+    since = "Logged in on March 1, 2026, 12:00 UTC"
+    assert browser.text.count(f"{since}, last used on March 1, 2026, 12:00 UTC") == 1
+    assert f"{since}, last used on March 1, 2026, 13:05 UTC" in browser.text
+    assert "am 1. März 2026, 13:05 UTC" in browser.open("/de/account/security").text
+    browser.open("/account/security")
+    browser.press("Log it out").press("Go on", current=PASSWORD)
     other.open("/account")
     assert other.path == "/login?next=/account"
 
@@ -347,7 +415,15 @@ def test_password_and_address_are_changed(site, browser):
     assert "a…@example.org" in site.mailer.sent[-1].text
     browser.open(path).press("Yes, use this address")
     assert "Your new address is confirmed" in browser.text
+    assert "On this device you are still logged in." in browser.text
+    browser.open("/account/security?done=email")
+    assert "Your address: new@example.org" in browser.text
+    assert "only that changes your address. The one that counts now stands above." in browser.text
+    browser.press("Send me the link", 422, email="New@example.org", current="a new walrus 9")
+    assert "This is your address already." in browser.text
     mail.open(path, 410)
+    assert "If you have confirmed your new address already, nothing is left to do" in mail.text
+    assert "Send me a new link" not in mail.text
     browser.open("/account/data")
     assert "new@example.org" in browser.text
 
@@ -374,6 +450,22 @@ def test_a_stranger_who_follows_the_link_takes_no_account(site, browser):
     browser.open("/account/data")
     assert ADA in browser.text
     browser.open(path).press("Yes, use this address")
+
+
+def test_the_page_of_a_link_that_has_grown_too_old_opens_again(site, browser, clock):
+    """What asks for the password in another window changes the tokens of all forms."""
+    sign_up(site, browser)
+    browser.open("/account/security")
+    browser.press("Send me the link", email="new@example.org", current=PASSWORD)
+    linked = browser.open(token_of(site.mailer.sent[-1])).answer
+    clock.forward(minutes=11)
+    browser.open("/account/security/codes")
+    browser.press("Go on", current=PASSWORD)
+    browser.answer = linked
+    browser.press("Yes, use this address", 403)
+    assert "gave your password again in another window" in browser.text
+    browser.follow("Open the page again").press("Yes, use this address")
+    assert "Your new address is confirmed" in browser.text
 
 
 @pytest.mark.parametrize("ticked", [True, False])

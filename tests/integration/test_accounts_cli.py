@@ -16,6 +16,7 @@ from accounts.sessions import Sessions
 from accounts.store import Store, sqlite_url
 from cli.errors import ExitStatus
 from tests.support.fake_cli import FakeCommand
+from tests.support.fake_mail import FakeMailer
 from tests.support.saved import add_everything, add_person
 
 ADA = "ada@example.org"
@@ -101,6 +102,26 @@ def test_purge_with_a_server_that_is_down_says_so_in_one_line(destinai, clock):
     assert result.exit_code == ExitStatus.REFUSED
     assert result.stdout.startswith("0 letters sent, 0 accounts erased, ")
     assert result.stderr == "error: letters and erasures that are due: 1; mail failed\n"
+
+
+def test_purge_writes_to_each_person_in_the_language_in_which_they_signed_up(
+    destinai, clock, monkeypatch
+):
+    mailer = FakeMailer()
+    monkeypatch.setattr("website.site.letters.mailer_of", lambda _settings: mailer)
+    clock.forward(days=-1000)
+
+    async def two_people(store):
+        await add_person(store, EVE)
+        await add_person(store, ADA, language="de")
+
+    play(destinai, two_people, clock)
+    done = destinai.answer("accounts", "purge", DESTINAI_SMTP_URL="smtp://mail.example.org")
+    assert done["notices"] == 2
+    assert {one.to: one.subject for one in mailer.sent} == {
+        ADA: "Ihr Konto wird gelöscht",
+        EVE: "Your account will be erased",
+    }
 
 
 @pytest.mark.usefixtures("saved")

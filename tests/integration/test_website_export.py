@@ -128,6 +128,33 @@ def test_without_words_a_file_holds_what_was_kept_of_them(client):
     assert {"text", "statements", "unclaimed_skills"}.isdisjoint(profile)
 
 
+@pytest.mark.parametrize("kind", JSON_FORMATS)
+def test_pinned_careers_and_the_plan_of_a_file_go_along_to_the_next_file(client, kind):
+    kept = {"pinned": [BAKER], "planned": [TECHNICIAN], "progress": [f"done {ELECTRONICS}"]}
+    file = exported(client, kind, **kept)
+    page = client.post("/start/cv", files={"file": ("profile", file.content)})
+    text = " ".join(page.text.split())
+    assert "Careers you pinned: <span>baker</span>" in text
+    assert "Your plan: <span>microsystem technician</span>" in text
+    fields = submitted(page)
+    assert {name: fields[name] for name in kept} == kept
+    edited = client.post("/start", data={**fields, "step": "edit"})
+    assert f'name="progress" value="done {ELECTRONICS}"' in edited.text
+    answer = client.post("/export", data={**fields, "format": "destinai_json"}).json()
+    assert answer["pinned"] == [BAKER]
+    steps = [{"skill": ELECTRONICS, "state": "done"}]
+    assert answer["plan"] == {"career": TECHNICIAN, "progress": steps}
+    other = client.post("/export", data={**fields, "format": "destinai_json", "career": BAKER})
+    assert other.json()["plan"] == {"career": BAKER, "progress": []}
+
+
+@pytest.mark.parametrize("code", ["", "done", f"half {ELECTRONICS}", "done urn:nothing", "\0 \0"])
+def test_progress_of_another_form_is_left_out(client, code):
+    plan = profile_of(client, {**FORM, "planned": [TECHNICIAN], "progress": [code]}).plan
+    assert (plan.career, plan.progress) == (TECHNICIAN, [])
+    assert profile_of(client, {**FORM, "planned": ["urn:nothing"]}).plan is None
+
+
 def test_a_link_and_a_form_give_the_same_file(client):
     fields = {"skill": [SOLDER], "denied": [BAKE], "job": [BAKER], "format": "json_resume"}
     posted = client.post("/export", data=fields)

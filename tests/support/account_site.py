@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from tests.support.account_app import PASSWORD, AccountApp
 from tests.support.fake_site import AS_BROWSER
-from website.app import SiteLetters, create_site
+from website.app import create_site
+from website.site.letters import SiteLetters
 from website.site.site import read_languages
 
 ADA = "ada@example.org"

@@ -7,17 +7,21 @@ from accounts.contents import (
     ProfileContent,
     ResultContent,
     SavedNote,
+    SavedPlan,
     read_content,
 )
 from accounts.profiles import RankMove, SavedProfile, rank_moves
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition.segmentation import split_text
-from service.exports import saved_years
+from service.exports import saved_plan, saved_years
+from service.schemas.export import ChosenPlan
+from service.schemas.notes import MOST_NOTES
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from website.forms.form import Form
+from website.forms.kept import code_of_step, code_of_years
 from website.forms.notes import code_of, name_of
-from website.forms.profile import ProfileInput, code_of_years, read_profile
+from website.forms.profile import ProfileInput, read_profile
 from website.start.review import review_profile
 
 FIRST = 10
@@ -32,6 +36,7 @@ _FIELDS: Mapping[str, str] = {
     "occupations": "job",
     "unclaimed_occupations": "seen_job",
     "not_for_me": "not_for_me",
+    "pinned": "pinned",
 }
 """Fields of a saved profile that hold URIs, by the name that a form has for them."""
 
@@ -73,12 +78,14 @@ def content_of(
 ) -> ProfileContent:
     """Return what is saved of a settled profile.
 
-    Words, and limits and wishes, are saved where asked for. Pinned careers and the plan stay as
-    they were `before`. Raises InvalidInputError where it is more than a profile may hold.
+    Words, and limits and wishes, are saved where asked for. Careers that were pinned `before` stay
+    so, and the plan of then goes before that of the profile. Raises InvalidInputError where it is
+    more than a profile may hold.
     """
     hidden = set(profile.not_for_me)
     held = {years.occupation: years for years in profile.job_years}
     earlier = before or ProfileContent()
+    pinned = _once(earlier.pinned, profile.pinned)
     document = {
         "skills": profile.skills,
         "partial_skills": profile.partial,
@@ -90,14 +97,15 @@ def content_of(
         "job_years": [held[uri].model_dump() for uri in profile.jobs if uri in held],
         "unclaimed_occupations": profile.rejected_jobs,
         "not_for_me": profile.not_for_me,
-        "pinned": [uri for uri in earlier.pinned if uri not in hidden],
+        "pinned": [uri for uri in pinned if uri not in hidden][:MOST_NOTES],
         "keeps_statements": keeps_words,
         "statements": [one.text for one in split_text(profile.text)] if keeps_words else (),
     }
     lists = {k: list(v) if isinstance(v, tuple) else v for k, v in document.items()}
     noted = {"notes": profile.notes, "ignored_notes": profile.rejected_notes}
     lists |= {k: list(map(_saved_note, v)) if keeps_notes else [] for k, v in noted.items()}
-    lists["plan"] = earlier.plan.model_dump() if earlier.plan else None
+    plan = earlier.plan or _saved_plan(profile.plan)
+    lists["plan"] = plan.model_dump() if plan else None
     return read_content(ProfileContent, lists)
 
 
@@ -111,6 +119,9 @@ def form_of(saved: SavedProfile) -> Form:
     fields["years"] = [code_of_years(years) for years in saved_years(content)]
     fields["note"] = list(map(_code, content.notes))
     fields["seen_note"] = list(map(_code, content.ignored_notes))
+    if plan := content.plan:
+        fields["planned"] = [plan.career]
+        fields["progress"] = list(map(code_of_step, saved_plan(plan).progress))
     fields["saved"] = [f"{saved.id}:{saved.version}"]
     return Form({name: values for name, values in fields.items() if values})
 
@@ -142,6 +153,13 @@ def _saved_note(note: NoteName) -> dict[str, str | None]:
         "condition": note.condition or None,
         "occupation": note.occupation or None,
     }
+
+
+def _saved_plan(plan: ChosenPlan | None) -> SavedPlan | None:
+    if plan is None:
+        return None
+    progress = {one.skill: one.state.value for one in plan.progress}
+    return read_content(SavedPlan, {"career": plan.career, "progress": progress})
 
 
 def _code(note: SavedNote) -> str:

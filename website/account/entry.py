@@ -1,5 +1,9 @@
 """Getting in and out: /signup, /login, /logout, new passwords, and the links that are mailed."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -26,21 +30,9 @@ async def signup(request: Request, form: SentForm) -> Response:
 @router.post("/signup")
 async def send_signup(request: Request, form: SentForm) -> Response:
     """Send the link that opens an account; without an address, show the form with a profile."""
-    accounts = await callers.accounts_of(request)
-    if "email" not in form.fields:
-        return _signup_page(request, form)
-    callers.check_form_token(request, form.last(visits.FORM_TOKEN))
-    language = page_context(request).language.code
-    try:
-        await accounts.people.sign_up(
-            form.last("email"),
-            language,
-            client=callers.client_of(request),
-            invitation=form.last("invitation"),
-        )
-    except errors.InvalidInputError:
-        return _signup_page(request, form, {"email": "invalid"})
-    return _sent(request, form, "signup")
+    people = (await callers.accounts_of(request)).people
+    sign_up = partial(people.sign_up, invitation=form.last("invitation"))
+    return await _send_link(request, form, "signup", _signup_page, sign_up)
 
 
 @router.get("/login")
@@ -118,18 +110,8 @@ async def forgotten(request: Request, form: SentForm) -> Response:
 @router.post("/login/forgotten")
 async def send_forgotten(request: Request, form: SentForm) -> Response:
     """Send a link to a new password, or word that there is no account."""
-    accounts = await callers.accounts_of(request)
-    if "email" not in form.fields:
-        return _forgotten_page(request, form)
-    callers.check_form_token(request, form.last(visits.FORM_TOKEN))
-    language = page_context(request).language.code
-    try:
-        await accounts.people.request_password(
-            form.last("email"), language, client=callers.client_of(request)
-        )
-    except errors.InvalidInputError:
-        return _forgotten_page(request, form, {"email": "invalid"})
-    return _sent(request, form, "forgotten")
+    people = (await callers.accounts_of(request)).people
+    return await _send_link(request, form, "forgotten", _forgotten_page, people.request_password)
 
 
 @router.get("/account/link")
@@ -164,7 +146,10 @@ async def new_email(request: Request, form: SentForm) -> Response:
     It has the button only for one who is logged in to that account.
     """
     accounts = await callers.accounts_of(request)
-    asked = await accounts.people.email_request(form.last("token"))
+    try:
+        asked = await accounts.people.email_request(form.last("token"))
+    except errors.LinkError:
+        return _used_email_link(request)
     visitor = await visits.find_visitor(request)
     return visits.account_page(
         request,
@@ -179,10 +164,19 @@ async def new_email(request: Request, form: SentForm) -> Response:
 @router.post("/account/email/confirm")
 async def send_new_email(request: Request, visitor: CurrentVisitor, form: VisitorsForm) -> Response:
     """Change the address of the account that asked for it."""
-    await visitor.accounts.people.confirm_email(
-        visitor.person.id, form.last("token"), client=callers.client_of(request)
-    )
+    people = visitor.accounts.people
+    try:
+        await people.confirm_email(
+            visitor.person.id, form.last("token"), client=callers.client_of(request)
+        )
+    except errors.LinkError:
+        return _used_email_link(request)
     return visits.message_page(request, "email", 200)
+
+
+def _used_email_link(request: Request) -> Response:
+    # A link to a new password, as other letters have, would help nobody here.
+    return visits.message_page(request, "email_link", 410)
 
 
 async def _arrive(request: Request, accounts: Accounts, form: Form, token: str) -> Response:
@@ -201,6 +195,28 @@ async def _arrive(request: Request, accounts: Accounts, form: Form, token: str) 
     return visits.account_page(request, "arrived", visitor, at="/account", carried=carried.pairs())
 
 
+async def _send_link(
+    request: Request,
+    form: Form,
+    kind: str,
+    page: Callable[..., Response],
+    send: Callable[..., Awaitable[None]],
+) -> Response:
+    """Send a letter with a link; without a right address, return the page that asks for it.
+
+    The page that says that a letter was sent is the same for every address.
+    """
+    if "email" not in form.fields:
+        return page(request, form)
+    callers.check_form_token(request, form.last(visits.FORM_TOKEN))
+    language = page_context(request).language.code
+    try:
+        await send(form.last("email"), language, client=callers.client_of(request))
+    except errors.InvalidInputError:
+        return page(request, form, {"email": "invalid"})
+    return _page(request, "sent", form, kind=kind, email=form.last("email"))
+
+
 def _login_page(
     request: Request,
     form: Form,
@@ -209,13 +225,11 @@ def _login_page(
     note: str = "",
     email: str = "",
 ) -> Response:
-    return visits.account_page(
+    return _page(
         request,
         "login",
-        at="/login",
-        status=422 if faults else 200,
-        errors=faults or {},
-        carried=[*visits.carried_of(form).pairs()],
+        form,
+        faults,
         email=email or form.last("email"),
         note=note or ("out" if form.last("said") == "out" else ""),
         next_path=visits.next_path(form) if form.last("next") else "",
@@ -224,13 +238,12 @@ def _login_page(
 
 def _signup_page(request: Request, form: Form, faults: dict[str, str] | None = None) -> Response:
     settings: Settings = request.app.state.settings
-    return visits.account_page(
+    return _page(
         request,
         "signup",
+        form,
+        faults,
         at="/signup",
-        status=422 if faults else 200,
-        errors=faults or {},
-        carried=[*visits.carried_of(form).pairs()],
         email=form.last("email"),
         invitation=form.last("invitation"),
         who=settings.sign_up,
@@ -238,50 +251,38 @@ def _signup_page(request: Request, form: Form, faults: dict[str, str] | None = N
 
 
 def _forgotten_page(request: Request, form: Form, faults: dict[str, str] | None = None) -> Response:
-    return visits.account_page(
-        request,
-        "forgotten",
-        at="/login/forgotten",
-        status=422 if faults else 200,
-        errors=faults or {},
-        carried=[*visits.carried_of(form).pairs()],
-        email=form.last("email"),
-    )
-
-
-def _sent(request: Request, form: Form, kind: str) -> Response:
-    """Return the page that says that a letter was sent, the same for every address."""
-    return visits.account_page(
-        request,
-        "sent",
-        at="/login",
-        kind=kind,
-        email=form.last("email"),
-        carried=[*visits.carried_of(form).pairs()],
-    )
+    at = "/login/forgotten"
+    return _page(request, "forgotten", form, faults, at=at, email=form.last("email"))
 
 
 def _code_page(
     request: Request, form: Form, waiting: str, faults: dict[str, str] | None = None
 ) -> Response:
-    return visits.account_page(
-        request,
-        "code",
-        at="/login",
-        status=422 if faults else 200,
-        errors=faults or {},
-        carried=[*visits.carried_of(form).pairs()],
-        waiting=waiting,
-        next_path=visits.next_path(form) if form.last("next") else "",
-    )
+    next_path = visits.next_path(form) if form.last("next") else ""
+    return _page(request, "code", form, faults, waiting=waiting, next_path=next_path)
 
 
 def _password_page(request: Request, form: Form, faults: dict[str, str] | None = None) -> Response:
+    at = "/account/link"
+    return _page(request, "password", form, faults, at=at, token=form.last("token"))
+
+
+def _page(
+    request: Request,
+    template: str,
+    form: Form,
+    faults: dict[str, str] | None = None,
+    *,
+    at: str = "/login",
+    **values: Any,  # noqa: ANN401 - passed on as it is
+) -> Response:
+    """Return a page with a form, with what is wrong by field, which carries a profile along."""
     return visits.account_page(
         request,
-        "password",
-        at="/account/link",
+        template,
+        at=at,
         status=422 if faults else 200,
         errors=faults or {},
-        token=form.last("token"),
+        carried=[*visits.carried_of(form).pairs()],
+        **values,
     )

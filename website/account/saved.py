@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -92,7 +93,9 @@ async def save(
             request, visitor, profile, served.snapshot, form=form, saved_id=saved_id
         )
     await _compute(visitor, saved, served)
-    return visits.to(request, f"/account/profiles/{saved.id}?done=saved")
+    is_whole = saved.content.keeps_statements or not profile.has_text
+    done = "saved" if is_whole else "saved-without-words"
+    return visits.to(request, f"/account/profiles/{saved.id}?done={done}")
 
 
 @router.get("/account/profiles/{profile_id}")
@@ -188,7 +191,8 @@ async def forget(
     saved = await visitor.accounts.profiles.get(visitor.person.id, profile_id)
     content = saved.content.model_copy(update=_FORGOTTEN.get(form.last("what"), {}))
     await visitor.accounts.profiles.save(visitor.person.id, profile_id, saved.version, content)
-    return visits.to(request, f"/account/profiles/{profile_id}?done=forgotten")
+    done = f"forgotten-{form.last('what')}"
+    return visits.to(request, f"/account/profiles/{profile_id}?{urlencode({'done': done})}")
 
 
 @router.post("/account/profiles/{profile_id}/delete")
@@ -288,7 +292,11 @@ async def _save_page(
         profile=profile,
         skills=[skill_ref(snapshot, uri) for uri in profile.skills],
         jobs=[occupation_ref(snapshot, uri) for uri in profile.jobs],
+        answers=view.answered(profile, snapshot),
         notes=view.noted(profile, snapshot),
+        pinned=view.career_refs(profile.pinned, snapshot),
+        plan=view.career_refs([profile.plan.career] if profile.plan else [], snapshot),
+        not_for_me=view.career_refs(profile.not_for_me, snapshot),
         opened=of,
         opened_version=version,
         clients=clients,

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from accounts import errors
+from accounts.credentials import normal_email
 from website.account import visits
 from website.account.visits import CurrentVisitor, FreshVisitor, SentForm, Visitor, VisitorsForm
 from website.forms.form import Form
@@ -51,6 +52,8 @@ async def change_password(request: Request, visitor: FreshVisitor, form: Visitor
 async def change_email(request: Request, visitor: FreshVisitor, form: VisitorsForm) -> Response:
     """Send a link to a new address."""
     try:
+        if normal_email(form.last("email")) == visitor.person.email:
+            return await _page(request, visitor, form, faults={"email": "own"})
         await visitor.accounts.people.request_email(
             visitor.fresh, form.last(visits.CURRENT), form.last("email")
         )

@@ -13,7 +13,7 @@ from service.schemas.base import OccupationRef, SkillRef
 from service.schemas.notes import NoteAnswer
 from service.snapshot import CatalogueSnapshot
 from website.account import contents
-from website.forms.profile import ProfileInput
+from website.forms.profile import AnsweredSkill, ProfileInput, answered_skills
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class ProfileView:
     profile: ProfileInput
     skills: Sequence[SkillRef]
     jobs: Sequence[OccupationRef]
+    answers: Sequence[AnsweredSkill]
     careers: Sequence[SavedCareer]
     pinned: Sequence[OccupationRef]
     hidden: Sequence[OccupationRef]
@@ -66,6 +67,17 @@ class ProfileView:
     notes: Sequence[NoteAnswer]
     unknown: int
     version: str
+
+    @property
+    def is_same_catalogue(self) -> bool:
+        """Whether catalogue, model and ranking of the last two lists are the same."""
+        return bool(self.latest and self.before and self.latest.versions == self.before.versions)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether nothing can have moved: nor did the profile change between the two lists."""
+        is_as_before = self.before is not None and self.saved.updated <= self.before.created
+        return self.is_same_catalogue and is_as_before and not self.moves
 
     @property
     def is_current(self) -> bool:
@@ -88,6 +100,7 @@ def profile_view(
         profile=profile,
         skills=[skill_ref(snapshot, uri) for uri in profile.skills],
         jobs=[occupation_ref(snapshot, uri) for uri in profile.jobs],
+        answers=answered(profile, snapshot),
         careers=[
             SavedCareer(one, career_ref(one.uri, snapshot), one.uri in pinned, one.uri in hidden)
             for one in listed
@@ -121,6 +134,11 @@ def summary(saved: ListedProfile, snapshot: CatalogueSnapshot) -> Summary:
 def noted(profile: ProfileInput, snapshot: CatalogueSnapshot) -> list[NoteAnswer]:
     """Return the limits and wishes of a profile with their names."""
     return note_answers(snapshot, [Note(name, None) for name in profile.notes])
+
+
+def answered(profile: ProfileInput, snapshot: CatalogueSnapshot) -> list[AnsweredSkill]:
+    """Return what a person answered about single skills that they do not fully have."""
+    return [*answered_skills(profile, (uri for _, uri in profile.answer_fields()), snapshot)]
 
 
 def career_refs(uris: Sequence[str], snapshot: CatalogueSnapshot) -> list[OccupationRef]:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
@@ -31,12 +31,15 @@ from website.site.page import page_context, page_response
 CARRIED = (
     *("text", "wish", "seen", "unsure", "skill", "seen_job", "job", "partial", "denied"),
     *("undecided", "seen_note", "note", "not_for_me", "saved", "of_job", "job_skill", "years"),
+    *("pinned", "planned", "progress"),
 )
 """The fields of a profile, which go along while one logs in or opens an account."""
 CURRENT = "current"
 """The field of the password that somebody who is logged in gives again."""
 CURRENT_CODE = "current_code"
 """The field of a code of the second factor beside it."""
+LINKED = ("/account/link", "/account/email/confirm")
+"""Where the links of letters lead: to a form that is posted to the same path."""
 FORM_TOKEN = "csrf"  # noqa: S105 - the name of a field
 _OWN_PATH = re.compile(r"/account(/[a-z0-9-]+)*")
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"))
@@ -295,12 +298,20 @@ _MESSAGES: Mapping[type[errors.AccountsError], tuple[str, int]] = {
 
 
 def message_page(
-    request: Request, kind: str, status: int, headers: Mapping[str, str] | None = None
+    request: Request,
+    kind: str,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    *,
+    again: str = "",
 ) -> Response:
-    """Return a page that says what cannot be done, and the next step."""
+    """Return a page that says what cannot be done, and the next step.
+
+    `again` is the path of the page to open once more, "" where that is not known.
+    """
     at = "/account" if request.method == "POST" else ""
     return account_page(
-        request, "message", at=at, status=status, headers=headers, kind=kind, next_path=""
+        request, "message", at=at, status=status, headers=headers, kind=kind, again=again
     )
 
 
@@ -313,7 +324,7 @@ def _explained(request: Request, error: Exception) -> Response:
         case ProblemError(kind=problem) if problem is ACCOUNTS_OFF:
             return plain_page(request, "off", status=404)
         case ProblemError(kind=problem) if problem is CROSS_SITE and hasattr(request.state, "sent"):
-            return message_page(request, "old", problem.status)
+            return message_page(request, "old", problem.status, again=_linked_page(request))
         case errors.AccountsError():
             if isinstance(error, errors.StoreError):
                 request.app.state.accounts.report(error)
@@ -321,6 +332,12 @@ def _explained(request: Request, error: Exception) -> Response:
             wait = {"Retry-After": str(getattr(error, "retry_after", 5))}
             return message_page(request, kind, status, wait if status in {429, 503} else None)
     raise error
+
+
+def _linked_page(request: Request) -> str:
+    """Return the path of the page whose form was posted, if the link of a letter leads to it."""
+    path, form = page_context(request).path, request.state.sent
+    return f"{path}?{urlencode({'token': form.last('token')})}" if path in LINKED else ""
 
 
 def _log_in_first(request: Request) -> Response:

@@ -3,7 +3,6 @@
 Words travel in posted forms only; a link holds ids of skills and past jobs.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +10,14 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import ValidationError
-
 from recommender.profile import NoteName
 from service.answers.references import skill_ref
 from service.schemas.base import NOT_BLANK, SkillRef
-from service.schemas.export import JobYears
+from service.schemas.export import ChosenPlan, JobYears
 from service.schemas.notes import MOST_NOTES, NoteField
 from service.snapshot import CatalogueSnapshot, concept_id
 from website.forms.form import Form
+from website.forms.kept import code_of_step, code_of_years, read_plan, read_years
 from website.forms.notes import code_of, read_notes, short_code_of
 
 
@@ -49,9 +47,10 @@ class ProfileInput:
     does not have (`denied`) or cannot tell about (`undecided`); each skill is in one of these or in
     `skills`. Notes are read, kept and added as jobs are. Occupations that are `not_for_me` are not
     listed. `job_years` are when jobs were held, as a CV says. `unknown` holds the names of concepts
-    that the catalogue lacks. `text` has all words of the person; what was written in the box for
-    wishes and limits stands at its end and in `wishes` too. `saved` names the saved profile that
-    this was opened from, and its version.
+    that the catalogue lacks. `pinned` occupations and the `plan` came with a file or a saved
+    profile; like `job_years` they count for no career. `text` has all words of the person; what was
+    written in the box for wishes and limits stands at its end and in `wishes` too. `saved` names
+    the saved profile that this was opened from, and its version.
     """
 
     text: str = ""
@@ -76,6 +75,8 @@ class ProfileInput:
     partial: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    plan: ChosenPlan | None = None
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ class ProfileInput:
     def form_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry the profile to the next form."""
         boxes = (("text", self.told), ("wish", self.wishes))
-        text = [(name, words) for name, words in boxes if words] + self.saved_fields()
+        text = [(name, words) for name, words in boxes if words]
         named = (
             ("seen", self.seen),
             ("unsure", self.unsure),
@@ -167,19 +168,24 @@ class ProfileInput:
         return (
             text
             + [(name, uri) for name, uris in named for uri in uris]
-            + [
-                *self.years_fields(),
-                *self.note_fields(),
-            ]
+            + self.kept_fields()
+            + self.note_fields()
         )
 
-    def years_fields(self) -> list[tuple[str, str]]:
-        """Return the hidden fields that carry when jobs were held."""
-        return [("years", code_of_years(years)) for years in self.job_years]
+    def kept_fields(self) -> list[tuple[str, str]]:
+        """Return the hidden fields of what counts for no career: years, pinned careers, the plan.
 
-    def saved_fields(self) -> list[tuple[str, str]]:
-        """Return the hidden field that names the saved profile, none where there is none."""
-        return [("saved", self.saved)] if self.saved else []
+        One names the saved profile, if there is one.
+        """
+        steps = self.plan.progress if self.plan else ()
+        named = (
+            ("saved", [self.saved] if self.saved else ()),
+            ("years", map(code_of_years, self.job_years)),
+            ("pinned", self.pinned),
+            ("planned", [self.plan.career] if self.plan else ()),
+            ("progress", map(code_of_step, steps)),
+        )
+        return [(name, value) for name, values in named for value in values]
 
     def note_fields(self) -> list[tuple[str, str]]:
         """Return the hidden fields that carry notes, and the occupations that are not wanted."""
@@ -271,7 +277,8 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
 
     A posted form has `text` and `wish`, and as often as needed `seen`, `unsure`, `skill`,
     `seen_job`, `job`, `years`, `seen_note`, `note`, `not_for_me` and the values of `Answer`;
-    `of_job` names the skills of jobs that were shown, `job_skill` those that are still ticked. A
+    `of_job` names the skills of jobs that were shown, `job_skill` those that are still ticked;
+    `pinned`, `planned` and `progress` are as `kept_fields` writes them. A
     link has ids separated by commas in `skills`, `jobs`, `without`, `not` and the link names of
     `Answer`, and short codes in `notes`; what is ticked on its page to be added comes in `skill`,
     `job` and `note`.
@@ -304,8 +311,21 @@ def read_profile(form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
         not_for_me=form.values("not_for_me"),
     )
     text = "\n".join(filter(None, (told, wishes)))
-    found = replace(found, job_years=tuple(_read_years(form.values("years"), found.jobs)))
-    return replace(found, text=text, wishes=wishes, saved=_saved(form.last("saved")))
+    return replace(_with_kept(found, form, snapshot), text=text, wishes=wishes)
+
+
+def _with_kept(profile: ProfileInput, form: Form, snapshot: CatalogueSnapshot) -> ProfileInput:
+    pinned, planned = (
+        resolve_names(form.values(name), snapshot.occupation_uris)[0]
+        for name in ("pinned", "planned")
+    )
+    return replace(
+        profile,
+        saved=_saved(form.last("saved")),
+        job_years=tuple(read_years(form.values("years"), profile.jobs)),
+        pinned=pinned[:MOST_NOTES],
+        plan=read_plan(planned, form.values("progress"), snapshot),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,22 +349,6 @@ def answered_skills(
 _SAVED = re.compile(r"[0-9a-f-]{36}:[0-9]{1,9}")
 """The id of a saved profile, and its version."""
 _LINK_FIELDS = ("skills", "jobs", "without")
-_YEARS = re.compile(r"([0-9]{4})?-([0-9]{4})? (\S+)")
-
-
-def code_of_years(years: JobYears) -> str:
-    """Return when a job was held as a form carries it: "2015-2019 URI", "2019- URI"."""
-    return f"{years.start or ''}-{years.end or ''} {years.occupation}"
-
-
-def _read_years(codes: Iterable[str], jobs: Sequence[str]) -> Iterator[JobYears]:
-    """Yield when jobs of a profile were held; codes of another form are left out."""
-    for code in codes:
-        found = _YEARS.fullmatch(code)
-        if found and found[3] in jobs:
-            start, end = (int(year) if year else None for year in found.group(1, 2))
-            with contextlib.suppress(ValidationError):
-                yield JobYears(occupation=found[3], start=start, end=end)
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends
@@ -76,9 +76,17 @@ class ResultsQuery:
             "format": form.last("format"),
             "with_words": with_words,
             "job_years": list(self.profile.job_years),
-            "plan": {"career": careers[0]} if careers else None,
+            "pinned": list(self.profile.pinned),
+            "plan": self._exported_plan(next(iter(careers), "")),
         }
         return _validated(ExportRequest, fields)
+
+    def _exported_plan(self, career: str) -> dict[str, Any] | None:
+        """Return the plan for a career, "" for the one that the profile has, with its progress."""
+        own = self.profile.plan
+        if own and career in ("", own.career):
+            return own.model_dump()
+        return {"career": career} if career else None
 
     def previous_request(self) -> MatchRequest | None:
         """Return the same request before the last change, None where nothing was changed."""

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from gettext import GNUTranslations, NullTranslations
 from itertools import count
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -131,6 +131,13 @@ def _templates() -> frozenset[str]:
     return frozenset(map(template_of, sentences()))
 
 
+def _moment(moment: datetime, locale: Locale) -> str:
+    """Return date and time to the minute, in UTC: where a reader is, the server does not know."""
+    utc = moment.astimezone(UTC)
+    day, time = format_date(utc, "long", locale), format_time(utc, "HH:mm", locale=locale)
+    return f"{day}, {time} UTC"
+
+
 def _value_in(value: re.Match[str], locale: Locale) -> str:
     match value.lastgroup:
         case "number":
@@ -167,4 +174,5 @@ def _environment(language: Language, assets: Assets) -> Environment:
     environment.filters["date"] = lambda text: format_date(
         datetime.fromisoformat(text), "long", locale
     )
+    environment.filters["moment"] = partial(_moment, locale=locale)
     return environment

@@ -57,6 +57,8 @@ def with_cv(
         notes=_joined(profile.notes, notes)[:MOST_NOTES],
         seen_notes=_joined(profile.seen_notes, ignored)[:MOST_NOTES],
         not_for_me=_joined(profile.not_for_me, read.not_for_me)[:MOST_NOTES],
+        pinned=_joined(profile.pinned, answer.pinned)[:MOST_NOTES],
+        plan=profile.plan or answer.plan,
     )
 
 

@@ -178,7 +178,11 @@ def _review_cv(
     settings: Settings = request.app.state.settings
     profile = with_cv(profile, answer, snapshot, settings)
     values = _form_values(profile, inputs, snapshot, settings)
+    careers = {"pinned": answer.pinned, "planned": [answer.plan.career] if answer.plan else []}
     values |= {"cv": answer, "cv_jobs": latest_first(answer)}
+    values["cv_kept"] = {
+        name: [occupation_ref(snapshot, uri) for uri in uris] for name, uris in careers.items()
+    }
     if profile.is_empty:
         values["file_errors"] = answer.report.notices
         return _form_page(request, values, [FormError.FILE])

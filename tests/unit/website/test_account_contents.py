@@ -1,6 +1,7 @@
 """What is saved of a profile, and the same profile when it is opened again."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from accounts.contents import ProfileContent, RankedCareer, ResultContent
 from accounts.errors import InvalidInputError
 from accounts.profiles import SavedProfile
 from recommender.profile import NoteKind, NoteName
-from service.schemas.export import JobYears
+from service.schemas.export import ChosenPlan, JobYears, SkillProgress
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
@@ -84,6 +85,26 @@ def test_pinned_careers_and_the_plan_stay_as_they_were():
     after = content_of(PROFILE, keeps_words=False, keeps_notes=False, before=before)
     assert after.pinned == [BAKER]
     assert after.plan == before.plan
+
+
+def test_what_came_with_a_file_is_pinned_and_planned_where_nothing_was_before():
+    plan = ChosenPlan(career=BAKER, progress=[SkillProgress(skill=BAKE, state="done")])
+    told = replace(PROFILE, pinned=(TECHNICIAN, BAKER), plan=plan)
+    new = content_of(told, keeps_words=False, keeps_notes=False)
+    assert new.pinned == [BAKER]
+    assert new.plan.model_dump() == {"career": BAKER, "progress": {BAKE: "done"}}
+    before = ProfileContent(pinned=["urn:gone"], plan={"career": TECHNICIAN})
+    over = content_of(told, keeps_words=False, keeps_notes=False, before=before)
+    assert over.pinned == ["urn:gone", BAKER]
+    assert over.plan == before.plan
+
+
+def test_an_opened_profile_has_its_pinned_careers_and_its_plan_with_it(snapshot):
+    content = ProfileContent(pinned=[BAKER], plan={"career": BAKER, "progress": {BAKE: "begun"}})
+    opened = input_of(saved(content), snapshot)
+    assert opened.pinned == (BAKER,)
+    again = content_of(opened, keeps_words=False, keeps_notes=False)
+    assert (again.pinned, again.plan) == (content.pinned, content.plan)
 
 
 def test_moves_are_told_of_the_first_ten():

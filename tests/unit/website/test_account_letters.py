@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.mail import ENGLISH, Letter
-from website.app import SiteLetters
+from website.site.letters import SiteLetters
 from website.site.site import read_languages
 
 WRITER = SiteLetters("https://careers.example.org/", read_languages())

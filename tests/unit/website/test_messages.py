@@ -5,10 +5,18 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from accounts.mail import ENGLISH
 from intake.problems import MESSAGES, Code, problem
 from service.answers.cv_report import sentences
 from website.site.messages import to_po, untranslated, update
-from website.site.site import LOCALE_FOLDER, language_of, po_file, read_languages, translated
+from website.site.site import (
+    LOCALE_FOLDER,
+    TEMPLATE_FOLDER,
+    language_of,
+    po_file,
+    read_languages,
+    translated,
+)
 
 CODES = sorted(folder.name for folder in LOCALE_FOLDER.iterdir())
 
@@ -31,6 +39,20 @@ def test_placeholders_and_tags_are_kept(code):
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         for string in strings if source else ():
             assert set(kept.findall(string)) == set(kept.findall(source)), source
+
+
+def test_the_name_is_spelt_in_one_way_wherever_people_read_it():
+    """As in the README; in lower case it is the command, and part of addresses and formats."""
+    read = [
+        *(path.read_text(encoding="utf-8") for path in TEMPLATE_FOLDER.rglob("*.html")),
+        *(po_file(code).read_text(encoding="utf-8") for code in CODES),
+        *(words for letter in ENGLISH.values() for words in letter),
+    ]
+    words = [re.sub(r"</?[a-z][^>]*>", "", text) for text in read]
+    names = {name for text in words for name in re.findall(r"(?i)\bdestinai\b", text)}
+    assert names == {"Destinai", "destinai"}
+    readme = (TEMPLATE_FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith("# Destinai\n")
 
 
 @pytest.mark.parametrize(

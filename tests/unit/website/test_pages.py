@@ -71,7 +71,7 @@ def test_every_page_has_the_chrome(client, path):
     header, footer = tree.find(".//body/header"), tree.find(".//footer")
     links = [("".join(a.itertext()), a.get("href")) for a in header.iter("a")]
     assert links == [
-        ("DestinAI", "/"),
+        ("Destinai", "/"),
         ("Careers", "/careers"),
         ("Skills", "/skills"),
         ("About", "/about"),
@@ -79,7 +79,7 @@ def test_every_page_has_the_chrome(client, path):
         ("Get Started →", "/start"),
     ]
     said = " ".join(" ".join(footer.itertext()).split())
-    assert "© 2026 DESTINAI · BETA 1.0 · ISCED ISCO O*NET ESCO" in said
+    assert "© 2026 Destinai · BETA 1.0 · ISCED ISCO O*NET ESCO" in said
     for words in ("Careers", "Skills", "Privacy", "Terms", "EU AI Act notice"):
         assert words in said
 
