@@ -99,13 +99,16 @@ class Recogniser:
         likeness: Vectors = similarity[0]
         return likeness
 
-    def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
+    def recognise(
+        self, texts: Sequence[str], beside: Iterable[str] = ()
+    ) -> tuple[RecognisedText, ...]:
         """Recognise skills in texts, all in one encoding; results do not depend on their order.
 
+        `beside` are other texts, encoded along for those who ask a caching encoder for them later.
         Raises TooMuchWorkError where they have more tokens than the budget of the context.
         """
         cut = self._cut(texts)
-        vectors = self._vectors(cut)
+        vectors = self._vectors(cut, beside)
         exact = label_occurrences(
             [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
         )
@@ -179,9 +182,12 @@ class Recogniser:
             spans[exact.skill] = exact.start, exact.end
         return nearness, confidence, spans
 
-    def _vectors(self, cut: Sequence[segmentation.Phrases]) -> dict[str, Vectors]:
-        """Return the unit vector (dimension,) of each distinct phrase."""
-        distinct = sorted({phrase for each in cut for phrase in (each.whole, *each.parts)})
+    def _vectors(
+        self, cut: Sequence[segmentation.Phrases], beside: Iterable[str] = ()
+    ) -> dict[str, Vectors]:
+        """Return the unit vector (dimension,) of each distinct phrase, and of texts beside them."""
+        phrases = {phrase for each in cut for phrase in (each.whole, *each.parts)}
+        distinct = sorted(phrases.union(beside))
         return dict(zip(distinct, self._encoder.encode(distinct), strict=True))
 
     def _nearest(
