@@ -250,11 +250,13 @@ class Recogniser:
     ) -> SkillSignals:
         """Return the signals of a text from the similarities (1 + spans, skills) of its phrases."""
         lengths = np.array([len(part.split()) for part in (phrases.whole, *phrases.parts)])
-        stated = np.where((lengths >= _STATED_FROM)[:, None], of_statements, 0)
-        nearest = np.maximum(of_labels, stated)
+        nearest = np.maximum(of_labels, of_statements)
+        if lengths[0] < _STATED_FROM:
+            nearest[0] = np.maximum(of_labels[0], 0)
         words = self._coverage.of(phrases.whole)
-        support = (nearest[1:] + (nearest[0] + 2 * np.float32(_LABEL_WEIGHT) * words)) / 2
-        support[nearest[1:] < _LEAST_SIMILARITY] = EXCLUDED
+        support = nearest[1:] + (nearest[0] + 2 * np.float32(_LABEL_WEIGHT) * words)
+        support /= 2
+        np.copyto(support, EXCLUDED, where=nearest[1:] < _LEAST_SIMILARITY)
         support[:, self._names.absent(phrases.whole)] = EXCLUDED
         places = np.array(phrases.spans, dtype=np.float32).reshape(-1, 2)
         reach = np.ptp(places) if len(places) else 1.0
@@ -331,14 +333,13 @@ def _confidence(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 def _likeliest(
     spans: Sequence[claims.Offsets], logits: NDArray[np.float64], support: Vectors
 ) -> Iterable[SkillCandidate]:
-    """Yield the `_NEAREST_PER_SPAN` likeliest skills of each span."""
+    """Yield the `_NEAREST_PER_SPAN` likeliest skills of each span; their logits are used up."""
     rows = np.arange(len(spans))
-    left = logits.copy()
     for _ in range(min(_NEAREST_PER_SPAN, logits.shape[1])):
         # Three passes for the greatest are faster than one partition.
-        best = left.argmax(axis=1)
-        confidence = _confidence(left[rows, best])
-        left[rows, best] = -np.inf
+        best = logits.argmax(axis=1)
+        confidence = _confidence(logits[rows, best])
+        logits[rows, best] = -np.inf
         nearest = support[:, best].argmax(axis=0)
         nearer = support[nearest, best] - support[rows, best] > _CLEARLY_NEARER
         for row, (span, skill, sure) in enumerate(zip(spans, best, confidence, strict=True)):
