@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.vocabulary import Vocabulary
+from models import work
 from models.encoder import Vectors
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 
@@ -41,9 +42,13 @@ class Word:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text; "+" and "#" stay with a word, so that C++ and C# differ."""
-    return tuple(
-        Word(_fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)
-    )
+    return work.once(_words_of, text)
+
+
+def _words_of(text: str) -> tuple[Word, ...]:
+    plain = text.lower() if text.isascii() else text
+    fold = str if text.isascii() else _fold
+    return tuple(Word(fold(found.group()), *found.span()) for found in _WORD.finditer(plain))
 
 
 def first_word(text: str) -> Word | None:

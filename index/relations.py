@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from index.labels import exact_labels
 from models.encoder import Vectors
@@ -91,6 +90,9 @@ def near_identical(needs: csr_array) -> NDArray[np.int32]:
     union = size[shared.row] + size[shared.col] - shared.data
     near = shared.data / np.maximum(union, 1) >= _LEAST_JACCARD
     links = sparse.coo_array((near[near], (shared.row[near], shared.col[near])), shape=shared.shape)
+    # Only here: who reads an index does not need what scipy loads for it.
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     _, component = connected_components(links, directed=False)
     _, first = np.unique(component, return_index=True)
     return np.asarray(first[component], dtype=np.int32)

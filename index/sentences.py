@@ -59,6 +59,14 @@ class NearestParts:
             (wholes, self._starts[wholes] - some.start, VectorTable(parts.unit(some)))
             for wholes, some in _blocks(self._starts, len(parts.vectors))
         ]
+        lengths = np.diff(self._starts, append=len(parts.vectors))
+        self._by_length = np.argsort(-lengths, kind="stable")
+        starts, lengths = self._starts[self._by_length], lengths[self._by_length]
+        self._few = np.minimum(lengths, FEW).astype(np.float32)
+        self._turns = [
+            starts[: np.count_nonzero(lengths > turn)] + turn
+            for turn in range(lengths.max(initial=0))
+        ]
 
     def similarity(self, queries: Vectors) -> NDArray[np.float32]:
         """Return the similarity of the nearest part of each whole that has any, (queries, some).
@@ -76,13 +84,16 @@ class NearestParts:
 
         Both are (queries, some). Of wholes with fewer parts it is the mean of all.
         """
-        nearest = np.empty((len(self.filled), len(queries)), dtype=np.float32)
-        mean = np.empty_like(nearest)
-        for wholes, starts, table in self._blocks:
-            similarity = table.similarities(queries)
-            few = _greatest(similarity, starts)
-            nearest[wholes] = few[:, -1]
-            mean[wholes] = np.nanmean(few, axis=1)
+        if not len(queries):
+            return (np.zeros((0, len(self.filled)), dtype=np.float32),) * 2
+        tables = (table.similarities(queries) for *_, table in self._blocks)
+        similarity = np.concatenate([np.empty((0, len(queries)), dtype=np.float32), *tables])
+        few = _greatest(similarity, self._turns)
+        nearest, mean = np.empty_like(few[0]), np.empty_like(few[0])
+        nearest[self._by_length] = few[0]
+        few[np.isneginf(few)] = 0
+        # From the least on, so that the last bits of a mean do not depend on how they are found.
+        mean[self._by_length] = few[::-1].sum(axis=0) / self._few[:, None]
         return np.ascontiguousarray(nearest.T), np.ascontiguousarray(mean.T)
 
     def over_wholes(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -92,21 +103,23 @@ class NearestParts:
         return every
 
 
-def _greatest(similarity: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the `FEW` greatest similarities (parts, queries) of each whole, rising.
+def _greatest(
+    similarity: NDArray[np.float32], turns: Sequence[NDArray[np.int64]]
+) -> NDArray[np.float32]:
+    """Return the `FEW` greatest similarities (parts, queries) of each whole, falling.
 
-    The shape is (wholes, FEW, queries); of a whole with fewer parts the first are NaN. `starts`
-    are the first parts of the wholes.
+    Each of the `turns` has the next part of the first so many wholes. The shape is (FEW, wholes,
+    queries); what a whole with fewer parts lacks is minus infinity. Wholes have some tens of parts,
+    and so there are as many turns.
     """
-    lengths = np.diff(starts, append=len(similarity))
-    places = np.arange(max(FEW, lengths.max(initial=0)))
-    is_part = places < lengths[:, None]
-    of_wholes = similarity[np.where(is_part, starts[:, None] + places, 0)]
-    of_wholes[~is_part] = -np.inf
-    few = np.partition(of_wholes, len(places) - FEW, axis=1)[:, -FEW:]
-    few.sort(axis=1)  # so that the last bits of a mean do not depend on how they were parted
-    few[np.isneginf(few)] = np.nan
-    return np.asarray(few, dtype=np.float32)
+    wholes = len(turns[0]) if turns else 0
+    few = np.full((FEW, wholes, similarity.shape[1]), -np.inf, dtype=np.float32)
+    for parts in turns:
+        new = similarity[parts]
+        # What is put in its place moves on the one that is there; faster than a partition.
+        for kept in few[:, : len(parts)]:
+            new, kept[:] = np.minimum(kept, new), np.maximum(kept, new)
+    return few
 
 
 def _blocks(starts: NDArray[np.int64], parts: int) -> Iterator[tuple[slice, slice]]:

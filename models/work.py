@@ -1,7 +1,8 @@
 """Work: how much may be computed for one request, and whether anybody still waits for it.
 
 Both are set at the edge and checked deep inside, and neither changes a result, so they are
-context variables instead of arguments. Without them work is unlimited.
+context variables instead of arguments. Without them work is unlimited. So is what was computed from
+a text in this request and is asked for again: it is kept until the request is answered.
 """
 
 import math
@@ -13,7 +14,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _TOKENS_AROUND = 2
 
 
@@ -86,6 +89,7 @@ class Task:
 
 _BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
 _TASK: ContextVar[Task | None] = ContextVar("task", default=None)
+_KNOWN: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
 
 
 @contextmanager
@@ -106,6 +110,28 @@ def running(task: Task) -> Iterator[None]:
         yield
     finally:
         _TASK.reset(token)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Keep what `once` computes until this context is left, or the one around it that keeps it."""
+    token = _KNOWN.set({} if (known := _KNOWN.get()) is None else known)
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
+def once(compute: Callable[[str], T], text: str) -> T:
+    """Return what a function returns for a text; a context that remembers computes it once."""
+    known = _KNOWN.get()
+    if known is None:
+        return compute(text)
+    key = compute, text
+    if key not in known:
+        known[key] = compute(text)
+    found: T = known[key]
+    return found
 
 
 def current_budget() -> Budget | None:

@@ -100,7 +100,11 @@ class LabelCoverage:
     def of(self, text: str) -> NDArray[np.float32]:
         """Return the share of each label (labels,), from 0 to 1, that occurs in a text."""
         known = sorted(self._column[stem] for stem in _label_stems(text) if stem in self._column)
-        return np.asarray(self._shares[:, known].sum(axis=1), dtype=np.float32).ravel()
+        share = np.zeros(self._shares.shape[0], dtype=np.float32)
+        for column in known:
+            some = slice(self._shares.indptr[column], self._shares.indptr[column + 1])
+            share[self._shares.indices[some]] += self._shares.data[some]
+        return share
 
 
 def _label_stems(text: str) -> set[str]:

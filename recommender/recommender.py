@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.labels import ConceptType
 from index.loaded import Index
+from models import work
 from models.encoder import Encoder
 from recommender import guidance, results
 from recommender.profile import Profile, SkillStatement, UnknownConceptError, check_occupations
@@ -137,6 +138,7 @@ class Recommender:
             scorer=self.scorer.caching,
         )
 
+    @work.remembering()
     def match(
         self,
         profile: Profile,
@@ -297,6 +299,7 @@ class Recommender:
             raise UnknownConceptError("occupation", 0, occupation, self._catalogue.version)
         return self._transitions.rank(occupation, limit)
 
+    @work.remembering()
     def what_if(
         self,
         profile: Profile,
@@ -311,6 +314,7 @@ class Recommender:
         """
         return self._what_if.advise(profile, occupation, filters, limit)
 
+    @work.remembering()
     def questions(self, profile: Profile, *, limit: int = 5) -> guidance.Questions:
         """Return the skills to ask a person about, those whose answers settle the most first.
 
@@ -318,6 +322,7 @@ class Recommender:
         """
         return self._interviewer.ask(profile, limit)
 
+    @work.remembering()
     def plan(self, profile: Profile, occupation: str) -> guidance.Plan:
         """Return what to learn for an occupation (URI), in steps.
 

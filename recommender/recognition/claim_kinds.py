@@ -117,13 +117,17 @@ class ClaimClassifier:
         fits = self._weights.shape[1] == encoder.dimension
         self.is_used = fits and language.partition("-")[0] == _LANGUAGE
 
+    def encoded(self, texts: Sequence[str]) -> list[str]:
+        """Return texts as they are encoded, none where the classifier is not used."""
+        return list(map(folded, texts)) if self.is_used else []
+
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each `ClaimKind`, in its order, for texts (texts, kinds)."""
         found = np.zeros((len(texts), len(ClaimKind)))
         if not self.is_used or not texts:
             found[:, 0] = 1.0
             return found
-        vectors = self._encoder.encode([folded(text) for text in texts])
+        vectors = self._encoder.encode(self.encoded(texts))
         odds = vectors @ self._weights.T + self._intercepts
         odds += np.stack([self._by_words(text) for text in texts])
         share = np.exp(odds - odds.max(axis=1, keepdims=True))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from models import work
 from recommender.profile import NoteKind
 from recommender.recognition import claims, segmentation
 from recommender.recognition.claim_kinds import LEAST_CLAIM, ClaimClassifier, ClaimKind
@@ -38,21 +39,31 @@ class ComplaintFinder:
         self._private = private
         self._conditions = conditions
 
+    def encoded(self, sentences: Sequence[str]) -> list[str]:
+        """Return the texts that `spans` encodes first, as they are encoded.
+
+        Encoded together with others they cost less.
+        """
+        found: list[str] = []
+        for sentence in sentences:
+            clauses, parts = work.once(_places, sentence)
+            found += self._kinds.encoded([sentence[slice(*place)] for place in clauses])
+            found += self._private.encoded([sentence[slice(*place)] for place in clauses + parts])
+        return found
+
     def spans(self, sentences: Sequence[str]) -> list[list[Offsets]]:
         """Return the places in each sentence that claim nothing, in their order.
 
         They are clauses of the writer that are rather a limit or an aversion than a claim, or are
         private and surely no claim, and parts that are private and near to a condition of work.
         """
-        clauses = [
-            (number, place)
-            for number, one in enumerate(sentences)
-            for place in claims.clauses_of(one)
-        ]
+        places = [work.once(_places, one) for one in sentences]
+        clauses = [(number, place) for number, (own, _) in enumerate(places) for place in own]
+        parts = [(number, place) for number, (_, some) in enumerate(places) for place in some]
         found: list[set[Offsets]] = [set() for _ in sentences]
         for number, place in [
             *self._unclaimed(sentences, clauses),
-            *self._private_limits(sentences, clauses),
+            *self._private_limits(sentences, parts),
         ]:
             found[number].add(place)
         return [_merged(own) for own in found]
@@ -60,24 +71,20 @@ class ComplaintFinder:
     def _unclaimed(
         self, sentences: Sequence[str], clauses: Sequence[tuple[int, Offsets]]
     ) -> list[tuple[int, Offsets]]:
-        """Return the clauses that are a limit, an aversion or private by their kind."""
-        own = [one for one in clauses if SPEAKER.search(sentences[one[0]], *one[1])]
-        words = [sentences[number][slice(*place)] for number, place in own]
+        """Return the clauses, of the writer, that are a limit, an aversion or private by kind."""
+        words = [sentences[number][slice(*place)] for number, place in clauses]
         odds, private = self._kinds.probabilities(words), self._private.probabilities(words)
         return [
             one
-            for one, kinds, share in zip(own, odds, private, strict=True)
+            for one, kinds, share in zip(clauses, odds, private, strict=True)
             if kinds[_LIMITS].sum() >= _AGAINST
             or (kinds[0] < LEAST_CLAIM and share >= LEAST_PRIVATE)
         ]
 
     def _private_limits(
-        self, sentences: Sequence[str], clauses: Sequence[tuple[int, Offsets]]
+        self, sentences: Sequence[str], parts: Sequence[tuple[int, Offsets]]
     ) -> list[tuple[int, Offsets]]:
         """Return the parts of clauses that are private and near to a condition of work."""
-        parts = [
-            (number, part) for number, place in clauses for part in _parts(sentences[number], place)
-        ]
         words = [sentences[at][slice(*place)] for at, place in parts]
         odds = self._private.probabilities(words)
         private = [row for row, share in enumerate(odds) if share >= _SURELY_PRIVATE]
@@ -89,6 +96,13 @@ class ComplaintFinder:
             and one.wording.condition
             and one.wording.kind is not NoteKind.WISH
         ]
+
+
+def _places(sentence: str) -> tuple[list[Offsets], list[Offsets]]:
+    """Return the clauses of a sentence that name the writer, and the parts of all its clauses."""
+    clauses = claims.clauses_of(sentence)
+    own = [place for place in clauses if SPEAKER.search(sentence, *place)]
+    return own, [part for place in clauses for part in _parts(sentence, place)]
 
 
 def _parts(sentence: str, clause: Offsets) -> list[Offsets]:

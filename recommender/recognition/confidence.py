@@ -53,11 +53,11 @@ class SkillSignals:
         # A signal that was not learnt from has no weight.
         spans = sum(used.get(name, 0.0) * values for name, values in self.of_spans.items())
         skills = sum(used.get(name, 0.0) * values for name, values in self.of_skills.items())
-        found = used["behind"] * behind.astype(np.float64)
+        found = np.multiply(behind, used["behind"], dtype=np.float64)
         found += np.asarray(skills, dtype=np.float64)
         found += np.asarray(spans, dtype=np.float64)[:, None] + used["intercept"]
         found[np.arange(len(first)), first] += used["lead"] * lead
-        found[self.support <= EXCLUDED] = -np.inf
+        np.copyto(found, -np.inf, where=self.support <= EXCLUDED)
         return found
 
     def of(self, spans: NDArray[np.int64], skills: NDArray[np.int64]) -> Vectors:
@@ -91,10 +91,10 @@ class SkillSignals:
         rows = np.arange(len(self.support))
         first = self.support.argmax(axis=1)
         best = self.support[rows, first]
-        others = self.support.copy()
-        others[rows, first] = -np.inf
-        lead = np.clip(best - others.max(axis=1, initial=EXCLUDED), 0, _LONGEST_LEAD)
-        return first, self.support - best[:, None], lead
+        self.support[rows, first] = -np.inf  # for a moment, since a copy takes longer
+        second = self.support.max(axis=1, initial=EXCLUDED)
+        self.support[rows, first] = best
+        return first, self.support - best[:, None], np.clip(best - second, 0, _LONGEST_LEAD)
 
 
 _SHARPNESS = 25.0

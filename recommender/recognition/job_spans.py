@@ -15,8 +15,14 @@ from functools import cache
 from itertools import chain
 
 from index.labels import Word, first_word, folded_words, words_of
+from models import work
 from recommender.data import read_lists
-from recommender.recognition.claims import blank, claimed_clauses, without_personal_words
+from recommender.recognition.claims import (
+    AnyCase,
+    blank,
+    claimed_clauses,
+    without_personal_words,
+)
 from recommender.recognition.segmentation import is_verb
 from recommender.titles import written_out
 from taxonomy.catalogue import Catalogue
@@ -144,13 +150,13 @@ def _words(kind: str) -> frozenset[str]:
 class JobCues:
     """The compiled cues of jobs; `claim` and `blocked` are compared with what stands before."""
 
-    claim: re.Pattern[str]
-    blocked: re.Pattern[str]
-    colon: re.Pattern[str]
-    doer: re.Pattern[str]
-    next: re.Pattern[str]
-    refused: re.Pattern[str]
-    annulled: re.Pattern[str]
+    claim: AnyCase
+    blocked: AnyCase
+    colon: AnyCase
+    doer: AnyCase
+    next: AnyCase
+    refused: AnyCase
+    annulled: AnyCase
 
 
 @cache
@@ -167,7 +173,7 @@ def shipped_cues() -> JobCues:
     for kind in ("claim", "refused"):
         any_of[kind] = rf"(?:{any_of[kind]})\s*\Z"
     spaced = {kind: one.replace(" ", r"\s+") for kind, one in any_of.items()}
-    return JobCues(**{kind: re.compile(one, re.IGNORECASE) for kind, one in spaced.items()})
+    return JobCues(**{kind: AnyCase(one) for kind, one in spaced.items()})
 
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|\Z)|[\n\r;|\u2022]|\s[-\u2013\u2014]\s")
@@ -184,8 +190,11 @@ class SpanFinder:
     def __init__(self, words: TitleWords) -> None:
         self._title_words = words
 
-    def spans(self, text: str) -> list[JobSpan]:
+    def spans(self, text: str) -> Sequence[JobSpan]:
         """Return the spans of a text in their order, none overlapping."""
+        return work.once(self._spans, text)
+
+    def _spans(self, text: str) -> Sequence[JobSpan]:
         if not any(map(self._title_words.is_of_title, folded_words(text))):
             return []
         addresses = (found.span() for found in _ADDRESS.finditer(text))

@@ -102,12 +102,15 @@ class PrivateWords:
         fits = len(self._weights) == encoder.dimension
         self.is_used = fits and language.partition("-")[0] == _LANGUAGE
 
+    def encoded(self, texts: Sequence[str]) -> list[str]:
+        """Return texts as they are encoded, none where no words are told."""
+        return [folded(_OPENING.sub("", text)) for text in texts] if self.is_used else []
+
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return how probably each text is private (texts,)."""
         if not self.is_used or not texts:
             return np.zeros(len(texts))
-        odds = self._encoder.encode([folded(_OPENING.sub("", text)) for text in texts])
-        odds = odds @ self._weights
+        odds = self._encoder.encode(self.encoded(texts)) @ self._weights
         return 1 / (1 + np.exp(-(odds.astype(np.float64) + self._intercept)))
 
     def taken_out(self, texts: Sequence[str]) -> list[str]:

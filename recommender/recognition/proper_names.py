@@ -28,16 +28,17 @@ class ProperNames:
         if len(named) > _MOST_NAMED * len(skills):
             named = {}
         self._rows = np.array(list(named), dtype=np.int64)
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for place, names in enumerate(named.values()):
             for name in names:
-                self._places[name].append(place)
+                places[name].append(place)
+        self._places = {name: np.array(own) for name, own in places.items()}
 
     def absent(self, text: str) -> NDArray[np.int64]:
         """Return the skills (rows) named after something that a text does not name."""
         absent = np.ones(len(self._rows), dtype=np.bool_)
-        for word in folded_words(text):
-            absent[self._places.get(word, [])] = False
+        for word in self._places.keys() & folded_words(text):
+            absent[self._places[word]] = False
         rows: NDArray[np.int64] = self._rows[absent]
         return rows
 

@@ -139,7 +139,7 @@ class StatementReader:
             for number in _distinct(statements)
             for clause in self._clauses(statements[number].text)
         ]
-        recognised = self._recognised(clauses, excluded)
+        recognised = self._recognised(clauses, excluded, are_claims=are_claims)
         if are_claims:  # after the first reading, which refuses what is too much
             said = self._without_complaints(clauses)
             if said != clauses:
@@ -148,21 +148,33 @@ class StatementReader:
         reasons: Sequence[UnrecognisedReason | None] = [None] * len(claiming)
         if are_claims:
             reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
-        heard = iter(zip(recognised, reasons, strict=True))
+        known = self._known_words(recognised)
+        heard = iter(zip(recognised, reasons, known, strict=True))
         return [
-            self._read(number, clause, *next(heard), excluded)
+            self._read(number, clause, *next(heard), excluded=excluded)
             if clause.reason is None
             else _nothing(number, clause, clause.reason)
             for number, clause in clauses
         ]
 
     def _recognised(
-        self, clauses: Sequence[tuple[int, segmentation.Clause]], excluded: set[int]
+        self,
+        clauses: Sequence[tuple[int, segmentation.Clause]],
+        excluded: set[int],
+        *,
+        are_claims: bool = False,
     ) -> Sequence[RecognisedText]:
+        """Return what is recognised in the clauses that claim something.
+
+        What will be asked of clauses that are claims of a person is encoded along.
+        """
         claiming = [(number, clause) for number, clause in clauses if clause.reason is None]
         try:
             work.charge(work.Unit.PHRASES, [clause.phrases for _, clause in claiming])
-            return self._recognise([clause.claimed for _, clause in claiming], excluded)
+            sentences = sorted({clause.sentence for _, clause in claiming if are_claims})
+            beside = self._complaints.encoded(sentences)
+            beside += self._recogniser.claim_kinds.encoded(sentences)
+            return self._recognise([clause.claimed for _, clause in claiming], excluded, beside)
         except work.TooMuchWorkError as error:
             raise error.of(claiming[error.fits][0]) from None
 
@@ -190,8 +202,10 @@ class StatementReader:
             return (segmentation.Clause(0, len(text), " " * len(text), reason),)
         return segmentation.clauses_of(text, [job.end for job in self._jobs.spans(text)])
 
-    def _recognise(self, texts: Sequence[str], excluded: set[int]) -> Sequence[RecognisedText]:
-        recognised = self._recogniser.recognise(texts)
+    def _recognise(
+        self, texts: Sequence[str], excluded: set[int], beside: Sequence[str] = ()
+    ) -> Sequence[RecognisedText]:
+        recognised = self._recogniser.recognise(texts, beside)
         kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
         # Without its words another skill may be found, which may be excluded as well.
         return recognised if kept == list(texts) else self._recognise(kept, excluded)
@@ -202,30 +216,28 @@ class StatementReader:
         clause: segmentation.Clause,
         recognised: RecognisedText,
         reason: UnrecognisedReason | None,
+        words: set[str],
+        *,
         excluded: set[int],
     ) -> ReadClause:
+        """Return a clause as read; `words` are those of it that occur in labels."""
         if reason and not _has_label(recognised):
             return _nothing(number, clause, reason)
         best = recognised.best(excluded)
         least = _NAME_CONFIDENCE if clause.bare_name else DEFAULT_CONFIDENCE
         sure = tuple(c for c in best if c.confidence >= least)
-        if self._is_no_skill(recognised, best) or (clause.bare_name and not sure):
+        is_far = not words or _is_far(recognised, best)
+        if is_far or (clause.bare_name and not sure):
             unknown = UnrecognisedReason.UNKNOWN_NAME
             not_a_skill = UnrecognisedReason.NOT_A_SKILL
             return _nothing(number, clause, unknown if recognised.unknown else not_a_skill)
         return ReadClause(number, recognised, sure, tuple(_unread(clause, recognised, sure)))
 
-    def _is_no_skill(self, recognised: RecognisedText, best: Sequence[SkillCandidate]) -> bool:
-        """Return whether words are unknown, or far from every skill; nearer beside bare names."""
-        confidence = best[0].confidence if best else 0.0
-        least = _UNSURE_CONFIDENCE if recognised.is_name else _LEAST_CONFIDENCE
-        return confidence < least or not self._has_known_words(recognised)
-
-    def _has_known_words(self, recognised: RecognisedText) -> bool:
-        distinct = {written for part in recognised.parts for written in part.split()}
-        folded = set(folded_words(" ".join(distinct)))
-        singular = {word.removesuffix("s") for word in folded}
-        return bool(self._labels.known(sorted(folded | singular)))
+    def _known_words(self, recognised: Sequence[RecognisedText]) -> list[set[str]]:
+        """Return the words of each text that occur in labels, asked for those of all at once."""
+        words = list(map(_words_in, recognised))
+        known = self._labels.known(sorted(set().union(*words)))
+        return [own & known for own in words]
 
     def _is_foreign(self, text: str) -> bool:
         """Return whether a text is in another language, by its letters and by its words."""
@@ -269,6 +281,20 @@ class CachingStatementReader(StatementReader):
 
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:
     return ReadClause(number, None, (), (Unread(clause.start, clause.end, reason),))
+
+
+def _words_in(recognised: RecognisedText) -> set[str]:
+    """Return the folded words of a text that are compared with skills, also in the singular."""
+    distinct = {written for part in recognised.parts for written in part.split()}
+    folded = set(folded_words(" ".join(distinct)))
+    return folded | {word.removesuffix("s") for word in folded}
+
+
+def _is_far(recognised: RecognisedText, best: Sequence[SkillCandidate]) -> bool:
+    """Return whether words are far from every skill; nearer ones are beside bare names."""
+    confidence = best[0].confidence if best else 0.0
+    least = _UNSURE_CONFIDENCE if recognised.is_name else _LEAST_CONFIDENCE
+    return confidence < least
 
 
 def _has_label(recognised: RecognisedText) -> bool:

@@ -99,13 +99,16 @@ class Recogniser:
         likeness: Vectors = similarity[0]
         return likeness
 
-    def recognise(self, texts: Sequence[str]) -> tuple[RecognisedText, ...]:
+    def recognise(
+        self, texts: Sequence[str], beside: Iterable[str] = ()
+    ) -> tuple[RecognisedText, ...]:
         """Recognise skills in texts, all in one encoding; results do not depend on their order.
 
+        `beside` are other texts, encoded along for those who ask a caching encoder for them later.
         Raises TooMuchWorkError where they have more tokens than the budget of the context.
         """
         cut = self._cut(texts)
-        vectors = self._vectors(cut)
+        vectors = self._vectors(cut, beside)
         exact = label_occurrences(
             [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
         )
@@ -179,9 +182,12 @@ class Recogniser:
             spans[exact.skill] = exact.start, exact.end
         return nearness, confidence, spans
 
-    def _vectors(self, cut: Sequence[segmentation.Phrases]) -> dict[str, Vectors]:
-        """Return the unit vector (dimension,) of each distinct phrase."""
-        distinct = sorted({phrase for each in cut for phrase in (each.whole, *each.parts)})
+    def _vectors(
+        self, cut: Sequence[segmentation.Phrases], beside: Iterable[str] = ()
+    ) -> dict[str, Vectors]:
+        """Return the unit vector (dimension,) of each distinct phrase, and of texts beside them."""
+        phrases = {phrase for each in cut for phrase in (each.whole, *each.parts)}
+        distinct = sorted(phrases.union(beside))
         return dict(zip(distinct, self._encoder.encode(distinct), strict=True))
 
     def _nearest(
@@ -244,11 +250,13 @@ class Recogniser:
     ) -> SkillSignals:
         """Return the signals of a text from the similarities (1 + spans, skills) of its phrases."""
         lengths = np.array([len(part.split()) for part in (phrases.whole, *phrases.parts)])
-        stated = np.where((lengths >= _STATED_FROM)[:, None], of_statements, 0)
-        nearest = np.maximum(of_labels, stated)
+        nearest = np.maximum(of_labels, of_statements)
+        if lengths[0] < _STATED_FROM:
+            nearest[0] = np.maximum(of_labels[0], 0)
         words = self._coverage.of(phrases.whole)
-        support = (nearest[1:] + (nearest[0] + 2 * np.float32(_LABEL_WEIGHT) * words)) / 2
-        support[nearest[1:] < _LEAST_SIMILARITY] = EXCLUDED
+        support = nearest[1:] + (nearest[0] + 2 * np.float32(_LABEL_WEIGHT) * words)
+        support /= 2
+        np.copyto(support, EXCLUDED, where=nearest[1:] < _LEAST_SIMILARITY)
         support[:, self._names.absent(phrases.whole)] = EXCLUDED
         places = np.array(phrases.spans, dtype=np.float32).reshape(-1, 2)
         reach = np.ptp(places) if len(places) else 1.0
@@ -325,14 +333,13 @@ def _confidence(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 def _likeliest(
     spans: Sequence[claims.Offsets], logits: NDArray[np.float64], support: Vectors
 ) -> Iterable[SkillCandidate]:
-    """Yield the `_NEAREST_PER_SPAN` likeliest skills of each span."""
+    """Yield the `_NEAREST_PER_SPAN` likeliest skills of each span; their logits are used up."""
     rows = np.arange(len(spans))
-    left = logits.copy()
     for _ in range(min(_NEAREST_PER_SPAN, logits.shape[1])):
         # Three passes for the greatest are faster than one partition.
-        best = left.argmax(axis=1)
-        confidence = _confidence(left[rows, best])
-        left[rows, best] = -np.inf
+        best = logits.argmax(axis=1)
+        confidence = _confidence(logits[rows, best])
+        logits[rows, best] = -np.inf
         nearest = support[:, best].argmax(axis=0)
         nearer = support[nearest, best] - support[rows, best] > _CLEARLY_NEARER
         for row, (span, skill, sure) in enumerate(zip(spans, best, confidence, strict=True)):

@@ -1,6 +1,7 @@
 """Ranked careers: those that fit a profile, and those within reach of an occupation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 
 from recommender import results
 from recommender.profile import Profile, SkillStatement
@@ -91,13 +92,15 @@ def matches_answer(
     snapshot: CatalogueSnapshot, found: results.Recommendation
 ) -> schemas.MatchesAnswer:
     """Return a recommendation with the labels of its concepts."""
+    # Many careers lack the same skills.
+    gap_of = cache(partial(_gap, snapshot))
     return schemas.MatchesAnswer.of(
         found,
         **snapshot.versions.as_dict(),
         recognised=recognised_skills(snapshot, found.recognised),
         past_jobs=[_past_job(snapshot, job) for job in found.past_jobs],
         notes=note_answers(snapshot, found.notes),
-        matches=[_match(snapshot, match, found) for match in found.matches],
+        matches=[_match(snapshot, match, found, gap_of) for match in found.matches],
         hidden=hidden_careers(snapshot, found.hidden),
         facets=facet_counts(snapshot, found.facets, FacetCounts),
     )
@@ -138,14 +141,17 @@ def evidence_of(
 
 
 def _match(
-    snapshot: CatalogueSnapshot, match: results.Match, found: results.Recommendation
+    snapshot: CatalogueSnapshot,
+    match: results.Match,
+    found: results.Recommendation,
+    gap_of: Callable[[results.SkillGap], schemas.SkillGapAnswer],
 ) -> schemas.MatchAnswer:
     return schemas.MatchAnswer.of(
         match,
         occupation=occupation_ref(snapshot, match.occupation),
         coverage=coverage_answer(match.coverage),
         matched=matched_skills(snapshot, match.matched),
-        gaps=_gaps(snapshot, match.gaps),
+        gaps=list(map(gap_of, match.gaps)),
         why=why_answer(snapshot, match.why, found.recognised),
         notes=noted_career(snapshot, match.notes),
     )
@@ -173,10 +179,8 @@ def matched_skills(
     ]
 
 
-def _gaps(
-    snapshot: CatalogueSnapshot, gaps: Iterable[results.SkillGap]
-) -> list[schemas.SkillGapAnswer]:
-    return [schemas.SkillGapAnswer.of(gap, skill=skill_ref(snapshot, gap.skill)) for gap in gaps]
+def _gap(snapshot: CatalogueSnapshot, gap: results.SkillGap) -> schemas.SkillGapAnswer:
+    return schemas.SkillGapAnswer.of(gap, skill=skill_ref(snapshot, gap.skill))
 
 
 def transition_list(
@@ -202,5 +206,5 @@ def _career(snapshot: CatalogueSnapshot, transition: results.Transition) -> sche
         occupation=occupation_ref(snapshot, transition.occupation),
         coverage=coverage_answer(transition.coverage),
         matched=matched_skills(snapshot, transition.matched),
-        gaps=_gaps(snapshot, transition.gaps),
+        gaps=[_gap(snapshot, gap) for gap in transition.gaps],
     )

@@ -35,7 +35,7 @@ class Answer(BaseModel):
     @classmethod
     def of(cls, source: object, **fields: object) -> Self:
         """Return the answer with these fields, and with the others as attributes of `source`."""
-        for name in cls.model_fields:
+        for name in cls.__pydantic_fields__:  # `model_fields` asks for it in a roundabout way
             if name not in fields:
                 fields[name] = getattr(source, name)
         return cls.model_validate(fields)

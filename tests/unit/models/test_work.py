@@ -96,3 +96,22 @@ def test_short_phrases_of_ascii_letters_are_not_tokenised():
     with work.within(Budget(9, 40)):
         work.charge_tokens([["weld steel", "weld"], ["bake"]], pytest.fail)
     work.charge_tokens([["é" * 999]], pytest.fail)
+
+
+def test_a_text_is_computed_once_where_that_is_remembered():
+    asked = []
+
+    def length(text):
+        asked.append(text)
+        return len(text)
+
+    assert [work.once(length, "bread"), work.once(length, "bread")] == [5, 5]
+    assert asked == ["bread", "bread"]
+    with work.remembering():
+        assert [work.once(length, "bread"), work.once(length, "rye")] == [5, 3]
+        with work.remembering():
+            assert [work.once(length, "rye"), work.once(len, "rye")] == [3, 3]
+        assert asked[2:] == ["bread", "rye"]
+    with work.remembering():
+        work.once(length, "rye")
+    assert asked[2:] == ["bread", "rye", "rye"]

@@ -8,6 +8,8 @@ import re
 from dataclasses import fields
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommender.recognition import advertisements, claims, job_spans
 from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
@@ -95,6 +97,26 @@ def test_the_worst_seeds_are_read_to_the_end(pattern):
         found = [match.span() for match in pattern.finditer(text)]
         assert len(found) <= 2 * LONGEST_STATEMENT
         assert all(0 <= start <= end <= len(text) for start, end in found)
+
+
+@pytest.mark.parametrize(
+    "pattern", [one for one in expressions() if isinstance(one.values[0], claims.AnyCase)]
+)
+def test_a_pattern_for_any_case_is_in_small_letters(pattern):
+    assert re.findall(r"(?<!\\)[A-Z]", pattern.pattern) == []
+
+
+@pytest.mark.parametrize("pattern", [r"kiss", r"(?<!\w)ski|\Aoil", r"[^\W\d]+ is", r"no\b"])
+@given(st.text("kisSKIol nN\u0130\u0131\u017f\u212a\u00df\u00c9\n", max_size=40))
+def test_a_pattern_for_any_case_finds_what_re_does(pattern, text):
+    ignoring, own = re.compile(pattern, re.IGNORECASE), claims.AnyCase(pattern)
+    assert [one.span() for one in own.finditer(text)] == [
+        one.span() for one in ignoring.finditer(text)
+    ]
+    assert own.blanked(text) == ignoring.sub(lambda found: " " * len(found.group()), text)
+    for find in ("search", "match", "fullmatch"):
+        expected, found = getattr(ignoring, find)(text, 1, 30), getattr(own, find)(text, 1, 30)
+        assert (found and found.span()) == (expected and expected.span())
 
 
 @pytest.mark.parametrize("filler", FILLERS)
