@@ -43,8 +43,10 @@ _MOST_ITERATIONS = 3000
 _CLAIMED_FROM = 0.15
 _NAMED_WITHIN = 0.06
 """A right skill is named by the span that supports it best and those that do so nearly as well."""
-_BARE = tuple(name for name in SIGNALS if name not in {*OF_STATEMENTS, "best", "peak"})
-"""The signals of a catalogue without example statements; two were measured only with them."""
+_BARE = tuple(
+    name for name in SIGNALS if name not in {*OF_STATEMENTS, "best", "peak", "words_behind"}
+)
+"""The signals of a catalogue without example statements; three were measured only with them."""
 
 
 def fold_of(text: str) -> int:

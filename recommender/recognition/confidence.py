@@ -1,4 +1,4 @@
-"""Confidence: how surely a span of a text names a skill, by learnt weights of 14 signals."""
+"""Confidence: how surely a span of a text names a skill, by learnt weights of 15 signals."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,12 +13,14 @@ from index.loaded import Index
 from models.encoder import Vectors
 from recommender.data import FOLDER
 
-OF_PAIRS = ("behind", "lead")
+OF_PAIRS = ("behind", "lead", "words_behind")
 OF_SPANS = ("length", "share", "spans", "best")
 OF_SKILLS = ("label", "words", "needed", "peak")
 OF_STATEMENTS = ("statement", "context", "near_context", "nearness")
 SIGNALS = (*OF_PAIRS, *OF_SPANS, *OF_SKILLS, *OF_STATEMENTS)
 _LONGEST_LEAD = 0.1
+_RIVALS_WITHIN = 0.08
+"""Skills whose support is that near to the greatest of a span are rivals for its words."""
 EXCLUDED = -1.0
 """The support of a skill by a span that cannot mean it."""
 _CONTEXT_SHARE = np.float32(0.01)
@@ -29,7 +31,9 @@ class SkillSignals:
     """The signals of every skill for the spans of one text.
 
     Of each skill and span (spans, skills): `behind`, how far its support is below the greatest of
-    the span (0 or less), and `lead`, how far it is above the second, 0.1 at most. Of each span
+    the span (0 or less), `lead`, how far it is above the second, 0.1 at most, and `words_behind`,
+    how far its `words` are below the most of the span's rivals (0 or less): of near neighbours the
+    one is meant whose label is said. Of each span
     (spans,): `length`, ln of its words; `share`, that of its characters among all; `spans`, ln of
     their number; `best`, the greatest support in it. Of each skill (skills,), by the whole text:
     `label`, the similarity of its labels; `words`, the share of the words of its preferred label
@@ -57,6 +61,7 @@ class SkillSignals:
         found += np.asarray(skills, dtype=np.float64)
         found += np.asarray(spans, dtype=np.float64)[:, None] + used["intercept"]
         found[np.arange(len(first)), first] += used["lead"] * lead
+        found += used.get("words_behind", 0.0) * self._words_behind
         np.copyto(found, -np.inf, where=self.support <= EXCLUDED)
         return found
 
@@ -66,6 +71,7 @@ class SkillSignals:
         values = {
             "behind": behind[spans, skills],
             "lead": np.where(first[spans] == skills, lead[spans], 0),
+            "words_behind": self._words_behind[spans, skills],
             **{name: of_all[spans] for name, of_all in self.of_spans.items()},
             **{
                 name: np.broadcast_to(of_all, self.support.shape[1:])[skills]
@@ -95,6 +101,16 @@ class SkillSignals:
         second = self.support.max(axis=1, initial=EXCLUDED)
         self.support[rows, first] = best
         return first, self.support - best[:, None], np.clip(best - second, 0, _LONGEST_LEAD)
+
+    @cached_property
+    def _words_behind(self) -> Vectors:
+        """Return what is `words_behind` (spans, skills)."""
+        words = self.of_skills["words"]
+        _, behind, _ = self._places
+        rivals = behind >= -_RIVALS_WITHIN
+        most = np.where(rivals, words, -np.inf).max(axis=1, initial=-np.inf)
+        found: Vectors = np.minimum(words - most[:, None], 0)
+        return found
 
 
 _SHARPNESS = 25.0
@@ -137,7 +153,7 @@ class OccupationContext:
 
 _FILE = "recognition_weights.json"
 _DIGITS = 3
-RECOGNITION_VERSION = "confidence-2"
+RECOGNITION_VERSION = "confidence-3"
 
 
 @dataclass(frozen=True, slots=True)

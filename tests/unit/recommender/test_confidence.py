@@ -57,7 +57,11 @@ def test_odds_are_the_weighted_sum_of_the_signals(statements):
         for skill in range(6):
             behind = signals.support[span, skill] - by_support[-1]
             lead = min(by_support[-1] - by_support[-2], 0.1) if behind == 0 else 0
+            words = signals.of_skills["words"]
+            rivals = [o for o in range(6) if signals.support[span, o] >= by_support[-1] - 0.08]
+            fewer = min(words[skill] - max(words[rivals]), 0)
             total = used["intercept"] + used["behind"] * behind + used["lead"] * lead
+            total += used["words_behind"] * fewer
             total += sum(used[name] * values[span] for name, values in signals.of_spans.items())
             total += sum(
                 used[name] * np.broadcast_to(values, 6)[skill]
@@ -66,11 +70,14 @@ def test_odds_are_the_weighted_sum_of_the_signals(statements):
             assert logits[span, skill] == pytest.approx(total)
 
 
+LATER = {"best", "peak", "words_behind"}
+
+
 def test_a_signal_that_was_not_learnt_has_no_weight():
-    learnt = {name: one for name, one in WEIGHTS.weights.items() if name not in {"best", "peak"}}
+    learnt = {name: one for name, one in WEIGHTS.weights.items() if name not in LATER}
     without, zero = (
         replace(WEIGHTS, weights=learnt),
-        replace(WEIGHTS, weights=learnt | {"best": 0.0, "peak": 0.0}),
+        replace(WEIGHTS, weights=learnt | dict.fromkeys(LATER, 0.0)),
     )
     signals = drawn_signals()
     assert signals.logits(without) == pytest.approx(signals.logits(zero))
@@ -94,6 +101,23 @@ def test_a_span_that_takes_its_skill_from_the_rest_of_the_text_is_less_sure():
         of_skills=of_skills | {"peak": support[1:].max(axis=0)},
     )
     assert left_over < alone.logits(used)[0, 0] < named
+
+
+def test_of_near_neighbours_the_one_whose_label_is_said_is_surer():
+    support = np.array([[0.8, 0.78, 0.5]])
+    silent = dict.fromkeys(("label", "needed", *OF_STATEMENTS), np.zeros(3))
+    odds = [
+        SkillSignals(
+            support=support,
+            of_spans=dict.fromkeys(OF_SPANS, np.zeros(1)),
+            of_skills=silent | {"peak": support[0], "words": np.array(words)},
+        ).logits(RecognitionWeights.shipped())[0]
+        for words in ([0.5, 1.0, 0.0], [0.5, 0.5, 0.0], [0.5, 0.5, 1.0])
+    ]
+    rival_said, none_said, far_said = odds
+    assert rival_said[0] < none_said[0]
+    assert np.diff(rival_said[:2]) > np.diff(none_said[:2])
+    assert far_said[0] == pytest.approx(none_said[0])
 
 
 def test_the_signals_of_pairs_are_those_of_the_sum():
@@ -173,6 +197,6 @@ def test_weights_are_read_as_they_were_written(tmp_path):
 def test_the_shipped_weights_are_of_every_signal():
     shipped = RecognitionWeights.shipped()
     assert set(shipped.weights) == {*SIGNALS, "intercept"}
-    assert set(shipped.bare) == {*SIGNALS, "intercept"} - {*OF_STATEMENTS, "best", "peak"}
+    assert set(shipped.bare) == {*SIGNALS, "intercept"} - {*OF_STATEMENTS, *LATER}
     assert len(shipped.without_fold) == 5
     assert shipped.weights["lead"] > 0 < shipped.weights["behind"]
