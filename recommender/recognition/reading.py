@@ -45,10 +45,10 @@ def is_in_another_language(text: str, language: str) -> bool:
 
 
 MOST_ALTERNATIVES = 5
-LEAST_ALTERNATIVE = 0.05
-_LEAST_CONFIDENCE = 0.025
-_UNSURE_CONFIDENCE = 0.12
-_NAME_CONFIDENCE = 0.61
+LEAST_ALTERNATIVE = 0.06
+_LEAST_CONFIDENCE = 0.03
+_UNSURE_CONFIDENCE = 0.14
+_NAME_CONFIDENCE = 0.65
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 

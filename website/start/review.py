@@ -19,7 +19,7 @@ from service.snapshot import CatalogueSnapshot
 from website.forms.notes import code_of, name_of
 from website.forms.profile import ProfileInput
 
-_LEAST_SUGGESTED = 0.05
+_LEAST_SUGGESTED = 0.06
 """Confidence, of a skill that is offered where none is recognised."""
 _MAX_SUGGESTED = 6
 _SUGGESTED_FROM = 1000
