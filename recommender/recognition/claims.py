@@ -244,6 +244,8 @@ def shipped_cues() -> Cues:
     any_of["clause_break"] = rf"(?:{_PUNCTUATION})|(?=\b(?:{any_of.pop('clause_start')})\b)"
     any_of["negation"] = rf"(?<![\w'-])(?:{negation})(?!\w)|\A\s*(?:{opening})\w*"
     any_of["negative_answer"] = rf"\s*(?:{interjection}\b\s*)?(?:{answer})\b(?!-)"
+    # One \b before all, and not one in each, so that most alternatives are passed over.
+    any_of["pseudo_negation"] = rf"\b(?:{any_of['pseudo_negation']})"
     for kind in ("speaker", "predicate", "topic", "list_end"):
         any_of[kind] = rf"\b(?:{any_of[kind]})\b"
     return Cues(**{kind: AnyCase(cue) for kind, cue in any_of.items()})

@@ -34,7 +34,8 @@ _BREAK = re.compile(
 )
 _TRIMMED = " \t\u00a0•▪◦●·‣⁃*-–—.,:;!?"  # noqa: RUF001
 _LONGER_THAN_ABBREVIATIONS = 8
-_ITEM = re.compile(r"[^,]*\w[^,]*")
+_ITEM = re.compile(r"[^,]+")
+_WRITTEN = re.compile(r"\w")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -177,7 +178,8 @@ def _nothing(text: str, start: int, end: int, reason: UnrecognisedReason) -> Cla
 def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
     """Yield what a sentence claims: as a whole, or each item of a list of short names."""
     sentence = kept[start:end]
-    items = [(start + one.start(), start + one.end()) for one in _ITEM.finditer(sentence)]
+    places = (one.span() for one in _ITEM.finditer(sentence))
+    items = [(start + a, start + b) for a, b in places if _WRITTEN.search(sentence, a, b)]
     is_list = _is_list([words_of(kept[slice(*item)]) for item in items])
     for first, last in items if is_list else [(start, end)]:
         part = kept[first:last]

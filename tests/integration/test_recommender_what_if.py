@@ -265,9 +265,9 @@ def test_a_caching_reader_reads_the_same_and_once(starter):
     )
     caching, asked = CachingStatementReader(reader), []
 
-    def recognise(texts, excluded):
+    def recognise(texts, excluded, *beside):
         asked.extend(texts)
-        return reader._recognise(texts, excluded)
+        return reader._recognise(texts, excluded, *beside)
 
     caching._recognise = recognise
     first = caching.read(TILL.statements, set())
