@@ -1,10 +1,11 @@
 """Job spans: the words of a text that may name a job of the person, or one that they refuse.
 
 They end in a word by which occupations are named ("nurse", "driver") and stand where a job is
-claimed: after a cue ("I'm a", "worked as a"), at the beginning of a text, line or sentence, or in
-a list that begins so; and verbs made of a title ("waitressed"). What others do, what is wished and
-what is denied is blanked before. Cues are rows of `job_cues.csv`; in them a space matches any
-white space.
+claimed: after a cue ("I'm a", "worked as a"), at the beginning of a text, line or sentence, in a
+list that begins so, or as a label that is a part of a sentence of its own ("eight years, dental
+nurse in Leeds"); and verbs made of a title ("waitressed"). What others do, what is wished and what
+is denied is blanked before. Cues are rows of `job_cues.csv`; in them a space matches any white
+space.
 """
 
 import re
@@ -49,19 +50,20 @@ class JobSpan:
 class TitleWords:
     """The words by which a catalogue names occupations.
 
-    `heads` are the last words of preferred labels, of several others, and labels of one word
-    (`names`). `occupations_by_head` has the occupations (rows) with a label whose last head before
-    a preposition is a word, `preferred_by_head` those with such a preferred label, and
-    `called_by_head` those of the former whose preferred label has the word anywhere ("history
-    teacher secondary school"). `verbs` are the first words of skills, which are not taken for
-    verbs made of a title.
+    `labels` are all labels, folded; `heads` are the last words of preferred labels, of several
+    others, and labels of one word (`names`). `occupations_by_head` has the occupations (rows) with
+    a label whose last head before a preposition is a word, `preferred_by_head` those with such a
+    preferred label, and `called_by_head` those of the former whose preferred label has the word
+    anywhere ("history teacher secondary school"). `verbs` are the first words of skills, which are
+    not taken for verbs made of a title.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         labels = [(o.label, *o.alternative_labels) for o in catalogue.occupations]
         ends = [[_end(name) for name in _names(own)] for own in labels]
         counts = Counter(end for own in ends for end in own)
-        self.names = {name for own in labels for name in _names(own) if name.isalpha()}
+        self.labels = {name for own in labels for name in _names(own)}
+        self.names = {name for name in self.labels if name.isalpha()}
         preferred = {_end(name) for own in labels for name in _names(own[:1])}
         usual = {end for end, count in counts.items() if count >= _FEWEST_LABELS}
         self._ends = _singular((preferred | self.names) - {""})
@@ -151,6 +153,9 @@ class JobCues:
     """The compiled cues of jobs; `claim` and `blocked` are compared with what stands before."""
 
     claim: AnyCase
+    apart: AnyCase
+    apart_end: AnyCase
+    apart_word_end: AnyCase
     blocked: AnyCase
     colon: AnyCase
     doer: AnyCase
@@ -170,7 +175,7 @@ def shipped_cues() -> JobCues:
         any_of = {
             kind: one.replace(f"{{{term}}}", f"(?:{pattern})") for kind, one in any_of.items()
         }
-    for kind in ("claim", "refused"):
+    for kind in ("claim", "apart", "refused"):
         any_of[kind] = rf"(?:{any_of[kind]})\s*\Z"
     spaced = {kind: one.replace(" ", r"\s+") for kind, one in any_of.items()}
     return JobCues(**{kind: AnyCase(one) for kind, one in spaced.items()})
@@ -236,9 +241,10 @@ class SpanFinder:
         title = run[max(0, heads[-1] + 1 - _LONGEST_TITLE) : heads[-1] + 1]
         is_listed = before is not None and cues.next.fullmatch(text, before, title[0].start)
         left = _left_of(text, run[0].start)
-        if not (is_listed or _is_claimed(left)):
+        is_apart = self._is_apart(text, title)
+        if not (is_listed or is_apart or _is_claimed(left)):
             return None
-        is_opening = is_listed or not first_word(left)
+        is_opening = is_listed or is_apart or not first_word(left)
         is_verb_too = self._is_verb(text, title) or self._is_among_verbs(text, title)
         if is_opening and (len(run) > heads[-1] + 1 or is_verb_too):
             return None
@@ -259,6 +265,20 @@ class SpanFinder:
 
     def _is_head(self, text: str, word: Word) -> bool:
         return self._title_words.is_head(word.folded) and not _POSSESSIVE.match(text, word.end)
+
+    def _is_apart(self, text: str, title: Sequence[Word]) -> bool:
+        """Return whether a title is a label and a part of a sentence of its own.
+
+        It follows a comma or some years, without an article. A single word is too often a thing
+        or a verb ("the doctor, school", "whip and tongue"): it is followed by a place or a time.
+        """
+        cues, left = shipped_cues(), _left_of(text, title[0].start)
+        end = cues.apart_end if len(title) > 1 else cues.apart_word_end
+        return (
+            " ".join(word.folded for word in title) in self._title_words.labels
+            and bool(cues.apart.search(left) and end.match(text, title[-1].end))
+            and not cues.blocked.search(left.rstrip())
+        )
 
     def _is_verb(self, text: str, title: Sequence[Word]) -> bool:
         """Return whether a single word before a preposition may as well be a verb: "cook for"."""

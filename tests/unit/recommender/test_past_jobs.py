@@ -70,6 +70,10 @@ def titles_in():
         ("waitress, cook and cashier", ["waitress", "cook", "cashier"]),
         ("I have been a nanny, cook and look after two boys", ["nanny"]),
         ("I was a receptionist, coach, cook and do the shopping", ["receptionist"]),
+        ("I read figures all day, data analyst in Leeds", ["data analyst"]),
+        ("Ran the reports for a brewery, data analyst.", ["data analyst"]),
+        ("I read figures for twenty years data analyst", ["data analyst"]),
+        ("Took the calls and the post, receptionist at a clinic", ["receptionist"]),
     ],
 )
 def test_a_job_is_claimed(titles_in, text, titles):
@@ -105,6 +109,15 @@ def test_a_job_is_claimed(titles_in, text, titles):
         "As a cook you will plan the menus",
         "I clean, cook and do the ironing",
         "Cook, clean and drive for a family",
+        "Typing, bank teller, forklift",
+        "I take papers round, dentist, school",
+        "I fill in forms, the receptionist at the clinic",
+        "I fetch and mend, cook and drive",
+        "Painted the office, dentist's receptionist",
+        "My boss, data analyst at a bank, trained me",
+        "My brother moved to Leeds, data analyst at a bank",
+        "I worked with a colleague, data analyst at a bank",
+        "I'd like to be an accountant, data analyst at a bank",
     ],
 )
 def test_no_job_is_claimed(titles_in, text):
