@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import ValidationError
 
-from service.schemas.export import MOST_STEPS, ChosenPlan, JobYears, Progress, SkillProgress
+from accounts.contents import Progress
+from service.schemas.export import MOST_STEPS, ChosenPlan, JobYears, SkillProgress
 from service.snapshot import CatalogueSnapshot
 
 _YEARS = re.compile(r"([0-9]{4})?-([0-9]{4})? (\S+)")
