@@ -100,9 +100,14 @@ class Recommender:
     def _set_recogniser(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
         language = self._catalogue.language
-        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs)
         self._private = PrivateWords(self._encoder, language, note_reader)
-        complaints = ComplaintFinder(recogniser.claim_kinds, self._private, self._conditions)
+        complaints = ComplaintFinder(
+            recogniser.claim_kinds,
+            self._private,
+            self._conditions,
+            self._past_jobs.finder.said_of_worker,
+        )
         self._reader = StatementReader(
             self.index.labels, recogniser, complaints, self._past_jobs.finder, language
         )

@@ -5,7 +5,7 @@ with back pain claims it: clauses are told apart by the weights of claim kinds a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from recommender.profile import NoteKind
@@ -32,11 +32,17 @@ class ComplaintFinder:
     """Finds complaints with the classifiers of claims and private words, where these are used."""
 
     def __init__(
-        self, kinds: ClaimClassifier, private: PrivateWords, conditions: ConditionFinder
+        self,
+        kinds: ClaimClassifier,
+        private: PrivateWords,
+        conditions: ConditionFinder,
+        said_of_worker: Callable[[str], Offsets | None],
     ) -> None:
+        """Create a finder; `said_of_worker` is that of a finder of jobs."""
         self._kinds = kinds
         self._private = private
         self._conditions = conditions
+        self._said_of_worker = said_of_worker
 
     def spans(self, sentences: Sequence[str]) -> list[list[Offsets]]:
         """Return the places in each sentence that claim nothing, in their order.
@@ -49,19 +55,31 @@ class ComplaintFinder:
             for number, one in enumerate(sentences)
             for place in claims.clauses_of(one)
         ]
+        own = [one for one in clauses if SPEAKER.search(sentences[one[0]], *one[1])]
+        own += self._of_workers(sentences, clauses)
         found: list[set[Offsets]] = [set() for _ in sentences]
         for number, place in [
-            *self._unclaimed(sentences, clauses),
+            *self._unclaimed(sentences, own),
             *self._private_limits(sentences, clauses),
         ]:
             found[number].add(place)
         return [_merged(own) for own in found]
 
-    def _unclaimed(
+    def _of_workers(
         self, sentences: Sequence[str], clauses: Sequence[tuple[int, Offsets]]
     ) -> list[tuple[int, Offsets]]:
-        """Return the clauses that are a limit, an aversion or private by their kind."""
-        own = [one for one in clauses if SPEAKER.search(sentences[one[0]], *one[1])]
+        """Return what clauses say of who has the job that they begin with."""
+        said = [self._said_of_worker(sentences[at][slice(*place)]) for at, place in clauses]
+        return [
+            (number, (place[0] + part[0], place[0] + part[1]))
+            for (number, place), part in zip(clauses, said, strict=True)
+            if part
+        ]
+
+    def _unclaimed(
+        self, sentences: Sequence[str], own: Sequence[tuple[int, Offsets]]
+    ) -> list[tuple[int, Offsets]]:
+        """Return the clauses of the writer that are a limit, an aversion or private by kind."""
         words = [sentences[number][slice(*place)] for number, place in own]
         odds, private = self._kinds.probabilities(words), self._private.probabilities(words)
         return [

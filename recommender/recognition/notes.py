@@ -6,8 +6,8 @@ claim kinds, is compared with how people word conditions of work, as a whole and
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -19,6 +19,8 @@ from recommender.recognition import claims, conditions
 from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind
 from recommender.recognition.claims import Offsets
 from recommender.recognition.job_spans import JobSpan
+from recommender.recognition.past_jobs import PastJobReader
+from recommender.recognition.segmentation import is_verb
 from recommender.results import Note, Span, UnrecognisedReason
 
 MOST_CLAUSES = 200
@@ -36,6 +38,7 @@ _SUBORDINATE = re.compile(
     r"(?:where|while|until|till|unless|when|whenever|if|once|before|after)\b",
     re.IGNORECASE,
 )
+_INTO = re.compile(r"\s*(?:into|to|be|do)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
 
@@ -75,20 +78,21 @@ class _Stance:
 class NoteReader:
     """Reads notes with the classifier of claims; without one that is used it reads none.
 
-    `refused_job` is that of a reader of past jobs; `least` are the lowest similarities at which a
-    condition is noted: for most clauses, and for one or two words or a mere denial.
+    `jobs` tell a job that is refused, and what is said of who has one; without them none is told.
+    `least` are the lowest similarities at which a condition is noted: for most clauses, and for one
+    or two words or a mere denial.
     """
 
     def __init__(
         self,
         kinds: ClaimClassifier,
         finder: conditions.ConditionFinder,
-        refused_job: Callable[[str, Iterable[str]], tuple[JobSpan, str] | None],
+        jobs: PastJobReader | None = None,
         least: tuple[float, float] = (conditions.LEAST_SIMILARITY, conditions.LEAST_OF_FEW),
     ) -> None:
         self._kinds = kinds
         self._finder = finder
-        self._refused_job = refused_job
+        self._jobs = jobs
         self._least, self._least_of_few = least
 
     def read(self, texts: Iterable[tuple[int, str]], held: Sequence[str] = ()) -> tuple[Note, ...]:
@@ -100,7 +104,7 @@ class NoteReader:
         if not self._kinds.is_used:
             return ()
         read = islice(_clauses(texts), MOST_CLAUSES)
-        clauses = [clause for clause in read if _may_be_noted(clause)]
+        clauses = [self._said_of_worker(clause) for clause in read if _may_be_noted(clause)]
         odds = self._kinds.probabilities([clause.text for clause in clauses])
         stances = map(_stance, clauses, odds)
         marked = [(c, stance) for c, stance in zip(clauses, stances, strict=True) if stance]
@@ -110,10 +114,10 @@ class NoteReader:
             for (clause, _), own in zip(marked, places, strict=True)
             for place in own
         ]
-        near = iter(self._finder.nearest(words))
+        near = iter(zip(self._finder.nearest(words), self._kinds.probabilities(words), strict=True))
         found: dict[object, Note] = {}
         for (clause, stance), own in zip(marked, places, strict=True):
-            wordings = [(place, next(near)) for place in own]
+            wordings = [(place, *next(near)) for place in own]
             for note in self._notes(clause, stance, wordings, held):
                 is_named = note.name.condition or note.name.occupation
                 found.setdefault(note.name if is_named else note, note)
@@ -123,18 +127,22 @@ class NoteReader:
         self,
         clause: _Clause,
         stance: _Stance,
-        near: Sequence[tuple[Offsets, conditions.Found]],
+        near: Sequence[tuple[Offsets, conditions.Found, NDArray[np.float64]]],
         held: Sequence[str],
     ) -> Iterator[Note]:
-        """Yield the notes of a clause by what is near to the whole of it, and to its parts."""
+        """Yield the notes of a clause by what is near to the whole of it, and to its parts.
+
+        Those have the odds of their kinds beside them.
+        """
         work.check()
         hits = [
             (place, found.wording)
-            for place, found in near
+            for place, found, _ in near
             if found.wording.condition
             and found.similarity >= self._least_for(clause.text[slice(*place)], stance)
         ]
-        job = self._refused_job(clause.text, held) if stance.kind.is_against else None
+        against = stance.kind.is_against
+        job = self._jobs.refused(clause.text, held) if self._jobs and against else None
         if job and _is_of_work(job[0], clause, stance, [wording for _, wording in hits]):
             job = None
         if job:
@@ -143,11 +151,20 @@ class NoteReader:
             hits = [(at, one) for at, one in hits if span[1] <= at[0] or at[1] <= span[0]]
         if len(hits) > 1 and hits[0][0] == near[0][0]:
             hits = hits[1:]  # the parts say it more exactly than the whole
+        wanted = {place for place, _, odds in near[1:] if _is_wanted(clause, place, odds)}
         for place, wording in hits:
-            kind = _kind_of(stance.kind, wording, clause.text[slice(*place)])
+            said = NoteKind.WISH if place in wanted else stance.kind
+            kind = _kind_of(said, wording, clause.text[slice(*place)])
             yield Note(NoteName(kind, wording.condition), clause.span(place))
         if stance.is_alone and not (hits or job):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
+
+    def _said_of_worker(self, clause: _Clause) -> _Clause:
+        """Return a clause without the job that it begins with, where it says something of it."""
+        said = self._jobs and self._jobs.finder.said_of_worker(clause.text)
+        if not said:
+            return clause
+        return replace(clause, start=clause.start + said[0], text=clause.text[slice(*said)])
 
     def _least_for(self, words: str, stance: _Stance) -> float:
         is_sure = stance.is_plain and len(words.split()) > _FEW_WORDS
@@ -210,6 +227,21 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     if against < _SURE and (is_wished or share[ClaimKind.WISHES] == max(share.values())):
         return _Stance(NoteKind.WISH, is_plain=True, is_alone=False)
     return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= _UNCUED else None
+
+
+def _is_wanted(clause: _Clause, place: Offsets, odds: NDArray[np.float64]) -> bool:
+    """Return whether a part of a clause says what is wanted, whatever the whole does.
+
+    So it is where it is a wish by itself ("something with numbers" before "and no teenagers"), and
+    where it goes on after what is wished to end ("leave nursing and work outdoors").
+    """
+    words = clause.text[slice(*place)]
+    reasons = frozenset(reason for reason, _ in claims.read_clauses(words)[1])
+    stance = _stance(replace(clause, text=words, reasons=reasons, is_whole=False), odds)
+    if stance:
+        return stance.kind is NoteKind.WISH
+    goes_on = is_verb(words.split()[0].casefold()) or bool(_INTO.match(words))
+    return clause.reasons == {UnrecognisedReason.WISHED} and goes_on
 
 
 def _is_narrated(clause: _Clause, *, is_wished: bool) -> bool:
