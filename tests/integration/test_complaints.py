@@ -35,7 +35,7 @@ def _read(starter, text):
         "I am afraid of speaking in front of people",
         "The fumes make me cough",
         "back pain from lifting boxes",
-        "I want to leave nursing",
+        "I am leaving nursing",
     ],
 )
 def test_a_complaint_alone_gives_no_skill_and_ranks_nothing(starter, text):

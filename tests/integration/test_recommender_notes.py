@@ -71,6 +71,11 @@ def _noted(starter, text):
             "I want something with numbers and no teenagers.",
             [("wish", "numbers"), ("aversion", "children")],
         ),
+        ("I want to become a nurse and leave retail.", []),
+        (
+            "I'd like to leave cleaning and work with animals.",
+            [("aversion", "cleaning"), ("wish", "animals")],
+        ),
         ("I want to work with teenagers.", [("wish", "children")]),
         ("I want to go back to nursing.", []),
         ("I plan lessons.", []),
