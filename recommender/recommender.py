@@ -101,9 +101,14 @@ class Recommender:
     def _set_recogniser(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
         language = self._catalogue.language
-        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs.refused)
+        note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs)
         self._private = PrivateWords(self._encoder, language, note_reader)
-        complaints = ComplaintFinder(recogniser.claim_kinds, self._private, self._conditions)
+        complaints = ComplaintFinder(
+            recogniser.claim_kinds,
+            self._private,
+            self._conditions,
+            self._past_jobs.finder.said_of_worker,
+        )
         advertised = recogniser.with_weights(recogniser.weights.of_advertisements())
         self._reader, reader_of_advertisements = (
             StatementReader(self.index.labels, one, complaints, self._past_jobs.finder, language)

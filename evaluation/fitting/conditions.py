@@ -101,9 +101,9 @@ def reader_of(encoder: Encoder, *least: float) -> NoteReader:
     """Return a reader of notes by some thresholds, or by those that serve, without past jobs."""
     kinds, finder = ClaimClassifier(encoder, _LANGUAGE), ConditionFinder(encoder)
     if not least:
-        return NoteReader(kinds, finder, lambda _, __: None)
+        return NoteReader(kinds, finder)
     many, few = least
-    return NoteReader(kinds, finder, lambda _, __: None, (many, few))
+    return NoteReader(kinds, finder, least=(many, few))
 
 
 def _print() -> None:

@@ -40,7 +40,20 @@ _FILE = "claim_weights.json"
 _DIGITS = 2
 _LANGUAGE = "en"
 _LONGEST_RUN = 3
-_OTHER_PERSON = re.compile(r"\b(?:he|she|they|we)\b")
+_OTHER_PERSON = re.compile(r"\b(?:he|she|they|we)\b( (?:is|are)\b)?")
+_DENIED_VERB = re.compile(
+    r"\b(ca|wo|sha|ai|do|does|did|is|was|are|were|have|has|had|could|would|should|must|need)n'?t\b"
+)
+_DENIED_IN_FULL = {"ca": "cannot", "wo": "will not", "sha": "shall not", "ai": "am not"}
+_IN_FULL = (
+    (re.compile(r"\bcan not\b"), "cannot"),
+    (re.compile(r"\bi'?m\b"), "i am"),
+    (re.compile(r"\b(i|you|we|they)'?ve\b"), r"\1 have"),
+    (re.compile(r"\b(you|we|they)'re\b"), r"\1 are"),
+    (re.compile(r"\b(i|you|he|she|it|we|they|there|that|who)'ll\b"), r"\1 will"),
+    (re.compile(r"\b(i|you|he|she|it|we|they|there|that|who)'d\b"), r"\1 would"),
+    (re.compile(r"\b(he|she|it|that|there|here|what|who|where|how)'s\b"), r"\1 is"),
+)
 _WORD = re.compile(r"[\w']+")
 LEAST_CLAIM = 0.25
 """A clause that is less surely a claim is none; chosen on the development sets."""
@@ -165,7 +178,18 @@ def _written(row: Sequence[float]) -> str:
 def folded(text: str) -> str:
     """Return a clause as the classifier gets it: in lower case, trimmed, in the first person.
 
-    People write CVs and references in the third person, and who speaks may not decide.
+    People write CVs and references in the third person, and who speaks may not decide. Nor may
+    whether they write "I'm" or "I am": contractions are written in full, "'d" as "would" and "'s"
+    as "is", which they mostly are.
     """
     trimmed = " ".join(text.split()).casefold().strip(" ,;:-\N{EN DASH}\N{EM DASH}")
-    return _OTHER_PERSON.sub("i", trimmed)
+    return _OTHER_PERSON.sub(lambda found: "i am" if found[1] else "i", in_full(trimmed))
+
+
+def in_full(words: str) -> str:
+    """Return words in lower case without contractions: "i cannot" for "i can't" and "i cant"."""
+    plain = words.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    plain = _DENIED_VERB.sub(lambda found: _DENIED_IN_FULL.get(found[1], f"{found[1]} not"), plain)
+    for contraction, full in _IN_FULL:
+        plain = contraction.sub(full, plain)
+    return plain

@@ -5,7 +5,7 @@ with back pain claims it: clauses are told apart by the weights of claim kinds a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from models import work
@@ -33,11 +33,17 @@ class ComplaintFinder:
     """Finds complaints with the classifiers of claims and private words, where these are used."""
 
     def __init__(
-        self, kinds: ClaimClassifier, private: PrivateWords, conditions: ConditionFinder
+        self,
+        kinds: ClaimClassifier,
+        private: PrivateWords,
+        conditions: ConditionFinder,
+        said_of_worker: Callable[[str], Offsets | None],
     ) -> None:
+        """Create a finder; `said_of_worker` is that of a finder of jobs."""
         self._kinds = kinds
         self._private = private
         self._conditions = conditions
+        self._said_of_worker = said_of_worker
 
     def encoded(self, sentences: Sequence[str]) -> list[str]:
         """Return the texts that `spans` encodes first, as they are encoded.
@@ -46,7 +52,7 @@ class ComplaintFinder:
         """
         found: list[str] = []
         for sentence in sentences:
-            clauses, parts = work.once(_places, sentence)
+            clauses, parts = work.once(self._places, sentence)
             found += self._kinds.encoded([sentence[slice(*place)] for place in clauses])
             found += self._private.encoded([sentence[slice(*place)] for place in clauses + parts])
         return found
@@ -57,7 +63,7 @@ class ComplaintFinder:
         They are clauses of the writer that are rather a limit or an aversion than a claim, or are
         private and surely no claim, and parts that are private and near to a condition of work.
         """
-        places = [work.once(_places, one) for one in sentences]
+        places = [work.once(self._places, one) for one in sentences]
         clauses = [(number, place) for number, (own, _) in enumerate(places) for place in own]
         parts = [(number, place) for number, (_, some) in enumerate(places) for place in some]
         found: list[set[Offsets]] = [set() for _ in sentences]
@@ -67,6 +73,19 @@ class ComplaintFinder:
         ]:
             found[number].add(place)
         return [_merged(own) for own in found]
+
+    def _places(self, sentence: str) -> tuple[list[Offsets], list[Offsets]]:
+        """Return what a sentence says of its writer, and the parts of all its clauses.
+
+        Of the writer are clauses that name them, and what is said of who has the job that a clause
+        begins with.
+        """
+        clauses = claims.clauses_of(sentence)
+        own = [place for place in clauses if SPEAKER.search(sentence, *place)]
+        for start, end in clauses:
+            if said := self._said_of_worker(sentence[start:end]):
+                own.append((start + said[0], start + said[1]))
+        return own, [part for place in clauses for part in _parts(sentence, place)]
 
     def _unclaimed(
         self, sentences: Sequence[str], clauses: Sequence[tuple[int, Offsets]]
@@ -96,13 +115,6 @@ class ComplaintFinder:
             and one.wording.condition
             and one.wording.kind is not NoteKind.WISH
         ]
-
-
-def _places(sentence: str) -> tuple[list[Offsets], list[Offsets]]:
-    """Return the clauses of a sentence that name the writer, and the parts of all its clauses."""
-    clauses = claims.clauses_of(sentence)
-    own = [place for place in clauses if SPEAKER.search(sentence, *place)]
-    return own, [part for place in clauses for part in _parts(sentence, place)]
 
 
 def _parts(sentence: str, clause: Offsets) -> list[Offsets]:

@@ -20,6 +20,7 @@ from models import work
 from recommender.data import read_lists
 from recommender.recognition.claims import (
     AnyCase,
+    Offsets,
     blank,
     claimed_clauses,
     without_personal_words,
@@ -185,6 +186,8 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?](?=\s|\Z)|[\n\r;|\u2022]|\s[-\u201
 _INSIDE = re.compile(r"[ \t'\u2019-]*|/")
 _OF = re.compile(r"\s+of\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:,\s*(?:and\b|or\b)?|\band\b|\bor\b)\s*", re.IGNORECASE)
+_ARTICLE = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_WITH = re.compile(r"\s+(with\s)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S*@\S*|\S+://\S*|\S+\.[a-z]+/\S*")
 _POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 
@@ -229,6 +232,23 @@ class SpanFinder:
                 if title_of := self._title_words.title_of_work(word.folded):
                     return JobSpan(word.start, word.end, title_of)
         return None
+
+    def said_of_worker(self, clause: str) -> Offsets | None:
+        """Return the place of what a clause says of who has the job it begins with.
+
+        So "with sore knees" after "I'm a cook"; None where it begins with something else.
+        """
+        found = _WITH.search(clause)
+        if not found:
+            return None
+        runs = _runs(without_personal_words(clause))
+        run = next((run for run in runs if run[-1].end == found.start()), None)
+        if run is None or not self._is_head(clause, run[-1]):
+            return None
+        left = clause[: run[0].start]
+        is_job = len(run) == 1 or not is_verb(run[0].folded)
+        is_own = bool(_ARTICLE.fullmatch(left)) or _is_claimed(left)
+        return (found.start(1), len(clause)) if is_job and is_own else None
 
     def _of_title(
         self, text: str, run: Sequence[Word], after: Sequence[Word], before: int | None

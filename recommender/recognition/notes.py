@@ -6,8 +6,8 @@ claim kinds, is compared with how people word conditions of work, as a whole and
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -18,7 +18,8 @@ from recommender.profile import NoteKind, NoteName
 from recommender.recognition import claims, conditions
 from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind
 from recommender.recognition.claims import Offsets
-from recommender.recognition.job_spans import JobSpan
+from recommender.recognition.past_jobs import PastJobReader
+from recommender.recognition.segmentation import is_verb
 from recommender.results import Note, Span, UnrecognisedReason
 
 MOST_CLAUSES = 200
@@ -36,6 +37,7 @@ _SUBORDINATE = re.compile(
     r"(?:where|while|until|till|unless|when|whenever|if|once|before|after)\b",
     re.IGNORECASE,
 )
+_INTO = re.compile(r"\s*(?:into|to|be|do)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
 
@@ -75,20 +77,21 @@ class _Stance:
 class NoteReader:
     """Reads notes with the classifier of claims; without one that is used it reads none.
 
-    `refused_job` is that of a reader of past jobs; `least` are the lowest similarities at which a
-    condition is noted: for most clauses, and for one or two words or a mere denial.
+    `jobs` tell a job that is refused, and what is said of who has one; without them none is told.
+    `least` are the lowest similarities at which a condition is noted: for most clauses, and for one
+    or two words or a mere denial.
     """
 
     def __init__(
         self,
         kinds: ClaimClassifier,
         finder: conditions.ConditionFinder,
-        refused_job: Callable[[str, Iterable[str]], tuple[JobSpan, str] | None],
+        jobs: PastJobReader | None = None,
         least: tuple[float, float] = (conditions.LEAST_SIMILARITY, conditions.LEAST_OF_FEW),
     ) -> None:
         self._kinds = kinds
         self._finder = finder
-        self._refused_job = refused_job
+        self._jobs = jobs
         self._least, self._least_of_few = least
 
     def read(self, texts: Iterable[tuple[int, str]], held: Sequence[str] = ()) -> tuple[Note, ...]:
@@ -100,7 +103,7 @@ class NoteReader:
         if not self._kinds.is_used:
             return ()
         read = islice(_clauses(texts), MOST_CLAUSES)
-        clauses = [clause for clause in read if _may_be_noted(clause)]
+        clauses = [self._said_of_worker(clause) for clause in read if _may_be_noted(clause)]
         odds = self._kinds.probabilities([clause.text for clause in clauses])
         stances = map(_stance, clauses, odds)
         marked = [(c, stance) for c, stance in zip(clauses, stances, strict=True) if stance]
@@ -110,10 +113,10 @@ class NoteReader:
             for (clause, _), own in zip(marked, places, strict=True)
             for place in own
         ]
-        near = iter(self._finder.nearest(words))
+        near = iter(zip(self._finder.nearest(words), self._kinds.probabilities(words), strict=True))
         found: dict[object, Note] = {}
         for (clause, stance), own in zip(marked, places, strict=True):
-            wordings = [(place, next(near)) for place in own]
+            wordings = [(place, *next(near)) for place in own]
             for note in self._notes(clause, stance, wordings, held):
                 is_named = note.name.condition or note.name.occupation
                 found.setdefault(note.name if is_named else note, note)
@@ -123,31 +126,69 @@ class NoteReader:
         self,
         clause: _Clause,
         stance: _Stance,
-        near: Sequence[tuple[Offsets, conditions.Found]],
+        near: Sequence[tuple[Offsets, conditions.Found, NDArray[np.float64]]],
         held: Sequence[str],
     ) -> Iterator[Note]:
-        """Yield the notes of a clause by what is near to the whole of it, and to its parts."""
+        """Yield the notes of a clause by what is near to the whole of it, and to its parts.
+
+        Those have the odds of their kinds beside them.
+        """
         work.check()
         hits = [
             (place, found.wording)
-            for place, found in near
+            for place, found, _ in near
             if found.wording.condition
             and found.similarity >= self._least_for(clause.text[slice(*place)], stance)
         ]
-        job = self._refused_job(clause.text, held) if stance.kind.is_against else None
-        if job and _is_of_work(job[0], clause, stance, [wording for _, wording in hits]):
-            job = None
+        kinds = {at: _kind_of_part(clause, stance, at, odds) for at, _, odds in near[1:]}
+        job = self._refused(clause, stance, kinds, hits, held)
         if job:
-            span = _place(job[0])
-            yield Note(NoteName(NoteKind.AVERSION, occupation=job[1]), clause.span(span))
+            span, occupation = job
+            yield Note(NoteName(NoteKind.AVERSION, occupation=occupation), clause.span(span))
             hits = [(at, one) for at, one in hits if span[1] <= at[0] or at[1] <= span[0]]
         if len(hits) > 1 and hits[0][0] == near[0][0]:
             hits = hits[1:]  # the parts say it more exactly than the whole
         for place, wording in hits:
-            kind = _kind_of(stance.kind, wording, clause.text[slice(*place)])
+            said = kinds.get(place, stance.kind)
+            kind = _kind_of(said, wording, clause.text[slice(*place)])
             yield Note(NoteName(kind, wording.condition), clause.span(place))
         if stance.is_alone and not (hits or job):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
+
+    def _refused(
+        self,
+        clause: _Clause,
+        stance: _Stance,
+        kinds: Mapping[Offsets, NoteKind],
+        hits: Sequence[tuple[Offsets, conditions.Wording]],
+        held: Sequence[str],
+    ) -> tuple[Offsets, str] | None:
+        """Return the place of the job that a clause or a part of it refuses, and the occupation.
+
+        `kinds` has what is said of the parts: what a part wants is not refused.
+        """
+        against = [place for place, kind in kinds.items() if kind.is_against]
+        wordings = [wording for _, wording in hits]
+        for start, end in [(0, len(clause.text))] if stance.kind.is_against else against:
+            found = self._jobs and self._jobs.refused(clause.text[start:end], held)
+            if not found:
+                continue
+            at = start + found[0].start, start + found[0].end
+            is_wanted = any(
+                place[0] <= at[0] < place[1] and not kind.is_against
+                for place, kind in kinds.items()
+            )
+            is_of_work = _is_of_work(clause.text[slice(*at)], stance, wordings)
+            if not (is_wanted or is_of_work):
+                return at, found[1]
+        return None
+
+    def _said_of_worker(self, clause: _Clause) -> _Clause:
+        """Return a clause without the job that it begins with, where it says something of it."""
+        said = self._jobs and self._jobs.finder.said_of_worker(clause.text)
+        if not said:
+            return clause
+        return replace(clause, start=clause.start + said[0], text=clause.text[slice(*said)])
 
     def _least_for(self, words: str, stance: _Stance) -> float:
         is_sure = stance.is_plain and len(words.split()) > _FEW_WORDS
@@ -212,6 +253,26 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= _UNCUED else None
 
 
+def _kind_of_part(
+    clause: _Clause, stance: _Stance, place: Offsets, odds: NDArray[np.float64]
+) -> NoteKind:
+    """Return what a part of a clause says, which may be another thing than the whole.
+
+    So it is where it is a wish by itself ("something with numbers" before "and no teenagers") or
+    the opposite, and where it goes on after what is wished to end ("leave nursing and work
+    outdoors").
+    """
+    words = clause.text[slice(*place)]
+    reasons = frozenset(reason for reason, _ in claims.read_clauses(words)[1])
+    own = _stance(replace(clause, text=words, reasons=reasons, is_whole=False), odds)
+    if own:
+        is_other = own.kind.is_against != stance.kind.is_against
+        return own.kind if is_other else stance.kind
+    goes_on = is_verb(words.split()[0].casefold()) or bool(_INTO.match(words))
+    is_wished = clause.reasons == {UnrecognisedReason.WISHED} and goes_on
+    return NoteKind.WISH if is_wished else stance.kind
+
+
 def _is_narrated(clause: _Clause, *, is_wished: bool) -> bool:
     """Return whether a clause without a denial is no limit, aversion or wish, whatever its words.
 
@@ -238,10 +299,6 @@ def _parts(text: str) -> list[Offsets]:
     return places if len(places) > 1 else []
 
 
-def _place(span: JobSpan) -> Offsets:
-    return span.start, span.end
-
-
 def _kind_of(kind: NoteKind, wording: conditions.Wording, words: str) -> NoteKind:
     """Return what is said of a condition: its wording may settle it, and a "no" in the words."""
     is_against = wording.kind is NoteKind.LIMIT or (
@@ -252,17 +309,14 @@ def _kind_of(kind: NoteKind, wording: conditions.Wording, words: str) -> NoteKin
     return wording.kind or kind
 
 
-def _is_of_work(
-    job: JobSpan, clause: _Clause, stance: _Stance, wordings: Sequence[conditions.Wording]
-) -> bool:
+def _is_of_work(words: str, stance: _Stance, wordings: Sequence[conditions.Wording]) -> bool:
     """Return whether words name a work ("welding") and not the job of it.
 
     Who cannot weld does not refuse to be a welder, and "no more cleaning" is a condition, in
     whatever job.
     """
-    words = clause.text[slice(*_place(job))].casefold()
-    is_aversion = stance.kind is NoteKind.AVERSION
-    return words.endswith(_WORK) and (
+    is_aversion = stance.kind in {NoteKind.AVERSION, NoteKind.WISH}
+    return words.casefold().endswith(_WORK) and (
         not is_aversion or any(_is_condition(words, one) for one in wordings)
     )
 

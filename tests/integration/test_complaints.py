@@ -32,6 +32,10 @@ def _read(starter, text):
         "I hate public speaking",
         "I get migraines from bright screens",
         "I have pain in my back from the warehouse",
+        "I am afraid of speaking in front of people",
+        "The fumes make me cough",
+        "back pain from lifting boxes",
+        "I am leaving nursing",
     ],
 )
 def test_a_complaint_alone_gives_no_skill_and_ranks_nothing(starter, text):
@@ -56,6 +60,7 @@ def test_a_complaint_alone_gives_no_skill_and_ranks_nothing(starter, text):
             "but my hands shake now",
         ),
         ("my knees are bad, I can type fast", {"use word processing software"}, "my knees are bad"),
+        ("I'm a cook with sore knees", {"use cooking techniques"}, "with sore knees"),
         (
             "I have back pain, I drive a forklift",
             {"operate forklift"},
@@ -78,6 +83,7 @@ def test_a_complaint_beside_a_claim_is_left_out(starter, text, skills, complaint
         "I have worked with patients with back pain for years",
         "I have experience in treating back pain",
         "I treat people with back pain and I love it",
+        "I am a nurse with patients who have back pain",
     ],
 )
 def test_work_with_the_complaints_of_others_is_a_claim(starter, text):

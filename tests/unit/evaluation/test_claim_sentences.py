@@ -1,11 +1,36 @@
-"""Claim sentences are parsed, and those that ship are whole."""
+"""Claim sentences are parsed, and those that ship are whole; contractions in them are no matter."""
 
+import re
 from collections import Counter
 
 import pytest
 
 from evaluation.fitting.claim_sentences import Job, Part, claim_sentences, parse
-from recommender.recognition.claim_kinds import ClaimKind
+from recommender.recognition.claim_kinds import ClaimKind, folded, runs_of
+
+_IN_FULL = {
+    "I'm": "I am",
+    "I've": "I have",
+    "I'll": "I will",
+    "I'd": "I would",
+    "it's": "it is",
+    "that's": "that is",
+    "she's": "she is",
+    "he's": "he is",
+    "they're": "they are",
+    "we're": "we are",
+    "can't": "cannot",
+    "won't": "will not",
+    "don't": "do not",
+    "doesn't": "does not",
+    "didn't": "did not",
+    "isn't": "is not",
+    "wasn't": "was not",
+    "aren't": "are not",
+    "haven't": "have not",
+    "couldn't": "could not",
+    "wouldn't": "would not",
+}
 
 
 def test_markers_become_parts_and_jobs():
@@ -37,3 +62,27 @@ def test_the_sentences_that_ship_are_whole():
             assert any(part.start <= job.start < job.end <= part.end for part in claims)
     openings = Counter(tuple(one.text.casefold().split()[:3]) for one in every)
     assert openings.most_common(1)[0][1] <= len(every) * 0.01
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        _IN_FULL,
+        {full: short for short, full in _IN_FULL.items()},
+        {short: short.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") for short in _IN_FULL},
+        {short: short.replace("'", "") for short in ("I'm", "can't", "don't", "didn't", "won't")},
+    ],
+    ids=["in full", "contracted", "another apostrophe", "no apostrophe"],
+)
+def test_contractions_and_full_forms_read_alike(written):
+    words = re.compile(
+        rf"(?<![\w'])(?:{'|'.join(map(re.escape, written))})(?![\w'])", re.IGNORECASE
+    )
+    as_written = {one.casefold(): other for one, other in written.items()}
+    others = 0
+    for one in claim_sentences():
+        other = words.sub(lambda found: as_written[found.group().casefold()], one.text)
+        others += other != one.text
+        assert folded(other) == folded(one.text)
+        assert runs_of(other) == runs_of(one.text)
+    assert others > 250

@@ -33,17 +33,44 @@ TITLES = (
 
 
 @pytest.fixture(scope="module")
-def titles_in():
-    """Return a function that lists the titles which a text may claim."""
+def finder():
+    """Return a finder of jobs over a few titles."""
     catalogue = small_catalogue()
     occupations = tuple(Occupation(f"o:{title}", title, "") for title in TITLES)
     skill = replace(catalogue.skills[0], label="cook fish")
-    finder = SpanFinder(
+    return SpanFinder(
         TitleWords(
             replace(catalogue, occupations=occupations, skills=(skill, *catalogue.skills[1:]))
         )
     )
+
+
+@pytest.fixture(scope="module")
+def titles_in(finder):
+    """Return a function that lists the titles which a text may claim."""
     return lambda text: [span.title for span in finder.spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("a cook with sore knees", "with sore knees"),
+        ("I'm a lorry driver with a bad hip", "with a bad hip"),
+        (" but I was a bank teller with tired eyes", "with tired eyes"),
+        ("nanny with ten years behind her", "with ten years behind her"),
+        ("I treat a lorry driver with back pain", ""),
+        ("cooked with sore knees", ""),
+        ("people with back pain", ""),
+        ("cooks with sore knees", ""),
+        ("a cook in a hotel with sore knees", ""),
+        ("a cook", ""),
+        ("with sore knees", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_said_of_who_has_a_job(finder, clause, said):
+    place = finder.said_of_worker(clause)
+    assert (clause[slice(*place)] if place else "") == said
 
 
 @pytest.mark.parametrize(
