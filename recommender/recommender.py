@@ -140,13 +140,13 @@ class Recommender:
         filters: facets.Filters = facets.NO_FILTERS,
         limit: int = _LISTED_CAREERS,
         cover_backgrounds: bool = False,
+        set_conflicts_aside: bool = False,
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        With `cover_backgrounds` two places are for what the first of them leave unanswered
-        (`Backgrounds`). `filters` narrow the list and change no score. Careers that the person does
-        not want are left out, unless `filters` name occupations. Raises UnknownConceptError for a
-        URI that the catalogue lacks.
+        With `cover_backgrounds` two places are for what the first of them leave unanswered. With
+        `set_conflicts_aside` what a note surely speaks against does not count for `limit`. Filters
+        change no score; what is unwanted is left out, unless they name it.
         """
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
@@ -160,7 +160,8 @@ class Recommender:
             person = self._ranked(profile, interpreted, noted, cover_backgrounds=cover_backgrounds)
             fitting = scorer.is_partial_fit(person.scores.total) & ~self.facets.rows(hidden)
             listed, kept = person.order.rows.tolist(), self.facets.kept(filters)
-            rows, left_out = notes.listed_careers(listed, kept, hidden, limit)
+            aside = self.career_notes.avoided(noted if set_conflicts_aside else (), ())
+            rows, left_out = notes.listed_careers(listed, kept, hidden, aside, limit)
             matches = self._matches.matches(person, rows)
         return results.Recommendation(
             profile.statements,
@@ -203,10 +204,10 @@ class Recommender:
         """Return the score of every occupation (row) for a profile."""
         return self.scorer.score_profile(interpreted)
 
-    def has_said_essentials(self, interpreted: InterpretedProfile) -> NDArray[np.bool_]:
-        """Return of which occupations (rows) a profile says any essential skill."""
+    def told(self, interpreted: InterpretedProfile, occupation: int) -> results.Told:
+        """Return how much of what an occupation (row) needs a profile tells."""
         denied = interpreted.answers.denied
-        return self._requirements.has_said_essentials(interpreted.held, denied)
+        return self._requirements.told(interpreted.held, denied, [occupation])[0]
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None
