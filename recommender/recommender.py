@@ -79,6 +79,7 @@ class Recommender:
     def prepare(self) -> None:
         """Compute what the first answer would compute otherwise."""
         self._conditions.prepare()
+        self.question_ranker.prepare()
 
     def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
         """Return a recommender over the same index and encoder that recognises by other weights."""

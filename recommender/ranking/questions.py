@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import sentences
 from index.loaded import Index
 from recommender.guidance import CareerProbability, Question, Questions, SettledCareer
+from recommender.lexical import rarest_said
 from recommender.profile import Profile
 from recommender.ranking.answers import YES, YES_UNNEEDED
 from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import Posterior, Scorer
+from recommender.ranking.spread import Spread, is_asked_enough
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.results import Note, best_first
 from taxonomy.catalogue import Importance, SkillKind
@@ -27,6 +31,8 @@ _WIDER = 5
 _NEAR = 0.5
 """The share of the best score from which a career counts then."""
 _SETTLED_SHOWN = 3
+_FEWEST_SAID = 5
+"""In how many example statements each word of a plain label occurs."""
 _DIGITS = 6
 
 
@@ -44,7 +50,9 @@ class QuestionRanker:
     With the probability p of each occupation and the likelihood q of a yes in it, that is
     H(sum of p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Asked are
     practical skills and then knowledge, which takes study, each with at least
-    `_LEAST_INFORMATION`, that are needed by one of the `_CAREERS` most probable careers. Where
+    `_LEAST_INFORMATION`, that are needed by one of the `_CAREERS` most probable careers. Skills
+    of a group of careers that was asked about enough come later (`Spread`), and of the others
+    those last whose labels have words that people in careers hardly say. Where
     one career is all but certain, as a past job is, there are none or few; then those follow that
     tell most about the careers after it, by a flatter probability (`_WIDER`).
     """
@@ -59,6 +67,23 @@ class QuestionRanker:
         self._is_knowledge = np.array(
             [skill.kind is SkillKind.KNOWLEDGE for skill in index.catalogue.skills], dtype=np.bool_
         )
+        self._catalogue = index.catalogue
+        self.spread = Spread(index.catalogue, requirements)
+
+    @cached_property
+    def _is_plain(self) -> NDArray[np.bool_]:
+        """Which skills (skills,) have labels in words that people in careers say of their work.
+
+        All, where the catalogue has no example statements.
+        """
+        said = [text for _, text in sentences.occupation_statements(self._catalogue)]
+        labels = [skill.label for skill in self._catalogue.skills]
+        fewest = _FEWEST_SAID if said else 0
+        return np.asarray(rarest_said(labels, said) >= fewest, dtype=np.bool_)
+
+    def prepare(self) -> None:
+        """Compute what the first questions would compute otherwise."""
+        _ = self._is_plain
 
     def best(
         self,
@@ -74,24 +99,30 @@ class QuestionRanker:
         `asked` (rows) or is alike, and no two that are alike: of alike skills one gives credit for
         the other.
         """
+        known = interpreted.answers
+        told = {*asked, *known.partial, *known.denied}
         information = self.information(posterior.probability)
         careers = best_first(posterior.scores)[:_CAREERS]
-        wider = self.information(_wider(posterior.scores, careers))
+        near = _wider(posterior.scores, careers)
+        wider = self.information(near)
         settles = information >= _LEAST_INFORMATION
         is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
         is_open &= settles | (wider >= _LEAST_INFORMATION)
         is_open &= self._requirements.credits(interpreted.held) == 0
         is_open[list(unwanted)] = False
-        for skill in sorted({*asked, *interpreted.answers.partial, *interpreted.answers.denied}):
+        for skill in sorted(told):
             is_open &= ~self._alike(skill)
+        told |= known.had
+        main = self.spread.main_groups(near)
+        value = np.where(settles, information, wider)
         found: list[RankedQuestion] = []
-        keys = (settles.astype(np.int64), (~self._is_knowledge).astype(np.int64))
-        for skill in best_first(*keys, np.where(settles, information, wider)).tolist():
-            if len(found) == limit or not is_open.any():
-                break
-            if is_open[skill]:
-                found.append(RankedQuestion(skill, float(information[skill])))
-                is_open &= ~self._alike(skill)
+        while len(found) < limit and is_open.any():
+            is_new = ~is_asked_enough(main, told)
+            keys = (is_open, settles, is_new, ~self._is_knowledge, self._is_plain)
+            skill = int(best_first(*(key.astype(np.int64) for key in keys), value)[0])
+            found.append(RankedQuestion(skill, float(information[skill])))
+            told.add(skill)
+            is_open &= ~self._alike(skill)
         return found
 
     def information(self, probability: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -116,8 +147,8 @@ class QuestionRanker:
 class Interviewer:
     """Finds what to ask a person, and what each answer would settle, with the real scorer.
 
-    Careers that the person does not want count for nothing, and no skill is asked about that a
-    limit or an aversion speaks against.
+    Careers that the person does not want count for nothing. No skill is asked about that a limit
+    or an aversion speaks against, nor one that mostly careers need that are not wanted.
     """
 
     def __init__(
@@ -149,13 +180,15 @@ class Interviewer:
             return Questions()
         avoided = self._notes.avoided(noted, profile.not_for_me)
         ranked = self._notes.without_refused(interpreted, noted)
-        posterior = _without(scorer.posterior(ranked), avoided)
+        posterior = _without(every := scorer.posterior(ranked), avoided)
         order = best_first(posterior.scores)
         order = order[~avoided[order]]
         row = self._catalogue.skill_row
         asked = {row[uri] for uri in (*profile.excluded_skills, *profile.unsure_skills)}
-        most, unwanted = min(limit, MOST_QUESTIONS), self._notes.unwanted(noted)
-        found = self._ranker.best(posterior, interpreted, asked, most, unwanted)
+        speaks_for_avoided = self._ranker.spread.is_for(avoided, every.scores)
+        unwanted = self._notes.unwanted(noted).union(np.flatnonzero(speaks_for_avoided).tolist())
+        limit = min(limit, MOST_QUESTIONS)
+        found = self._ranker.best(posterior, interpreted, asked, limit, unwanted)
         with_all = replace(profile, skills=(*profile.skills, *map(self._uri_of, found)))
         scorer.prepare(interpreter.interpret(with_all).queries)
         hidden = self._notes.hidden(noted, profile.not_for_me)
