@@ -129,6 +129,7 @@ class Recommender:
             self.index,
             self.question_ranker,
             self.career_notes,
+            self._backgrounds,
             noted=self._notes.read,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
@@ -189,7 +190,7 @@ class Recommender:
         counted = ~self.career_notes.avoided(noted, profile.not_for_me)
         order = by_score(scores.total, counted)
         if cover_backgrounds:
-            order = self._backgrounds.order(scoring, scores, ranked, counted)
+            order = self._backgrounds.order(scoring, scores.total, ranked, counted)
         return RankedPerson(profile, interpreted, noted, scores, order)
 
     def interpret(self, profile: Profile) -> InterpretedProfile:

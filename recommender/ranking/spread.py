@@ -30,25 +30,26 @@ class Spread:
         essential = requirements.essential * LOG_YES[Importance.ESSENTIAL]
         optional = requirements.optional * LOG_YES[Importance.OPTIONAL]
         self._speaks: csr_array = (essential + optional).tocsr()
-        self._groups = np.array([one.isco_code[:_MINOR] for one in catalogue.occupations])
+        codes = np.array([one.isco_code[:_MINOR] for one in catalogue.occupations])
+        number = np.unique(codes, return_inverse=True)[1]
+        self.groups: NDArray[np.int64] = np.where(codes == "", NO_GROUP, number)
+        """The number of the minor group of each occupation, `NO_GROUP` where it has none."""
 
     def main_groups(self, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Return a number of the main group of each skill (skills,), `NO_GROUP` where none is.
+        """Return the number of the main group of each skill (skills,), `NO_GROUP` where none is.
 
-        `weights` are those of careers (occupations,), none below 0. Careers without a code are in
-        no group.
+        `weights` are those of careers (occupations,), none below 0.
         """
         careers = np.flatnonzero(weights)
-        names, group = np.unique(self._groups[careers], return_inverse=True)
+        if not len(careers):
+            return np.full(self._speaks.shape[1], NO_GROUP)
+        groups, place = np.unique(self.groups[careers], return_inverse=True)
         member = csr_array(
-            (weights[careers], (group, np.arange(len(careers)))), (len(names), len(careers))
+            (weights[careers], (place, np.arange(len(careers)))), (len(groups), len(careers))
         )
         spoken = (member @ self._speaks[careers]).toarray()
-        if not len(names):
-            return np.full(spoken.shape[1], NO_GROUP)
         is_main = spoken.max(axis=0) > _MAINLY * spoken.sum(axis=0)
-        main = spoken.argmax(axis=0)
-        return np.where(is_main & (names[main] != ""), main, NO_GROUP)
+        return np.where(is_main, groups[spoken.argmax(axis=0)], NO_GROUP)
 
     def is_for(self, careers: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return of which skills (skills,) a yes speaks for some careers more than for all others.
@@ -69,3 +70,17 @@ def is_asked_enough(main: NDArray[np.int64], asked: Collection[int]) -> NDArray[
     groups, counts = np.unique(main[sorted(asked)], return_counts=True)
     full = groups[(counts >= most) & (groups != NO_GROUP)]
     return np.isin(main, full)
+
+
+def is_due(
+    main: NDArray[np.int64], asked: Collection[int], groups: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return of which skills (skills,) the main group is one of some, and not asked about yet.
+
+    The first questions are for what is most probable, so none is due before `asked` has as many
+    skills (rows) as may be for one group.
+    """
+    if len(asked) < _FEW:
+        return np.zeros(len(main), dtype=np.bool_)
+    done = [NO_GROUP, *main[sorted(asked)].tolist()]
+    return np.isin(main, np.setdiff1d(groups, done))

@@ -8,7 +8,7 @@ import pytest
 from recommender.lexical import rarest_said
 from recommender.profile import NoteKind, NoteName, Profile
 from recommender.ranking.requirements import Requirements
-from recommender.ranking.spread import NO_GROUP, Spread, is_asked_enough
+from recommender.ranking.spread import NO_GROUP, Spread, is_asked_enough, is_due
 from taxonomy.catalogue import (
     Catalogue,
     Importance,
@@ -157,3 +157,23 @@ def test_of_alike_telling_skills_those_in_plain_words_are_asked_first(tmp_path):
         recommender = recommender_over(own, tmp_path / str(times))
         (question,) = recommender.questions(told, limit=1).questions
         assert (times, question.skill[-1]) == (times, expected)
+
+
+def test_another_background_is_due_once_after_the_first_questions():
+    main = np.array([0, 0, 1, 1, NO_GROUP])
+    other = np.array([1, NO_GROUP])
+    assert not is_due(main, (), other).any()
+    assert not is_due(main, (0,), other).any()
+    assert is_due(main, (0, 1), other).tolist() == [False, False, True, True, False]
+    assert not is_due(main, (0, 1, 2), other).any()
+    assert not is_due(main, (0, 1), np.array([], dtype=np.int64)).any()
+
+
+def test_one_question_is_for_careers_of_another_background(trades):
+    profile = Profile(skills=("s:care00", "s:care01", "s:care10"))
+    interpreted = trades.interpret(profile)
+    posterior = trades.scorer.posterior(interpreted)
+    other = trades.index.catalogue.occupation_row["o:cook1"]
+    found = trades.question_ranker.best(posterior, interpreted, (), 5, others=[other])
+    kinds = [trades.index.catalogue.skills[one.skill].uri[2:6] for one in found]
+    assert kinds.count("cook") >= 1
