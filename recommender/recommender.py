@@ -80,6 +80,7 @@ class Recommender:
     def prepare(self) -> None:
         """Compute what the first answer would compute otherwise."""
         self._conditions.prepare()
+        self.question_ranker.prepare()
 
     def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
         """Return a recommender over the same index and encoder that recognises by other weights."""
@@ -138,6 +139,7 @@ class Recommender:
             self.index,
             self.question_ranker,
             self.career_notes,
+            self._backgrounds,
             noted=self._notes.read,
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
@@ -151,13 +153,13 @@ class Recommender:
         filters: facets.Filters = facets.NO_FILTERS,
         limit: int = _LISTED_CAREERS,
         cover_backgrounds: bool = False,
+        set_conflicts_aside: bool = False,
     ) -> results.Recommendation:
         """Return the careers that fit a profile, best first, with the evidence for each.
 
-        With `cover_backgrounds` two places are for what the first of them leave unanswered
-        (`Backgrounds`). `filters` narrow the list and change no score. Careers that the person does
-        not want are left out, unless `filters` name occupations. Raises UnknownConceptError for a
-        URI that the catalogue lacks.
+        With `cover_backgrounds` two places are for what the first of them leave unanswered. With
+        `set_conflicts_aside` what a note surely speaks against does not count for `limit`. Filters
+        change no score; what is unwanted is left out, unless they name it.
         """
         check_occupations(self._catalogue, "filters/occupations", filters.occupations)
         interpreted = self._interpreter.interpret(profile)
@@ -171,7 +173,8 @@ class Recommender:
             person = self._ranked(profile, interpreted, noted, cover_backgrounds=cover_backgrounds)
             fitting = scorer.is_partial_fit(person.scores.total) & ~self.facets.rows(hidden)
             listed, kept = person.order.rows.tolist(), self.facets.kept(filters)
-            rows, left_out = notes.listed_careers(listed, kept, hidden, limit)
+            aside = self.career_notes.avoided(noted if set_conflicts_aside else (), ())
+            rows, left_out = notes.listed_careers(listed, kept, hidden, aside, limit)
             matches = self._matches.matches(person, rows)
         return results.Recommendation(
             profile.statements,
@@ -198,7 +201,7 @@ class Recommender:
         counted = ~self.career_notes.avoided(noted, profile.not_for_me)
         order = by_score(scores.total, counted)
         if cover_backgrounds:
-            order = self._backgrounds.order(scoring, scores, ranked, counted)
+            order = self._backgrounds.order(scoring, scores.total, ranked, counted)
         return RankedPerson(profile, interpreted, noted, scores, order)
 
     def interpret(self, profile: Profile) -> InterpretedProfile:
@@ -214,10 +217,10 @@ class Recommender:
         """Return the score of every occupation (row) for a profile."""
         return self.scorer.score_profile(interpreted)
 
-    def has_said_essentials(self, interpreted: InterpretedProfile) -> NDArray[np.bool_]:
-        """Return of which occupations (rows) a profile says any essential skill."""
+    def told(self, interpreted: InterpretedProfile, occupation: int) -> results.Told:
+        """Return how much of what an occupation (row) needs a profile tells."""
         denied = interpreted.answers.denied
-        return self._requirements.has_said_essentials(interpreted.held, denied)
+        return self._requirements.told(interpreted.held, denied, [occupation])[0]
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None

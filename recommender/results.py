@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -254,6 +254,17 @@ class CreditReason:
 
     recognised: int
     similarity: float
+
+
+class Told(IntEnum):
+    """How much of what an occupation needs the person has told, in essential skills that are there.
+
+    `LITTLE` is too little to be sure that the work suits.
+    """
+
+    NOTHING = 0
+    LITTLE = 1
+    ENOUGH = 2
 
 
 class NeedState(StrEnum):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evaluation.benchmarks.everyday import (
     Everyday,
@@ -31,6 +30,7 @@ from evaluation.systems import served, skills
 from evaluation.systems.baselines import Baselines
 from evaluation.systems.careers import scorers, stated
 from recommender.ranking.scorer import Scores, band_of
+from recommender.recognition.interpreter import InterpretedProfile
 from recommender.recommender import Recommender
 from recommender.results import Band, best_first
 
@@ -113,10 +113,9 @@ class EverydayEvaluator:
             interpreted = served.interpret_words(self._recommender, person.query)
             is_empty = interpreted.queries.is_empty
             signals = {} if is_empty else self._recommender.signals(interpreted)
-            said = self._recommender.has_said_essentials(interpreted)
             for name, chosen in systems.items():
                 scores = None if is_empty else chosen(person.query).score(signals)
-                ranked[name].append(rank_person(self._recommender, person, scores, said))
+                ranked[name].append(rank_person(self._recommender, person, interpreted, scores))
         for name, people in ranked.items():
             yield SystemMetrics(name, stated(career_figures(people), learnt, name))
 
@@ -139,12 +138,12 @@ class EverydayEvaluator:
 
 
 def rank_person(
-    recommender: Recommender, person: Person, scores: Scores | None, said: NDArray[np.bool_]
+    recommender: Recommender,
+    person: Person,
+    interpreted: InterpretedProfile,
+    scores: Scores | None,
 ) -> RankedProfile:
-    """Return how scores rank a person; without scores nothing is ranked.
-
-    `said` is for each occupation (row) whether the person says any of its essential skills.
-    """
+    """Return how scores rank a person, as interpreted; without scores nothing is ranked."""
     backgrounds = len(person.unit_groups)
     if scores is None:
         return RankedProfile(person.kind, backgrounds, GoldRanks((), len(person.query.gold)))
@@ -157,7 +156,7 @@ def rank_person(
         backgrounds,
         served.career_gold_ranks_by_score(recommender, scores, person.query),
         person.unit_groups & codes,
-        band_of(first, is_said=bool(said[order[0]]), best=first),
+        band_of(first, told=recommender.told(interpreted, int(order[0])), best=first),
     )
 
 

@@ -18,7 +18,8 @@ YES = {Importance.ESSENTIAL: 0.9, Importance.OPTIONAL: 0.5}
 """The likelihood that a person says yes to a skill that their occupation needs."""
 YES_UNNEEDED = 0.1
 """The likelihood that a person says yes to any other skill."""
-_LOG_YES = {need: math.log(yes / YES_UNNEEDED) for need, yes in YES.items()}
+LOG_YES = {need: math.log(yes / YES_UNNEEDED) for need, yes in YES.items()}
+"""What a yes speaks for an occupation that needs the skill, as the logarithm of its likelihood."""
 _LOG_NO = {need: math.log((1 - yes) / (1 - YES_UNNEEDED)) for need, yes in YES.items()}
 _LEAST_ROOM = 1e-9
 
@@ -83,9 +84,9 @@ class AnswerModel:
     def _beyond_needs(self, row: int, sure: float, answers: Answers) -> float:
         """Return the evidence for a job (row) from skills that it is not known to need."""
         essential, optional = (needs[[row]].toarray().ravel() > 0 for needs in self._needs.values())
-        known = essential * _LOG_YES[Importance.ESSENTIAL]
-        known += optional * _LOG_YES[Importance.OPTIONAL]
-        beyond = np.maximum(sure * _LOG_YES[Importance.ESSENTIAL] - known, 0)
+        known = essential * LOG_YES[Importance.ESSENTIAL]
+        known += optional * LOG_YES[Importance.OPTIONAL]
+        beyond = np.maximum(sure * LOG_YES[Importance.ESSENTIAL] - known, 0)
         said = sum(beyond[skill] for skill in answers.had)
         return float(said + sum(beyond[skill] for skill in answers.partial) / 2)
 
@@ -93,8 +94,8 @@ class AnswerModel:
         self, answers: Answers, importance: Importance, skills: int
     ) -> NDArray[np.float64]:
         log = np.zeros(skills)
-        log[sorted(answers.partial)] = _LOG_YES[importance] / 2
-        log[sorted(answers.had)] = _LOG_YES[importance]
+        log[sorted(answers.partial)] = LOG_YES[importance] / 2
+        log[sorted(answers.had)] = LOG_YES[importance]
         log[sorted(answers.denied)] = _LOG_NO[importance]
         return log
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from index.loaded import Index
 from models.encoder import Vectors
-from recommender.ranking.scorer import Scorer, Scores
+from recommender.ranking.scorer import Scorer
 from recommender.recognition.interpreter import InterpretedProfile
 from recommender.results import best_first
 from taxonomy.catalogue import Catalogue
@@ -63,13 +63,16 @@ class Backgrounds:
     def order(
         self,
         scorer: Scorer,
-        scores: Scores,
+        scores: NDArray[np.float64],
         interpreted: InterpretedProfile,
         counted: NDArray[np.bool_],
     ) -> CareerOrder:
-        """Return all careers as they are listed; those that are not `counted` by their score."""
-        evidence = self.evidence(scorer, interpreted, int(best_first(scores.total)[0]))
-        return with_backgrounds(scores.total, evidence, counted, self._groups)
+        """Return all careers as they are listed; those that are not `counted` by their score.
+
+        `scores` and `counted` are (occupations,).
+        """
+        evidence = self.evidence(scorer, interpreted, int(best_first(scores)[0]))
+        return with_backgrounds(scores, evidence, counted, self._groups)
 
     def evidence(self, scorer: Scorer, interpreted: InterpretedProfile, first: int) -> Vectors:
         """Return the evidence of each background (backgrounds, occupations).

@@ -7,7 +7,7 @@ from recommender import results
 from recommender.profile import Profile
 from recommender.ranking import notes, scorer
 from recommender.ranking.backgrounds import CareerOrder
-from recommender.ranking.requirements import CoverageDetail, Requirements
+from recommender.ranking.requirements import CoverageDetail, Requirements, told_by
 from recommender.ranking.why import Reasons
 from recommender.recognition.interpreter import InterpretedProfile
 from taxonomy.catalogue import Catalogue
@@ -63,7 +63,9 @@ class MatchBuilder:
         score = float(person.scores.total[row])
         is_held = person.has_held(occupation)
         best = score if is_held else person.order.best
-        band = scorer.band_of(score, is_said=detail.readiness.said > 0, best=best)
+        band = scorer.band_of(
+            score, told=told_by(detail.readiness.said, detail.readiness.total), best=best
+        )
         why = results.Why(results.WhyKind.HELD)
         if not is_held:
             why = self._why(person, row, detail, band)

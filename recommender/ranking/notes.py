@@ -1,7 +1,8 @@
 """Notes on careers: which ones have what a person cannot do, does not want or wants."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from recommender.results import (
 from taxonomy.catalogue import Catalogue, Importance, folded
 
 Rows = NDArray[np.bool_]
+_Career = TypeVar("_Career")
 _MOST_REASONS = 3
 _SAME_WORK = 0.7
 _FEWEST_SHARED = 5
@@ -309,20 +311,37 @@ def same_work(essential: csc_array, row: int) -> Rows:
 
 
 def listed_careers(
-    order: Sequence[int], kept: Rows, hidden: Mapping[int, int | None], limit: int
+    order: Sequence[int], kept: Rows, hidden: Mapping[int, int | None], aside: Rows, limit: int
 ) -> tuple[list[int], list[int]]:
     """Return the first careers (rows) that are kept and not hidden, and the hidden ones among them.
 
-    Those are the ones that would stand before the last that is listed.
+    Those are the ones that would stand before the last that is listed. `aside` are careers that
+    `limit` does not count (`first_of`).
     """
-    listed: list[int] = []
-    left_out: list[int] = []
-    for row in order:
-        if len(listed) == limit:
+    shown = (row for row in order if kept[row] and row not in hidden)
+    listed = first_of(shown, lambda row: bool(aside[row]), limit)
+    is_full = sum(not aside[row] for row in listed) == limit
+    end = order.index(listed[-1]) if is_full else len(order)
+    return listed, [row for row in order[:end] if kept[row] and row in hidden]
+
+
+def first_of(
+    careers: Iterable[_Career], is_aside: Callable[[_Career], bool], limit: int
+) -> list[_Career]:
+    """Return the first `limit` careers that are not aside, and those aside before the last of them.
+
+    They keep their order. Of those aside there are `limit` at most.
+    """
+    room = {False: limit, True: limit}
+    found: list[_Career] = []
+    for career in careers:
+        aside = is_aside(career)
+        if room[aside]:
+            room[aside] -= 1
+            found.append(career)
+        if not room[False]:
             break
-        if kept[row]:
-            (left_out if row in hidden else listed).append(row)
-    return listed, left_out
+    return found
 
 
 def hidden_careers(

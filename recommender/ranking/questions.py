@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import sentences
 from index.loaded import Index
 from recommender.guidance import CareerProbability, Question, Questions, SettledCareer
+from recommender.lexical import rarest_said
 from recommender.profile import Profile
 from recommender.ranking.answers import YES, YES_UNNEEDED
+from recommender.ranking.backgrounds import Backgrounds
 from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import Posterior, Scorer
+from recommender.ranking.spread import Spread, is_asked_enough, is_due
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.results import Note, best_first
 from taxonomy.catalogue import Importance, SkillKind
@@ -27,6 +32,8 @@ _WIDER = 5
 _NEAR = 0.5
 """The share of the best score from which a career counts then."""
 _SETTLED_SHOWN = 3
+_FEWEST_SAID = 5
+"""In how many example statements each word of a plain label occurs."""
 _DIGITS = 6
 
 
@@ -44,9 +51,11 @@ class QuestionRanker:
     With the probability p of each occupation and the likelihood q of a yes in it, that is H(sum of
     p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Practical skills are
     asked before knowledge, which takes study; each has at least `_LEAST_INFORMATION` and is needed
-    by one of the `_CAREERS` most probable careers. Where one career is almost certain, such as a
-    past job, few or none are left; then those follow that tell most about the careers after it, by
-    a flatter probability (`_WIDER`).
+    by one of the `_CAREERS` most probable careers. Skills of a group of careers that was asked
+    about enough come later (`Spread`), and of the others those last whose labels have words that
+    people in careers hardly say. Where one career is almost certain, such as a past job, few or
+    none are left; then those follow that tell most about the careers after it, by a flatter
+    probability (`_WIDER`).
     """
 
     def __init__(self, index: Index, requirements: Requirements) -> None:
@@ -59,6 +68,23 @@ class QuestionRanker:
         self._is_knowledge = np.array(
             [skill.kind is SkillKind.KNOWLEDGE for skill in index.catalogue.skills], dtype=np.bool_
         )
+        self._catalogue = index.catalogue
+        self.spread = Spread(index.catalogue, requirements)
+
+    @cached_property
+    def _is_plain(self) -> NDArray[np.bool_]:
+        """Which skills (skills,) have labels in words that people in careers say of their work.
+
+        All, where the catalogue has no example statements.
+        """
+        said = [text for _, text in sentences.occupation_statements(self._catalogue)]
+        labels = [skill.label for skill in self._catalogue.skills]
+        fewest = _FEWEST_SAID if said else 0
+        return np.asarray(rarest_said(labels, said) >= fewest, dtype=np.bool_)
+
+    def prepare(self) -> None:
+        """Compute what the first questions would compute otherwise."""
+        _ = self._is_plain
 
     def best(
         self,
@@ -66,33 +92,49 @@ class QuestionRanker:
         interpreted: InterpretedProfile,
         asked: Collection[int],
         limit: int,
+        *,
         unwanted: Collection[int] = (),
+        others: Collection[int] = (),
     ) -> list[RankedQuestion]:
         """Return up to `limit` questions, best first.
 
         Nothing that the profile covers, nothing that is `unwanted` (rows), nothing that was
         `asked` (rows) or is alike, and no two that are alike: of alike skills one gives credit for
-        the other.
+        the other. One each is for the groups of `others`, careers (rows) of another background.
         """
+        known = interpreted.answers
+        told = {*asked, *known.partial, *known.denied}
         information = self.information(posterior.probability)
-        careers = best_first(posterior.scores)[:_CAREERS]
-        wider = self.information(_wider(posterior.scores, careers))
+        careers = np.union1d(best_first(posterior.scores)[:_CAREERS], sorted(others)).astype(int)
+        near = _wider(posterior.scores, careers, others)
+        wider = self.information(near)
         settles = information >= _LEAST_INFORMATION
-        is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
+        is_open = self._open(careers, interpreted, told)
         is_open &= settles | (wider >= _LEAST_INFORMATION)
-        is_open &= self._requirements.credits(interpreted.held) == 0
         is_open[list(unwanted)] = False
-        for skill in sorted({*asked, *interpreted.answers.partial, *interpreted.answers.denied}):
-            is_open &= ~self._alike(skill)
+        told |= known.had
+        main = self.spread.main_groups(near)
+        value = np.where(settles, information, wider)
         found: list[RankedQuestion] = []
-        keys = (settles.astype(np.int64), (~self._is_knowledge).astype(np.int64))
-        for skill in best_first(*keys, np.where(settles, information, wider)).tolist():
-            if len(found) == limit or not is_open.any():
-                break
-            if is_open[skill]:
-                found.append(RankedQuestion(skill, float(information[skill])))
-                is_open &= ~self._alike(skill)
+        while len(found) < limit and is_open.any():
+            due = is_due(main, told, self.spread.groups[sorted(others)])
+            is_new = ~is_asked_enough(main, told)
+            keys = (is_open, due, settles, is_new, ~self._is_knowledge, self._is_plain)
+            skill = int(best_first(*(key.astype(np.int64) for key in keys), value)[0])
+            found.append(RankedQuestion(skill, float(information[skill])))
+            told.add(skill)
+            is_open &= ~self._alike(skill)
         return found
+
+    def _open(
+        self, careers: NDArray[np.int64], interpreted: InterpretedProfile, told: Collection[int]
+    ) -> NDArray[np.bool_]:
+        """Return which skills (skills,) some careers need and the profile leaves open."""
+        is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
+        is_open &= self._requirements.credits(interpreted.held) == 0
+        for skill in sorted(told):
+            is_open &= ~self._alike(skill)
+        return is_open
 
     def information(self, probability: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the information in the answer about each skill (row), in bits."""
@@ -116,8 +158,8 @@ class QuestionRanker:
 class Interviewer:
     """Finds what to ask a person, and what each answer would settle, with the real scorer.
 
-    Careers that the person does not want count for nothing, and no skill is asked about that a
-    limit or an aversion speaks against.
+    Careers that the person does not want count for nothing. No skill is asked about that a limit
+    or an aversion speaks against, nor one that mostly careers need that are not wanted.
     """
 
     def __init__(
@@ -125,6 +167,7 @@ class Interviewer:
         index: Index,
         ranker: QuestionRanker,
         notes: CareerNotes,
+        backgrounds: Backgrounds,
         *,
         noted: Callable[[Profile, InterpretedProfile], Sequence[Note]],
         interpreter: Callable[[], ProfileInterpreter],
@@ -133,6 +176,7 @@ class Interviewer:
         self._catalogue = index.catalogue
         self._ranker = ranker
         self._notes = notes
+        self._backgrounds = backgrounds
         self._noted = noted
         self._interpreter = interpreter
         self._scorer = scorer
@@ -149,13 +193,15 @@ class Interviewer:
             return Questions()
         avoided = self._notes.avoided(noted, profile.not_for_me)
         ranked = self._notes.without_refused(interpreted, noted)
-        posterior = _without(scorer.posterior(ranked), avoided)
-        order = best_first(posterior.scores)
-        order = order[~avoided[order]]
-        row = self._catalogue.skill_row
-        asked = {row[uri] for uri in (*profile.excluded_skills, *profile.unsure_skills)}
-        most, unwanted = min(limit, MOST_QUESTIONS), self._notes.unwanted(noted)
-        found = self._ranker.best(posterior, interpreted, asked, most, unwanted)
+        posterior = _without(every := scorer.posterior(ranked), avoided)
+        order = (ranks := best_first(posterior.scores))[~avoided[ranks]]
+        unwanted = self._unwanted(noted, avoided, every.scores)
+        others = self._backgrounds.order(scorer, every.scores, ranked, ~avoided).brought
+        most = min(limit, MOST_QUESTIONS)
+        asked = self._asked(profile)
+        found = self._ranker.best(
+            posterior, interpreted, asked, most, unwanted=unwanted, others=others
+        )
         with_all = replace(profile, skills=(*profile.skills, *map(self._uri_of, found)))
         scorer.prepare(interpreter.interpret(with_all).queries)
         hidden = self._notes.hidden(noted, profile.not_for_me)
@@ -175,6 +221,18 @@ class Interviewer:
             ),
             posterior=tuple(self._probabilities(posterior, order[:_LISTED_CAREERS].tolist())),
         )
+
+    def _asked(self, profile: Profile) -> set[int]:
+        """Return the skills (rows) that were asked about and say nothing of the person."""
+        row = self._catalogue.skill_row
+        return {row[uri] for uri in (*profile.excluded_skills, *profile.unsure_skills)}
+
+    def _unwanted(
+        self, noted: Sequence[Note], avoided: NDArray[np.bool_], scores: NDArray[np.float64]
+    ) -> frozenset[int]:
+        """Return the skills (rows) not to ask about: unwanted, or mostly for `avoided` careers."""
+        for_avoided = self._ranker.spread.is_for(avoided, scores)
+        return self._notes.unwanted(noted).union(np.flatnonzero(for_avoided).tolist())
 
     def _probabilities(
         self, posterior: Posterior, careers: Iterable[int]
@@ -206,11 +264,17 @@ class Interviewer:
                 yield SettledCareer(uri, int(if_yes[career]), int(if_no[career]))
 
 
-def _wider(scores: NDArray[np.float64], careers: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return a flatter probability (occupations,) of careers near to the best, 1 together."""
+def _wider(
+    scores: NDArray[np.float64], careers: NDArray[np.int64], others: Collection[int] = ()
+) -> NDArray[np.float64]:
+    """Return a flatter probability (occupations,) of careers near to the best, 1 together.
+
+    Those of another background (`others`, rows) are as probable as the best.
+    """
     weight = np.zeros_like(scores)
     near = careers[scores[careers] >= _NEAR * scores.max()]
     weight[near] = scores[near] ** _WIDER
+    weight[sorted(others)] = weight.max()
     return np.asarray(weight / max(weight.sum(), _LEAST_SHARE), dtype=np.float64)
 
 

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from index.loaded import Index
 from index.relations import OPTIONAL_WEIGHT
 from recommender import results
-from recommender.results import NeedState
+from recommender.results import NeedState, Told
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
 _NO_CREDIT_BELOW = 0.6
@@ -24,6 +24,8 @@ _STATES = tuple(NeedState)
 _CODE = {state: code for code, state in enumerate(_STATES)}
 _COVERED = (NeedState.SAID, NeedState.IN_PART)
 _REASONS_SHOWN = 3
+_FEW = 3
+_LEAST_TOLD = 0.1
 
 
 def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
@@ -66,6 +68,7 @@ class Requirements:
         self.essential = index.relations.essential
         self.optional = index.relations.optional
         self._nearness = _nearness(index.relations.neighbours)
+        self._needed = np.asarray(self.essential.sum(axis=1)).ravel()
         self.specificity = _specificity(self.essential + self.optional)
         self._gaps = {
             importance: _gaps(index.catalogue, self.specificity, importance)
@@ -99,11 +102,12 @@ class Requirements:
         nearest = self._nearness[[each.skill for each in whole]].max(axis=0).toarray().ravel()
         return np.asarray((nearest > _SAME_ABOVE) & (self.credits(held, denied) > 0))
 
-    def has_said_essentials(
-        self, held: Sequence[HeldSkill], denied: Collection[int] = ()
-    ) -> NDArray[np.bool_]:
-        """Return of which occupations (occupations,) any essential skill is there."""
-        return np.asarray(self.essential @ self.said(held, denied).astype(np.float32) > 0)
+    def told(
+        self, held: Sequence[HeldSkill], denied: Collection[int], occupations: Iterable[int]
+    ) -> list[Told]:
+        """Return how much of the needs of some occupations (rows) is told, in their order."""
+        said = self.essential @ self.said(held, denied).astype(np.float32)
+        return [told_by(int(said[row]), int(self._needed[row])) for row in occupations]
 
     def coverage(
         self,
@@ -204,6 +208,17 @@ class Requirements:
 
     def _kind_of(self, skill: str) -> SkillKind:
         return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
+
+
+def told_by(said: int, needed: int) -> Told:
+    """Return how much the essential skills that are there tell, of those that are needed.
+
+    Enough are `_FEW` of them and `_LEAST_TOLD` of all, or all where there are fewer.
+    """
+    if not said:
+        return Told.NOTHING
+    enough = min(max(_FEW, _LEAST_TOLD * needed), needed)
+    return Told.ENOUGH if said >= enough else Told.LITTLE
 
 
 def readiness_of(

@@ -19,7 +19,7 @@ from recommender.ranking.answers import AnswerModel, Answers, posterior
 from recommender.ranking.requirements import Requirements
 from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
-from recommender.results import Band
+from recommender.results import Band, Told
 from taxonomy.catalogue import Catalogue
 
 BAR = 1.0
@@ -353,17 +353,17 @@ def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
 
 
-def band_of(score: float, *, is_said: bool, best: float) -> Band:
+def band_of(score: float, *, told: Told, best: float) -> Band:
     """Return the band that a score is in.
 
-    `is_said` is whether any essential skill of the occupation is there; where none is, it is at
-    most a partial fit. `best` is the best score of the person's careers: what is further behind it
-    than `_OF_BEST` is in the next band, since far more probable careers are known. For an
-    occupation that the person held, `best` is the score itself.
+    `told` is how much the person told of what the occupation needs: where that is nothing it is at
+    most a partial fit, and where it is little at most a good one. `best` is the best score of the
+    person's careers: what is further behind it than `_OF_BEST` is in the next band, since far more
+    probable careers are known. For an occupation that the person held, `best` is the score itself.
     """
     band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
-    if band is Band.STRONG and score < _OF_BEST[band] * best:
+    if band is Band.STRONG and (told < Told.ENOUGH or score < _OF_BEST[band] * best):
         band = Band.GOOD
-    if band is Band.GOOD and score < _OF_BEST[band] * best:
+    if band is Band.GOOD and (told is Told.NOTHING or score < _OF_BEST[band] * best):
         band = Band.PARTIAL
-    return band if is_said or band is Band.STRETCH else Band.PARTIAL
+    return band

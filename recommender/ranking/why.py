@@ -62,7 +62,7 @@ class Reasons:
         return (
             by_essentials(matched, recognised, specific)
             or self._by_statement(occupation, spoken)
-            or by_lesser_needs(matched)
+            or by_lesser_needs(matched, recognised)
             or Why(WhyKind.SIMILAR)
         )
 
@@ -109,8 +109,13 @@ def by_essentials(
     return Why(kind, causes, best[0].skill, needs=len(best), occupation=job)
 
 
-def by_lesser_needs(matched: Sequence[MatchedSkill]) -> Why | None:
-    """Return an optional skill that is there, else the need that is covered best in part."""
+def by_lesser_needs(
+    matched: Sequence[MatchedSkill], recognised: Sequence[RecognisedSkill]
+) -> Why | None:
+    """Return an optional skill that is there, else the need that is covered best in part.
+
+    Where that is a need of a past job, which the person did not say, the job is named.
+    """
     optional = [one for one in matched if one.relation is Importance.OPTIONAL]
     helpful = [one for one in optional if met_by(one)]
     best = max(helpful or matched, key=lambda one: one.credit, default=None)
@@ -118,7 +123,8 @@ def by_lesser_needs(matched: Sequence[MatchedSkill]) -> Why | None:
         return None
     kind = WhyKind.HELPFUL if helpful else WhyKind.NEAR
     cause = met_by(best) or best.because[0]
-    return Why(kind, (cause.recognised,), best.skill)
+    _, job = _source(recognised[cause.recognised])
+    return Why(kind, (cause.recognised,), best.skill, occupation=job)
 
 
 def _is_sure(found: RecognisedSkill) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from index.labels import folded_words
 from index.loaded import Index
 from models.encoder import Vectors
 from recommender import results
@@ -184,6 +185,7 @@ class ProfileInterpreter:
                 for one in read
                 for each in one.unread
                 if not any(_names_job(job, one.statement, each) for job in past_jobs)
+                and not _is_letters(profile.statements[one.statement].text[each.start : each.end])
             ),
             past_jobs=past_jobs,
             held=self._held(recognised, answers),
@@ -391,6 +393,12 @@ def _names_job(job: results.PastJob, statement: int, unread: Unread) -> bool:
 def _overlaps(job: results.PastJob, statement: int, start: int, end: int) -> bool:
     words = job.evidence
     return words.statement == statement and words.start < end and start < words.end
+
+
+def _is_letters(words: str) -> bool:
+    """Return whether words are single letters, as the rest of "I'm" is."""
+    folded = folded_words(words)
+    return bool(folded) and all(len(word) == 1 and word.isalpha() for word in folded)
 
 
 def _unrecognised(statement: int, text: str, unread: Unread) -> results.Unrecognised:

@@ -47,7 +47,8 @@ def computed(snapshot: CatalogueSnapshot, settings: Settings, content: ProfileCo
     if not any(fields[name] for name in _SAY_SOMETHING):
         return Computed(ResultContent(), versions, unknown)
     limit = min(2 * CAREERS_SAVED, settings.max_results)
-    request = MatchRequest.model_validate({**fields, "limit": limit})
+    of_list = {"limit": limit, "set_conflicts_aside": True}
+    request = MatchRequest.model_validate(fields | of_list)
     groups = grouped(match_answer(snapshot, settings, request).matches)[:CAREERS_SAVED]
     careers = [
         RankedCareer(

@@ -21,8 +21,9 @@ class CareerGroup:
     """A career, its place from 1, and the near-identical ones below it.
 
     Places do not depend on the length of the answer, but for those against what was noted, which
-    come last. `is_held_back` where one further down is in a better band: nothing essential was
-    said of this one.
+    come last. `is_held_back` where one further down is in a better band: little that is essential
+    was said of this one. `is_for_other` where it was brought forward for what the careers before it
+    do not answer, and its reason is none of theirs.
     """
 
     best: MatchAnswer
@@ -30,6 +31,7 @@ class CareerGroup:
     similar: list[MatchAnswer]
     section: Section
     is_held_back: bool = False
+    is_for_other: bool = False
 
 
 def grouped(matches: Iterable[MatchAnswer]) -> list[CareerGroup]:
@@ -41,16 +43,18 @@ def grouped(matches: Iterable[MatchAnswer]) -> list[CareerGroup]:
     together: dict[str, list[MatchAnswer]] = {}
     for match in matches:
         together.setdefault(match.group, []).append(match)
-    by_place = sorted(together.values(), key=lambda group: _section(group[0]))
+    by_place = sorted(together.values(), key=lambda group: section_of(group[0]))
     groups = []
     better: set[tuple[Section, Band]] = set()
     for place, (best, *rest) in reversed([*enumerate(by_place, 1)]):
-        section = _section(best)
+        section = section_of(best)
         is_held = not best.is_brought_forward and any(
             (section, band) in better for band in _BETTER[best.band]
         )
         better.add((section, best.band))
-        groups.append(CareerGroup(best, place, rest, section, is_held))
+        before = (group[0] for group in by_place[: place - 1])
+        is_other = best.is_brought_forward and _is_new(best, before)
+        groups.append(CareerGroup(best, place, rest, section, is_held, is_other))
     return groups[::-1]
 
 
@@ -59,11 +63,25 @@ def places_of(groups: Iterable[CareerGroup]) -> dict[str, int]:
     return {one.occupation.uri: g.place for g in groups for one in (g.best, *g.similar)}
 
 
-_BANDS = tuple(Band)
-_BETTER = {band: _BANDS[: _BANDS.index(band)] for band in Band}
-
-
-def _section(match: MatchAnswer) -> Section:
+def section_of(match: MatchAnswer) -> Section:
+    """Return the part of a list that a career stands in."""
     if any(one.effect is NoteEffect.CONFLICTS for one in match.notes):
         return Section.AGAINST
     return Section.STRETCH if match.band is Band.STRETCH else Section.NEAR
+
+
+def _is_new(match: MatchAnswer, before: Iterable[MatchAnswer]) -> bool:
+    """Return whether the reason for a career names nothing that those before it name."""
+    named = {name for one in before for name in _named(one)}
+    return named.isdisjoint(_named(match))
+
+
+def _named(match: MatchAnswer) -> list[str]:
+    """Return the past job (URI) and the words behind a career."""
+    why = match.why
+    job = match.occupation.uri if match.held else why.occupation and why.occupation.uri
+    return [job] if job else why.words
+
+
+_BANDS = tuple(Band)
+_BETTER = {band: _BANDS[: _BANDS.index(band)] for band in Band}

@@ -1,8 +1,8 @@
 """A map of careers: the first of a list and past jobs, by likeness of needs and education."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from service.answers.access import skill_level
 from service.answers.groups import CareerGroup, Section, grouped
 from service.answers.match import match_answer
 from service.answers.references import occupation_ref
@@ -10,16 +10,12 @@ from service.schemas.base import OccupationRef
 from service.schemas.match import MatchesAnswer, MatchRequest
 from service.settings import Settings
 from service.snapshot import CatalogueSnapshot
-from taxonomy import classification, correspondence
-from taxonomy.catalogue import Occupation
 
 CAREERS = 30
 _ASKED = 2 * CAREERS
 """Matches that are asked for, since near-identical ones are one career."""
 LEVELS = (4, 3, 2, 1, 0)
 """ISCO-08 skill levels from the highest; 0 where none is known."""
-_LEVEL_OF_ZONE: Mapping[int, int] = {1: 1, 2: 2, 3: 3, 4: 4, 5: 4}
-"""The skill level nearest to the preparation of an O*NET job zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def map_answer(snapshot: CatalogueSnapshot, settings: Settings, request: MatchRe
             group=groups.get(uri),
             is_past=uri in past,
             across=place,
-            level=_level(snapshot, snapshot.occupation(uri)),
+            level=skill_level(snapshot, snapshot.occupation(uri)),
         )
         for uri, place in zip(uris, across, strict=True)
     ]
@@ -79,11 +75,3 @@ def _with_steps(places: list[MapPlace]) -> list[MapPlace]:
     order = sorted(range(len(places)), key=lambda at: (places[at].across, at))
     step = {at: number for number, at in enumerate(order, start=1)}
     return [replace(place, step=step[at]) for at, place in enumerate(places)]
-
-
-def _level(snapshot: CatalogueSnapshot, occupation: Occupation) -> int:
-    """Return the highest skill level of an occupation's group, else that of its O*NET job zone."""
-    levels = classification.skill_levels(occupation.isco_code)
-    facts = correspondence.joined_facts(snapshot.catalogue, occupation.uri)
-    zones = [one.facets.job_zone for one in facts if one.nearest and one.facets.job_zone]
-    return max(levels or [_LEVEL_OF_ZONE[zone] for zone in zones], default=0)

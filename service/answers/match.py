@@ -35,6 +35,7 @@ def match_answer(
             filters=filters_of(request.filters),
             limit=request.limit,
             cover_backgrounds=request.cover_backgrounds,
+            set_conflicts_aside=request.set_conflicts_aside,
         )
     return matches_answer(snapshot, found)
 

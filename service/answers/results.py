@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.answers.groups import CareerGroup, grouped, places_of
+from recommender.ranking.notes import first_of
+from service.answers.groups import CareerGroup, Section, grouped, places_of, section_of
 from service.answers.match import match_answer
 from service.answers.what_if import what_if_answer
 from service.schemas.base import check_limits
@@ -82,8 +83,8 @@ def results_answer(
 ) -> ResultsAnswer:
     """Return ranked careers; raise RequestError where the request exceeds a limit.
 
-    Changes are looked for in the longest list that may be asked for, of which `request.limit`
-    careers are returned.
+    Changes are looked for in the longest list that may be asked for, of which those careers are
+    returned that the request lists.
     """
     check_limits(request, settings)
     if change is None:
@@ -93,7 +94,7 @@ def results_answer(
         before = match_answer(snapshot, settings, change.before.model_copy(update=longest))
         after = match_answer(snapshot, settings, request.model_copy(update=longest))
         changes = rank_changes(before.matches, after.matches, change.skill, change.opened)
-        matches = after.model_copy(update={"matches": after.matches[: request.limit]})
+        matches = after.model_copy(update={"matches": _listed(after.matches, request)})
     advice = _advice(snapshot, settings, request) if wants_advice else None
     return ResultsAnswer(matches, changes, advice)
 
@@ -121,6 +122,14 @@ def rank_changes(
         entered=sorted(entered, key=lambda one: one.new_place or 0),
         left=[one for one in others if _in_top(one.old_place) and not _in_top(one.new_place)],
         counts_in=max(_count_with(skill, old_groups), _count_with(skill, new_groups)),
+    )
+
+
+def _listed(matches: Sequence[MatchAnswer], request: MatchRequest) -> list[MatchAnswer]:
+    """Return those of a longer list that a request lists."""
+    is_apart = request.set_conflicts_aside
+    return first_of(
+        matches, lambda one: is_apart and section_of(one) is Section.AGAINST, request.limit
     )
 
 

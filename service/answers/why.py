@@ -15,7 +15,7 @@ ONE: Mapping[WhyKind, str] = {
     WhyKind.SAID: "Because you said {words}, which this work needs.",
     WhyKind.CHOSEN: "Because you chose {words}, which this work needs.",
     WhyKind.JOB: "Because you worked as {job}, which needs one of the same skills.",
-    WhyKind.STATEMENT: "Because your words are close to what people in this work say: {statement}",
+    WhyKind.STATEMENT: "Because your words are close to what people in this work say of it.",
     WhyKind.HELPFUL: "Because of {words}, which helps in this work.",
     WhyKind.NEAR: "Because of {words}, which comes close to “{skill}”.",
     WhyKind.SIMILAR: "Because what you said as a whole is close to this work.",
@@ -28,6 +28,12 @@ SEVERAL: Mapping[WhyKind, str] = {
     WhyKind.JOB: "Because you worked as {job}, which needs {needs} of the same skills.",
 }
 """The same where several essential skills count."""
+OF_JOB: Mapping[WhyKind, str] = {
+    WhyKind.HELPFUL: "Because you worked as {job}: that job needs {words}, which helps here.",
+    WhyKind.NEAR: "Because you worked as {job}: that job needs {words}, which comes close to "
+    "“{skill}”.",
+}
+"""The same where the words are a need of a past job, which the person did not say."""
 QUOTED: Sequence[str] = ("“{0}”", "“{0}” and “{1}”")
 """One or two quotations."""
 
@@ -60,17 +66,20 @@ def sentence(
     `translated` turns the messages above into another language; `from_catalogue` marks words that
     are the catalogue's own.
     """
-    pattern = SEVERAL[why.kind] if why.kind in SEVERAL and why.needs > 1 else ONE[why.kind]
-    own = why.kind is WhyKind.CHOSEN
-    words = [from_catalogue(one) if own else one for one in why.words]
-    statement = [from_catalogue(why.statement)] if why.statement else []
-    return translated(pattern).format(
+    is_own = why.kind is WhyKind.CHOSEN or why.occupation is not None
+    words = [from_catalogue(one) if is_own else one for one in why.words]
+    return translated(_pattern(why)).format(
         words=_quoted(words, translated),
         needs=why.needs,
         job=from_catalogue(why.occupation.label) if why.occupation else "",
         skill=from_catalogue(why.skill.label) if why.skill else "",
-        statement=_quoted(statement, translated),
     )
+
+
+def _pattern(why: WhyAnswer) -> str:
+    if why.occupation and why.kind in OF_JOB:
+        return OF_JOB[why.kind]
+    return SEVERAL[why.kind] if why.kind in SEVERAL and why.needs > 1 else ONE[why.kind]
 
 
 def _quoted(words: Sequence[str], translated: Callable[[str], str]) -> str:

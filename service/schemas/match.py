@@ -140,6 +140,11 @@ class MatchRequest(ProfileFields):
         description="Whether the fourth and fifth place are for something that the person said and "
         "that the careers before do not answer; else the list is by score alone",
     )
+    set_conflicts_aside: bool = Field(
+        default=False,
+        description="Whether `limit` counts only careers that no note surely speaks against; those "
+        "that it does not count and that stand between them are listed too, up to as many again",
+    )
 
 
 class SpanEvidence(schemas.Answer):

@@ -22,6 +22,7 @@ from recommender.guidance import (
 )
 from recommender.profile import NoteKind, NoteName, Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
+from recommender.ranking.notes import first_of
 from recommender.ranking.requirements import readiness_of
 from recommender.ranking.why import by_essentials
 from recommender.results import (
@@ -144,6 +145,7 @@ class FakeRecommender:
         filters: Filters = NO_FILTERS,
         limit: int = 20,
         cover_backgrounds: bool = False,  # noqa: ARG002 - it lists in one order
+        set_conflicts_aside: bool = False,
     ) -> Recommendation:
         """Return a match for each occupation with an essential skill recognised."""
         self._check(profile, filters)
@@ -172,7 +174,14 @@ class FakeRecommender:
             {**dict.fromkeys(profile.not_for_me), **refused} if not filters.occupations else {}
         )
         ranked = self._matches(recognised, profile, filters)
-        listed = [match for match in ranked if match.occupation not in unwanted][:limit]
+        listed = first_of(
+            (match for match in ranked if match.occupation not in unwanted),
+            lambda match: (
+                set_conflicts_aside
+                and any(one.effect is NoteEffect.CONFLICTS for one in self._noted(match, notes))
+            ),
+            limit,
+        )
         return Recommendation(
             statements=profile.statements,
             recognised=recognised,

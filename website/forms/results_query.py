@@ -123,7 +123,12 @@ class ResultsQuery:
         return f"{path}?{urlencode(self.profile.link_fields(version) + self.list_fields())}"
 
     def _request(self, profile: ProfileInput) -> MatchRequest:
-        of_list = {"filters": self.filters, "limit": self.limit, "cover_backgrounds": True}
+        of_list = {
+            "filters": self.filters,
+            "limit": self.limit,
+            "cover_backgrounds": True,
+            "set_conflicts_aside": True,
+        }
         return _validated(MatchRequest, profile.request_fields() | of_list)
 
 

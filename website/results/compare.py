@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.routing import SLOT, CurrentSettings, CurrentSnapshot
 from service.answers.concepts import occupation_answer
+from service.answers.groups import section_of
 from service.answers.match import match_answer
 from service.schemas.base import SkillRef
 from service.schemas.concepts import NeededSkills, OccupationAnswer
@@ -87,8 +88,10 @@ def _first_listed(
     if query.profile.is_empty:
         return ()
     listed = replace(query, limit=min(_FIRST, settings.max_results)).match_request()
-    found = (one.occupation.uri for one in match_answer(snapshot, settings, listed).matches)
-    return tuple(uri for uri in found if uri not in but)[: _FIRST - len(but)]
+    found = sorted(match_answer(snapshot, settings, listed).matches, key=section_of)
+    return tuple(one.occupation.uri for one in found if one.occupation.uri not in but)[
+        : _FIRST - len(but)
+    ]
 
 
 def compare_careers(

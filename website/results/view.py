@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.answers.groups import CareerGroup, Section, grouped
+from service.answers.access import Access, access_of
+from service.answers.groups import CareerGroup, Section, grouped, section_of
 from service.answers.match import match_answer
 from service.answers.notes import without_noted
 from service.answers.references import occupation_ref
@@ -86,7 +87,7 @@ class ResultsView:
     now. `claimed` are the skills that do not come from a past job, `answers` what the person said
     of others that they do not fully have. `changes` were made by the form, the latest first, and
     `moves` are the careers that moved by them. `longer` are the lengths that the list may be
-    extended to.
+    extended to. `access` is what each listed career (URI) takes beside skills.
     """
 
     query: ResultsQuery
@@ -103,6 +104,7 @@ class ResultsView:
     moves: RankChanges | None
     advice: WhatIfAnswer | None
     longer: list[int]
+    access: Mapping[str, Access]
 
     @property
     def orders(self) -> list[Order]:
@@ -118,6 +120,12 @@ class ResultsView:
     def overlap(self, match: MatchAnswer) -> Overlap:
         """Return what the person and a career of the answer share."""
         return overlap(match, self.answer.recognised if self.answer else ())
+
+    @property
+    def listed(self) -> int:
+        """How many careers are listed, without those against what was noted if there are others."""
+        matches = self.answer.matches if self.answer else []
+        return sum(section_of(one) is not Section.AGAINST for one in matches) or len(matches)
 
     def marked_by(self, note: int) -> int:
         """Return how many listed careers a note of the answer (by position) says something of."""
@@ -172,6 +180,7 @@ def results_view(
         moves=found.changes if found else None,
         advice=found.advice if found else None,
         longer=[one for one in _LENGTHS if query.limit < one <= settings.max_results],
+        access=_access(answer, profile.added_jobs, snapshot),
     )
 
 
@@ -180,6 +189,17 @@ def _change(query: ResultsQuery) -> SkillChange | None:
     moving = [one for one in query.changes if one.skill or one.kind is ChangeKind.DROP_JOB]
     before = query.previous_request() if moving else None
     return SkillChange(before, moving[-1].skill, query.opened) if before else None
+
+
+def _access(
+    answer: MatchesAnswer | None, added_jobs: Iterable[str], snapshot: CatalogueSnapshot
+) -> dict[str, Access]:
+    """Return what listed careers take that past jobs, named or added (URIs), do not show."""
+    if answer is None:
+        return {}
+    jobs = [*added_jobs, *(job.occupation.uri for job in answer.past_jobs)]
+    uris = [match.occupation.uri for match in answer.matches if not match.held]
+    return {uri: access_of(snapshot, uri, jobs) for uri in uris}
 
 
 def _claimed_skills(answer: MatchesAnswer | None) -> list[SkillRef]:

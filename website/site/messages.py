@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po, write_po
 from accounts.mail import ENGLISH
 from api.problem_types import PROBLEM_TYPES
 from service.answers.cv_report import sentences
-from service.answers.why import ONE, QUOTED, SEVERAL
+from service.answers.why import OF_JOB, ONE, QUOTED, SEVERAL
 from website.site.site import LOCALE_FOLDER, po_file, template_of
 
 ROOM = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ def extract() -> Catalog:
     for kind in PROBLEM_TYPES:
         for words in (kind.title, kind.explanation):
             catalog.add(words, None, [("../api/problem_types.py", 0)])
-    for words in (*ONE.values(), *SEVERAL.values(), *QUOTED):
+    for words in (*ONE.values(), *SEVERAL.values(), *OF_JOB.values(), *QUOTED):
         catalog.add(words, None, [("../service/answers/why.py", 0)])
     for sentence in sentences():
         catalog.add(template_of(sentence), None, [("../service/answers/cv_report.py", 0)])

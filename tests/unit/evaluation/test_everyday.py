@@ -218,12 +218,14 @@ def test_a_person_is_ranked_as_a_match_ranks_them(recommender):
     asked = person("bake bread", gold=["o:welder"], groups=["7212", "7512", "9999"])
     found = recommender.match(profile_of(asked.query))
     interpreted = recommender.interpret(profile_of(asked.query))
-    scores, said = recommender.scores(interpreted), recommender.has_said_essentials(interpreted)
+    scores = recommender.scores(interpreted)
     (rank,) = [m.rank for m in found.matches if m.occupation == "o:welder"]
-    assert rank_person(recommender, asked, scores, said) == RankedProfile(
+    assert rank_person(recommender, asked, interpreted, scores) == RankedProfile(
         DOING, 3, GoldRanks((rank,), 1), frozenset({"7212", "7512"}), found.matches[0].band
     )
-    assert rank_person(recommender, asked, None, said) == RankedProfile(DOING, 3, GoldRanks((), 1))
+    assert rank_person(recommender, asked, interpreted, None) == RankedProfile(
+        DOING, 3, GoldRanks((), 1)
+    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from scipy.sparse import csc_array
 
 from recommender.profile import NoteKind, NoteName, Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
-from recommender.ranking.notes import same_work
+from recommender.ranking.notes import first_of, same_work
 from recommender.recognition.conditions import shipped_conditions
 from recommender.results import HiddenCareer, Note, NoteEffect, NoteReason
 from taxonomy.catalogue import (
@@ -156,6 +156,44 @@ def test_only_the_careers_that_would_be_listed_are_hidden(warehouse):
     found = warehouse.match(replace(EVERYBODY, not_for_me=(first, third)), limit=1)
     assert [match.occupation for match in found.matches] == [second]
     assert found.hidden == (HiddenCareer(first),)
+
+
+def test_what_a_limit_speaks_against_is_set_aside_and_takes_no_place(warehouse):
+    plain = [match.occupation for match in warehouse.match(EVERYBODY).matches]
+    profile = replace(EVERYBODY, noted=(NO_SHIFTS,))
+    before = plain.index(GUARD)
+    assert 0 < before < len(plain) - 1
+    for limit in range(1, len(plain) + 1):
+        found = warehouse.match(profile, limit=limit, set_conflicts_aside=True)
+        listed = [match.occupation for match in found.matches]
+        assert listed == plain[: limit + (limit > before)]
+        assert [match.rank for match in found.matches] == [*range(1, len(listed) + 1)]
+        in_place = warehouse.match(profile, limit=limit).matches
+        assert [match.occupation for match in in_place] == plain[:limit]
+
+
+def test_hidden_and_set_aside_careers_take_no_place(warehouse):
+    plain = [match.occupation for match in warehouse.match(EVERYBODY).matches]
+    others = [uri for uri in plain if uri not in (GUARD, plain[0])]
+    profile = replace(EVERYBODY, noted=(NO_SHIFTS,), not_for_me=(plain[0],))
+    found = warehouse.match(profile, limit=3, set_conflicts_aside=True)
+    assert [m.occupation for m in found.matches if m.occupation != GUARD] == others[:3]
+    assert found.hidden == (HiddenCareer(plain[0]),)
+
+
+@pytest.mark.parametrize(
+    ("careers", "limit", "expected"),
+    [
+        ("abc", 2, "ab"),
+        ("AaBbCc", 2, "AaBb"),
+        ("ABCaDb", 2, "ABab"),  # as many aside as others at most
+        ("abC", 2, "ab"),
+        ("aBC", 2, "aBC"),
+        ("ABC", 2, "AB"),
+    ],
+)
+def test_those_aside_before_the_last_are_listed_too(careers, limit, expected):
+    assert "".join(first_of(careers, str.isupper, limit)) == expected
 
 
 def test_a_career_that_is_asked_for_is_never_hidden(warehouse):

@@ -74,9 +74,18 @@ def test_what_is_unsure_near_or_optional_is_no_essential_reason(need):
 
 def test_an_optional_skill_comes_before_a_need_that_is_near():
     matched = [met(0, similarity=0.75), met(6, Importance.OPTIONAL)]
-    assert by_lesser_needs(matched) == Why(WhyKind.HELPFUL, (6,), "s:law")
-    assert by_lesser_needs(matched[:1]) == Why(WhyKind.NEAR, (0,), "s:books")
-    assert by_lesser_needs([]) is None
+    assert by_lesser_needs(matched, RECOGNISED) == Why(WhyKind.HELPFUL, (6,), "s:law")
+    assert by_lesser_needs(matched[:1], RECOGNISED) == Why(WhyKind.NEAR, (0,), "s:books")
+    assert by_lesser_needs([], RECOGNISED) is None
+
+
+def test_a_need_of_a_past_job_that_merely_helps_names_the_job():
+    helpful, near = met(4, Importance.OPTIONAL), met(5, similarity=0.75)
+    found = by_lesser_needs([near, helpful], RECOGNISED)
+    assert found == Why(WhyKind.HELPFUL, (4,), "s:care", occupation=JOB)
+    assert by_lesser_needs([near], RECOGNISED) == Why(
+        WhyKind.NEAR, (5,), "s:listen", occupation=JOB
+    )
 
 
 BAKERS = ("my ovens are hot by four in the morning", "people love our rye rolls")

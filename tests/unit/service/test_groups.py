@@ -5,6 +5,7 @@ import pytest
 from recommender.results import Band, NoteEffect
 from service.answers.groups import Section, grouped, places_of
 from service.answers.match import match_answer
+from service.schemas.base import ConceptRef
 from service.schemas.match import MatchRequest
 from service.schemas.notes import NotedCareerAnswer
 from service.settings import Settings
@@ -85,3 +86,26 @@ def test_a_career_that_was_brought_forward_is_not_held_back(matches):
     first, second, third = matches(("a", "a", GOOD), ("b", "b", PARTIAL), ("c", "c", GOOD))
     second = second.model_copy(update={"is_brought_forward": True})
     assert not any(one.is_held_back for one in grouped([first, second, third]))
+
+
+def test_what_was_brought_forward_for_the_same_job_is_for_nothing_else(matches):
+    """A job that was held, or that is the reason of a career before, is no other background."""
+    held, second, third = matches(("a", "a", GOOD), ("b", "b", PARTIAL), ("c", "c", PARTIAL))
+    held = held.model_copy(update={"held": True})
+    job, other = (ConceptRef(uri=uri, label=uri) for uri in ("a", "z"))
+
+    def brought(occupation, words=()):
+        reason = {"occupation": occupation, "words": list(words)}
+        why = third.why.model_copy(update=reason)
+        return third.model_copy(update={"why": why, "is_brought_forward": True})
+
+    said = second.model_copy(update={"why": brought(None, ["walk dogs"]).why})
+    for career, expected in (
+        (brought(job), False),
+        (brought(other), True),
+        (brought(None, ["walk dogs"]), False),
+        (brought(None, ["keep bees"]), True),
+        (third, False),
+    ):
+        groups = grouped([held, said, career])
+        assert [one.is_for_other for one in groups] == [False, False, expected]

@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import Markup
 
-from recommender.results import RecognisedSkill, Span, Why, WhyKind
+from recommender.results import Given, GivenAs, RecognisedSkill, Span, Why, WhyKind
 from service.answers.why import sentence, why_answer
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
@@ -13,6 +13,7 @@ SNAPSHOT = CatalogueSnapshot(FakeRecommender())
 SAID = (
     RecognisedSkill(SOLDER, 0.9, Span(0, 2, 8, "solder")),
     RecognisedSkill(ELECTRONICS, 0.9, Span(0, 13, 90, "word " * 14 + "<b>")),
+    RecognisedSkill(SOLDER, 0.5, Given(GivenAs.OCCUPATION, BAKER)),
 )
 
 
@@ -42,8 +43,18 @@ SAID = (
             "Because of “solder”, which comes close to “electronics”.",
         ),
         (
+            Why(WhyKind.NEAR, (2,), ELECTRONICS, occupation=BAKER),
+            "Because you worked as baker: that job needs “solder circuit boards”, which "
+            "comes close to “electronics”.",
+        ),
+        (
+            Why(WhyKind.HELPFUL, (2,), SOLDER, occupation=BAKER),
+            "Because you worked as baker: that job needs “solder circuit boards”, which helps "
+            "here.",
+        ),
+        (
             Why(WhyKind.STATEMENT, statement="I bake"),
-            "Because your words are close to what people in this work say: “I bake”",
+            "Because your words are close to what people in this work say of it.",
         ),
         (Why(WhyKind.SIMILAR), "Because what you said as a whole is close to this work."),
         (Why(WhyKind.FAR), "What you said has little in common with this work so far."),

@@ -6,7 +6,7 @@ import pytest
 
 from recommender.recognition.conditions import shipped_conditions
 from tests.support.fake_site import fake_site, posted, site_client, text_of
-from tests.support.toy_catalogue import BAKE, BAKER, RECORDS, SOLDER, TECHNICIAN
+from tests.support.toy_catalogue import BAKE, BAKER, ELECTRONICS, RECORDS, SOLDER, TECHNICIAN
 
 TEXT = "I solder circuit boards, no shifts"
 SHIFTS = "aversion:shifts"
@@ -77,6 +77,20 @@ def test_careers_against_a_note_stand_below(client):
     assert '<h2 id="near">' in dropped
     assert "Against what you noted" not in dropped
     assert f'<input type="hidden" name="seen_note" value="{SHIFTS}">' in dropped
+
+
+def test_careers_against_a_note_take_no_place_of_the_list(client):
+    fields = {"text": TEXT, "skill": [SOLDER, ELECTRONICS], "partial": BAKE, "limit": 1}
+    asked = {"text": TEXT, "skills": [SOLDER, ELECTRONICS], "partial_skills": [BAKE], "limit": 1}
+    for is_aside, expected in ((False, [TECHNICIAN]), (True, [TECHNICIAN, BAKER])):
+        answer = client.post("/api/v1/match", json=asked | {"set_conflicts_aside": is_aside})
+        assert [one["occupation"]["uri"] for one in answer.json()["matches"]] == expected
+    page = text_of(posted(client, "/results", **fields))
+    assert "One career. Open it to see" in page
+    assert "1 career has what you cannot do or do not want" in page
+    assert "The first 1 are shown. Show 20" in page
+    whole = text_of(posted(client, "/results", **fields | {"limit": 20}))
+    assert "The first" not in whole
 
 
 def test_a_wish_marks_careers(client):
