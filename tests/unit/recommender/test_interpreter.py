@@ -358,3 +358,11 @@ def test_an_unclaimed_skill_is_not_recognised_but_its_words_count(drawn):
     assert left.queries.texts == whole.queries.texts
     confirmed = replace(asked, skills=(given, *read), unclaimed_skills=read)
     assert set(read) <= {r.skill for r in drawn.interpret(confirmed).recognised}
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [("m", ()), ("x y", ()), ("qz", ("qz",)), ("7", ("7",)), ("m qz", ("m qz",))],
+)
+def test_single_letters_are_not_listed_as_not_recognised(drawn, text, listed):
+    assert tuple(one.text for one in drawn.interpret(profile(text)).unrecognised) == listed
