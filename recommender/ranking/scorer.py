@@ -39,7 +39,7 @@ class Signals:
     - `skill_profile`: a query against the centroid of the needed skills, by specificity.
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
-    - `best_sentence`: the greatest of those over queries, instead of the sum.
+    - `best_sentence`: the greatest of those over queries by their weight, instead of the sum.
     - `statements`: against the mean of the four nearest example statements of people in the
       occupation. A query counts by the cube of its distance from the nearest skill: who speaks as
       the taxonomy does is ranked by the taxonomy.
@@ -103,7 +103,7 @@ class Signals:
             "skill_profile": sums["skill_profile"],
             "occupation_text": sums["occupation_text"],
             "description": described(sums["description"]),
-            "best_sentence": described(above["description"].max(axis=0)),
+            "best_sentence": described((weights[:, None] * above["description"]).max(axis=0)),
             "statements": self._statements.over_wholes(sums["statements"]),
             "isco_group": self._groups.over_wholes(sums["isco_group"])[self._group_of],
         }

@@ -166,7 +166,9 @@ def test_the_sentences_of_descriptions(index):
 
     signals = found(index)
     np.testing.assert_allclose(signals["description"][described], weighted_sum(near), atol=1e-2)
-    greatest = np.max([above(near(query)) for query in queries().vectors], axis=0)
+    asked = queries()
+    pairs = zip(asked.vectors, asked.weights, strict=True)
+    greatest = np.max([weight * above(near(query)) for query, weight in pairs], axis=0)
     assert greatest.max() > 0
     np.testing.assert_allclose(signals["best_sentence"][described], greatest, atol=1e-2)
     assert signals["description"][2] == signals["best_sentence"][2] == 0
@@ -270,9 +272,18 @@ def test_many_queries_are_compared_as_few_are(index):
     )
     signals, credit = Signals(index, requirements), requirements.credits([])
     less, more = signals.of(few, credit), signals.of(many, credit)
-    for name in set(SIGNALS) - {"words", "coverage"}:
+    greatest = ("best_sentence", "words")
+    for name in set(SIGNALS) - {*greatest, "coverage"}:
         np.testing.assert_allclose(more[name], less[name], atol=1e-4)
-    np.testing.assert_allclose(more["words"] * 20, less["words"], atol=1e-4)
+    for name in greatest:
+        np.testing.assert_allclose(more[name] * 20, less[name], atol=1e-4)
+
+
+def test_a_query_without_weight_is_no_evidence(index):
+    asked, requirements = queries(), Requirements(index)
+    silent = replace(asked, weights=np.zeros(3, dtype=np.float32))
+    signals = Signals(index, requirements).of(silent, requirements.credits([]))
+    assert {name for name, signal in signals.items() if signal.any()} == set()
 
 
 def test_a_further_query_never_lowers_a_signal(index):
