@@ -63,6 +63,13 @@ class QueryVectors:
         return len(self.weights) == 0
 
     @property
+    def sureness(self) -> NDArray[np.float32]:
+        """What each query counts by itself, (queries,): the weight of a statement, 1 for others."""
+        known = len(self.near_label)
+        others = np.ones(len(self.weights) - known, dtype=np.float32)
+        return np.concatenate([self.weights[:known], others])
+
+    @property
     def of_statements(self) -> Vectors:
         """The vectors of what was said in words, (statements, dimension)."""
         return self.vectors[: len(self.near_label)]

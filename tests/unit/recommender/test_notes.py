@@ -50,7 +50,7 @@ def warehouse(tmp_path_factory):
             for uri, label, code in (
                 (CLERK, "clerk", "4321"),
                 (GUARD, "guard", "5414"),
-                (HERDER, "shepherd", "6121"),
+                (HERDER, "herder", "6121"),
                 (PORTER, "porter", "9621"),
                 (USHER, "usher", "9621"),
             )
