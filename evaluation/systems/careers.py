@@ -1,6 +1,6 @@
 """Metrics of career ranking, out of fold and as served."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evaluation.benchmarks.queries import Benchmark, Query
@@ -38,8 +38,8 @@ def career_systems(
         (served.interpret_skill_ids, by_skills),
     ):
         queries = with_progress(next(iter(systems)), benchmark.queries)
-        gold_ranks = _gold_ranks(recommender, queries, read_query, systems)
-        for name, placed in gold_ranks.items():
+        placings = gold_ranks(recommender, queries, read_query, systems)
+        for name, placed in placings.items():
             yield SystemMetrics(name, stated(ranking_metrics(Kind.CAREERS, placed), learnt, name))
 
 
@@ -63,27 +63,27 @@ def _without_own_fold(scorer: Scorer) -> Chosen | None:
     return (lambda query: fitted[fold_of(query)]) if fitted else None
 
 
-def _gold_ranks(
+def gold_ranks(
     recommender: Recommender,
     queries: Iterable[Query],
     read_query: served.ReadQuery,
-    systems: dict[str, Chosen],
+    systems: Mapping[str, Chosen],
 ) -> dict[str, list[GoldRanks]]:
     """Return the placings of each system; what a person said is interpreted once for all."""
-    gold_ranks: dict[str, list[GoldRanks]] = {name: [] for name in systems}
+    placings: dict[str, list[GoldRanks]] = {name: [] for name in systems}
     for query in queries:
         interpreted = read_query(recommender, query)
         is_empty = interpreted.queries.is_empty
         signals = {} if is_empty else recommender.signals(interpreted)
         for name, chosen in systems.items():
-            gold_ranks[name].append(
+            placings[name].append(
                 GoldRanks((), len(query.gold))
                 if is_empty
                 else served.career_gold_ranks_by_score(
                     recommender, chosen(query).score(signals), query
                 )
             )
-    return gold_ranks
+    return placings
 
 
 def stated(

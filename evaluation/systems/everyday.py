@@ -1,11 +1,14 @@
 """Metrics of everyday words: the careers of people who say them, and the skills claimed in them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from evaluation.benchmarks import files
 from evaluation.benchmarks.everyday import (
     Everyday,
     EverydayCareers,
@@ -25,15 +28,23 @@ from evaluation.metrics.figures import (
     bootstrap_metric,
     mean_metric,
 )
-from evaluation.metrics.ranking import GoldRanks, Kind, ranking_metrics, success
+from evaluation.metrics.ranking import (
+    GoldRanks,
+    Kind,
+    ranking_metrics,
+    reciprocal_rank,
+    success,
+)
 from evaluation.systems import served, skills
 from evaluation.systems.baselines import Baselines
-from evaluation.systems.careers import scorers, stated
+from evaluation.systems.careers import Chosen, gold_ranks, scorers, stated
 from recommender.ranking.scorer import Scores, band_of
 from recommender.recognition.interpreter import InterpretedProfile
 from recommender.recommender import Recommender
 from recommender.results import Band, best_first
 
+_ASIDES = Path(files.__file__).with_name("asides.csv")
+_ASIDES_EACH = 4
 _TEN = 10
 _BOTH = 2
 
@@ -108,16 +119,29 @@ class EverydayEvaluator:
         """Yield the figures out of fold where ranking learnt from these people, and as served."""
         systems, learnt = scorers(self._recommender.scorer, everyday.name)
         ranked: dict[str, list[RankedProfile]] = {name: [] for name in systems}
-        step = f"{everyday.name}: {OURS}"
-        for person in watched(self._progress, step, everyday.people, len(everyday.people)):
+        beside: dict[str, list[list[GoldRanks]]] = {name: [] for name in systems}
+        step, asides = f"{everyday.name}: {OURS}", read_asides()
+        people = watched(self._progress, step, everyday.people, len(everyday.people))
+        for number, person in enumerate(people):
             interpreted = served.interpret_words(self._recommender, person.query)
             is_empty = interpreted.queries.is_empty
             signals = {} if is_empty else self._recommender.signals(interpreted)
             for name, chosen in systems.items():
                 scores = None if is_empty else chosen(person.query).score(signals)
                 ranked[name].append(rank_person(self._recommender, person, interpreted, scores))
-        for name, people in ranked.items():
-            yield SystemMetrics(name, stated(career_figures(people), learnt, name))
+            added = [asides[(number * _ASIDES_EACH + n) % len(asides)] for n in range(_ASIDES_EACH)]
+            for name, ranks in self._with_asides(person.query, added, systems).items():
+                beside[name].append(ranks)
+        for name, profiles in ranked.items():
+            figures = (*career_figures(profiles), *aside_figures(beside[name]))
+            yield SystemMetrics(name, stated(figures, learnt, name))
+
+    def _with_asides(
+        self, query: Query, asides: Iterable[str], systems: Mapping[str, Chosen]
+    ) -> dict[str, list[GoldRanks]]:
+        """Return the placings of each system with each of some sentences added to what is said."""
+        more = [replace(query, texts=(*query.texts, aside)) for aside in asides]
+        return gold_ranks(self._recommender, more, served.interpret_words, systems)
 
     def _skills(self, everyday: EverydaySkills) -> Iterator[SystemMetrics]:
         """Yield the figures out of fold where recognition learnt from them, and as served."""
@@ -186,6 +210,27 @@ def career_figures(people: Sequence[RankedProfile]) -> tuple[MetricValue, ...]:
         figures += _share(f"first is {band}", (one.band is band for one in people if one.band))
         figures += _share(f"right of {band}", (one.is_first for one in people if one.band is band))
     return tuple(figures)
+
+
+def read_asides() -> list[str]:
+    """Return sentences of character, body, family, home and hobbies, which say nothing of work."""
+    return [row["text"] for _, row in files.csv_rows(_ASIDES, ("text",))]
+
+
+def aside_figures(ranks: Sequence[Sequence[GoldRanks]]) -> tuple[MetricValue, ...]:
+    """Return MRR and S@1 of people with one sentence added that says nothing of work.
+
+    `ranks` has for each person those with each of some sentences; their mean counts.
+    """
+    first = [[success(one, 1) for one in own] for own in ranks]
+    return (
+        mean_metric("aside: MRR", _means([[reciprocal_rank(one) for one in own] for own in ranks])),
+        mean_metric("aside: S@1", _means(first)),
+    )
+
+
+def _means(values: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    return np.array([np.mean(own) for own in values], dtype=np.float64)
 
 
 def skill_figures(claimed: Sequence[ClaimedStatement]) -> tuple[MetricValue, ...]:

@@ -39,7 +39,8 @@ class Signals:
     - `skill_profile`: a query against the centroid of the needed skills, by specificity.
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
-    - `best_sentence`: the greatest of those over queries, instead of the sum.
+    - `best_sentence`: the greatest of those over queries instead of the sum, of a
+      statement by its weight.
     - `statements`: against the mean of the four nearest example statements of people in the
       occupation. A query counts by the cube of its distance from the nearest skill: who speaks as
       the taxonomy does is ranked by the taxonomy.
@@ -72,7 +73,7 @@ class Signals:
     def of(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
         return {
-            **self._by_vectors(self.compare(queries), queries.weights),
+            **self._by_vectors(self.compare(queries), queries.weights, queries.sureness),
             "words": self._terms.shared(queries.texts, queries.weights),
             "coverage": self._requirements.essential
             @ (self._weight * credit)
@@ -85,16 +86,20 @@ class Signals:
         That is what the queries of one of `QueryVectors.sources` alone would add to the weighted
         sum of the signals, without rare words and coverage.
         """
-        above = self.compare(queries)
+        above, sure = self.compare(queries), queries.sureness
         found = np.zeros((len(queries.sources), len(self._group_of)), dtype=np.float32)
         for number, places in enumerate(queries.sources):
             own = {name: rows[places] for name, rows in above.items()}
-            for name, signal in self._by_vectors(own, queries.weights[places]).items():
+            by_vectors = self._by_vectors(own, queries.weights[places], sure[places])
+            for name, signal in by_vectors.items():
                 found[number] += weights[name] * signal
         return found
 
     def _by_vectors(
-        self, above: Mapping[str, Vectors], weights: NDArray[np.float32]
+        self,
+        above: Mapping[str, Vectors],
+        weights: NDArray[np.float32],
+        sure: NDArray[np.float32],
     ) -> dict[str, Signal]:
         """Return the signals of vectors for what `compare` returns and the weights of queries."""
         sums = {name: weights @ rows for name, rows in above.items()}
@@ -103,7 +108,7 @@ class Signals:
             "skill_profile": sums["skill_profile"],
             "occupation_text": sums["occupation_text"],
             "description": described(sums["description"]),
-            "best_sentence": described(above["description"].max(axis=0)),
+            "best_sentence": described((sure[:, None] * above["description"]).max(axis=0)),
             "statements": self._statements.over_wholes(sums["statements"]),
             "isco_group": self._groups.over_wholes(sums["isco_group"])[self._group_of],
         }

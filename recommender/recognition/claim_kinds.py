@@ -60,6 +60,21 @@ LEAST_CLAIM = 0.25
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimVerdict:
+    """The probability that a text claims something, and why it claims nothing.
+
+    `reason` is None where it may claim something.
+    """
+
+    probability: float
+    reason: UnrecognisedReason | None = None
+
+
+SURE_CLAIM = ClaimVerdict(1.0)
+"""That of words which are taken for a claim without being asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimOrigin:
     """How many clauses were learnt from, the encoder behind them, and the day."""
 
@@ -153,14 +168,17 @@ class ClaimClassifier:
         known = [self._words[words] for words in sorted(runs_of(text)) if words in self._words]
         return np.sum(known, axis=0) / np.sqrt(len(known)) if known else np.zeros(len(self._kinds))
 
-    def reasons(self, texts: Sequence[str]) -> list[UnrecognisedReason | None]:
-        """Return why each text claims nothing, None where it may claim something."""
+    def verdicts(self, texts: Sequence[str]) -> list[ClaimVerdict]:
+        """Return for each text how surely it claims something, and why it may claim nothing."""
         distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         probabilities = self.probabilities(list(distinct))[[distinct[text] for text in texts]]
         others = [list(ClaimKind)[1 + row] for row in probabilities[:, 1:].argmax(axis=1)]
         return [
-            _REASON.get(other, UnrecognisedReason.NOT_A_SKILL) if claim < LEAST_CLAIM else None
-            for claim, other in zip(probabilities[:, 0], others, strict=True)
+            ClaimVerdict(
+                claim,
+                _REASON.get(other, UnrecognisedReason.NOT_A_SKILL) if claim < LEAST_CLAIM else None,
+            )
+            for claim, other in zip(probabilities[:, 0].tolist(), others, strict=True)
         ]
 
 

@@ -43,11 +43,12 @@ class JobQueries:
 class QueryVectors:
     """Unit vectors (queries, dimension) of what a person said or holds, weights (queries,).
 
-    A statement or a skill weighs 1, so that more of them weigh more, and a partial skill a half;
-    the skills of a past job share its weight. `texts` are the text of each: the claim of a
-    statement, or the label of a skill. Statements come first; what they were compared with when
-    they were recognised is kept: `near_occupations` (statements, some) and `near_label`
-    (statements,). Those of past jobs come last, and `jobs` says which they are.
+    A skill weighs 1, so that more of them weigh more, and a partial skill a half; a statement
+    weighs up to 1 (`ReadClause.weight`), and the skills of a past job share its weight. `texts`
+    are the text of each: the claim of a statement, or the label of a skill. Statements come
+    first; what they were compared with when they were recognised is kept: `near_occupations`
+    (statements, some) and `near_label` (statements,). Those of past jobs come last, and `jobs`
+    says which they are.
     """
 
     vectors: Vectors
@@ -61,6 +62,13 @@ class QueryVectors:
     def is_empty(self) -> bool:
         """Whether there is nothing to rank by."""
         return len(self.weights) == 0
+
+    @property
+    def sureness(self) -> NDArray[np.float32]:
+        """What each query counts by itself, (queries,): the weight of a statement, 1 for others."""
+        known = len(self.near_label)
+        others = np.ones(len(self.weights) - known, dtype=np.float32)
+        return np.concatenate([self.weights[:known], others])
 
     @property
     def of_statements(self) -> Vectors:
@@ -328,12 +336,13 @@ class ProfileInterpreter:
         answers: Answers,
         excluded: set[int],
     ) -> QueryVectors:
-        statements = sorted(
-            (one.text for one in read if one.text is not None),
-            key=lambda text: text.claimed.casefold().split(),
+        spoken = sorted(
+            ((one.text, one.weight) for one in read if one.text is not None),
+            key=lambda pair: (pair[0].claimed.casefold().split(), pair[1]),
         )
+        statements = [text for text, _ in spoken]
         given = sorted(answers.had)
-        weights = [1.0] * (len(statements) + len(given))
+        weights = [weight for _, weight in spoken] + [1.0] * len(given)
         given += sorted(answers.partial)
         weights += [_PARTIAL] * len(answers.partial)
         of_jobs: list[JobQueries] = []

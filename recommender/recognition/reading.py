@@ -14,6 +14,7 @@ from models import work
 from recommender.profile import SkillStatement
 from recommender.recognition import segmentation
 from recommender.recognition.candidate import RecognisedText, SkillCandidate
+from recommender.recognition.claim_kinds import SURE_CLAIM, ClaimVerdict
 from recommender.recognition.claims import Offsets, blank
 from recommender.recognition.complaints import ComplaintFinder
 from recommender.recognition.job_spans import SpanFinder
@@ -66,13 +67,15 @@ class Unread:
 class ReadClause:
     """One sentence of a statement (by position) as read: its skills, and what has none.
 
-    Offsets are of the statement. `text` is None where it is not compared with skills.
+    Offsets are of the statement. `text` is None where it is not compared with skills. `weight` is
+    what its words count as evidence of a career, from 0 to 1.
     """
 
     statement: int
     text: RecognisedText | None
     skills: tuple[SkillCandidate, ...]
     unread: tuple[Unread, ...] = ()
+    weight: float = 1.0
 
     @property
     def counts(self) -> bool:
@@ -145,11 +148,11 @@ class StatementReader:
             if said != clauses:
                 clauses, recognised = said, self._recognised(said, excluded)
         claiming = [clause for _, clause in clauses if clause.reason is None]
-        reasons: Sequence[UnrecognisedReason | None] = [None] * len(claiming)
+        verdicts: Sequence[ClaimVerdict] = [SURE_CLAIM] * len(claiming)
         if are_claims:
-            reasons = self._recogniser.claim_kinds.reasons([one.sentence for one in claiming])
+            verdicts = self._recogniser.claim_kinds.verdicts([one.sentence for one in claiming])
         known = self._known_words(recognised)
-        heard = iter(zip(recognised, reasons, known, strict=True))
+        heard = iter(zip(recognised, verdicts, known, strict=True))
         return [
             self._read(number, clause, *next(heard), excluded=excluded)
             if clause.reason is None
@@ -215,14 +218,14 @@ class StatementReader:
         number: int,
         clause: segmentation.Clause,
         recognised: RecognisedText,
-        reason: UnrecognisedReason | None,
+        verdict: ClaimVerdict,
         words: set[str],
         *,
         excluded: set[int],
     ) -> ReadClause:
         """Return a clause as read; `words` are those of it that occur in labels."""
-        if reason and not _has_label(recognised):
-            return _nothing(number, clause, reason)
+        if verdict.reason and not _has_label(recognised):
+            return _nothing(number, clause, verdict.reason)
         best = recognised.best(excluded)
         least = _NAME_CONFIDENCE if clause.bare_name else DEFAULT_CONFIDENCE
         sure = tuple(c for c in best if c.confidence >= least)
@@ -231,7 +234,13 @@ class StatementReader:
             unknown = UnrecognisedReason.UNKNOWN_NAME
             not_a_skill = UnrecognisedReason.NOT_A_SKILL
             return _nothing(number, clause, unknown if recognised.unknown else not_a_skill)
-        return ReadClause(number, recognised, sure, tuple(_unread(clause, recognised, sure)))
+        return ReadClause(
+            number,
+            recognised,
+            sure,
+            tuple(_unread(clause, recognised, sure)),
+            evidence_weight(verdict.probability, best[0].confidence),
+        )
 
     def _known_words(self, recognised: Sequence[RecognisedText]) -> list[set[str]]:
         """Return the words of each text that occur in labels, asked for those of all at once."""
@@ -277,6 +286,18 @@ class CachingStatementReader(StatementReader):
         for clause in read:
             known[key[new[clause.statement]]].append(clause)
         return [replace(clause, statement=n) for n in numbers for clause in known[key[n]]]
+
+
+def evidence_weight(claim: float, skill: float) -> float:
+    """Return what words count as evidence of a career, from 0 to 1.
+
+    `claim` is the probability that they claim something, `skill` the confidence in the surest
+    skill that they may name, above 0. Their odds are multiplied, as for two independent signs.
+    Words of character, family or hobbies that pass for a claim are rarely a sure one and rarely
+    name a skill, though they are near to some career; a plain claim lacks one of these at most.
+    """
+    both = claim * skill
+    return both / (both + (1 - claim) * (1 - skill))
 
 
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:

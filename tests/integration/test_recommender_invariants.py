@@ -205,7 +205,8 @@ def test_the_ranking_without_an_excluded_skill_is_that_of_the_other_words(starte
     span = bread.evidence
     rest = texts[0][: span.start] + texts[0][span.end :]
     expected = dict(ranking(starter, rest, texts[1]))
-    assert found == pytest.approx(expected, abs=1e-6)
+    # how surely a clause claims something is read in all of its words
+    assert found == pytest.approx(expected, abs=5e-4)
     assert found != pytest.approx(dict(ranking(starter, *texts)), abs=1e-3)
 
 

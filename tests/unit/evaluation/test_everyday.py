@@ -23,8 +23,10 @@ from evaluation.systems.everyday import (
     ClaimedStatement,
     EverydayEvaluator,
     RankedProfile,
+    aside_figures,
     career_figures,
     rank_person,
+    read_asides,
     skill_figures,
 )
 from evaluation.systems.served import profile_of
@@ -210,6 +212,17 @@ def test_the_figures_of_careers_by_hand():
     )
 
 
+def test_the_figures_beside_asides_by_hand():
+    ranks = [[GoldRanks((1,), 1), GoldRanks((2,), 1)], [GoldRanks((), 1), GoldRanks((4, 9), 2)]]
+    assert values(aside_figures(ranks)) == {"aside: MRR": (3 / 4 + 1 / 8) / 2, "aside: S@1": 1 / 4}
+
+
+def test_asides_are_distinct_sentences():
+    asides = read_asides()
+    assert len(asides) == len(set(asides)) == 40
+    assert all(text[0].isupper() and text.endswith(".") for text in asides)
+
+
 def person(*said, gold, groups, kind=DOING):
     return Person(Query(said, frozenset(gold)), kind, frozenset(groups), gold[0])
 
@@ -254,6 +267,7 @@ def test_careers_are_evaluated_as_served_beside_baselines(recommender, people):
     ]
     assert values(ours.figures)["MRR"] == pytest.approx(2 / 3)
     assert values(ours.figures)["S@1 title"] == 1 / 2
+    assert values(ours.figures)["aside: MRR"] == pytest.approx(2 / 3)
     assert {(f.learnt_on, f.out_of_fold) for f in ours.figures} == {(None, None)}
     names = list(METRICS[Kind.EVERYDAY_CAREERS])
     assert [[figure.name for figure in each.figures] for each in baselines] == [names] * 3

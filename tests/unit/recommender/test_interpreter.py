@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
+from recommender.recognition.claim_kinds import ClaimVerdict
 from recommender.recognition.job_spans import SpanFinder, TitleWords
-from recommender.recognition.reading import StatementReader, is_in_another_language
+from recommender.recognition.reading import (
+    StatementReader,
+    evidence_weight,
+    is_in_another_language,
+)
 from recommender.recognition.recogniser import Recogniser
 from recommender.results import Given, GivenAs, Span, UnrecognisedReason
 from taxonomy.catalogue import Importance
@@ -366,3 +371,29 @@ def test_an_unclaimed_skill_is_not_recognised_but_its_words_count(drawn):
 )
 def test_single_letters_are_not_listed_as_not_recognised(drawn, text, listed):
     assert tuple(one.text for one in drawn.interpret(profile(text)).unrecognised) == listed
+
+
+@pytest.mark.parametrize(
+    ("claim", "skill", "weight"),
+    [(1, 0.1, 1), (0.9, 0.9, 81 / 82), (0.5, 0.2, 0.2), (0.2, 0.5, 0.2), (0.5, 0.5, 0.5)],
+)
+def test_what_is_no_sure_claim_or_names_no_skill_weighs_less(claim, skill, weight):
+    assert evidence_weight(claim, skill) == pytest.approx(weight)
+
+
+def test_a_statement_weighs_what_its_words_do(drawn, monkeypatch):
+    texts = ("weld steel parts", "paint the town", "weld paint")
+    claims = {"weld steel parts": 0.5, "paint the town": 0.3, "weld paint": 1.0}
+    kinds = drawn._recogniser.claim_kinds
+    monkeypatch.setattr(
+        kinds, "verdicts", lambda texts: [ClaimVerdict(claims[text]) for text in texts]
+    )
+    read = drawn._reader.read([SkillStatement(text) for text in texts], set())
+    weights = {
+        one.text.claimed: evidence_weight(claims[one.text.claimed], one.text.best()[0].confidence)
+        for one in read
+        if one.counts
+    }
+    assert len(set(weights.values())) > 1
+    queries = drawn.interpret(Profile(tuple(map(SkillStatement, texts)))).queries
+    assert dict(zip(queries.texts, queries.weights.tolist(), strict=True)) == pytest.approx(weights)

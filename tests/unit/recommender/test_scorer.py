@@ -275,6 +275,19 @@ def test_many_queries_are_compared_as_few_are(index):
     np.testing.assert_allclose(more["words"] * 20, less["words"], atol=1e-4)
 
 
+def test_a_statement_without_weight_is_no_evidence(index):
+    asked, requirements = queries(), Requirements(index)
+    near = index.statements_of_occupations.nearest_few(asked.vectors)[1]
+    silent = replace(
+        asked,
+        weights=np.zeros(3, dtype=np.float32),
+        near_occupations=near,
+        near_label=np.zeros(3, dtype=np.float32),
+    )
+    signals = Signals(index, requirements).of(silent, requirements.credits([]))
+    assert {name for name, signal in signals.items() if signal.any()} == set()
+
+
 def test_a_further_query_never_lowers_a_signal(index):
     requirements, every = Requirements(index), queries()
     signals, before = Signals(index, requirements), np.zeros(4)
@@ -304,7 +317,8 @@ def test_a_scorer_that_remembers_scores_the_same(index):
 
 
 def test_what_was_compared_in_recognition_is_not_compared_again(index):
-    requirements, every = Requirements(index), queries()
+    requirements = Requirements(index)
+    every = replace(queries(), weights=np.ones(3, dtype=np.float32))
     signals, credit = Signals(index, requirements), requirements.credits([])
     _, near = index.statements_of_occupations.nearest_few(every.vectors[:2])
     labels = index.skill_table.similarities(every.vectors[:2]).max(axis=0)
