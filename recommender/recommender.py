@@ -104,25 +104,7 @@ class Recommender:
         language = self._catalogue.language
         note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs)
         self._private = PrivateWords(self._encoder, language, note_reader)
-        complaints = ComplaintFinder(
-            recogniser.claim_kinds,
-            self._private,
-            self._conditions,
-            self._past_jobs.finder.said_of_worker,
-        )
-        advertised = recogniser.with_weights(recogniser.weights.of_advertisements())
-        self._reader, reader_of_advertisements = (
-            StatementReader(self.index.labels, one, complaints, self._past_jobs.finder, language)
-            for one in (recogniser, advertised)
-        )
-        self._interpreter = ProfileInterpreter(self.index, self._reader, self._past_jobs)
-        self.caching_interpreter = partial(
-            _caching_interpreter, self.index, self._reader, self._past_jobs
-        )
-        """Returns an interpreter for one person, whose words it reads once."""
-        self._advertisements = AdvertisementReader(
-            reader_of_advertisements, self._past_jobs.names_job
-        )
+        self._set_readers(recogniser)
         self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
@@ -144,6 +126,33 @@ class Recommender:
             interpreter=self.caching_interpreter,
             scorer=self.scorer.caching,
         )
+
+    def _set_readers(self, recogniser: Recogniser) -> None:
+        complaints = ComplaintFinder(
+            recogniser.claim_kinds,
+            self._private,
+            self._conditions,
+            self._past_jobs.finder.said_of_worker,
+        )
+        advertised = recogniser.with_weights(recogniser.weights.of_advertisements())
+        self._reader, reader_of_advertisements = (
+            StatementReader(
+                self.index.labels,
+                one,
+                complaints,
+                self._past_jobs.finder,
+                self._catalogue.language,
+            )
+            for one in (recogniser, advertised)
+        )
+        self._advertisements = AdvertisementReader(
+            reader_of_advertisements, self._past_jobs.names_job
+        )
+        self._interpreter = ProfileInterpreter(self.index, self._reader, self._past_jobs)
+        self.caching_interpreter = partial(
+            _caching_interpreter, self.index, self._reader, self._past_jobs
+        )
+        """Returns an interpreter for one person, whose words it reads once."""
 
     @work.remembering()
     def match(

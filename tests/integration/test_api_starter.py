@@ -11,7 +11,7 @@ from tests.golden.recorded import differences, rounded
 from tests.support.fake_api import fake_app
 from tools.examples import answers_of
 
-SAID = ["I solder circuit boards", "keep lab records", "asdf"]
+SAID = ["I solder circuit boards", "maintain records of the laboratory", "asdf"]
 
 
 @pytest.fixture(scope="module")

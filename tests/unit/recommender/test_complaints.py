@@ -16,7 +16,8 @@ SENTENCES = [
 
 def finder_over(encoder):
     kinds = ClaimClassifier(encoder, "en")
-    return ComplaintFinder(kinds, PrivateWords(encoder, "en", None), ConditionFinder(encoder))
+    private = PrivateWords(encoder, "en", None)
+    return ComplaintFinder(kinds, private, ConditionFinder(encoder), lambda _: None)
 
 
 def test_what_is_encoded_first_is_named_before():
