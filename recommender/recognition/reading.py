@@ -49,7 +49,7 @@ MOST_ALTERNATIVES = 5
 LEAST_ALTERNATIVE = 0.06
 _LEAST_CONFIDENCE = 0.03
 _UNSURE_CONFIDENCE = 0.14
-_NAME_CONFIDENCE = 0.65
+_NAME_CONFIDENCE = 0.61
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 
