@@ -24,8 +24,8 @@ CASES = [
     for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FIGURES = {
-    "development": {"claimed": 101, "right": 80, "asked": 84, "named": 70},
-    "test": {"claimed": 51, "right": 45, "asked": 45, "named": 40},
+    "development": {"claimed": 105, "right": 80, "asked": 84, "named": 70},
+    "test": {"claimed": 53, "right": 45, "asked": 45, "named": 40},
 }
 
 
