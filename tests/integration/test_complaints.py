@@ -88,7 +88,7 @@ def test_a_complaint_beside_a_claim_is_left_out(starter, text, skills, complaint
 )
 def test_work_with_the_complaints_of_others_is_a_claim(starter, text):
     claimed, nothing, _ = _read(starter, text)
-    assert claimed == {"therapeutic massage"}
+    assert "therapeutic massage" in claimed
     assert nothing == []
 
 
