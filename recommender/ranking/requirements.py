@@ -105,7 +105,7 @@ class Requirements:
     def told(
         self, held: Sequence[HeldSkill], denied: Collection[int], occupations: Iterable[int]
     ) -> list[Told]:
-        """Return how much of the needs of some occupations (rows) is told, in their order."""
+        """Return for each of some occupations (rows) how many of its essential skills were said."""
         said = self.essential @ self.said(held, denied).astype(np.float32)
         return [told_by(int(said[row]), int(self._needed[row])) for row in occupations]
 

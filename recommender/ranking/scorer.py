@@ -361,14 +361,16 @@ def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
 def band_of(score: float, *, told: Told, best: float) -> Band:
     """Return the band that a score is in.
 
-    `told` is how much the person told of what the occupation needs: where that is nothing it is at
-    most a partial fit, and where it is little at most a good one. `best` is the best score of the
-    person's careers: what is further behind it than `_OF_BEST` is in the next band, since far more
-    probable careers are known. For an occupation that the person held, `best` is the score itself.
+    `told` is how many of the essential skills of the occupation the person said: with none of them
+    the band is at most a partial fit, with few of them at most a good one. `best` is the best score
+    of the person's careers: what is further behind it than `_OF_BEST` is in the next band, since
+    far more probable careers are known. For an occupation that the person held, `best` is the score
+    itself.
     """
     band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
     if band is Band.STRONG and (told < Told.ENOUGH or score < _OF_BEST[band] * best):
         band = Band.GOOD
-    if band is Band.GOOD and (told is Told.NOTHING or score < _OF_BEST[band] * best):
+    is_unsaid = told is Told.NOTHING
+    if band is Band.GOOD and (is_unsaid or score < _OF_BEST[band] * best):
         band = Band.PARTIAL
     return band

@@ -116,7 +116,7 @@ class Counterfactual:
         return self._rated(self.before, self.told, self._best)
 
     def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], list[Told], float]:
-        """Return the scores of the careers, how much of each is told, and the best score."""
+        """Return the scores of the careers, how many essentials of each were said, and the best."""
         interpreted = self._interpret(profile)
         denied = interpreted.answers.denied
         told = self._requirements.told(interpreted.held, denied, self._careers.tolist())

@@ -77,7 +77,8 @@ class _Stance:
 class NoteReader:
     """Reads notes with the classifier of claims; without one that is used it reads none.
 
-    `jobs` tell a job that is refused, and what is said of who has one; without them none is told.
+    `jobs` finds the jobs that a person refuses, and what they say of the job they have; without it
+    no such note is read.
     `least` are the lowest similarities at which a condition is noted: for most clauses, and for one
     or two words or a mere denial.
     """

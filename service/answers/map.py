@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from service.answers.access import skill_level
 from service.answers.groups import CareerGroup, Section, grouped
 from service.answers.match import match_answer
+from service.answers.preparation import skill_level
 from service.answers.references import occupation_ref
 from service.schemas.base import OccupationRef
 from service.schemas.match import MatchesAnswer, MatchRequest

@@ -77,18 +77,21 @@ def test_a_complaint_beside_a_claim_is_left_out(starter, text, skills, complaint
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "others"),
     [
-        "I treat people with back pain",
-        "I have worked with patients with back pain for years",
-        "I have experience in treating back pain",
-        "I treat people with back pain and I love it",
-        "I am a nurse with patients who have back pain",
+        ("I treat people with back pain", set()),
+        ("I have worked with patients with back pain for years", set()),
+        ("I have experience in treating back pain", set()),
+        (
+            "I treat people with back pain and I love it",
+            {"develop a collaborative therapeutic relationship"},
+        ),
+        ("I am a nurse with patients who have back pain", set()),
     ],
 )
-def test_work_with_the_complaints_of_others_is_a_claim(starter, text):
+def test_work_with_the_complaints_of_others_is_a_claim(starter, text, others):
     claimed, nothing, _ = _read(starter, text)
-    assert "therapeutic massage" in claimed
+    assert claimed == {"therapeutic massage"} | others
     assert nothing == []
 
 

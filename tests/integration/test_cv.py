@@ -17,7 +17,7 @@ from tests.support.fake_encoder import silent
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 NAMES = ("claims right", "skills claimed", "past jobs right", "past jobs found")
-AT_LEAST = {"cv": (0.8, 0.7, 0.9, 0.85), "cv_kinds": (0.75, 0.55, 0.65, 0.6)}
+AT_LEAST = {"cv": (0.8, 0.7, 0.9, 0.85), "cv_kinds": (0.75, 0.55, 0.68, 0.6)}
 """Floors of `NAMES`; the CVs of more kinds were written after the rules and are read less well."""
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.answers.access import Access, access_of
 from service.answers.groups import CareerGroup, Section, grouped, section_of
 from service.answers.match import match_answer
 from service.answers.notes import without_noted
+from service.answers.preparation import Access, access_of
 from service.answers.references import occupation_ref
 from service.answers.results import RankChanges, SkillChange, results_answer
 from service.schemas.base import OccupationRef, SkillRef

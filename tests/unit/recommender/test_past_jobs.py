@@ -139,7 +139,7 @@ def test_a_job_is_claimed(titles_in, text, titles):
         "Typing, bank teller, forklift",
         "I take papers round, dentist, school",
         "I fill in forms, the receptionist at the clinic",
-        "I fetch and mend, cook and drive",
+        "I repair things and cook, clean and drive",
         "Painted the office, dentist's receptionist",
         "My boss, data analyst at a bank, trained me",
         "My brother moved to Leeds, data analyst at a bank",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.answers.access import Access, Preparation, access_of
+from service.answers.preparation import Access, Preparation, access_of
 from service.snapshot import CatalogueSnapshot
 from tests.support.fake_recommender import FakeRecommender
 
