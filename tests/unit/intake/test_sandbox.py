@@ -19,7 +19,7 @@ from tests.support.document_files import pdf, text_content
 GOOD = pdf([text_content([(40, 700, "Staff nurse"), (40, 680, "Caf\u00e9 Blau")])])
 ROOT = Path(__file__).parents[3]
 FAKE_READER = """
-import sys
+import os, sys
 sys.path.insert(0, sys.argv[1])
 from intake import worker
 read_document = worker.read_document
@@ -34,6 +34,8 @@ def read(data, limits=None):
         open("/dev/null")
     if data == b"raise":
         raise KeyError("words of a person")
+    if data == b"abort":
+        os.abort()
     return read_document(data, limits or worker.Limits())
 worker.read_document = read
 worker.main()
@@ -94,19 +96,6 @@ def test_a_process_that_ended_is_replaced(pool):
     assert pool.read(GOOD).lines
 
 
-def test_a_process_that_fails_is_named_and_replaced(pool):
-    pool.read(GOOD)
-    os.kill(process_of(pool).pid, signal.SIGSTOP)
-    with ThreadPoolExecutor(1) as threads:
-        reading = threads.submit(pool.read, GOOD)
-        os.kill(process_of(pool).pid, signal.SIGABRT)
-        os.kill(process_of(pool).pid, signal.SIGCONT)
-        with pytest.raises(DocumentError) as caught:
-            reading.result()
-    assert caught.value.code == "reader_failed"
-    assert pool.read(GOOD).lines
-
-
 def test_a_process_that_hangs_is_ended(pool):
     pool.read(GOOD)
     pool._readers[0]._limits = Limits(wall_seconds=0.1)
@@ -121,6 +110,7 @@ def test_a_process_that_hangs_is_ended(pool):
         (b"grow", "too_much_memory"),
         (b"open", "reader_failed"),
         (b"raise", "reader_failed"),
+        (b"abort", "reader_failed"),
     ],
 )
 def test_what_a_reader_may_not_do_is_named(monkeypatch, capfd, data, code):
