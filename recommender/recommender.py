@@ -226,10 +226,12 @@ class Recommender:
         """Return the score of every occupation (row) for a profile."""
         return self.scorer.score_profile(interpreted)
 
-    def told(self, interpreted: InterpretedProfile, occupation: int) -> results.Told:
-        """Return how much of what an occupation (row) needs a profile tells."""
+    def essentials_said(
+        self, interpreted: InterpretedProfile, occupation: int
+    ) -> requirements.EssentialsSaid:
+        """Return how many of the essential skills of an occupation (row) a profile says."""
         denied = interpreted.answers.denied
-        return self._requirements.told(interpreted.held, denied, [occupation])[0]
+        return self._requirements.essentials_said(interpreted.held, denied, [occupation])[0]
 
     def recognise(
         self, text: str, *, limit: int = 10, min_confidence: float | None = None

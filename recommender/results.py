@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,10 @@ class Span:
     start: int
     end: int
     text: str
+
+    def overlaps(self, statement: int, start: int, end: int) -> bool:
+        """Return whether it shares a character with a span of a statement."""
+        return self.statement == statement and self.start < end and start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,17 +258,6 @@ class CreditReason:
 
     recognised: int
     similarity: float
-
-
-class Told(IntEnum):
-    """How much of what an occupation needs the person has told, in essential skills that are there.
-
-    `LITTLE` is too little to be sure that the work suits.
-    """
-
-    NOTHING = 0
-    LITTLE = 1
-    ENOUGH = 2
 
 
 class NeedState(StrEnum):

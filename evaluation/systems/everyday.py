@@ -180,7 +180,9 @@ def rank_person(
         backgrounds,
         served.career_gold_ranks_by_score(recommender, scores, person.query),
         person.unit_groups & codes,
-        band_of(first, told=recommender.told(interpreted, int(order[0])), best=first),
+        band_of(
+            first, essentials=recommender.essentials_said(interpreted, int(order[0])), best=first
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from recommender import results
 from recommender.profile import Profile
 from recommender.ranking import notes, scorer
 from recommender.ranking.backgrounds import CareerOrder
-from recommender.ranking.requirements import CoverageDetail, Requirements, told_by
+from recommender.ranking.requirements import CoverageDetail, Requirements, essentials_said
 from recommender.ranking.why import Reasons
 from recommender.recognition.interpreter import InterpretedProfile
 from taxonomy.catalogue import Catalogue
@@ -64,7 +64,9 @@ class MatchBuilder:
         is_held = person.has_held(occupation)
         best = score if is_held else person.order.best
         band = scorer.band_of(
-            score, told=told_by(detail.readiness.said, detail.readiness.total), best=best
+            score,
+            essentials=essentials_said(detail.readiness.said, detail.readiness.total),
+            best=best,
         )
         why = results.Why(results.WhyKind.HELD)
         if not is_held:

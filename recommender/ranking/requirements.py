@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from scipy.sparse import csr_array
 from index.loaded import Index
 from index.relations import OPTIONAL_WEIGHT
 from recommender import results
-from recommender.results import NeedState, Told
+from recommender.results import NeedState
 from taxonomy.catalogue import Catalogue, Importance, SkillKind
 
 _NO_CREDIT_BELOW = 0.6
@@ -25,13 +26,24 @@ _CODE = {state: code for code, state in enumerate(_STATES)}
 _COVERED = (NeedState.SAID, NeedState.IN_PART)
 _REASONS_SHOWN = 3
 _FEW = 3
-_LEAST_TOLD = 0.1
+_SHARE_ENOUGH = 0.1
 
 
 def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
     """Return the first cause that says about the same as a need, None where all are merely near."""
     same = _similarity(_SAME_ABOVE)
     return next((cause for cause in need.because if cause.similarity > same), None)
+
+
+class EssentialsSaid(IntEnum):
+    """How many of the essential skills of an occupation the person said, of those that it has.
+
+    `FEW` are too few to be sure that the work suits.
+    """
+
+    NONE = 0
+    FEW = 1
+    ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +114,12 @@ class Requirements:
         nearest = self._nearness[[each.skill for each in whole]].max(axis=0).toarray().ravel()
         return np.asarray((nearest > _SAME_ABOVE) & (self.credits(held, denied) > 0))
 
-    def told(
+    def essentials_said(
         self, held: Sequence[HeldSkill], denied: Collection[int], occupations: Iterable[int]
-    ) -> list[Told]:
+    ) -> list[EssentialsSaid]:
         """Return for each of some occupations (rows) how many of its essential skills were said."""
         said = self.essential @ self.said(held, denied).astype(np.float32)
-        return [told_by(int(said[row]), int(self._needed[row])) for row in occupations]
+        return [essentials_said(int(said[row]), int(self._needed[row])) for row in occupations]
 
     def coverage(
         self,
@@ -210,15 +222,15 @@ class Requirements:
         return self._catalogue.skills[self._catalogue.skill_row[skill]].kind
 
 
-def told_by(said: int, needed: int) -> Told:
-    """Return how much the essential skills that are there tell, of those that are needed.
+def essentials_said(said: int, needed: int) -> EssentialsSaid:
+    """Return how far the essential skills that a person said go, of those that are needed.
 
-    Enough are `_FEW` of them and `_LEAST_TOLD` of all, or all where there are fewer.
+    Enough are `_FEW` of them and `_SHARE_ENOUGH` of all, or all where there are fewer.
     """
     if not said:
-        return Told.NOTHING
-    enough = min(max(_FEW, _LEAST_TOLD * needed), needed)
-    return Told.ENOUGH if said >= enough else Told.LITTLE
+        return EssentialsSaid.NONE
+    enough = min(max(_FEW, _SHARE_ENOUGH * needed), needed)
+    return EssentialsSaid.ENOUGH if said >= enough else EssentialsSaid.FEW
 
 
 def readiness_of(

@@ -16,10 +16,10 @@ from models.similarity import VectorTable
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
 from recommender.ranking.answers import AnswerModel, Answers, posterior
-from recommender.ranking.requirements import Requirements
+from recommender.ranking.requirements import EssentialsSaid, Requirements
 from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
-from recommender.results import Band, Told
+from recommender.results import Band
 from taxonomy.catalogue import Catalogue
 
 BAR = 1.0
@@ -358,19 +358,20 @@ def is_partial_fit(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(scores >= _BANDS[-1][0], dtype=np.bool_)
 
 
-def band_of(score: float, *, told: Told, best: float) -> Band:
+def band_of(score: float, *, essentials: EssentialsSaid, best: float) -> Band:
     """Return the band that a score is in.
 
-    `told` is how many of the essential skills of the occupation the person said: with none of them
-    the band is at most a partial fit, with few of them at most a good one. `best` is the best score
-    of the person's careers: what is further behind it than `_OF_BEST` is in the next band, since
-    far more probable careers are known. For an occupation that the person held, `best` is the score
-    itself.
+    `essentials` is how many of those of the occupation the person said: with none of them the band
+    is at most a partial fit, with few of them at most a good one. `best` is the best score of the
+    person's careers: what is further behind it than `_OF_BEST` is in the next band, since far more
+    probable careers are known. For an occupation that the person held, `best` is the score itself.
     """
     band = next((band for least, band in _BANDS if score >= least), Band.STRETCH)
-    if band is Band.STRONG and (told < Told.ENOUGH or score < _OF_BEST[band] * best):
+    if band is Band.STRONG and (
+        essentials < EssentialsSaid.ENOUGH or score < _OF_BEST[band] * best
+    ):
         band = Band.GOOD
-    is_unsaid = told is Told.NOTHING
+    is_unsaid = essentials is EssentialsSaid.NONE
     if band is Band.GOOD and (is_unsaid or score < _OF_BEST[band] * best):
         band = Band.PARTIAL
     return band

@@ -12,10 +12,10 @@ from recommender.guidance import Advice, CareerScore, ScoreChange, SkillEffect
 from recommender.profile import Profile, UnknownConceptError
 from recommender.ranking.facets import NO_FILTERS, FacetTable, Filters
 from recommender.ranking.notes import CareerNotes
-from recommender.ranking.requirements import Requirements
+from recommender.ranking.requirements import EssentialsSaid, Requirements
 from recommender.ranking.scorer import Scorer, Scores, band_of
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
-from recommender.results import Band, Note, Told, best_first
+from recommender.results import Band, Note, best_first
 from taxonomy.catalogue import Catalogue
 
 _LEAST_SCORE = 1e-3
@@ -56,7 +56,7 @@ class Counterfactual:
         self._careers = np.asarray(careers, dtype=np.int64)
         self._essential = (requirements.essential[self._careers] > 0).tocsc()
         self._optional = (requirements.optional[self._careers] > 0).tocsc()
-        self.before, self.told, self._best = self._scores(profile)
+        self.before, self._said, self._best = self._scores(profile)
 
     def candidates(self, limit: int) -> list[int]:
         """Return up to `limit` skills (rows) worth trying, the most promising first.
@@ -85,11 +85,11 @@ class Counterfactual:
         columns = list(added)
         essential = _any(self._essential[:, columns].sum(axis=1))
         needing = essential | _any(self._optional[:, columns].sum(axis=1))
-        after, told, best = self._scores(self._with(added))
+        after, said, best = self._scores(self._with(added))
         gain = after - self.before
         changes = [
             ScoreChange(old, new)
-            for old, new in zip(self.rated(), self._rated(after, told, best), strict=True)
+            for old, new in zip(self.rated(), self._rated(after, said, best), strict=True)
         ]
         rises = np.array([_rise(change) for change in changes], dtype=np.int64)
         up = np.flatnonzero(needing & (gain > 0))
@@ -113,28 +113,29 @@ class Counterfactual:
 
     def rated(self) -> list[CareerScore]:
         """Return the careers as they are now."""
-        return self._rated(self.before, self.told, self._best)
+        return self._rated(self.before, self._said, self._best)
 
-    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], list[Told], float]:
+    def _scores(self, profile: Profile) -> tuple[NDArray[np.float64], list[EssentialsSaid], float]:
         """Return the scores of the careers, how many essentials of each were said, and the best."""
         interpreted = self._interpret(profile)
         denied = interpreted.answers.denied
-        told = self._requirements.told(interpreted.held, denied, self._careers.tolist())
+        rows = self._careers.tolist()
+        said = self._requirements.essentials_said(interpreted.held, denied, rows)
         scores = self._scorer.score_profile(interpreted).total
         best = float(scores[self._counted].max(initial=0))
-        return scores[self._careers], told, best
+        return scores[self._careers], said, best
 
     def _rated(
-        self, scores: NDArray[np.float64], told: Sequence[Told], best: float
+        self, scores: NDArray[np.float64], said: Sequence[EssentialsSaid], best: float
     ) -> list[CareerScore]:
-        rated = zip(self._careers.tolist(), scores.tolist(), told, strict=True)
+        rated = zip(self._careers.tolist(), scores.tolist(), said, strict=True)
         return [
             CareerScore(
                 self._catalogue.occupations[row].uri,
                 score,
-                band_of(score, told=said, best=score if row in self._held else best),
+                band_of(score, essentials=enough, best=score if row in self._held else best),
             )
-            for row, score, said in rated
+            for row, score, enough in rated
         ]
 
 

@@ -153,5 +153,4 @@ def _apart(places: Iterable[int], recognised: Sequence[RecognisedSkill]) -> tupl
 def _overlap(one: Span | Given, other: Span | Given) -> bool:
     if not (isinstance(one, Span) and isinstance(other, Span)):
         return False
-    meet = one.start < other.end and other.start < one.end
-    return one.text == other.text or (one.statement == other.statement and meet)
+    return one.text == other.text or one.overlaps(other.statement, other.start, other.end)

@@ -192,7 +192,9 @@ class ProfileInterpreter:
                 _unrecognised(one.statement, profile.statements[one.statement].text, each)
                 for one in read
                 for each in one.unread
-                if not any(_names_job(job, one.statement, each) for job in past_jobs)
+                if not any(
+                    job.evidence.overlaps(one.statement, each.start, each.end) for job in past_jobs
+                )
                 and not _is_letters(profile.statements[one.statement].text[each.start : each.end])
             ),
             past_jobs=past_jobs,
@@ -390,18 +392,8 @@ def _possible(read: Iterable[ReadClause], jobs: Sequence[results.PastJob]) -> fr
         for clause in read
         for one in (clause.text.candidates() if clause.text else ())
         if one.confidence >= _POSSIBLE
-        and not any(_overlaps(job, clause.statement, one.start, one.end) for job in jobs)
+        and not any(job.evidence.overlaps(clause.statement, one.start, one.end) for job in jobs)
     )
-
-
-def _names_job(job: results.PastJob, statement: int, unread: Unread) -> bool:
-    """Return whether words without a skill are those, or around those, that name a past job."""
-    return _overlaps(job, statement, unread.start, unread.end)
-
-
-def _overlaps(job: results.PastJob, statement: int, start: int, end: int) -> bool:
-    words = job.evidence
-    return words.statement == statement and words.start < end and start < words.end
 
 
 def _is_letters(words: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.fitting.ranking import FOLDS
-from recommender.ranking.requirements import HeldSkill, Requirements
+from recommender.ranking.requirements import EssentialsSaid, HeldSkill, Requirements
 from recommender.ranking.scorer import (
     Scorer,
     Signals,
@@ -23,7 +23,7 @@ from recommender.ranking.weights import (
     RankingWeights,
 )
 from recommender.recognition.interpreter import QueryVectors
-from recommender.results import Band, Told
+from recommender.results import Band
 from taxonomy.catalogue import Catalogue
 from tests.support.drawn_catalogue import BARE, SKILLS, drawn_catalogue, recommender_over
 from tests.support.small_catalogue import small_catalogue
@@ -175,7 +175,7 @@ def test_catalogues_of_one_or_two_occupations(tmp_path, occupations):
 
 def test_bands_of_scores():
     scores = (1.0, 0.55, 0.54999999, 0.4, 0.39999999, 0.25, 0.24999999, 0.0)
-    assert [band_of(score, told=Told.ENOUGH, best=score) for score in scores] == [
+    assert [band_of(score, essentials=EssentialsSaid.ENOUGH, best=score) for score in scores] == [
         *(Band.STRONG, Band.STRONG, Band.GOOD, Band.GOOD),
         *(Band.PARTIAL, Band.PARTIAL, Band.STRETCH, Band.STRETCH),
     ]
@@ -183,19 +183,24 @@ def test_bands_of_scores():
 
 def test_what_is_far_behind_the_best_career_is_in_a_lower_band():
     scores = (0.8, 0.73, 0.71, 0.61, 0.59, 0.4, 0.25, 0.2)
-    assert [band_of(score, told=Told.ENOUGH, best=0.8) for score in scores] == [
+    assert [band_of(score, essentials=EssentialsSaid.ENOUGH, best=0.8) for score in scores] == [
         *(Band.STRONG, Band.STRONG, Band.GOOD, Band.GOOD),
         *(Band.PARTIAL, Band.PARTIAL, Band.PARTIAL, Band.STRETCH),
     ]
 
 
 def test_no_career_is_a_good_fit_of_which_nothing_essential_was_said():
-    assert [band_of(score, told=Told.NOTHING, best=score) for score in (1.0, 0.4, 0.25, 0.0)] == [
+    assert [
+        band_of(score, essentials=EssentialsSaid.NONE, best=score)
+        for score in (1.0, 0.4, 0.25, 0.0)
+    ] == [
         *(Band.PARTIAL, Band.PARTIAL, Band.PARTIAL, Band.STRETCH),
     ]
 
 
 def test_no_career_is_a_strong_fit_of_whose_needs_little_was_said():
-    assert [band_of(score, told=Told.LITTLE, best=score) for score in (1.0, 0.4, 0.25, 0.0)] == [
+    assert [
+        band_of(score, essentials=EssentialsSaid.FEW, best=score) for score in (1.0, 0.4, 0.25, 0.0)
+    ] == [
         *(Band.GOOD, Band.GOOD, Band.PARTIAL, Band.STRETCH),
     ]

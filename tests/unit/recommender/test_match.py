@@ -8,7 +8,7 @@ import pytest
 from index.labels import ConceptType
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
-from recommender.ranking.requirements import told_by
+from recommender.ranking.requirements import essentials_said
 from recommender.ranking.scorer import band_of
 from recommender.results import Suggestion
 from tests.support.drawn_catalogue import TWINS, drawn_catalogue, recommender_over
@@ -46,7 +46,9 @@ def test_matches_are_ranked_by_score_then_uri(drawn, profile):
         assert sum(match.reasons.values()) == pytest.approx(match.score, abs=1e-9)
         best = match.score if match.held else matches[0].score
         assert match.band is band_of(
-            match.score, told=told_by(match.readiness.said, match.readiness.total), best=best
+            match.score,
+            essentials=essentials_said(match.readiness.said, match.readiness.total),
+            best=best,
         )
         assert match.held is (match.occupation in profile.occupations)
 

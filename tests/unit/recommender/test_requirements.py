@@ -10,8 +10,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from recommender.ranking.requirements import HeldSkill, Requirements, told_by
-from recommender.results import NeedState, Readiness, Share, Told
+from recommender.ranking.requirements import (
+    EssentialsSaid,
+    HeldSkill,
+    Requirements,
+    essentials_said,
+)
+from recommender.results import NeedState, Readiness, Share
 from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
 from tests.support import brute_force
 from tests.support.drawn_catalogue import (
@@ -120,13 +125,13 @@ def test_each_need_is_said_close_denied_or_not_mentioned(index, requirements, he
     held = [replace(one, is_partial=one.skill % 2 == 0) for one in held]
     state = [state_of(index, held, denied, skill) for skill in range(len(SKILLS))]
     rows = range(len(index.catalogue.occupations))
-    spoken = requirements.told(held, denied, rows)
+    spoken = requirements.essentials_said(held, denied, rows)
     for row, detail in zip(rows, requirements.coverage(held, rows, denied), strict=True):
         essential = brute_force.needed(index, row, Importance.ESSENTIAL)
         expected = Counter(state[skill] for skill in essential)
         assert detail.readiness == Readiness(*(expected[one] for one in NeedState))
         assert detail.readiness.total == len(essential)
-        assert spoken[row] is told_by(detail.readiness.said, detail.readiness.total)
+        assert spoken[row] is essentials_said(detail.readiness.said, detail.readiness.total)
         for need in (*detail.matched, *detail.gaps):
             assert need.state is state[index.catalogue.skill_row[need.skill]]
         assert {m.state for m in detail.matched} <= {NeedState.SAID, NeedState.IN_PART}
@@ -135,13 +140,13 @@ def test_each_need_is_said_close_denied_or_not_mentioned(index, requirements, he
 @pytest.mark.parametrize(
     ("said", "needed", "expected"),
     [
-        *((0, 0, Told.NOTHING), (0, 40, Told.NOTHING), (1, 10, Told.LITTLE), (2, 3, Told.LITTLE)),
-        *((1, 1, Told.ENOUGH), (2, 2, Told.ENOUGH), (3, 3, Told.ENOUGH), (3, 30, Told.ENOUGH)),
-        *((3, 42, Told.LITTLE), (4, 42, Told.LITTLE), (5, 42, Told.ENOUGH), (9, 88, Told.ENOUGH)),
+        *((0, 0, "NONE"), (0, 40, "NONE"), (1, 10, "FEW"), (2, 3, "FEW")),
+        *((1, 1, "ENOUGH"), (2, 2, "ENOUGH"), (3, 3, "ENOUGH"), (3, 30, "ENOUGH")),
+        *((3, 42, "FEW"), (4, 42, "FEW"), (5, 42, "ENOUGH"), (9, 88, "ENOUGH")),
     ],
 )
-def test_enough_is_told_by_three_needs_and_a_tenth_of_all(said, needed, expected):
-    assert told_by(said, needed) is expected
+def test_enough_are_three_needs_and_a_tenth_of_all(said, needed, expected):
+    assert essentials_said(said, needed) is EssentialsSaid[expected]
 
 
 def state_of(index, held, denied, skill):
