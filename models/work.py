@@ -134,11 +134,6 @@ def once(compute: Callable[[str], T], text: str) -> T:
     return found
 
 
-def current_budget() -> Budget | None:
-    """Return the budget of this context, None where work is unlimited."""
-    return _BUDGET.get()
-
-
 def check() -> None:
     """Raise WorkStoppedError where the task of this context is to stop."""
     if task := _TASK.get():
