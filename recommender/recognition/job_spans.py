@@ -335,7 +335,9 @@ def _left_of(text: str, start: int) -> str:
     """Return what stands before a place in its sentence or line."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
     left = text[ends[-1] if ends else 0 : start]
-    return "" if shipped_cues().colon.search(left) else left
+    cues = shipped_cues()
+    is_list = cues.colon.search(left) and not cues.blocked.search(left.rstrip())
+    return "" if is_list else left
 
 
 def _is_claimed(left: str) -> bool:
