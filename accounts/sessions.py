@@ -67,7 +67,7 @@ class Sessions:
     async def start(self, person_id: uuid.UUID, device: str) -> str:
         """Log a person in, with nothing asked, and return the token.
 
-        `device` is a name such as "Firefox on Linux".
+        `device` is a name such as "Firefox, Linux".
         """
         async with self._store.writing() as session:
             return await self.start_in(session, person_id, device)

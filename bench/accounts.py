@@ -57,7 +57,7 @@ async def _measured(address: str, people: int, saves: int) -> dict[str, str]:
     tokens: list[str] = []
 
     async def log_in(email: str) -> None:
-        tokens.append((await room.log_in(email, PASSWORD, "Firefox on Linux")).session)
+        tokens.append((await room.log_in(email, PASSWORD, "Firefox, Linux")).session)
 
     figures = {
         "verifying a password, part of a log-in": await _taken(

@@ -117,7 +117,7 @@ async def open_account(accounts: Accounts, letters: Letters) -> str:
     await accounts.people.sign_up(email, "en")
     person_id = await accounts.people.set_password(letters[-1], password, "en")
     await accounts.people.make_adviser(person_id)
-    return (await accounts.people.log_in(email, password, "Firefox on Linux")).session
+    return (await accounts.people.log_in(email, password, "Firefox, Linux")).session
 
 
 def account_answers(client: TestClient) -> dict[str, Any]:

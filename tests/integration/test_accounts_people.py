@@ -66,7 +66,7 @@ async def count(store, table):
 
 
 async def logged_in(people, email=ADA, password=SECRET):
-    return (await people.log_in(email, password, "Firefox\non \0Linux")).session
+    return (await people.log_in(email, password, "Firefox,\n\0Linux")).session
 
 
 async def second_factor(people, clock, person_id):
@@ -92,7 +92,7 @@ async def test_a_person_signs_up_logs_in_and_out(people, store, mailer, clock):
 
     session_token = await logged_in(people, "ADA@example.org")
     found = await people.sessions.find(session_token)
-    assert (found.person_id, found.device, found.is_fresh) == (person_id, "Firefox on Linux", True)
+    assert (found.person_id, found.device, found.is_fresh) == (person_id, "Firefox, Linux", True)
     await people.sessions.end(session_token)
     with pytest.raises(errors.LogInError):
         await people.sessions.find(session_token)

@@ -271,13 +271,13 @@ def to(request: Request, path: str) -> Response:
 
 
 def device_of(request: Request) -> str:
-    """Return a name for the browser of a request, such as "Firefox on Linux", "" without one."""
+    """Return a name for the browser of a request, such as "Firefox, Linux", "" without one."""
     agent = request.headers.get("user-agent", "")
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     if not browser and "Safari" in agent:
         browser = "Safari"
     system = next((name for name in _SYSTEMS if name in agent), "").replace("Mac OS", "Mac")
-    return " on ".join(filter(None, (browser, system)))
+    return ", ".join(filter(None, (browser, system)))
 
 
 _MESSAGES: Mapping[type[errors.AccountsError], tuple[str, int]] = {
