@@ -29,7 +29,7 @@ _FEW_WORDS = 2
 _WORK = "ing"
 _UNCUED = 0.4
 _LIKELY, _SURE, _ALONE = 0.3, 0.5, 0.8
-_JOINT = re.compile(r"\b(?:or|and|nor)\b|/", re.IGNORECASE)
+_JOINT = re.compile(r"\b(?:or|and|nor|so)\b|/", re.IGNORECASE)
 _OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
 _GROUND = re.compile(r"\bbecause\b.*", re.IGNORECASE | re.DOTALL)
 _SUBORDINATE = re.compile(
@@ -293,7 +293,7 @@ def _ground_cut(text: str) -> Offsets:
 
 
 def _parts(text: str) -> list[Offsets]:
-    """Return the parts of a clause that "or" and "and" join; none where nothing is joined."""
+    """Return the parts of a clause that "or", "and" and "so" join; none where nothing is joined."""
     bounds = [(0, 0), *(found.span() for found in _JOINT.finditer(text)), (len(text), len(text))]
     places = [(bounds[at][1], bounds[at + 1][0]) for at in range(len(bounds) - 1)]
     places = [place for place in places if text[slice(*place)].strip()][:_MOST_PARTS]
