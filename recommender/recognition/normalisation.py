@@ -5,6 +5,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -258,13 +259,42 @@ def _consonants(sound: str) -> str:
     return sound[:1] + _VOWELS.sub("", sound[1:])
 
 
+_PAST = (("ed", ("", "e")), ("ied", ("y",)))
+
+
+def present_of(word: str, verbs: Set[str]) -> str | None:
+    """Return the present of a folded word that is the past of a verb ("answered"), else None.
+
+    `verbs` are the regular ones, in the present.
+    """
+    if word in _irregular():
+        return _irregular()[word]
+    for ending, others in _PAST:
+        stem = word.removesuffix(ending)
+        if stem != word:
+            doubled = [stem[:-1]] * (stem[-1:] == stem[-2:-1])
+            found = (form for form in (*(stem + e for e in others), *doubled))
+            base = next((form for form in found if form in verbs), None)
+            if base:
+                return base
+    return None
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    return {row["past"]: row["base"] for row in read_rows("irregular_verbs.csv")}
+
+
 @dataclass(frozen=True, slots=True)
 class Normaliser:
-    """Replaces acronyms and misspelt words in texts; built once for a catalogue."""
+    """Replaces acronyms and misspelt words in texts; built once for a catalogue.
+
+    With `is_english` it finds names, and verbs in the past are compared in the present.
+    """
 
     acronyms: Acronyms
     spelling: SpellingCorrector
-    finds_names: bool = False
+    is_english: bool = False
 
     @classmethod
     def of(cls, catalogue: Catalogue, words: Words, known: Iterable[str] = ()) -> "Normaliser":
@@ -274,9 +304,9 @@ class Normaliser:
         as it is.
         """
         known = frozenset(known)
-        finds_names = bool(known) and catalogue.language == _LANGUAGE
+        is_english = bool(known) and catalogue.language == _LANGUAGE
         spelling = SpellingCorrector.of(words, known)
-        return cls(Acronyms.of(catalogue), spelling, finds_names)
+        return cls(Acronyms.of(catalogue), spelling, is_english)
 
     def replacements(self, text: str) -> tuple[Replacement, ...]:
         """Return the replacements in a text, in its order, without overlaps."""
@@ -288,7 +318,7 @@ class Normaliser:
         A name has a capital or, as S3, a digit in it. What is near to "Docker" or "SolidWorks" is
         near by the letters alone. Acronyms that can be spelled out are no names.
         """
-        if not self.finds_names or _is_all_capitals(text):
+        if not self.is_english or _is_all_capitals(text):
             return []
         acronyms = {each.start for each in self.acronyms.replacements(text)}
         return [

@@ -23,7 +23,7 @@ from recommender.recognition.claims import (
     shipped_cues,
     without_personal_words,
 )
-from recommender.recognition.normalisation import Normaliser, replace_words
+from recommender.recognition.normalisation import Normaliser, Replacement, present_of, replace_words
 from recommender.results import UnrecognisedReason
 
 LONGEST_STATEMENT = 500
@@ -210,6 +210,31 @@ def is_verb(word: str) -> bool:
 _PAST_AND_GERUND = (("ed", ("", "e")), ("ied", ("y",)), ("ing", ("", "e")))
 
 
+def _presents(text: str) -> Iterator[Replacement]:
+    """Yield the present for each verb in the past that begins what somebody says they did.
+
+    The first word of a phrase with a meaning of its own, neither after an article nor in the
+    passive, nor before what somebody has: "served" in "I served the guests", and neither in "the
+    meals served" or "was trained" nor "demonstrated" in "demonstrated experience".
+    """
+    for phrase in _phrases(text):
+        folded = [word.folded for word in phrase]
+        first = next((at for at, word in enumerate(phrase) if not _is_function_word(word)), 0)
+        before, after = folded[:first][-1:], folded[first + 1 : first + 2]
+        present = present_of(folded[first], _words("verb")) if phrase else None
+        if present and _NO_SUBJECT.isdisjoint(before) and _POSSESSED.isdisjoint(after):
+            yield Replacement(phrase[first].start, phrase[first].end, present)
+
+
+_NO_SUBJECT = frozenset(
+    "a an the my our your these those using by for in of to as via through from on at was were is "
+    "are am be been being".split()
+)
+_POSSESSED = frozenset(
+    "ability experience familiarity knowledge skill skills understanding".split()
+)
+
+
 def _is_list(items: Sequence[Sequence[Word]]) -> bool:
     """Return whether items are the names of a list, not the objects of one verb.
 
@@ -277,9 +302,14 @@ def _phrases_within(text: str, normaliser: Normaliser | None) -> Phrases:
     left_out = any(not _AT.search(text, 0, start) for start, _ in unknown)
     is_name = left_out and _content_words(claimed) <= _FEW_WORDS
     changes = normaliser.replacements(claimed) if normaliser else ()
-    parts = tuple(_folded(replace_words(claimed, *span, changes)) for span in spans)
+    in_present = changes
+    if normaliser and normaliser.is_english:
+        changed = {change.start for change in changes}
+        presents = (one for one in _presents(claimed) if one.start not in changed)
+        in_present = tuple(sorted((*changes, *presents)))
+    parts = tuple(_folded(replace_words(claimed, *span, in_present)) for span in spans)
     context = said if left_out and not is_name else claimed
-    whole = _folded(replace_words(context, *_core(text, context, spans), changes))
+    whole = _folded(replace_words(context, *_core(text, context, spans), in_present))
     return Phrases(claimed, spans, whole, parts, unknown, is_name)
 
 

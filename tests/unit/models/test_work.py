@@ -45,9 +45,8 @@ def test_without_a_budget_or_a_task_work_is_unlimited():
 def test_a_budget_and_a_task_end_with_their_context():
     task = Task()
     task.abandon()
-    with work.within(Budget(1, 1)), work.running(task):
-        with pytest.raises(TooMuchWorkError):
-            work.charge(PHRASES, [2])
+    with work.within(Budget(1, 1)), work.running(task), pytest.raises(TooMuchWorkError):
+        work.charge(PHRASES, [2])
     work.check()
     work.charge(PHRASES, [2])
 

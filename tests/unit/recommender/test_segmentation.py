@@ -14,6 +14,7 @@ from recommender.recognition.normalisation import (
     Expansion,
     Normaliser,
     SpellingCorrector,
+    present_of,
 )
 from recommender.recognition.segmentation import (
     LONGEST_STATEMENT,
@@ -261,7 +262,7 @@ NORMALISER = Normaliser(
     Acronyms({"TIG": Expansion("tungsten welding"), "P&L": Expansion("profit and loss")}),
     SpellingCorrector(Counter({"bricks": 5}), frozenset({"steel"})),
 )
-NAMES = replace(NORMALISER, finds_names=True)
+NAMES = replace(NORMALISER, is_english=True)
 
 
 @pytest.mark.parametrize(
@@ -287,6 +288,38 @@ def test_phrases_are_normalised_and_spans_are_not(text, whole, parts, written):
 def test_each_part_is_normalised_by_itself():
     phrases = phrases_of("TIG on briks", NORMALISER)
     assert phrases.parts == ("tungsten welding on bricks", "tungsten welding", "bricks")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"),
+    [
+        ("I answered the phone", "answer the phone", ("answer the phone", "answer", "phone")),
+        ("Carried bricks and ran a till", "carry bricks and run a till", ("carry bricks",)),
+        ("We planned and have kept records", "plan and have keep records", ("plan",)),
+        ("I was trained in welding", "trained in welding", ("trained in welding",)),
+        ("the meals served", "the meals served", ("meals served",)),
+        ("a used car", "a used car", ("used car",)),
+        ("Planned experience", "planned experience", ("planned",)),
+        ("", "", ()),
+        ("I carried briks", "carry bricks", ("carry bricks",)),
+    ],
+)
+def test_what_was_done_is_compared_in_the_present(text, whole, parts):
+    phrases = phrases_of(text, NAMES)
+    assert phrases.whole == whole
+    assert phrases.parts[: len(parts)] == parts
+    assert [text[slice(*span)].casefold() for span in phrases.spans] == [*phrases_of(text).parts]
+
+
+@pytest.mark.parametrize(
+    ("word", "present"),
+    [
+        *(("answered", "answer"), ("carried", "carry"), ("baked", "bake"), ("stopped", "stop")),
+        *(("taught", "teach"), ("wrote", "write"), ("answer", None), ("red", None), ("bed", None)),
+    ],
+)
+def test_the_present_of_a_past(word, present):
+    assert present_of(word, {"answer", "carry", "bake", "stop"}) == present
 
 
 @pytest.mark.parametrize("text", ["TIG on steel", "I lay briks", "", "no P&L"])
