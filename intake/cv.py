@@ -26,6 +26,7 @@ from intake.personal import (
     is_address,
     is_personal_line,
     name_words,
+    no_title,
     without_personal_data,
 )
 from intake.sections import (
@@ -110,11 +111,13 @@ def read_cv(
     names_job: NamesJob,
     has_skill: Callable[[str], bool] = _every,
     nearest: Nearest | None = None,
+    is_title: NamesJob = no_title,
 ) -> Cv:
     """Return what a document says as a CV.
 
-    `names_job` tells titles from other words, and `nearest` which heading is meant by other words.
-    A skill that a structured file names by URI is read by its label where `has_skill` is false.
+    `names_job` tells titles from other words, `is_title` titles of a catalogue from names of people
+    that end in a trade, and `nearest` which heading is meant by other words. A skill that a
+    structured file names by URI is read by its label where `has_skill` is false.
     """
     structured = document.structured
     if structured is not None and structured != StructuredCv():
@@ -122,7 +125,7 @@ def read_cv(
         unknown = tuple(filter(None, labels))
         read = replace(structured, skills=(*structured.skills, *unknown))
         return _of_structure(read, document.ignored)
-    return _LineReader(document, names_job, nearest).read()
+    return _LineReader(document, names_job, nearest, is_title).read()
 
 
 def looks_like_cv(text: str) -> bool:
@@ -146,10 +149,17 @@ def document_of_text(text: str) -> Document:
 class _LineReader:
     """Reads the lines of one document; what is left out is counted by reason."""
 
-    def __init__(self, document: Document, names_job: NamesJob, nearest: Nearest | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        names_job: NamesJob,
+        nearest: Nearest | None,
+        is_title: NamesJob,
+    ) -> None:
         self._document = document
         self._names_job = names_job
         self._nearest = nearest
+        self._is_title = is_title
         self._left_out: Counter[str] = Counter()
         self._used = 0
         self._widest = max((len(line.text) for line in document.lines), default=0)
@@ -159,7 +169,7 @@ class _LineReader:
         whole = list(_first_lines(all_lines))
         self._left_out["excess"] = len(all_lines) - len(whole)
         parts = [part for line in whole for part in _parts(line)]
-        cut = sections_of(parts, self._names_job, self._nearest)
+        cut = sections_of(parts, self._names_job, self._nearest, self._is_title)
         self._left_out["heading"] = cut.headings
         self._left_out["furniture"] = cut.furniture
         lines = self._without_personal(cut.lines, cut.person)
@@ -187,15 +197,15 @@ class _LineReader:
             round(min(1.0, self._used / total), 2) if total else 0.0,
         )
 
-    def _without_personal(self, lines: Sequence[CvLine], named: int | None) -> list[CvLine]:
+    def _without_personal(self, lines: Sequence[CvLine], named: Sequence[int]) -> list[CvLine]:
         """Return lines without personal data, and without the lines that are nothing else.
 
-        `named` is the place of the one with the person's name.
+        `named` are the places of those with the person's name.
         """
-        name = name_words(lines[named].text) if named is not None else ()
+        name = [word for place in named for word in name_words(lines[place].text)]
         kept: list[CvLine] = []
         for place, line in enumerate(lines):
-            is_personal = line.section is Section.PERSONAL or place == named
+            is_personal = line.section is Section.PERSONAL or place in named
             if line.section in _LEFT_OUT:
                 self._left_out[_LEFT_OUT[line.section]] += 1
             elif is_personal or is_personal_line(line.text) or self._is_place(line):
@@ -215,9 +225,14 @@ class _LineReader:
         return replace(line, section=Section.EDUCATION)
 
     def _is_place(self, line: CvLine) -> bool:
-        """Return whether a line before the first heading is but a few names, as of a place."""
-        text = take_dates(line.text)[1]
-        if line.section is not Section.HEADER or len(text.split()) > _LONGEST_PLACE:
+        """Return whether a line before the first heading is but a few names, as of a place.
+
+        One with a range of dates is of a job.
+        """
+        dates, text = take_dates(line.text)
+        if line.section is not Section.HEADER or (dates and dates.is_range):
+            return False
+        if len(text.split()) > _LONGEST_PLACE:
             return False
         parts = [part for part in _PARTS.split(text) if part.strip()]
         return is_name_like(text) and not any(map(self._names_job, parts))

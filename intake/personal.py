@@ -6,11 +6,19 @@ What is dropped is never looked at again, nor named in a report.
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
+from itertools import chain, takewhile
 
 from intake.data import words_of_kind
+from intake.dates import take_dates
 
 NamesJob = Callable[[str], bool]
 """Whether some words name a job, as a catalogue knows them."""
+
+
+def no_title(_words: str) -> bool:
+    """Return that no words are a title, where no catalogue says it."""
+    return False
+
 
 _EMAIL = r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+"
 _URL = r"(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:com|org|net|io|me|co\.uk|de|eu)(?:/\S*)?(?!\w)"
@@ -43,6 +51,9 @@ _TITLES = frozenset("dr prof mr mrs ms miss mx sir".split())
 _BETWEEN_NAMES = re.compile(r"[ .-]+")
 _LONGEST_NAME = 5
 _NAMED_WITHIN = 3
+_REACH = 2
+_BLOCK = 4
+_PARTS = re.compile(r"[|\u2022\t,]|\s[-\u2013\u2014]\s")
 _LEAST_OF_ADDRESS = 3
 _LONGEST_ADDRESS = 14
 _LABEL = re.compile(r"\s*([^\W\d_][^:\t]{0,40}?)\s*(?::|\t)\s*(.*)", re.DOTALL)
@@ -108,7 +119,7 @@ def _names_of(name: Collection[str]) -> re.Pattern[str] | None:
 
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a line that begins with a name by its form, () where it does not."""
-    words = re.split(r"[|\u2022\t,]", text, maxsplit=1)[0].split()
+    words = _first_part(text).split()
     while words and words[0].casefold().strip(".") in _TITLES:
         del words[0]
     proper = [word for word in words if word.casefold() not in _PARTICLES]
@@ -118,31 +129,106 @@ def name_words(text: str) -> tuple[str, ...]:
     return ()
 
 
-def person_place(
-    texts: Sequence[str], ahead: int, starts: Sequence[bool], names_job: NamesJob
-) -> int | None:
-    """Return the index of the line that holds the person's name, None if no line looks like one.
+def person_places(
+    texts: Sequence[str],
+    ahead: int,
+    starts: Sequence[bool],
+    names_job: NamesJob,
+    is_title: NamesJob = no_title,
+) -> tuple[int, ...]:
+    """Return the indices of the lines that hold the person's name, in order.
 
-    It is the line that the e-mail address is made of; else one of the first lines that names no
-    job, or the first one, of those `ahead` of the sections; else one that `starts` a column or
-    stands after a gap, before a job. Texts of headings are "".
+    It is the line that the e-mail address is made of; else the first one that names no job of the
+    first lines, those `ahead` of the sections and of lines with a range of dates; else one that
+    `starts` a column or stands after a gap, alone before a job. The first line that looks like a
+    name is one as well where it names a job, as "Jane Carpenter" does, unless it is a title: one of
+    the catalogue, by `is_title`, or one that has dates here or further down. Texts of headings are
+    "".
     """
-    named = [place for place, text in enumerate(texts) if name_words(text)]
-    other = [place for place in named if not names_job(texts[place])]
-    mailed = _local_part(texts)
-    by_mail = (place for place in other if _is_of_address(name_words(texts[place]), mailed))
-    told = [place for place, text in enumerate(texts[:ahead]) if text][:_NAMED_WITHIN]
-    first = [place for place in other if place in told]
-    if not first and told[:1] == named[:1]:
-        first = told[:1]
-    alone = (
-        place
-        for place in other
-        if starts[place] and place + 1 < len(texts) and names_job(texts[place + 1])
-    )
-    found = next(by_mail, None)
-    found = found if found is not None else next(iter(first), None)
-    return found if found is not None else next(alone, None)
+    return _PersonLines(texts, starts, names_job, is_title).places(ahead)
+
+
+class _PersonLines:
+    """Tells which lines may hold the person's name; see `person_places`."""
+
+    def __init__(
+        self, texts: Sequence[str], starts: Sequence[bool], names_job: NamesJob, is_title: NamesJob
+    ) -> None:
+        self._texts = texts
+        self._starts = starts
+        self._names_job = names_job
+        self._is_title = is_title
+        self._dated = [_is_dated(text) for text in texts]
+        self._named = [
+            place for place, text in enumerate(texts) if name_words(text) and not self._dated[place]
+        ]
+
+    def places(self, ahead: int) -> tuple[int, ...]:
+        ahead = next((place for place in range(ahead) if self._dated[place]), ahead)
+        told = [place for place in range(ahead) if self._texts[place]][:_NAMED_WITHIN]
+        other = [
+            place for place in self._named if not self._names_job(_first_part(self._texts[place]))
+        ]
+        trades = set(self._named).difference(other)
+        top = [place for place in told if place in self._named][:1]
+        top = [place for place in top if place in trades and not self._is_title_of_job(place)]
+        mailed = _local_part(self._texts)
+        by_mail = (
+            place
+            for place in [*other, *top]
+            if _is_of_address(name_words(self._texts[place]), mailed)
+        )
+        first = (place for place in other if place in told)
+        alone = (place for place in other if not top and self._is_alone(place))
+        found = next(chain(by_mail, first, alone), None)
+        return tuple(sorted({*top, *([] if found is None else [found])}))
+
+    def _is_title_of_job(self, place: int) -> bool:
+        """Return whether a line that names a job begins with its title, and not with a name."""
+        title = _first_part(self._texts[place])
+        if self._is_title(title):
+            return True
+        folded = title.casefold()
+        alike = (at for at, text in enumerate(self._texts) if folded in _folded_parts(text))
+        return any(self._dated[at] or self._is_before_dates(at) for at in alike)
+
+    def _is_before_dates(self, place: int) -> bool:
+        """Return whether dates stand shortly after a line, and no other job beside them."""
+        after = self._block(place)
+        found = next((at for at in after[:_REACH] if self._dated[at]), None)
+        if found is None:
+            return False
+        return not any(self._has_job(at) for at in after if at <= found + 1)
+
+    def _is_alone(self, place: int) -> bool:
+        """Return whether a line begins a block and stands before a job that has no dates near."""
+        job = place + 1
+        if not self._starts[place] or job == len(self._texts):
+            return False
+        is_dated = any(self._dated[at] for at in [job, *self._block(job)])
+        return self._names_job(self._texts[job]) and not is_dated
+
+    def _block(self, place: int) -> list[int]:
+        """Return the few lines that follow one without a gap."""
+        following = range(place + 1, min(len(self._texts), place + _BLOCK))
+        return list(takewhile(lambda at: not self._starts[at] and self._texts[at], following))
+
+    def _has_job(self, place: int) -> bool:
+        return any(map(self._names_job, _PARTS.split(take_dates(self._texts[place])[1])))
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a line has a range of dates, as jobs have, and no contact beside it."""
+    dates, _ = take_dates(text)
+    return bool(dates and dates.is_range) and without_personal_data(text) == text
+
+
+def _first_part(text: str) -> str:
+    return _PARTS.split(text, maxsplit=1)[0].strip()
+
+
+def _folded_parts(text: str) -> list[str]:
+    return [part.strip().casefold() for part in _PARTS.split(text)]
 
 
 def _local_part(texts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from functools import cache, partial
 from intake.data import words_of_kind
 from intake.dates import take_dates
 from intake.document import Line
-from intake.personal import NamesJob, label_and_value, person_place
+from intake.personal import NamesJob, label_and_value, no_title, person_places
 from intake.rows import Row, rows_of
 
 Nearest = Callable[[Sequence[str], Sequence[str]], Sequence[tuple[int, float]]]
@@ -69,14 +69,14 @@ class CvLine:
 class Sections:
     """The lines of a CV with their sections, and how many lines were headings or furniture.
 
-    `person` is the index of the line that holds the person's name, None if none was found.
+    `person` are the indices of the lines that hold the person's name.
     """
 
     lines: tuple[CvLine, ...]
     headings: int
     furniture: int
     found: frozenset[Section]
-    person: int | None = None
+    person: tuple[int, ...] = ()
 
 
 _LEFT_OUT = frozenset({Section.PERSONAL, Section.REFERENCES, Section.OBJECTIVE})
@@ -90,7 +90,10 @@ _HEADING_STOPS = re.compile(r"[.,;!?@|\t\d]")
 
 
 def sections_of(
-    lines: Sequence[Line], names_job: NamesJob, nearest: Nearest | None = None
+    lines: Sequence[Line],
+    names_job: NamesJob,
+    nearest: Nearest | None = None,
+    is_title: NamesJob = no_title,
 ) -> Sections:
     """Return the clean lines of a document with their sections, without headings and furniture.
 
@@ -98,24 +101,24 @@ def sections_of(
     of its own.
     """
     rows, furniture = rows_of(lines)
-    states = list(_states(rows, partial(_known_heading, rows), None))
+    states = list(_states(rows, partial(_known_heading, rows), ()))
     known = {place: state.section for place, state in enumerate(states) if state.is_heading}
-    person = _person(rows, states, names_job)
+    person = _person(rows, states, names_job, is_title)
     headings = _Headings(rows, known, person, names_job, nearest)
     kept: list[CvLine] = []
     found: set[Section] = set()
-    place_of_person, gap = None, False
+    places_of_person, gap = [], False
     for place, (row, state) in enumerate(
         zip(rows, _states(rows, headings.at, person), strict=True)
     ):
         found.add(state.section)
         gap = gap or row.is_after_gap
         if not state.is_heading:
-            place_of_person = len(kept) if place == person else place_of_person
+            places_of_person += [len(kept)] if place in person else []
             kept.append(CvLine(state.text, row.page, row.number, state.section, row.is_item, gap))
         gap = state.is_heading
     left = frozenset(found - {Section.HEADER})
-    return Sections(tuple(kept), len(rows) - len(kept), furniture, left, place_of_person)
+    return Sections(tuple(kept), len(rows) - len(kept), furniture, left, tuple(places_of_person))
 
 
 def heading_of(
@@ -147,14 +150,14 @@ class _State:
 
 
 def _states(
-    rows: Sequence[Row], heads: Callable[[int, Section], Section | None], person: int | None
+    rows: Sequence[Row], heads: Callable[[int, Section], Section | None], person: Sequence[int]
 ) -> Iterator[_State]:
     """Yield the state of each row; `heads` says which section one heads, after another."""
     section = Section.HEADER
     for place, row in enumerate(rows):
-        if place == person or (row.begins_column and section in _ENDED_BY_COLUMN):
+        if place in person or (row.begins_column and section in _ENDED_BY_COLUMN):
             section = Section.HEADER
-        headed = None if place == person else heads(place, section)
+        headed = None if place in person else heads(place, section)
         if headed:
             section = headed
             yield _State(section, row.text, is_heading=True)
@@ -171,14 +174,16 @@ def _known_heading(rows: Sequence[Row], place: int, current: Section) -> Section
     return heading_of(row.text, current, is_item=is_item, is_styled=row.is_styled)
 
 
-def _person(rows: Sequence[Row], states: Sequence[_State], names_job: NamesJob) -> int | None:
-    """Return the index of the row that holds the person's name, None if none was found."""
+def _person(
+    rows: Sequence[Row], states: Sequence[_State], names_job: NamesJob, is_title: NamesJob
+) -> tuple[int, ...]:
+    """Return the indices of the rows that hold the person's name."""
     texts = ["" if state.is_heading else row.text for row, state in zip(rows, states, strict=True)]
     at_top = {Section.HEADER, Section.PERSONAL}
     ahead = [state.section in at_top or state.is_heading for state in states]
     starts = [row.is_after_gap or row.begins_column for row in rows]
     first = next((place for place, is_ahead in enumerate(ahead) if not is_ahead), len(rows))
-    return person_place(texts, first, starts, names_job)
+    return person_places(texts, first, starts, names_job, is_title)
 
 
 class _Headings:
@@ -193,7 +198,7 @@ class _Headings:
         self,
         rows: Sequence[Row],
         known: Mapping[int, Section],
-        person: int | None,
+        person: Sequence[int],
         names_job: NamesJob,
         nearest: Nearest | None,
     ) -> None:
@@ -205,7 +210,8 @@ class _Headings:
         self._style |= _shared([self._marks[place] & {_Mark.GAP} for place in known if place])
         self._first = min(known, default=len(rows))
         self._last = -1
-        places = [place for place in range(len(rows)) if place != person and self._may_head(place)]
+        others = (place for place in range(len(rows)) if place not in person)
+        places = [place for place in others if self._may_head(place)]
         self._near = _nearest_sections(rows, places[:_MOST_UNKNOWN], nearest)
 
     def at(self, place: int, current: Section) -> Section | None:

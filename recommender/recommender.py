@@ -293,6 +293,10 @@ class Recommender:
         """Return whether a few words, as those of a title in a CV, name a job and nothing else."""
         return self._past_jobs.names_job(words)
 
+    def is_title(self, words: str) -> bool:
+        """Return whether a few words are a title of the catalogue, and no name with a trade."""
+        return self._past_jobs.is_title(words)
+
     def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
         """Return for each text the place of the most similar of others, and the cosine."""
         if not texts:

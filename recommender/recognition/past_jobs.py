@@ -17,7 +17,7 @@ from recommender.recognition.job_spans import (
     TitleWords,
     before_preposition,
 )
-from recommender.titles import Confidence, TitleResolver, written_out
+from recommender.titles import Confidence, TitleResolver, first_part_of, written_out
 
 LEAST_CONFIDENCE = 0.37
 """A job that is less sure is none; chosen on the development sets."""
@@ -27,6 +27,7 @@ _BY_LABEL = 0.5
 _LEAST_MASS = 0.25
 _NEARLY = 0.5
 _DIGITS = 4
+_SHORTEST_LEVEL = 3
 
 
 class PastJobReader:
@@ -64,6 +65,22 @@ class PastJobReader:
             return True
         keys = [label_key(words), label_key(" ".join(named))]
         return bool(self._labels.exact(keys, ConceptType.OCCUPATION))
+
+    def is_title(self, words: str) -> bool:
+        """Return whether words are a title as the catalogue has it, and not only end in a trade.
+
+        Words of the level, such as "senior", begin no name of a person; initials may, and are some
+        of those that titles do without. "Warehouse operative" and "senior web developer" are
+        titles, "Jane Carpenter" and "A. Baker" are none.
+        """
+        if not self.names_job(words):
+            return False
+        first = words.split(maxsplit=1)[0]
+        if not first_part_of(first):
+            return len(first) >= _SHORTEST_LEVEL
+        titles = {label_key(words), first_part_of(words)}
+        labels = (f" {label} " for label in self.title_words.labels)
+        return any(f" {title} " in label for label in labels for title in titles)
 
     def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
         """Return the job that a clause refuses, and the occupation (URI) that it names.

@@ -88,9 +88,7 @@ def cv_answer(
 
     The statements are as many as `match` takes, the latest jobs first; the rest is said.
     """
-    recommender = snapshot.recommender
-    has_skill = snapshot.catalogue.skill_row.__contains__
-    whole = read_cv(document, recommender.names_job, has_skill, recommender.nearest)
+    whole = _read(snapshot, document)
     given = known_profile(snapshot, settings, whole)
     words = _words(given)
     cv, gone = _without_private(snapshot, settings, whole)
@@ -120,6 +118,17 @@ def cv_answer(
         interests=[_statement(one) for one in cv.interests[: settings.max_statements]],
         profile=_profile(given, [one.text for one in own], named, further),
         **_kept_fields(given),
+    )
+
+
+def _read(snapshot: CatalogueSnapshot, document: Document) -> Cv:
+    recommender = snapshot.recommender
+    return read_cv(
+        document,
+        recommender.names_job,
+        snapshot.catalogue.skill_row.__contains__,
+        recommender.nearest,
+        recommender.is_title,
     )
 
 

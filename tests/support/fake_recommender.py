@@ -245,6 +245,10 @@ class FakeRecommender:
         """Return whether words end in the label of an occupation."""
         return any(words.casefold().endswith(one.label) for one in self.index.catalogue.occupations)
 
+    def is_title(self, words: str) -> bool:
+        """Return whether words are the label of an occupation."""
+        return any(words.casefold() == one.label for one in self.index.catalogue.occupations)
+
     def nearest(self, texts: Sequence[str], others: Sequence[str]) -> list[tuple[int, float]]:
         """Return that no text is like another."""
         return [(0, 0.0) for _ in texts for _ in others[:1]]

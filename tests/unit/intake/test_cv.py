@@ -415,3 +415,57 @@ def test_what_is_past_the_most_characters_is_left_out_and_said():
         for one in cv.ignored
     )
     assert 0.7 < cv.used_share < 1
+
+
+ASSISTANT = "\n- Served customers\n\nNight Cleaner, City Hospital, 2009 - 2012\n- Cleaned rooms"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Shop Assistant, Corner Foods, Leeds, 2012 - present",
+        "SHOP ASSISTANT | Corner Foods | since 2012",
+        "Corner Foods, Leeds, Shop Assistant, 2012 - now",
+        "Shop Assistant\nCorner Foods, Leeds\n2012 - present",
+        "Corner Foods, Leeds, 2012 - present\nShop Assistant",
+    ],
+)
+def test_a_first_line_with_a_job_is_an_entry(first):
+    cv = read(first + ASSISTANT)
+    assert [(one.title.casefold(), one.start, one.end) for one in cv.entries] == [
+        ("shop assistant", 2012, None),
+        ("night cleaner", 2009, 2012),
+    ]
+    assert said(cv) == ["Served customers", "Cleaned rooms"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Jane Baker",
+        "JANE BAKER",
+        "Jane Baker, Leeds",
+        "Jane Baker - Leeds",
+        "Name: Jane Baker",
+        "Jane Baker\nGreater Manchester",
+        "jb@example.org\nJane Baker",
+        "Jane Baker | jane.baker@example.org | Leeds",
+    ],
+)
+def test_a_name_with_a_trade_is_dropped_before_a_job(first):
+    cv = read(f"{first}\nShop Assistant, Corner Foods, 2012 - present{ASSISTANT}")
+    assert [one.title for one in cv.entries] == ["Shop Assistant", "Night Cleaner"]
+    assert said(cv) == ["Served customers", "Cleaned rooms"]
+
+
+def test_a_title_at_the_top_is_kept_where_the_catalogue_has_it():
+    text = "Shop Assistant, Corner Foods\n- Served customers"
+    cv = read_cv(document(text), names_job, is_title=lambda words: words == "Shop Assistant")
+    assert said(cv) == ["Shop Assistant, Corner Foods", "Served customers"]
+    assert said(read(text)) == ["Served customers"]
+
+
+def test_a_title_at_the_top_that_has_dates_further_down_stays_in_both_places():
+    cv = read(f"Shop Assistant\n\nEXPERIENCE\nShop Assistant, Foods, 2012 - 2014{ASSISTANT}")
+    assert [one.title for one in cv.entries] == ["Shop Assistant", "Night Cleaner"]
+    assert said(cv) == ["Shop Assistant", "Served customers", "Cleaned rooms"]

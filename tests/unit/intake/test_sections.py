@@ -4,7 +4,7 @@ import pytest
 
 from intake.cv import read_cv
 from intake.document import Document, Format, Line
-from intake.personal import person_place
+from intake.personal import person_places
 from intake.reading import read_document
 from intake.sections import Section, sections_of
 from tests.support.document_files import pdf, text_content
@@ -14,6 +14,10 @@ JOBS = {"nurse", "assistant", "waiter", "cook", "driver", "teacher", "baker"}
 
 def names_job(words):
     return words.casefold().split()[-1:] and words.casefold().split()[-1] in JOBS
+
+
+def is_title(words):
+    return words.casefold() == "shop baker"
 
 
 def lines_of(text):
@@ -144,25 +148,50 @@ def test_a_name_beside_a_narrow_column_is_dropped(mail, title):
 
 
 @pytest.mark.parametrize(
-    ("texts", "place"),
+    ("texts", "places"),
     [
-        (["Jo Example", "Leeds"], 0),
-        (["Key Skills", "Jo Example", "jo.example@example.org"], 1),
-        (["Shop Baker", "Jo Example"], 1),
-        (["Dr Jo Example"], 0),
-        (["", "Jo Example"], 1),
-        (["Jo Example", "Ann Smith", "Ann Smith, ann.smith@example.org"], 1),
-        (["I bake", "Excel"], None),
-        ([], None),
+        (["Jo Example", "Leeds"], (0,)),
+        (["Key Skills", "Jo Example", "jo.example@example.org"], (1,)),
+        (["Shop Baker", "Jo Example"], (1,)),
+        (["Dr Jo Example"], (0,)),
+        (["", "Jo Example"], (1,)),
+        (["Jo Example", "Ann Smith", "Ann Smith, ann.smith@example.org"], (1,)),
+        (["Jo Example", "Shop Baker, Oak Bread, 2012 - 2014"], (0,)),
+        (["Jane Baker"], (0,)),
+        (["JANE BAKER", "Leeds"], (0,)),
+        (["Jane Baker, Leeds", "Shop Baker, Oak Bread, 2012 - 2014"], (0,)),
+        (["Jane Baker - Leeds"], (0,)),
+        (["Jane Baker", "Greater Leeds"], (0, 1)),
+        (["Jane Baker", "jane.baker@example.org", "Greater Leeds"], (0,)),
+        (["jb@example.org", "Jane Baker", "Cook, Oak Bread, 2012 - 2014"], (1,)),
+        (["Jane Baker", "2012 - 2014", "Shop Baker", "Oak Bread"], (0,)),
+        (["Jane Baker", "Shop Baker", "Oak Bread", "2012 - 2014"], (0, 2)),
+        (["Shop Baker, Oak Bread, 2012 - 2014", "Jane Smith"], ()),
+        (["Shop Baker, Oak Bread"], ()),
+        (["Pastry Baker, Oak Bread, 2012 - 2014"], ()),
+        (["Oak Bread, Pastry Baker, 2012 - 2014"], ()),
+        (["Pastry Baker", "Oak Bread Ltd, 2012 - 2014"], ()),
+        (["PASTRY BAKER", "Leeds", "", "Oak Bread, Pastry Baker, 2012 - 2014"], ()),
+        (["Pastry Baker | 07700 900123 | 2012 - 2014"], (0,)),
+        (["I bake", "Excel"], ()),
+        ([], ()),
     ],
 )
-def test_the_line_of_the_name(texts, place):
-    assert person_place(texts, len(texts), [False] * len(texts), names_job) == place
+def test_the_lines_of_the_name(texts, places):
+    starts = [False] * len(texts)
+    assert person_places(texts, len(texts), starts, names_job, is_title) == places
+
+
+def test_an_employer_above_a_dated_job_is_no_name():
+    texts = ["Oak Bread", "Shop Baker", "2012 - 2014", "Jo Example", "Shop Baker", "I bake"]
+    starts = [True, False, False, True, False, False]
+    assert person_places(texts[:3], 0, starts[:3], names_job, is_title) == ()
+    assert person_places(texts, 0, starts, names_job, is_title) == (3,)
 
 
 def test_the_address_of_a_referee_tells_no_name_where_there_is_one_before():
     texts = ["Jo Example", "jo@example.org", "Ann Smith, ann.smith@example.org"]
-    assert person_place(texts, 3, [False] * 3, names_job) == 0
+    assert person_places(texts, 3, [False] * 3, names_job) == (0,)
 
 
 def test_rows_of_a_table_say_when_where_and_what():

@@ -29,6 +29,26 @@ def test_words_that_name_a_job(recommender, words, expected):
     assert recommender.names_job(words) is expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Baker", True),
+        ("Senior welder", True),
+        ("TRAINEE PASTRY BAKER", True),
+        ("Freelance Pastry Baker", True),
+        ("Anna Baker", False),
+        ("A Baker", False),
+        ("I. Baker", False),
+        ("MARK WELDER", False),
+        ("Anna Trainee", False),
+        ("baked bread", False),
+        ("", False),
+    ],
+)
+def test_a_title_is_told_from_a_name_with_a_trade(recommender, words, expected):
+    assert recommender.is_title(words) is expected
+
+
 def test_jobs_in_texts_have_their_place(recommender):
     (job,) = recommender.jobs_in(["I like music", "I worked as a baker"])
     assert (job.occupation, job.evidence.statement, job.evidence.text) == ("o:baker", 1, "baker")
