@@ -226,6 +226,7 @@ class Cues:
     other_experiencer: AnyCase
     service_received: AnyCase
     speaker: AnyCase
+    third_person: AnyCase
     predicate: AnyCase
     topic: AnyCase
     list_end: AnyCase
@@ -246,7 +247,7 @@ def shipped_cues() -> Cues:
     any_of["negative_answer"] = rf"\s*(?:{interjection}\b\s*)?(?:{answer})\b(?!-)"
     # One \b before all, and not one in each, so that most alternatives are passed over.
     any_of["pseudo_negation"] = rf"\b(?:{any_of['pseudo_negation']})"
-    for kind in ("speaker", "predicate", "topic", "list_end"):
+    for kind in ("speaker", "third_person", "predicate", "topic", "list_end"):
         any_of[kind] = rf"\b(?:{any_of[kind]})\b"
     return Cues(**{kind: AnyCase(cue) for kind, cue in any_of.items()})
 
@@ -314,6 +315,15 @@ def _unclaimed(text: str) -> Iterator[tuple[UnrecognisedReason, Offsets]]:
             reason, at = cue
             yield reason, (start + at, clauses[_list_end(text, clauses, number)][1])
             yield from ((reason, span) for span in _answered(text, clauses, number))
+
+
+def is_of_another(clause: str) -> bool:
+    """Return whether a clause says what "he", "she" or "they" do, and nothing of the speaker.
+
+    Its skills are read, since people write references so, but no past job.
+    """
+    cues = shipped_cues()
+    return bool(cues.third_person.search(clause)) and not cues.speaker.search(clause)
 
 
 def _has_other_experiencer(clause: str) -> bool:

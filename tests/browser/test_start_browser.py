@@ -142,6 +142,18 @@ def test_a_job_title_is_searched_by_meaning(browser, toy_site):
         visit.assert_accessible()
 
 
+def test_a_name_that_is_not_found_leads_to_the_fields_of_work(browser, toy_site):
+    with visiting(browser, toy_site + "/de/start") as visit:
+        box = visit.page.get_by_role("combobox", name="Fähigkeit mit Namen hinzufügen")
+        box.press_sequentially("zzzz")
+        status = visit.page.locator("[name=skill] [role=status]")
+        link = status.get_by_role("link", name="Arbeitsfelder")
+        link.wait_for()
+        assert link.get_attribute("href") == "/de/careers#groups"
+        assert status.inner_text().startswith("Die Namen der Berufe")
+        visit.assert_accessible()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_back_button_loses_nothing(browser, toy_site, scripts):
     with visiting(browser, toy_site + "/start", scripts=scripts) as visit:

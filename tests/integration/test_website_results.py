@@ -536,6 +536,25 @@ def _is_number(cell):
     return said(cell).replace(".", "").lstrip("-").isdecimal()
 
 
+def test_a_career_that_was_moved_up_says_so_above_its_name(starter_client):
+    """It may be in a lower band than those after it; in another order nothing was moved."""
+    form = {
+        "text": "I have been a barista for three years. I open and close the shop, order stock and "
+        "train new staff. At an animal shelter I feed and walk the dogs."
+    }
+    ranked = starter_client.post("/results.json", data=form).json()["matches"]
+    moved = {one["occupation"]["label"] for one in ranked if one["is_brought_forward"]}
+    assert moved
+
+    def marked(sent):
+        page = tree_of(starter_client.post("/results", data=sent))
+        rows = [li for li in page.iter("li") if li.get("class") == "career"]
+        return {said(row.find(".//h3")) for row in rows if "Moved up, " in said(row[0])}
+
+    assert marked(form) == moved
+    assert marked(form | {"sort": "label"}) == set()
+
+
 @pytest.mark.parametrize(
     ("order", "key"),
     [

@@ -230,6 +230,45 @@ def test_a_need_of_a_job_in_the_words_can_be_unticked(starter_client):
     assert counted(first) - counted(without) == {dropped}
 
 
+def test_an_unsure_job_counts_when_it_is_ticked(starter_client):
+    text = "I was a pay clerk"
+    (job,) = starter_client.post("/api/v1/match", json={"text": text}).json()["past_jobs"]
+    assert confidence_level(job["confidence"]) is ConfidenceLevel.UNSURE
+    uri = job["occupation"]["uri"]
+
+    def counted(form):
+        return starter_client.post("/results.json", data=form).json()["past_jobs"]
+
+    tree = tree_of(starter_client.post("/start", data={"text": text}))
+    first = sent_by(tree, "review")
+    assert (first["seen_job"], "job" in first, "of_job" in first) == ([uri], False, False)
+    assert "Tick it if you had it." in text_of(tree.find(".//main"))
+    assert "Untick a job that is wrong." not in text_of(tree.find(".//main"))
+    assert counted(first) == []
+    again = sent_by(tree_of(starter_client.post("/start", data=first | {"job": uri})), "review")
+    assert again["job"] == again["seen_job"] == [uri]
+    assert again["of_job"] == again["job_skill"]
+    assert counted(again) == [job]
+
+
+def test_words_about_somebody_else_say_how_to_write_them(starter_client):
+    """A past job of "she" is not read: review and list say why, and what to write."""
+    text = "My client is 29. She has worked as a barista for three years. I like dogs."
+    hint = "write {} as that person would: “I worked as a barista”."
+    tree = tree_of(starter_client.post("/start", data={"text": text}))
+    (missed,) = by_class(tree, "unrecognised")
+    (group,) = (one for one in missed if "somebody else" in text_of(one))
+    assert [text_of(one) for one in group.findall("dt")] == [
+        "My client is 29",
+        "She has worked as a barista for three years",
+    ]
+    assert hint.format("it") in text_of(group.find("dd"))
+    shown = main_of(starter_client.post("/results", data=sent_by(tree, "review")))
+    assert shown.count(hint.format("them")) == 1
+    own = "I have worked as a barista for three years. My shifts were long."
+    assert "somebody else" not in main_of(starter_client.post("/results", data={"text": own}))
+
+
 def test_an_unsure_skill_counts_when_it_is_ticked(starter_client):
     first = sent_by(tree_of(starter_client.post("/start", data={"text": STARTER_WORDS})), "review")
     assert first["unsure"]
@@ -334,6 +373,28 @@ def test_text_without_options_stays_in_the_box(client):
     assert "No skill has this name." in text_of(tree.find(".//main"))
 
 
+@pytest.mark.parametrize("name", ["skill", "job"])
+@pytest.mark.parametrize("text", ["", "solder"])
+def test_names_in_another_language_lead_to_the_fields_of_work(client, name, text):
+    form = {f"find_{name}": "Verkäuferin", "text": text, "step": "review" if text else "edit"}
+    tree = tree_of(client.post("/de/start", data=form))
+    (picker,) = (one for one in tree.iter("concept-picker") if one.get("name") == name)
+    (status,) = by_class(picker, "combobox-status")
+    for none in (status, picker.findall("template")[1]):
+        assert text_of(none).startswith("Die Namen der Berufe und Fähigkeiten sind hier auf Engli")
+        link = none.find("a")
+        assert (link.get("href"), link.get("target")) == ("/de/careers#groups", "_blank")
+    assert "eigenen Worten" not in text_of(tree.find(".//main"))
+
+
+@pytest.mark.parametrize("path", ["/de/", "/de/start"])
+def test_where_one_language_can_be_read_nobody_is_asked_for_their_own_words(client, path):
+    page = main_of(client.get(path))
+    assert page.count("Wir können nur Englisch lesen.") == 1
+    assert "uf Englisch" in text_of(tree_of(client.get(path)).find(".//label[@for='text']"))
+    assert "eigenen Worten" not in page
+
+
 @pytest.mark.parametrize("form", [{}, {"text": " \r\n\ufeff"}, {"seen": [SOLDER]}])
 def test_an_empty_form_has_an_error_at_the_field(client, form):
     answer = client.post("/start", data=form)
@@ -408,7 +469,7 @@ REASONS = {
     "denied": "You say that you cannot or do not do this",
     "wished": "You say that you want this",
     "done_by_others": "This seems to be about what somebody else does",
-    "other_language": "We can read English only, so this does not count.",
+    "other_language": "This is not in English, so it does not count. Write it in English;",
 }
 
 
@@ -488,10 +549,11 @@ def test_words_in_another_language_get_one_message_and_no_guesses(starter_client
     (missed,) = by_class(tree, "unrecognised")
     assert len(list(missed.iter("dt"))) == 3
     (why,) = missed.iter("dd")
-    assert text_of(why).startswith("Wir können nur Englisch lesen, deshalb zählt das nicht.")
-    assert "Wir können nur Englisch lesen, deshalb steht hier noch keine" in "".join(
-        tree.itertext()
-    )
+    assert text_of(why) == "Das ist nicht auf Englisch, deshalb zählt es nicht."
+    (skills,) = (one for one in tree.iter("section") if one.get("aria-labelledby") == "skills")
+    assert "Wir können nur Englisch lesen, deshalb steht hier noch keine" in text_of(skills)
+    assert skills.find(".//a").get("href") == "/de/careers#groups"
+    assert text_of(tree.find(".//main")).count("Wir können nur") == 1
 
 
 @pytest.mark.parametrize("path", ["/start", "/"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recommender.results import UnrecognisedReason
 from service.answers.groups import CareerGroup, Section, grouped, section_of
 from service.answers.match import match_answer
 from service.answers.notes import without_noted
@@ -20,6 +21,7 @@ from website.forms.changes import ChangeKind, NamedChange, named_changes
 from website.forms.profile import AnsweredSkill, ProfileInput, answered_skills
 from website.forms.results_query import Order, ResultsQuery
 from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap
+from website.start.review import reason_of
 
 _LENGTHS = (20, 50, 100)
 _FEW_SKILLS = 3
@@ -137,6 +139,12 @@ class ResultsView:
         """How many clauses named no skill, without what was noted."""
         answer = self.answer
         return len(without_noted(answer.unrecognised, answer.notes)) if answer else 0
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether some words led to no skill because they say what somebody else does."""
+        reasons = map(reason_of, self.answer.unrecognised if self.answer else ())
+        return UnrecognisedReason.DONE_BY_OTHERS in reasons
 
     @property
     def is_rough(self) -> bool:

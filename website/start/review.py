@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from recommender.profile import NoteName
+from recommender.recognition.claims import is_of_another
 from recommender.recognition.segmentation import split_text
 from recommender.results import ConfidenceLevel, UnrecognisedReason, confidence_level
 from service.answers import concepts, match, references
@@ -24,6 +25,12 @@ _LEAST_SUGGESTED = 0.06
 _MAX_SUGGESTED = 6
 _SUGGESTED_FROM = 1000
 """Characters of a text without a skill: a longer one says nothing more, and takes time."""
+
+_MAY_BE_OF_ANOTHER = (
+    UnrecognisedReason.NO_CLOSE_SKILL,
+    UnrecognisedReason.UNSURE,
+    UnrecognisedReason.NOT_A_SKILL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class PastJob:
 
 @dataclass(frozen=True, slots=True)
 class JobInWords:
-    """A past job read in the words; it counts unless it is unticked."""
+    """A past job read in the words; it counts unless unticked, an unsure one only if ticked."""
 
     uri: str
     label: str
@@ -155,10 +162,28 @@ class Review:
         return not self.skills and reasons == {UnrecognisedReason.OTHER_LANGUAGE}
 
     @property
+    def missed(self) -> list[tuple[UnrecognisedReason, list[str]]]:
+        """The words of clauses without a skill, by what the person may do about them."""
+        by_reason = groupby(sorted(self.unrecognised, key=reason_of), reason_of)
+        return [(reason, [one.text for one in members]) for reason, members in by_reason]
+
+    @property
+    def job_groups(self) -> tuple[tuple[JobInWords, ...], tuple[JobInWords, ...]]:
+        """The past jobs in words that count unless unticked, and the unsure ones."""
+        unsure = tuple(job for job in self.jobs if job.level is ConfidenceLevel.UNSURE)
+        return tuple(job for job in self.jobs if job not in unsure), unsure
+
+    @property
     def groups(self) -> tuple[tuple[ReviewedSkill, ...], tuple[ReviewedSkill, ...]]:
         """The skills that count unless unticked, and the unsure ones."""
         sure = tuple(skill for skill in self.skills if not skill.is_unsure)
         return sure, tuple(skill for skill in self.skills if skill.is_unsure)
+
+
+def reason_of(missed: schemas.UnrecognisedAnswer) -> UnrecognisedReason:
+    """Return why words led to no skill: what "she" does is that of somebody else, first of all."""
+    is_other = missed.reason in _MAY_BE_OF_ANOTHER and is_of_another(missed.text)
+    return UnrecognisedReason.DONE_BY_OTHERS if is_other else missed.reason
 
 
 def review_profile(
@@ -234,13 +259,15 @@ def _notes_without_words(
 
 
 def _job_in_words(job: schemas.PastJobAnswer, profile: ProfileInput) -> JobInWords:
+    uri, level = job.occupation.uri, confidence_level(job.confidence)
+    is_unsure = level is ConfidenceLevel.UNSURE
     return JobInWords(
-        uri=job.occupation.uri,
+        uri=uri,
         label=job.occupation.label,
         words=job.evidence.text,
         confidence=job.confidence,
-        level=confidence_level(job.confidence),
-        is_kept=job.occupation.uri not in profile.rejected_jobs,
+        level=level,
+        is_kept=uri in profile.jobs if is_unsure else uri not in profile.rejected_jobs,
     )
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from recommender.recognition.claims import (
     blank,
     clauses_of,
+    is_of_another,
     without_boilerplate,
     without_personal_words,
     without_unclaimed_clauses,
@@ -201,6 +202,18 @@ def test_pseudo_hypotheticals_blank_nothing(text):
 )
 def test_clauses_with_another_experiencer_are_blanked(text, kept):
     assert claimed(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        *(("She has worked as a barista", True), ("he's a welder", True), ("They bake", True)),
+        *(("I helped when she was ill", False), ("she taught me to sew", False)),
+        *(("I bake bread", False), ("bake bread", False), ("theatre shed", False)),
+    ],
+)
+def test_a_clause_of_another_has_a_subject_in_the_third_person(clause, expected):
+    assert is_of_another(clause) is expected
 
 
 @pytest.mark.parametrize(

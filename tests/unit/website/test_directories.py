@@ -174,6 +174,19 @@ def test_an_empty_list_suggests_what_to_do(client):
     assert links == ["/careers?q=baker", "/start"]
 
 
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("careers", "Eine Berufsbezeichnung auf Englisch"), ("skills", "ein Fach, auf Englisch")],
+)
+def test_an_empty_search_says_what_language_names_are_in(client, path, asked):
+    tree = page_of(client, f"/de/{path}?q=Verk%C3%A4uferin")
+    empty, hint = tree.find(".//div[@class='empty']"), tree.find(".//header/form")
+    assert "sind hier auf Englisch" in words_in(empty)
+    assert "eigenen Worten" not in words_in(empty)
+    assert asked in words_in(hint)
+    assert [a.get("href") for a in empty.iter("a")] == ["/de/careers#groups", "/de/start"]
+
+
 def test_a_search_keeps_the_selected_values(client):
     form = page_of(client, "/careers?isco=3&letter=m&job_zone=3").find(".//form")
     hidden = [(i.get("name"), i.get("value")) for i in form.findall(".//input[@type='hidden']")]

@@ -7,7 +7,8 @@ customElements.define("concept-picker", class extends HTMLElement {
     this.input = this.querySelector("input[name^=find]");
     this.chips = this.querySelector("ul.chips");
     this.status = this.querySelector("[role=status]");
-    this.pattern = this.querySelector("template").content;
+    const [pattern, none] = this.querySelectorAll("template");
+    [this.pattern, this.none] = [pattern.content, none.content];
     this.list = document.createElement("ul");
     this.list.id = `${this.input.id}-list`;
     this.list.hidden = true;
@@ -81,7 +82,8 @@ customElements.define("concept-picker", class extends HTMLElement {
     const taken = new Set([...this.chips.querySelectorAll("input")].map((field) => field.value));
     const free = found.filter(({ uri }) => !taken.has(uri));
     this.list.replaceChildren(...free.map((one, place) => this.option(one, place)));
-    this.status.textContent = count ? this.words("count", count) : this.words("none");
+    if (count) this.status.textContent = this.words("count", count);
+    else this.status.replaceChildren(this.none.cloneNode(true));
     this.open(free.length > 0);
   }
 
