@@ -110,8 +110,8 @@ class PastJobReader:
         """Return the confidence of every occupation for each span.
 
         Where a title ends in the label of an occupation ("full-blown social worker"), that label
-        counts as well, as far as the whole title speaks for occupations with its head: the
-        geometric mean of both, if it is higher.
+        counts as well, as far as the whole title speaks for the same occupations: the geometric
+        mean of both, if it is higher. A "care assistant" is none of those called "assistant".
         """
         if not spans:
             return []
@@ -120,7 +120,7 @@ class PastJobReader:
         every = list(dict.fromkeys([*titles, *filter(None, shorter)]))
         found = dict(zip(every, self._resolved(every), strict=True))
         return [
-            np.maximum(found[title], np.sqrt(found[title].sum() * found[short]))
+            np.maximum(found[title], np.sqrt(found[title] * found[short]))
             if short
             else found[title]
             for title, short in zip(titles, shorter, strict=True)
