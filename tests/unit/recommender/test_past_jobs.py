@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.recognition.job_spans import SpanFinder, TitleWords
+from recommender.recognition.past_jobs import PastJobReader
 from recommender.results import Given, GivenAs, Span, UnrecognisedReason
 from taxonomy.catalogue import Occupation
 from tests.support.drawn_catalogue import recommender_over
@@ -223,6 +225,26 @@ def test_an_unclaimed_occupation_leaves_the_words(small):
 
 def test_a_vague_title_is_no_job(small):
     assert small.match(spoken("I was a maker of things and a joiner of talks")).past_jobs == ()
+
+
+class FixedConfidences(PastJobReader):
+    """A reader whose titles have given confidences for the first occupations."""
+
+    def __init__(self, reader, given):
+        vars(self).update(vars(reader))
+        self.given = given
+
+    def _resolved(self, titles):
+        return (np.array(self.given[title]) for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"), [([0.3, 0.06], []), ([0.1, 0.3], [("o:welder", 0.4899)])]
+)
+def test_the_end_of_a_title_counts_as_far_as_the_whole_speaks_for_it(small, whole, expected):
+    given = {"spare welder": [0, *whole], "welder": [0, 0, 0.8]}
+    found = FixedConfidences(small._past_jobs, given).read([(0, "I was a spare welder")])
+    assert [(job.occupation, job.confidence) for job in found] == expected
 
 
 def test_a_job_named_twice_is_listed_once(small):
