@@ -25,7 +25,7 @@ CASES = [
 ]
 FIGURES = {
     "development": {"claimed": 105, "right": 80, "asked": 84, "named": 70},
-    "test": {"claimed": 53, "right": 45, "asked": 45, "named": 40},
+    "test": {"claimed": 54, "right": 45, "asked": 45, "named": 40},
 }
 
 
