@@ -20,6 +20,7 @@ from recommender.ranking.requirements import EssentialsSaid, Requirements
 from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
 from recommender.results import Band
+from recommender.titles import TitleWeights
 from taxonomy.catalogue import Catalogue
 
 BAR = 1.0
@@ -214,6 +215,7 @@ def _profiles(index: Index, specificity: NDArray[np.float32]) -> Vectors:
     return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
 
 
+_PRIOR_POWER = 0.0125
 ANSWERS = "answers"
 """The term of a score that is due to answers, beside those of the signals."""
 _DIGITS = 8
@@ -245,6 +247,10 @@ class Posterior:
 class Scorer:
     """Scores occupations by a weighted sum of the signals of `Signals`.
 
+    Each is multiplied by (1 + t)^`_PRIOR_POWER`, t being the titles of vacancies that were tagged
+    with the occupation (`TitleWeights`): at most 1.09, so that of careers that fit about as well
+    the one that more people have comes first.
+
     No weight and no signal is below 0, so that nothing a person adds lowers a score. A sum f
     becomes the score f^n / (f^n + h^n). n and h, the sum at which the score is a half, are
     learnt: of people whose first career has a score, about that share has it for their own. h
@@ -261,6 +267,8 @@ class Scorer:
         self._requirements = requirements
         self._answers = AnswerModel(requirements)
         self.weights = weights or RankingWeights.shipped()
+        prior = TitleWeights.shipped().prior_over(index.catalogue)
+        self._prior = np.exp(_PRIOR_POWER * prior).astype(np.float32)
         size = max(len(index.occupation_vectors), 2)
         self._growth = _greatest(size) / _greatest(ESCO_OCCUPATIONS)
 
@@ -277,7 +285,8 @@ class Scorer:
 
     def signals(self, queries: QueryVectors, credit: NDArray[np.float32]) -> dict[str, Signal]:
         """Return each signal (occupations,) for a person's queries and credit (skills,)."""
-        return self._signals.of(queries, credit)
+        found = self._signals.of(queries, credit)
+        return {name: signal * self._prior for name, signal in found.items()}
 
     def by_source(self, queries: QueryVectors) -> Vectors:
         """Return the evidence of each thing that was said for every occupation.
