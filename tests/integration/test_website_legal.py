@@ -249,7 +249,7 @@ def test_the_number_of_signals_is_that_of_the_ranking(real, client):
     notice = said_by(real, "/ai-notice")
     for words in (
         f"compared with each career in {count} ways",
-        f"opened down to the {count} parts",
+        f"opens down to the {count} parts",
         f"The {count} signals and their weights.",
     ):
         assert words in notice
