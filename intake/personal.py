@@ -6,7 +6,7 @@ What is dropped is never looked at again, nor named in a report.
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from intake.data import words_of_kind
 from intake.dates import take_dates
@@ -53,7 +53,7 @@ _LONGEST_NAME = 5
 _NAMED_WITHIN = 3
 _REACH = 2
 _BLOCK = 4
-_PARTS = re.compile(r"[|\u2022\t,]|\s[-\u2013\u2014]\s")
+_PARTS = re.compile(r"[|\u2022\t,(]|\s[-\u2013\u2014]\s")
 _LEAST_OF_ADDRESS = 3
 _LONGEST_ADDRESS = 14
 _LABEL = re.compile(r"\s*([^\W\d_][^:\t]{0,40}?)\s*(?::|\t)\s*(.*)", re.DOTALL)
@@ -170,8 +170,12 @@ class _PersonLines:
             place for place in self._named if not self._names_job(_first_part(self._texts[place]))
         ]
         trades = set(self._named).difference(other)
-        top = [place for place in told if place in self._named][:1]
-        top = [place for place in top if place in trades and not self._is_title_of_job(place)]
+        names = (
+            place
+            for place in told
+            if place in self._named and not (place in trades and self._is_title_of_job(place))
+        )
+        top = [place for place in islice(names, 1) if place in trades]
         mailed = _local_part(self._texts)
         by_mail = (
             place

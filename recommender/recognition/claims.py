@@ -318,7 +318,7 @@ def _unclaimed(text: str) -> Iterator[tuple[UnrecognisedReason, Offsets]]:
 
 
 def is_of_another(clause: str) -> bool:
-    """Return whether a clause says what "he", "she" or "they" do, and nothing of the speaker.
+    """Return whether a clause says what "he" or "she" does, and nothing of the speaker.
 
     Its skills are read, since people write references so, but no past job.
     """

@@ -151,13 +151,14 @@ def _words(kind: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class JobCues:
-    """The compiled cues of jobs; `claim` and `blocked` are compared with what stands before."""
+    """The compiled cues of jobs; `claim`, `blocked` and `sought` are for what stands before."""
 
     claim: AnyCase
     apart: AnyCase
     apart_end: AnyCase
     apart_word_end: AnyCase
     blocked: AnyCase
+    sought: AnyCase
     colon: AnyCase
     doer: AnyCase
     next: AnyCase
@@ -332,17 +333,18 @@ class SpanFinder:
 
 
 def _left_of(text: str, start: int) -> str:
-    """Return what stands before a place in its sentence or line."""
+    """Return what stands before a place in its sentence or line, "" within a list of jobs."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
     left = text[ends[-1] if ends else 0 : start]
     cues = shipped_cues()
-    is_list = cues.colon.search(left) and not cues.blocked.search(left.rstrip())
+    is_list = cues.colon.search(left) and not cues.sought.search(left)
     return "" if is_list else left
 
 
 def _is_claimed(left: str) -> bool:
     cues = shipped_cues()
-    return bool(cues.claim.search(left)) and not cues.blocked.search(left.rstrip())
+    is_blocked = cues.blocked.search(left.rstrip()) or cues.sought.search(left)
+    return bool(cues.claim.search(left)) and not is_blocked
 
 
 def _runs(text: str) -> Iterator[Sequence[Word]]:

@@ -259,25 +259,32 @@ def _consonants(sound: str) -> str:
     return sound[:1] + _VOWELS.sub("", sound[1:])
 
 
-_PAST = (("ed", ("", "e")), ("ied", ("y",)))
+PAST = (("ed", ("", "e")), ("ied", ("y",)))
+"""The endings of the past, and what the present has instead."""
 
 
 def present_of(word: str, verbs: Set[str]) -> str | None:
     """Return the present of a folded word that is the past of a verb ("answered"), else None.
 
-    `verbs` are the regular ones, in the present.
+    `verbs` are verbs in the present. Words in "eed" are no past of theirs ("seed", "feed").
     """
     if word in _irregular():
         return _irregular()[word]
-    for ending, others in _PAST:
+    forms = () if word.endswith("eed") else base_forms(word, PAST)
+    return next((form for form in forms if form in verbs), None)
+
+
+def base_forms(word: str, endings: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """Yield what a word may be without its ending, by each ending and what replaces it.
+
+    Of a doubled consonant one stays: "stop" of "stopped".
+    """
+    for ending, others in endings:
         stem = word.removesuffix(ending)
         if stem != word:
-            doubled = [stem[:-1]] * (stem[-1:] == stem[-2:-1])
-            found = (form for form in (*(stem + e for e in others), *doubled))
-            base = next((form for form in found if form in verbs), None)
-            if base:
-                return base
-    return None
+            yield from (stem + other for other in others)
+            if stem[-1:] == stem[-2:-1]:
+                yield stem[:-1]
 
 
 @cache

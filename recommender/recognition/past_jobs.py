@@ -28,6 +28,8 @@ _LEAST_MASS = 0.25
 _NEARLY = 0.5
 _DIGITS = 4
 _SHORTEST_LEVEL = 3
+_LEVELS_OF_NAMES = frozenset({"junior"})
+"""Words of a level that people are called by as well."""
 
 
 class PastJobReader:
@@ -37,6 +39,8 @@ class PastJobReader:
         self._labels = labels
         self._titles = titles
         self._catalogue = titles.catalogue
+        codes = [one.isco_code or one.uri for one in self._catalogue.occupations]
+        self._group = np.unique(codes, return_inverse=True)[1]
         self.title_words = TitleWords(titles.catalogue)
         """The words by which the catalogue names occupations."""
         self.finder = SpanFinder(self.title_words)
@@ -77,7 +81,7 @@ class PastJobReader:
             return False
         first = words.split(maxsplit=1)[0]
         if not first_part_of(first):
-            return len(first) >= _SHORTEST_LEVEL
+            return len(first) >= _SHORTEST_LEVEL and first.casefold() not in _LEVELS_OF_NAMES
         titles = {label_key(words), first_part_of(words)}
         labels = (f" {label} " for label in self.title_words.labels)
         return any(f" {title} " in label for label in labels for title in titles)
@@ -110,7 +114,7 @@ class PastJobReader:
         """Return the confidence of every occupation for each span.
 
         Where a title ends in the label of an occupation ("full-blown social worker"), that label
-        counts as well, as far as the whole title speaks for the same occupations: the geometric
+        counts as well, as far as the whole title speaks for its ISCO-08 unit group: the geometric
         mean of both, if it is higher. A "care assistant" is none of those called "assistant".
         """
         if not spans:
@@ -120,11 +124,16 @@ class PastJobReader:
         every = list(dict.fromkeys([*titles, *filter(None, shorter)]))
         found = dict(zip(every, self._resolved(every), strict=True))
         return [
-            np.maximum(found[title], np.sqrt(found[title] * found[short]))
+            np.maximum(found[title], np.sqrt(self._of_groups(found[title]) * found[short]))
             if short
             else found[title]
             for title, short in zip(titles, shorter, strict=True)
         ]
+
+    def _of_groups(self, confidence: Confidence) -> Confidence:
+        """Return for each occupation the confidence of all in its ISCO-08 unit group together."""
+        of_groups: Confidence = np.bincount(self._group, confidence)[self._group]
+        return of_groups
 
     def _resolved(self, titles: Sequence[str]) -> Iterator[Confidence]:
         """Yield the confidence of every occupation for each title.

@@ -23,7 +23,14 @@ from recommender.recognition.claims import (
     shipped_cues,
     without_personal_words,
 )
-from recommender.recognition.normalisation import Normaliser, Replacement, present_of, replace_words
+from recommender.recognition.normalisation import (
+    PAST,
+    Normaliser,
+    Replacement,
+    base_forms,
+    present_of,
+    replace_words,
+)
 from recommender.results import UnrecognisedReason
 
 LONGEST_STATEMENT = 500
@@ -198,41 +205,36 @@ def _parts(kept: str, start: int, end: int) -> Iterator[Clause]:
 
 def is_verb(word: str) -> bool:
     """Return whether a folded word may be a verb of what people say they do, in any form."""
-    forms = [word]
-    for ending, others in (("s", ("",)), ("es", ("",)), ("ies", ("y",)), *_PAST_AND_GERUND):
-        stem = word.removesuffix(ending)
-        if stem != word:
-            doubled = stem[-1:] == stem[-2:-1]
-            forms += [stem + other for other in others] + [stem[:-1]] * doubled
-    return any(form in _words("verb") for form in forms)
+    return any(form in _words("verb") for form in (word, *base_forms(word, _ENDINGS)))
 
 
-_PAST_AND_GERUND = (("ed", ("", "e")), ("ied", ("y",)), ("ing", ("", "e")))
+_ENDINGS = (("s", ("",)), ("es", ("",)), ("ies", ("y",)), *PAST, ("ing", ("", "e")))
+_DETERMINERS = frozenset("a an the my our your these those".split())
+_AUXILIARIES = frozenset("was were is are am be been being do does did doing".split())
+_POSSESSED = frozenset(
+    "ability experience familiarity knowledge skill skills understanding".split()
+)
 
 
 def _presents(text: str) -> Iterator[Replacement]:
     """Yield the present for each verb in the past that begins what somebody says they did.
 
-    The first word of a phrase with a meaning of its own, neither after an article nor in the
-    passive, nor before what somebody has: "served" in "I served the guests", and neither in "the
-    meals served" or "was trained" nor "demonstrated" in "demonstrated experience".
+    The first word of a phrase with a meaning of its own, neither in capitals nor after an article,
+    a preposition or an auxiliary, nor before what somebody has: "served" in "I served the guests",
+    and neither in "the meals served" or "was trained" nor "demonstrated" in "demonstrated
+    experience".
     """
     for phrase in _phrases(text):
         folded = [word.folded for word in phrase]
-        first = next((at for at, word in enumerate(phrase) if not _is_function_word(word)), 0)
-        before, after = folded[:first][-1:], folded[first + 1 : first + 2]
-        present = present_of(folded[first], _words("verb")) if phrase else None
-        if present and _NO_SUBJECT.isdisjoint(before) and _POSSESSED.isdisjoint(after):
-            yield Replacement(phrase[first].start, phrase[first].end, present)
-
-
-_NO_SUBJECT = frozenset(
-    "a an the my our your these those using by for in of to as via through from on at was were is "
-    "are am be been being".split()
-)
-_POSSESSED = frozenset(
-    "ability experience familiarity knowledge skill skills understanding".split()
-)
+        first = next((at for at, word in enumerate(phrase) if not _is_function_word(word)), None)
+        present = None if first is None else present_of(folded[first], _words("verb"))
+        if first is None or not present:
+            continue
+        word, before, after = phrase[first], folded[:first][-1:], folded[first + 1 : first + 2]
+        bound = {*_DETERMINERS, *_AUXILIARIES, *_words("preposition")}
+        is_capital = text[word.start : word.end].isupper()
+        if not is_capital and bound.isdisjoint(before) and _POSSESSED.isdisjoint(after):
+            yield Replacement(word.start, word.end, present)
 
 
 def _is_list(items: Sequence[Sequence[Word]]) -> bool:
