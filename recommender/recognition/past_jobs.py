@@ -132,8 +132,9 @@ class PastJobReader:
 
     def _of_groups(self, confidence: Confidence) -> Confidence:
         """Return for each occupation the confidence of all in its ISCO-08 unit group together."""
-        of_groups: Confidence = np.bincount(self._group, confidence)[self._group]
-        return of_groups
+        of_groups = np.zeros(len(confidence))
+        np.add.at(of_groups, self._group, confidence)
+        return of_groups[self._group]
 
     def _resolved(self, titles: Sequence[str]) -> Iterator[Confidence]:
         """Yield the confidence of every occupation for each title.
