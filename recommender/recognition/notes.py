@@ -28,6 +28,8 @@ _MOST_PARTS = 8
 _FEW_WORDS = 2
 _WORK = "ing"
 _UNCUED = 0.4
+_NO_CONDITION = 0.8
+"""The similarity to a wording without a condition from which words are no note."""
 _LIKELY, _SURE, _ALONE = 0.3, 0.5, 0.8
 _JOINT = re.compile(r"\b(?:or|and|nor|so(?! (?:that|i|much|many)\b))\b|/", re.IGNORECASE)
 _OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
@@ -153,7 +155,9 @@ class NoteReader:
             said = kinds.get(place, stance.kind)
             kind = _kind_of(said, wording, clause.text[slice(*place)])
             yield Note(NoteName(kind, wording.condition), clause.span(place))
-        if stance.is_alone and not (hits or job):
+        whole = near[0][1]
+        is_none = not whole.wording.condition and whole.similarity >= _NO_CONDITION
+        if stance.is_alone and not (hits or job or is_none):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
 
     def _refused(

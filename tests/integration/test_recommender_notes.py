@@ -79,6 +79,12 @@ def _noted(starter, text):
         ("I want to work with teenagers.", [("wish", "children")]),
         ("I want to go back to nursing.", []),
         ("I plan lessons.", []),
+        ("My back is bad.", [("limit", "heavy_lifting")]),
+        ("My back is fine.", []),
+        ("My knees are bad.", [("limit", "standing")]),
+        ("I have good knees.", []),
+        ("I have no driving licence.", [("limit", "driving")]),
+        ("I cook and I have a driving licence.", []),
         (
             "My knees are shot so no more lifting.",
             [("limit", "standing"), ("limit", "heavy_lifting")],
