@@ -105,7 +105,8 @@ class Recommender:
         note_reader = NoteReader(recogniser.claim_kinds, self._conditions, self._past_jobs)
         self._private = PrivateWords(self._encoder, language, note_reader)
         self._set_readers(recogniser)
-        self._skills = SkillSuggester(self.index, recogniser, self._interpreter.recognise)
+        named = partial(self._interpreter.recognise, are_claims=False)
+        self._skills = SkillSuggester(self.index, recogniser, named)
         self._notes = notes.ProfileNotes(self._catalogue, note_reader, self.career_notes)
         self._what_if = WhatIf(
             self.index,

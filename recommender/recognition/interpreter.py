@@ -242,13 +242,16 @@ class ProfileInterpreter:
         left_out = {*profile.occupations, *profile.unclaimed_occupations}
         return tuple(job for job in self._past_jobs.read(texts) if job.occupation not in left_out)
 
-    def recognise(self, text: str) -> tuple[results.RecognisedSkill, ...]:
+    def recognise(
+        self, text: str, *, are_claims: bool = True
+    ) -> tuple[results.RecognisedSkill, ...]:
         """Return what `interpret` recognises in the statements of a text, best first.
 
+        Where they are no claims, as what is typed to find a skill, they need not claim anything.
         Spans are of the text. An alternative of a skill is recognised nowhere in the text itself.
         """
         statements = split_text(text)
-        read = self._reader.read(statements, set())
+        read = self._reader.read(statements, set(), are_claims=are_claims)
         found = _surest(self._recognised(read, statements, set(), alternatives=True))
         skills = {each.skill for each in found}
         return tuple(
