@@ -129,8 +129,9 @@ def test_strong_is_what_is_near_to_the_best_career(esco):
     text += "instruments, pass them to the dentist and calm nervous patients."
     matches = esco.match(Profile(split_text(text)), limit=10).matches
     label = {one.uri: one.label for one in esco.index.catalogue.occupations}
-    strong = [label[one.occupation] for one in matches if one.band is Band.STRONG]
-    assert strong == ["dental chairside assistant", "dental hygienist"]
+    bands = {label[one.occupation]: one.band for one in matches}
+    assert [name for name in bands if bands[name] is Band.STRONG] == ["dental chairside assistant"]
+    assert bands["dental hygienist"] is Band.GOOD
 
 
 @pytest.mark.parametrize("firm", ["", " at Tesco", " at Asda"])
