@@ -5,11 +5,14 @@ Memory of what was loaded is shared until somebody writes to it, and a worker is
 """
 
 import gc
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import parent_process
 from multiprocessing.context import ForkProcess
 from socket import socket
+from threading import Thread
 
 from structlog.typing import FilteringBoundLogger
 from uvicorn import Config
@@ -67,11 +70,22 @@ class Worker(ForkProcess):
             super().start()
 
     def run(self) -> None:
-        """Serve until told to stop, with none of the supervisor's signal handlers."""
+        """Serve until told to stop, with none of the supervisor's signal handlers.
+
+        A supervisor that was killed tells nobody: the worker stops when it is gone.
+        """
         for number in multiprocess.SIGNALS:
             signal.signal(number, end_process if number in STOPPED_BY else signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, multiprocess.SIGNALS)
+        Thread(target=_stop_with_supervisor, daemon=True).start()
         self._serve(self._sockets)
+
+
+def _stop_with_supervisor() -> None:
+    """Stop this worker once the process that forked it is gone."""
+    if supervisor := parent_process():
+        supervisor.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

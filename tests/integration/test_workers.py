@@ -113,6 +113,15 @@ def test_no_worker_serves_what_is_no_longer_published(store, encoder):
             assert asked(process, worker, url)["catalogue_version"] == "small-2-en"
 
 
+def test_workers_stop_with_a_supervisor_that_was_killed(store):
+    with serving(store.folder, "--workers", "2") as (_, process):
+        wait_until(lambda: len(workers_of(process)) == 2)
+        workers = workers_of(process)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not any(Path(f"/proc/{worker}/exe").exists() for worker in workers))
+
+
 def test_workers_without_a_catalogue_wait_for_one(store, encoder):
     labels = store.folder / "catalogues" / store.current() / "labels.sqlite"
     labels.write_bytes(b"")
