@@ -236,8 +236,9 @@ class TitleWeights:
         return cls(weights, values["prior_weight"], prior, TitleOrigin(**values["origin"]))
 
     @classmethod
+    @cache
     def shipped(cls) -> "TitleWeights":
-        """Return the weights that serve."""
+        """Return the weights that serve, read once."""
         return cls.read(FOLDER)
 
     def _known(self, *uris: str) -> float:

@@ -156,8 +156,8 @@ class NoteReader:
             kind = _kind_of(said, wording, clause.text[slice(*place)])
             yield Note(NoteName(kind, wording.condition), clause.span(place))
         whole = near[0][1]
-        is_none = not whole.wording.condition and whole.similarity >= _NO_CONDITION
-        if stance.is_alone and not (hits or job or is_none):
+        is_no_condition = not whole.wording.condition and whole.similarity >= _NO_CONDITION
+        if stance.is_alone and not (hits or job or is_no_condition):
             yield Note(NoteName(stance.kind), clause.span((0, len(clause.text))))
 
     def _refused(

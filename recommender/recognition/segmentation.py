@@ -216,6 +216,11 @@ _POSSESSED = frozenset(
 )
 
 
+@cache
+def _before_participles() -> frozenset[str]:
+    return _DETERMINERS | _AUXILIARIES | _words("preposition")
+
+
 def _presents(text: str) -> Iterator[Replacement]:
     """Yield the present for each verb in the past that begins what somebody says they did.
 
@@ -231,9 +236,12 @@ def _presents(text: str) -> Iterator[Replacement]:
         if first is None or not present:
             continue
         word, before, after = phrase[first], folded[:first][-1:], folded[first + 1 : first + 2]
-        bound = {*_DETERMINERS, *_AUXILIARIES, *_words("preposition")}
         is_capital = text[word.start : word.end].isupper()
-        if not is_capital and bound.isdisjoint(before) and _POSSESSED.isdisjoint(after):
+        if (
+            not is_capital
+            and _before_participles().isdisjoint(before)
+            and _POSSESSED.isdisjoint(after)
+        ):
             yield Replacement(word.start, word.end, present)
 
 

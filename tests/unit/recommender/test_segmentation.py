@@ -315,6 +315,13 @@ def test_what_was_done_is_compared_in_the_present(text, whole, parts):
     assert [text[slice(*span)].casefold() for span in phrases.spans] == [*phrases_of(text).parts]
 
 
+def test_a_word_in_capitals_is_no_verb():
+    spelling = SpellingCorrector(Counter(), frozenset({"led", "lamps", "teams"}))
+    normaliser = Normaliser(Acronyms({}), spelling, is_english=True)
+    assert phrases_of("LED lamps", normaliser).parts[0] == "led lamps"
+    assert phrases_of("Led teams", normaliser).parts[0] == "lead teams"
+
+
 @pytest.mark.parametrize(
     ("word", "present"),
     [
