@@ -1,9 +1,11 @@
 """The server: uvicorn with the options that this application needs, and its log."""
 
+import ctypes
 import logging
 import os
 import signal
 import sys
+from contextlib import suppress
 from functools import partial
 from typing import Any, TextIO, cast
 
@@ -21,6 +23,10 @@ from service.startup import CatalogueSource
 REQUESTS_PER_WORKER = 50_000
 """A request on one more is 503 from uvicorn itself, in plain text; the connection is closed."""
 
+_M_ARENA_MAX = -8
+"""The number of this option in glibc: https://man7.org/linux/man-pages/man3/mallopt.3.html"""
+_HEAPS = 2
+
 
 def serve(settings: Settings, application: str, source: CatalogueSource) -> None:
     """Serve until stopped; `application` is the import string of a factory, called with `source`.
@@ -29,6 +35,7 @@ def serve(settings: Settings, application: str, source: CatalogueSource) -> None
     Several workers are forked after the catalogue was loaded, where the system has a safe fork.
     Raises ModelError where they are and the model cannot be used.
     """
+    share_heaps()
     os.environ.update(environment_of(settings))
     for number in STOPPED_BY:
         signal.signal(number, end_process)
@@ -41,6 +48,17 @@ def serve(settings: Settings, application: str, source: CatalogueSource) -> None
         run_workers(config, source, open_log(sys.stderr, settings.log))
     else:
         uvicorn.run(application, **options)
+
+
+def share_heaps() -> None:
+    """Let all threads of this process allocate from `_HEAPS` heaps, where its C library is glibc's.
+
+    glibc gives each of the first threads, eight for each core, a heap of its own, and what is
+    freed in one is of no use to the others: a server that computes in several threads goes on
+    growing (docs/decisions/api.md). Other C libraries have no such option.
+    """
+    with suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

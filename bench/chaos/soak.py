@@ -20,6 +20,8 @@ from bench.timing import quantiles
 CLIENTS = 4
 _FILLING = 250
 """Matches of ten new statements, of some ten phrases each, after which the cache is full."""
+_WARMING = 60.0
+"""Seconds of mixed requests after that, in which each thread needs the memory that it keeps."""
 _SAMPLES = 200
 _LINGERING = 8
 """Descriptors and threads that may come and go with connections and computations."""
@@ -54,13 +56,14 @@ class Slope:
 def soak(home: Path, minutes: float) -> Iterator[Finding]:
     """Ask without pause from four addresses, some of whose clients hang up or send half a request.
 
-    The cache of phrases is filled first. Memory grows where the slope, less two standard errors,
-    makes more than MOST_GROWTH over the time.
+    The cache of phrases is filled first, and requests of every kind are asked for a minute. Memory
+    grows where the slope, less two standard errors, makes more than MOST_GROWTH over the time.
     """
     with serving(home, 1, settings={"DRAIN_SECONDS": 0}) as server:
         filling = ask_each(server.port, list(islice(matches(seed=1), _FILLING)))
         yield none_of("before: not answered", sum(f.status != 200 for f in filling), len(filling))
         with asking(server.port, Load(CLIENTS), mixed()) as outcomes:
+            time.sleep(_WARMING)
             samples = _sample(server, minutes * 60)
         last = _sampled(server, samples[-1].seconds)
     yield from request_findings(outcomes)

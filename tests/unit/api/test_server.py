@@ -2,6 +2,9 @@
 
 import http.client
 import json
+import platform
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -97,3 +100,41 @@ def test_processes_get_the_secrets_that_were_set_as_they_are():
         "DESTINAI_DATABASE_URL": "postgresql://u:secret@h/d",
         "DESTINAI_PORT": "7",
     }
+
+
+_ALLOCATE = """
+import ctypes, sys, threading
+from api.server import share_heaps
+
+if sys.argv[1] == "shared":
+    share_heaps()
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc_info.argtypes = ctypes.c_void_p, (ctypes.c_int, ctypes.c_void_p)
+libc.fdopen.restype = ctypes.c_void_p
+together = threading.Barrier(8)
+
+def allocate():
+    together.wait()
+    for _ in range(100):
+        libc.malloc(1000)
+    together.wait()
+
+threads = [threading.Thread(target=allocate) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc.malloc_info(0, libc.fdopen(1, b"w"))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the option is one of glibc")
+def test_threads_share_two_heaps():
+    def heaps(how):
+        command = [sys.executable, "-c", _ALLOCATE, how]
+        printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return printed.count("<heap nr=")
+
+    assert heaps("own") > 2
+    assert heaps("shared") == 2
