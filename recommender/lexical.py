@@ -137,27 +137,6 @@ class LabelSimilarity:
         return best
 
 
-_SHORTEST_SAID = 3
-
-
-def rarest_said(labels: Iterable[str], texts: Iterable[str]) -> NDArray[np.int64]:
-    """Return for each label in how many texts the rarest of its words occurs, by its stem.
-
-    Words of fewer than `_SHORTEST_SAID` letters do not count.
-    """
-    said: Counter[str] = Counter()
-    for text in texts:
-        said.update(_said_stems(text))
-    return np.array(
-        [min((said[stem] for stem in _said_stems(label)), default=0) for label in labels],
-        dtype=np.int64,
-    )
-
-
-def _said_stems(text: str) -> set[str]:
-    return _stems(folded_words(text), shortest=_SHORTEST_SAID, letters=_OCCUPATION_STEM)
-
-
 _LABELS_READ = 20
 _DESCRIPTION_WEIGHT = 2.0
 _OCCUPATION_STEM = 6

@@ -58,7 +58,7 @@ class Recommender:
         self._occupations = OccupationSuggester(index, self.titles, TitleWeights.shipped())
         self._transitions = TransitionRanker(index, self._requirements, self._groups)
         self._planner = Planner(self._catalogue, self._requirements)
-        self.question_ranker = QuestionRanker(index, self._requirements)
+        self.question_ranker = QuestionRanker(index, self._requirements, self.scorer.answers)
         self.facets = facets.FacetTable(self._catalogue)
         self.career_notes = notes.CareerNotes(
             self._catalogue,
@@ -80,7 +80,6 @@ class Recommender:
     def prepare(self) -> None:
         """Compute what the first answer would compute otherwise."""
         self._conditions.prepare()
-        self.question_ranker.prepare()
 
     def with_recognition(self, weights: RecognitionWeights) -> "Recommender":
         """Return a recommender over the same index and encoder that recognises by other weights."""

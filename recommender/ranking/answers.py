@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from recommender.ranking.requirements import Requirements
 from taxonomy.catalogue import Importance
@@ -14,13 +15,14 @@ SHARPNESS = 14
 
 Fitted on the everyday development people; nothing changes between 10 and 16.
 """
-YES = {Importance.ESSENTIAL: 0.9, Importance.OPTIONAL: 0.5}
-"""The likelihood that a person says yes to a skill that their occupation needs."""
+_YES = {Importance.ESSENTIAL: (0.65, 0.85), Importance.OPTIONAL: (0.3, 0.4)}
+"""The likelihood that a person says yes to a skill that their occupation needs.
+
+Of one that people in it never speak of, and of one that they do.
+"""
 YES_UNNEEDED = 0.1
 """The likelihood that a person says yes to any other skill."""
-LOG_YES = {need: math.log(yes / YES_UNNEEDED) for need, yes in YES.items()}
-"""What a yes speaks for an occupation that needs the skill, as the logarithm of its likelihood."""
-_LOG_NO = {need: math.log((1 - yes) / (1 - YES_UNNEEDED)) for need, yes in YES.items()}
+_MOST = max(most for _, most in _YES.values())
 _LEAST_ROOM = 1e-9
 
 
@@ -50,54 +52,41 @@ class AnswerModel:
     """Updates scores of occupations by answers, as Bayes' rule does for independent answers.
 
     Before any answer an occupation is as probable as its score to the power `SHARPNESS` is
-    large. People in an occupation say yes to an essential skill nine times in ten, to an optional
-    one every second time, to any other one time in ten, and else no; "a little" is worth half the
-    evidence of a yes, its square root. What a person says yes to, they may have done in a job that
-    they had, whether the taxonomy says so or not: for that occupation a yes is to an essential
-    skill, as far as the job is sure. Only ratios to the likelihood for an occupation that does
-    not need the skill matter. So a yes lowers no score, and a no raises none.
+    large. People in an occupation say yes to a skill that it needs by `_YES`, the likelier the
+    more they speak of it (`Requirements.spoken`), to any other one time in ten, and else no;
+    "a little" is worth half the evidence of a yes, its square root. What a person says yes to,
+    they may have done in a job that they had, whether the taxonomy says so or not: for that
+    occupation a yes is to an essential skill that people speak of, as far as the job is sure. Only
+    ratios to the likelihood for an occupation that does not need the skill matter. So a yes lowers
+    no score, and a no raises none.
 
     The posterior becomes a score again by its root. Up to the best score before the answers
     that is the new score; what lies above is drawn in below 1, in the same order.
     """
 
     def __init__(self, requirements: Requirements) -> None:
-        self._needs = {
-            Importance.ESSENTIAL: requirements.essential,
-            Importance.OPTIONAL: requirements.optional,
-        }
+        self.yes = _likelihood(requirements)
+        """The likelihood of a yes to each need, (occupations, skills)."""
+        self.log_yes = self.yes.copy()
+        """What a yes speaks for an occupation: the logarithm of its relative likelihood."""
+        self.log_yes.data = np.log(self.yes.data / YES_UNNEEDED)
+        self._log_no = self.yes.copy()
+        self._log_no.data = np.log((1 - self.yes.data) / (1 - YES_UNNEEDED))
 
     def log_likelihood(self, answers: Answers) -> NDArray[np.float64]:
         """Return the logarithm of the likelihood of answers for each occupation (row).
 
         It is relative to an occupation that needs none of the skills, which has 0.
         """
-        parts = [
-            needs @ self._by_skill(answers, importance, needs.shape[1])
-            for importance, needs in self._needs.items()
-        ]
-        log = np.asarray(sum(parts), dtype=np.float64)
+        yes, no = (np.zeros(self.yes.shape[1]) for _ in range(2))
+        yes[sorted(answers.partial)] = 1 / 2
+        yes[sorted(answers.had)] = 1
+        no[sorted(answers.denied)] = 1
+        log = np.asarray(self.log_yes @ yes + self._log_no @ no, dtype=np.float64)
         for row, sure in answers.jobs:
-            log[row] += self._beyond_needs(row, sure, answers)
+            known = self.log_yes[[row]].toarray().ravel()
+            log[row] += np.maximum(sure * math.log(_MOST / YES_UNNEEDED) - known, 0) @ yes
         return log * answers.weight
-
-    def _beyond_needs(self, row: int, sure: float, answers: Answers) -> float:
-        """Return the evidence for a job (row) from skills that it is not known to need."""
-        essential, optional = (needs[[row]].toarray().ravel() > 0 for needs in self._needs.values())
-        known = essential * LOG_YES[Importance.ESSENTIAL]
-        known += optional * LOG_YES[Importance.OPTIONAL]
-        beyond = np.maximum(sure * LOG_YES[Importance.ESSENTIAL] - known, 0)
-        said = sum(beyond[skill] for skill in answers.had)
-        return float(said + sum(beyond[skill] for skill in answers.partial) / 2)
-
-    def _by_skill(
-        self, answers: Answers, importance: Importance, skills: int
-    ) -> NDArray[np.float64]:
-        log = np.zeros(skills)
-        log[sorted(answers.partial)] = LOG_YES[importance] / 2
-        log[sorted(answers.had)] = LOG_YES[importance]
-        log[sorted(answers.denied)] = _LOG_NO[importance]
-        return log
 
     def update(self, scores: NDArray[np.float64], answers: Answers) -> NDArray[np.float64]:
         """Return scores (occupations,) after some answers, in the order of the posterior."""
@@ -105,6 +94,18 @@ class AnswerModel:
         best = float(scores.max(initial=0))
         room, above = 1 - best, np.maximum(updated - best, 0)
         return np.minimum(updated, best) + room * above / np.maximum(room + above, _LEAST_ROOM)
+
+
+def _likelihood(requirements: Requirements) -> csr_array:
+    spoken = requirements.spoken.astype(np.float64)
+    parts = [
+        needs * least + needs.multiply(spoken) * (most - least)
+        for needs, (least, most) in (
+            (requirements.essential.astype(np.float64), _YES[Importance.ESSENTIAL]),
+            (requirements.optional.astype(np.float64), _YES[Importance.OPTIONAL]),
+        )
+    ]
+    return csr_array(sum(parts))
 
 
 def posterior(

@@ -7,7 +7,7 @@ from recommender import results
 from recommender.profile import Profile
 from recommender.ranking import notes, scorer
 from recommender.ranking.backgrounds import CareerOrder
-from recommender.ranking.requirements import CoverageDetail, Requirements, essentials_said
+from recommender.ranking.requirements import CoverageDetail, EssentialsSaid, Requirements
 from recommender.ranking.why import Reasons
 from recommender.recognition.interpreter import InterpretedProfile
 from taxonomy.catalogue import Catalogue
@@ -51,23 +51,26 @@ class MatchBuilder:
         interpreted = person.interpreted
         denied = interpreted.answers.denied
         details = self._requirements.coverage(interpreted.held, rows, denied)
+        said = self._requirements.essentials_said(interpreted.held, denied, rows)
+        careers = zip(rows, details, said, strict=True)
         return tuple(
-            self._match(person, rank, row, detail)
-            for rank, (row, detail) in enumerate(zip(rows, details, strict=True), start=1)
+            self._match(person, rank, row, detail, enough)
+            for rank, (row, detail, enough) in enumerate(careers, start=1)
         )
 
     def _match(
-        self, person: RankedPerson, rank: int, row: int, detail: CoverageDetail
+        self,
+        person: RankedPerson,
+        rank: int,
+        row: int,
+        detail: CoverageDetail,
+        essentials: EssentialsSaid,
     ) -> results.Match:
         occupation = self._catalogue.occupations[row].uri
         score = float(person.scores.total[row])
         is_held = person.has_held(occupation)
         best = score if is_held else person.order.best
-        band = scorer.band_of(
-            score,
-            essentials=essentials_said(detail.readiness.said, detail.readiness.total),
-            best=best,
-        )
+        band = scorer.band_of(score, essentials=essentials, best=best)
         why = results.Why(results.WhyKind.HELD)
         if not is_held:
             why = self._why(person, row, detail, band)

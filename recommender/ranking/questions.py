@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import sentences
 from index.loaded import Index
 from recommender.guidance import CareerProbability, Question, Questions, SettledCareer
-from recommender.lexical import rarest_said
 from recommender.profile import Profile
-from recommender.ranking.answers import YES, YES_UNNEEDED
+from recommender.ranking.answers import YES_UNNEEDED, AnswerModel
 from recommender.ranking.backgrounds import Backgrounds
 from recommender.ranking.notes import CareerNotes
 from recommender.ranking.requirements import HeldSkill, Requirements
@@ -20,7 +17,7 @@ from recommender.ranking.scorer import Posterior, Scorer
 from recommender.ranking.spread import Spread, is_asked_enough, is_due
 from recommender.recognition.interpreter import InterpretedProfile, ProfileInterpreter
 from recommender.results import Note, best_first
-from taxonomy.catalogue import Importance, SkillKind
+from taxonomy.catalogue import SkillKind
 
 MOST_QUESTIONS = 10
 """How many a person is asked at once, at most; each costs two rankings."""
@@ -32,8 +29,8 @@ _WIDER = 5
 _NEAR = 0.5
 """The share of the best score from which a career counts then."""
 _SETTLED_SHOWN = 3
-_FEWEST_SAID = 5
-"""In how many example statements each word of a plain label occurs."""
+_SPOKEN = 0.5
+"""How far people in the careers that need a skill speak of it where it is asked about first."""
 _DIGITS = 6
 
 
@@ -52,39 +49,23 @@ class QuestionRanker:
     p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Practical skills are
     asked before knowledge, which takes study; each has at least `_LEAST_INFORMATION` and is needed
     by one of the `_CAREERS` most probable careers. Skills of a group of careers that was asked
-    about enough come later (`Spread`), and of the others those last whose labels have words that
-    people in careers hardly say. Where one career is almost certain, such as a past job, few or
+    about enough come later (`Spread`), and of the others those last that people in the most
+    probable careers hardly speak of. Where one career is almost certain, such as a past job, few or
     none are left; then those follow that tell most about the careers after it, by a flatter
     probability (`_WIDER`).
     """
 
-    def __init__(self, index: Index, requirements: Requirements) -> None:
+    def __init__(self, index: Index, requirements: Requirements, answers: AnswerModel) -> None:
         self._requirements = requirements
-        self._needed_by = {
-            Importance.ESSENTIAL: requirements.essential.T.tocsr(),
-            Importance.OPTIONAL: requirements.optional.T.tocsr(),
-        }
-        self._every = (requirements.essential + requirements.optional).tocsr()
+        self._yes = answers.yes.T.tocsr()
+        self._is_needed, self._unsure = self._yes.copy(), self._yes.copy()
+        self._is_needed.data = np.ones_like(self._yes.data)
+        self._unsure.data = _entropy(self._yes.data)
+        self._spoken = requirements.spoken.T.tocsr()
         self._is_knowledge = np.array(
             [skill.kind is SkillKind.KNOWLEDGE for skill in index.catalogue.skills], dtype=np.bool_
         )
-        self._catalogue = index.catalogue
-        self.spread = Spread(index.catalogue, requirements)
-
-    @cached_property
-    def _is_plain(self) -> NDArray[np.bool_]:
-        """Which skills (skills,) have labels in words that people in careers say of their work.
-
-        All, where the catalogue has no example statements.
-        """
-        said = [text for _, text in sentences.occupation_statements(self._catalogue)]
-        labels = [skill.label for skill in self._catalogue.skills]
-        fewest = _FEWEST_SAID if said else 0
-        return np.asarray(rarest_said(labels, said) >= fewest, dtype=np.bool_)
-
-    def prepare(self) -> None:
-        """Compute what the first questions would compute otherwise."""
-        _ = self._is_plain
+        self.spread = Spread(index.catalogue, answers)
 
     def best(
         self,
@@ -114,12 +95,13 @@ class QuestionRanker:
         is_open[list(unwanted)] = False
         told |= known.had
         main = self.spread.main_groups(near)
+        is_spoken_of = self._is_spoken_of(near)
         value = np.where(settles, information, wider)
         found: list[RankedQuestion] = []
         while len(found) < limit and is_open.any():
             due = is_due(main, told, self.spread.groups[sorted(others)])
             is_new = ~is_asked_enough(main, told)
-            keys = (is_open, due, settles, is_new, ~self._is_knowledge, self._is_plain)
+            keys = (is_open, due, settles, is_new, ~self._is_knowledge, is_spoken_of)
             skill = int(best_first(*(key.astype(np.int64) for key in keys), value)[0])
             found.append(RankedQuestion(skill, float(information[skill])))
             told.add(skill)
@@ -130,7 +112,7 @@ class QuestionRanker:
         self, careers: NDArray[np.int64], interpreted: InterpretedProfile, told: Collection[int]
     ) -> NDArray[np.bool_]:
         """Return which skills (skills,) some careers need and the profile leaves open."""
-        is_open = np.asarray(self._every[careers].sum(axis=0)).ravel() > 0
+        is_open = np.asarray(self._is_needed[:, careers].sum(axis=1)).ravel() > 0
         is_open &= self._requirements.credits(interpreted.held) == 0
         for skill in sorted(told):
             is_open &= ~self._alike(skill)
@@ -138,15 +120,18 @@ class QuestionRanker:
 
     def information(self, probability: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the information in the answer about each skill (row), in bits."""
-        needed = {
-            importance: np.asarray(by @ probability, dtype=np.float64)
-            for importance, by in self._needed_by.items()
-        }
-        unneeded = probability.sum() - sum(needed.values())
-        yes = unneeded * YES_UNNEEDED + sum(YES[i] * share for i, share in needed.items())
-        known = unneeded * _entropy(YES_UNNEEDED)
-        known += sum(_entropy(YES[i]) * share for i, share in needed.items())
+        unneeded = probability.sum() - self._is_needed @ probability
+        yes = unneeded * YES_UNNEEDED + self._yes @ probability
+        known = unneeded * _entropy(YES_UNNEEDED) + self._unsure @ probability
         return np.asarray(_entropy(yes) - known, dtype=np.float64)
+
+    def _is_spoken_of(self, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return of which skills (skills,) people speak in the careers that need them.
+
+        `weights` are those of careers (occupations,).
+        """
+        spoken, needed = self._spoken @ weights, self._is_needed @ weights
+        return np.asarray(spoken >= _SPOKEN * needed, dtype=np.bool_)
 
     def _alike(self, skill: int) -> NDArray[np.bool_]:
         """Return which skills (skills,) are the same as one (row), or alike."""

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,10 @@ _COVERED = (NeedState.SAID, NeedState.IN_PART)
 _REASONS_SHOWN = 3
 _FEW = 3
 _SHARE_ENOUGH = 0.1
+_UNSPOKEN, _SPOKEN = 0.15, 0.55
+"""The similarity of a need and a statement up to which, and from which on, they differ no more."""
+_COUNTS_FROM = 0.4
+"""How far people speak of an essential skill that counts as one that was said."""
 
 
 def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
@@ -38,7 +43,8 @@ def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
 class EssentialsSaid(IntEnum):
     """How many of the essential skills of an occupation the person said, of those that it has.
 
-    `FEW` are too few to be sure that the work suits.
+    Only those count that people in the occupation speak of, where there are any: "synthesise
+    information" is essential for a doctor. `FEW` are too few to be sure that the work suits.
     """
 
     NONE = 0
@@ -72,7 +78,9 @@ class Requirements:
     a needed one its confidence times its nearness, which rises from 0 at a similarity of
     `_NO_CREDIT_BELOW` to 1 for the same skill; the greatest of these is the credit of the need.
     Specificity is the inverse occupation frequency ln(occupations / occupations that need it),
-    scaled to 0 to 1 (Spärck Jones 1972, with skills for terms).
+    scaled to 0 to 1 (Spärck Jones 1972, with skills for terms). `spoken` is how far people in an
+    occupation speak of each need, (occupations, skills) from 0 to 1: by the similarity of its
+    label and the nearest of their example statements, 1 where there are no statements.
     """
 
     def __init__(self, index: Index) -> None:
@@ -80,7 +88,9 @@ class Requirements:
         self.essential = index.relations.essential
         self.optional = index.relations.optional
         self._nearness = _nearness(index.relations.neighbours)
-        self._needed = np.asarray(self.essential.sum(axis=1)).ravel()
+        self.spoken = _spoken(index)
+        self._telling = _telling(self.essential, self.spoken)
+        self._needed = np.asarray(self._telling.sum(axis=1)).ravel()
         self.specificity = _specificity(self.essential + self.optional)
         self._gaps = {
             importance: _gaps(index.catalogue, self.specificity, importance)
@@ -118,7 +128,7 @@ class Requirements:
         self, held: Sequence[HeldSkill], denied: Collection[int], occupations: Iterable[int]
     ) -> list[EssentialsSaid]:
         """Return for each of some occupations (rows) how many of its essential skills were said."""
-        said = self.essential @ self.said(held, denied).astype(np.float32)
+        said = self._telling @ self.said(held, denied).astype(np.float32)
         return [essentials_said(int(said[row]), int(self._needed[row])) for row in occupations]
 
     def coverage(
@@ -254,6 +264,27 @@ def _gaps(
 
 def _by_importance(gap: results.SkillGap) -> tuple[float, str]:
     return -gap.importance, gap.skill
+
+
+def _spoken(index: Index) -> csr_array:
+    """Return how far people in each occupation speak of its needs, (occupations, skills)."""
+    found = index.relations.needs.tocsr(copy=True)
+    statements = index.occupation_statements
+    first = np.searchsorted(statements.owners, np.arange(found.shape[0] + 1))
+    for row, (start, end) in enumerate(pairwise(found.indptr.tolist())):
+        own = statements.unit(slice(first[row], first[row + 1]))
+        near = np.full(end - start, _SPOKEN, dtype=np.float32)
+        if len(own):
+            near = (index.skill_vectors[found.indices[start:end]] @ own.T).max(axis=1)
+        found.data[start:end] = np.clip((near - _UNSPOKEN) / (_SPOKEN - _UNSPOKEN), 0, 1)
+    return found
+
+
+def _telling(essential: csr_array, spoken: csr_array) -> csr_array:
+    """Return the essential skills that people speak of, all where there are none, with 1 each."""
+    telling = essential.multiply(spoken >= _COUNTS_FROM).tocsr()
+    others = np.asarray(telling.sum(axis=1)).ravel() == 0
+    return (telling + sparse.diags_array(others.astype(np.float32)) @ essential).tocsr()
 
 
 def _similarity(nearness: float) -> float:

@@ -26,6 +26,8 @@ from taxonomy.catalogue import Catalogue
 BAR = 1.0
 _LEAST_SPECIFICITY = 0.1
 _LEAST_EVERYDAY = 0.01
+_UNSPOKEN = 0.3
+"""The weight of a need that people in an occupation do not speak of, of 1, in its centroid."""
 Signal = NDArray[np.float32]
 
 
@@ -37,7 +39,8 @@ class Signals:
     for an occupation, and is summed over queries by their weight; anything less counts nothing.
     So a further query never lowers a signal.
 
-    - `skill_profile`: a query against the centroid of the needed skills, by specificity.
+    - `skill_profile`: a query against the centroid of the needed skills, by specificity and how
+      far people in the occupation speak of them.
     - `occupation_text`: against label and description.
     - `description`: against the nearest sentence of the description.
     - `best_sentence`: the greatest of those over queries instead of the sum, of a
@@ -61,7 +64,7 @@ class Signals:
         self._groups = NearestParts(groups, len(catalogue.groups) + 1)
         self._group_of = _group_rows(catalogue)
         self._texts = VectorTable(index.occupation_vectors)
-        self.profiles = _profiles(index, requirements.specificity)
+        self.profiles = _profiles(index, requirements)
         """The centroid of the needed skills of each occupation (occupations, dimension)."""
         self._profile_table = VectorTable(self.profiles)
         self._terms = OccupationTerms(catalogue, index.words, index.relations.needs)
@@ -207,9 +210,11 @@ def _absent(
     return frozenset((*of_sentences, *of_statements, *of_groups))
 
 
-def _profiles(index: Index, specificity: NDArray[np.float32]) -> Vectors:
-    """Return the centroid of each occupation's needed skills by specificity, of unit length."""
-    weighted = index.relations.needs @ sparse.diags_array(specificity)
+def _profiles(index: Index, requirements: Requirements) -> Vectors:
+    """Return the centroid of each occupation's needed skills, of unit length."""
+    needs = index.relations.needs
+    spoken = needs * _UNSPOKEN + needs.multiply(requirements.spoken) * (1 - _UNSPOKEN)
+    weighted = spoken @ sparse.diags_array(requirements.specificity)
     centroids = np.asarray(weighted @ index.skill_vectors, dtype=np.float32)
     lengths = np.maximum(np.linalg.norm(centroids, axis=1, keepdims=True), 1e-9)
     return np.ascontiguousarray(centroids / lengths, dtype=np.float32)
@@ -265,7 +270,7 @@ class Scorer:
     ) -> None:
         self._signals = Signals(index, requirements)
         self._requirements = requirements
-        self._answers = AnswerModel(requirements)
+        self.answers = AnswerModel(requirements)
         self.weights = weights or RankingWeights.shipped()
         prior = TitleWeights.shipped().prior_over(index.catalogue)
         self._prior = np.exp(_PRIOR_POWER * prior).astype(np.float32)
@@ -305,13 +310,13 @@ class Scorer:
     def posterior(self, interpreted: InterpretedProfile) -> Posterior:
         """Return how probable each occupation is for a profile, and its score."""
         answers, before = interpreted.answers, self._before_answers(interpreted)
-        probability = posterior(before.total, self._answers.log_likelihood(answers))
+        probability = posterior(before.total, self.answers.log_likelihood(answers))
         return Posterior(probability, self._after_answers(before, answers).total)
 
     def _after_answers(self, before: Scores, answers: Answers) -> Scores:
         if not answers:
             return before
-        update = self._answers.update(before.total, answers)
+        update = self.answers.update(before.total, answers)
         change = np.round(update - before.total, _DIGITS) + 0.0
         total = np.round(before.total + change, _DIGITS)
         return Scores(total, {**before.terms, ANSWERS: change})

@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from recommender.ranking.answers import LOG_YES
-from recommender.ranking.requirements import Requirements
-from taxonomy.catalogue import Catalogue, Importance
+from recommender.ranking.answers import AnswerModel
+from taxonomy.catalogue import Catalogue
 
 NO_GROUP = -1
 _MINOR = 3
@@ -26,10 +25,8 @@ class Spread:
     speaks mainly for a group that has more than `_MAINLY` of what it speaks for all careers.
     """
 
-    def __init__(self, catalogue: Catalogue, requirements: Requirements) -> None:
-        essential = requirements.essential * LOG_YES[Importance.ESSENTIAL]
-        optional = requirements.optional * LOG_YES[Importance.OPTIONAL]
-        self._speaks: csr_array = (essential + optional).tocsr()
+    def __init__(self, catalogue: Catalogue, answers: AnswerModel) -> None:
+        self._speaks = answers.log_yes
         codes = np.array([one.isco_code[:_MINOR] for one in catalogue.occupations])
         number = np.unique(codes, return_inverse=True)[1]
         self.groups: NDArray[np.int64] = np.where(codes == "", NO_GROUP, number)

@@ -24,7 +24,7 @@ from recommender.ranking.weights import (
 )
 from recommender.recognition.interpreter import QueryVectors
 from recommender.results import Band
-from taxonomy.catalogue import Catalogue
+from taxonomy.catalogue import Catalogue, Importance, Statement, StatementKind
 from tests.support.drawn_catalogue import BARE, SKILLS, drawn_catalogue, recommender_over
 from tests.support.small_catalogue import small_catalogue
 
@@ -95,6 +95,24 @@ def test_a_signal_that_a_catalogue_lacks_lowers_no_score(starter):
     shrunk = replace(scorer.weights, half_score_at=scorer.weights.half_score_at * present)
     expected = scorer.with_weights(shrunk).score(signals).total
     np.testing.assert_allclose(other.score(signals).total, expected, atol=1e-8)
+
+
+def test_what_an_occupation_needs_is_the_centroid_of_what_people_in_it_speak_of(tmp_path):
+    catalogue = drawn_catalogue()
+    said = (Statement(one.uri, StatementKind.LAY, SKILLS[0]) for one in catalogue.occupations)
+    index = recommender_over(replace(catalogue, statements=tuple(said)), tmp_path).index
+    requirements = Requirements(index)
+    spoken, found = requirements.spoken.toarray(), Signals(index, requirements).profiles
+    assert len(np.unique(spoken[spoken > 0])) > 1
+    for row, occupation in enumerate(catalogue.occupations):
+        centroid = np.zeros(index.skill_vectors.shape[1])
+        for need in catalogue.relations_of.get(occupation.uri, ()):
+            skill = catalogue.skill_row[need.skill]
+            weight = 1.0 if need.importance is Importance.ESSENTIAL else 0.5
+            weight *= 0.3 + 0.7 * spoken[row, skill]
+            centroid += weight * requirements.specificity[skill] * index.skill_vectors[skill]
+        centroid /= max(np.linalg.norm(centroid), 1e-9)
+        np.testing.assert_allclose(found[row], centroid, atol=1e-5)
 
 
 def test_other_weights_rank_the_same_signals(index):

@@ -1,6 +1,6 @@
 """What the pictures of a match show: parts of a bar, each a number of skills."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recommender.results import NeedState
@@ -37,6 +37,12 @@ class CareerBar:
 def career_bar(match: MatchAnswer) -> CareerBar:
     """Return the bar of a career."""
     return CareerBar(match, readiness_parts(match.readiness))
+
+
+def is_telling(bars: Sequence[CareerBar]) -> bool:
+    """Return whether something essential was said of at least half of the careers."""
+    told = (bar.match.readiness.said + bar.match.readiness.in_part > 0 for bar in bars)
+    return 2 * sum(told) >= len(bars)
 
 
 def readiness_parts(readiness: ReadinessAnswer) -> list[Part]:

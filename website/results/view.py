@@ -20,7 +20,7 @@ from service.snapshot import CatalogueSnapshot
 from website.forms.changes import ChangeKind, NamedChange, named_changes
 from website.forms.profile import AnsweredSkill, ProfileInput, answered_skills
 from website.forms.results_query import Order, ResultsQuery
-from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, overlap
+from website.results.pictures import FIRST, CareerBar, Overlap, career_bar, is_telling, overlap
 from website.start.review import reason_of
 
 _LENGTHS = (20, 50, 100)
@@ -118,6 +118,11 @@ class ResultsView:
         """The bars of the first careers as they are listed, near-identical ones left out."""
         groups = (*self.groups.near, *self.groups.stretch) if self.groups else ()
         return [career_bar(group.best) for group in groups[:FIRST]]
+
+    @property
+    def is_glance_telling(self) -> bool:
+        """Whether the bars of the first careers show more than zeros."""
+        return is_telling(self.first)
 
     def overlap(self, match: MatchAnswer) -> Overlap:
         """Return what the person and a career of the answer share."""

@@ -20,7 +20,9 @@ FEW = settings(max_examples=40, deadline=None, derandomize=True)
 ESSENTIAL = ((1, 0, 1), (0, 1, 0), (0, 0, 0))
 OPTIONAL = ((0, 1, 0), (0, 0, 1), (0, 0, 0))
 """Of three occupations (rows), which of three skills they need."""
-YES = {"essential": 0.9, "optional": 0.5, "none": 0.1}
+SPOKEN = ((1, 0.5, 0), (0, 1, 1), (0, 0, 0))
+"""How far people in them speak of that."""
+YES_NONE = 0.1
 SUBSETS = st.permutations(range(3)).flatmap(
     lambda order: st.tuples(st.just(order), st.integers(0, 3), st.integers(0, 3))
 )
@@ -29,8 +31,9 @@ SUBSETS = st.permutations(range(3)).flatmap(
 @pytest.fixture(scope="module")
 def model():
     """Return the model of three occupations and skills."""
-    needs = (csr_array(np.array(rows, dtype=np.float32)) for rows in (ESSENTIAL, OPTIONAL))
-    return AnswerModel(SimpleNamespace(**dict(zip(("essential", "optional"), needs, strict=True))))
+    names = ("essential", "optional", "spoken")
+    tables = (csr_array(np.array(rows, dtype=np.float32)) for rows in (ESSENTIAL, OPTIONAL, SPOKEN))
+    return AnswerModel(SimpleNamespace(**dict(zip(names, tables, strict=True))))
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +51,21 @@ def answers_of(drawn_sets):
 
 def yes_of(occupation, skill):
     """Return how likely a person of an occupation says yes to a skill."""
+    spoken = SPOKEN[occupation][skill]
     if ESSENTIAL[occupation][skill]:
-        return YES["essential"]
-    return YES["optional"] if OPTIONAL[occupation][skill] else YES["none"]
+        return 0.65 + 0.2 * spoken
+    return 0.3 + 0.1 * spoken if OPTIONAL[occupation][skill] else YES_NONE
 
 
 def likelihood(occupation, answers):
     """Return the likelihood of answers, over that of an occupation that needs nothing."""
     found = 1.0
     for skill in answers.had:
-        found *= yes_of(occupation, skill) / YES["none"]
+        found *= yes_of(occupation, skill) / YES_NONE
     for skill in answers.partial:
-        found *= math.sqrt(yes_of(occupation, skill) / YES["none"])
+        found *= math.sqrt(yes_of(occupation, skill) / YES_NONE)
     for skill in answers.denied:
-        found *= (1 - yes_of(occupation, skill)) / (1 - YES["none"])
+        found *= (1 - yes_of(occupation, skill)) / (1 - YES_NONE)
     return found
 
 
@@ -84,8 +88,8 @@ def test_a_posterior_by_hand(model):
     answers = Answers(had=frozenset({0}), denied=frozenset({1}))
     scores = np.array([0.4, 0.5, 0.45])
     weight = [
-        0.4**14 * (0.9 / 0.1) * (0.5 / 0.9),  # essential, optional
-        0.5**14 * 1 * (0.1 / 0.9),  # not needed, essential
+        0.4**14 * (0.85 / 0.1) * (0.65 / 0.9),  # essential; optional, half spoken of
+        0.5**14 * 1 * (0.15 / 0.9),  # not needed, essential
         0.45**14,  # neither needed
     ]
     expected = np.array(weight) / sum(weight)
@@ -100,26 +104,26 @@ def test_a_posterior_by_hand(model):
 def test_what_rises_above_the_best_score_is_drawn_in_below_one(model):
     scores = np.array([0.8, 0.6, 0.0])
     updated = model.update(scores, Answers(had=frozenset({0, 2})))
-    raised = 0.8 * (0.9 / 0.1) ** (2 / 14)
+    raised = 0.8 * (0.85 / 0.1 * 0.65 / 0.1) ** (1 / 14)
     assert raised > 1
     above = raised - 0.8
     assert updated[0] == pytest.approx(0.8 + 0.2 * above / (0.2 + above))
-    optional = 0.6 * (0.5 / 0.1) ** (1 / 14)
+    optional = 0.6 * (0.4 / 0.1) ** (1 / 14)
     assert updated[1] == pytest.approx(optional)
     assert updated[2] == 0
 
 
 def test_a_job_that_was_held_does_not_lose_by_a_yes_that_it_is_not_known_to_need(model):
     scores = np.array([0.5, 0.4, 0.3])
-    yes, half = math.log(9), math.log(9) / 2
+    yes, unspoken, half = math.log(8.5), math.log(6.5), math.log(8.5) / 2
 
     def log(**fields):
         return model.log_likelihood(Answers(**fields)).tolist()
 
     had, partial = frozenset({0, 2}), frozenset({1})
-    assert log(had=had) == pytest.approx([2 * yes, math.log(5), 0])
-    assert log(had=had, jobs=((1, 1.0),)) == pytest.approx([2 * yes, 2 * yes, 0])
-    assert log(had=had, jobs=((2, 0.5),)) == pytest.approx([2 * yes, math.log(5), yes])
+    assert log(had=had) == pytest.approx([yes + unspoken, math.log(4), 0])
+    assert log(had=had, jobs=((1, 1.0),)) == pytest.approx([yes + unspoken, 2 * yes, 0])
+    assert log(had=had, jobs=((2, 0.5),)) == pytest.approx([yes + unspoken, math.log(4), yes])
     assert log(partial=partial, jobs=((2, 1.0),))[2] == pytest.approx(half)
     assert log(denied=frozenset({0}), jobs=((2, 1.0),))[2] == 0
     held = model.update(scores, Answers(had, jobs=((1, 1.0),)))
@@ -248,6 +252,6 @@ def test_a_denied_skill_counts_for_nothing_and_is_a_gap_whatever_is_near(drawn):
 def test_evidence_of_less_weight_is_a_part_of_the_whole(model):
     answers = Answers(frozenset({0}), frozenset(), frozenset({1}), ((2, 1.0),))
     whole = model.log_likelihood(answers)
-    assert whole[2] == pytest.approx(math.log(9))
+    assert whole[2] == pytest.approx(math.log(8.5))
     part = model.log_likelihood(replace(answers, weight=0.3))
     np.testing.assert_allclose(part, 0.3 * whole)

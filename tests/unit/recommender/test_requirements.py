@@ -17,7 +17,16 @@ from recommender.ranking.requirements import (
     essentials_said,
 )
 from recommender.results import NeedState, Readiness, Share
-from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
+from taxonomy.catalogue import (
+    Catalogue,
+    Importance,
+    Occupation,
+    Skill,
+    SkillKind,
+    SkillRelation,
+    Statement,
+    StatementKind,
+)
 from tests.support import brute_force
 from tests.support.drawn_catalogue import (
     BARE,
@@ -135,6 +144,40 @@ def test_each_need_is_said_close_denied_or_not_mentioned(index, requirements, he
         for need in (*detail.matched, *detail.gaps):
             assert need.state is state[index.catalogue.skill_row[need.skill]]
         assert {m.state for m in detail.matched} <= {NeedState.SAID, NeedState.IN_PART}
+
+
+def test_people_speak_of_a_need_as_far_as_a_statement_is_near_it(tmp_path):
+    catalogue = drawn_catalogue()
+    said = ("weld steel pipes every day", "cut copper boards", "I paint oak at weekends")
+    uris = [one.uri for one in catalogue.occupations[:2]]
+    statements = tuple(Statement(uri, StatementKind.LAY, text) for uri in uris for text in said)
+    index = recommender_over(replace(catalogue, statements=statements), tmp_path).index
+    vectors = index.occupation_statements.unit(slice(0, len(said)))
+    found = Requirements(index).spoken.toarray()
+    for row, occupation in enumerate(catalogue.occupations):
+        needs = {one.skill for one in catalogue.relations_of.get(occupation.uri, ())}
+        for skill, one in enumerate(catalogue.skills):
+            near = max(float(index.skill_vectors[skill] @ vector) for vector in vectors)
+            spoken = min(max((near - 0.15) / 0.4, 0), 1) if occupation.uri in uris else 1
+            assert found[row, skill] == pytest.approx(spoken * (one.uri in needs), abs=1e-5)
+
+
+def test_essentials_count_that_people_speak_of(tmp_path):
+    catalogue = drawn_catalogue()
+    said = (Statement(one.uri, StatementKind.LAY, SKILLS[0]) for one in catalogue.occupations)
+    index = recommender_over(replace(catalogue, statements=tuple(said)), tmp_path).index
+    requirements = Requirements(index)
+    spoken, found = requirements.spoken.toarray(), set()
+    for row in range(len(catalogue.occupations)):
+        essential = brute_force.needed(index, row, Importance.ESSENTIAL)
+        counting = [one for one in essential if spoken[row, one] >= 0.4] or essential
+        for skill in essential:
+            held = [HeldSkill(skill, 1.0)]
+            count = sum(bool(requirements.said(held)[one]) for one in counting)
+            (enough,) = requirements.essentials_said(held, (), [row])
+            assert enough is essentials_said(count, len(counting))
+            found.add((len(counting) < len(essential), enough is EssentialsSaid.NONE))
+    assert found >= {(True, True), (True, False), (False, False)}
 
 
 @pytest.mark.parametrize(

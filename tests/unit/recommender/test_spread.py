@@ -5,9 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recommender.lexical import rarest_said
 from recommender.profile import NoteKind, NoteName, Profile
-from recommender.ranking.requirements import Requirements
 from recommender.ranking.spread import NO_GROUP, Spread, is_asked_enough, is_due
 from taxonomy.catalogue import (
     Catalogue,
@@ -83,7 +81,7 @@ def test_nothing_is_asked_that_mostly_unwanted_careers_need(trades):
 
 def test_the_main_group_has_most_of_what_a_yes_speaks_for(trades):
     catalogue = trades.index.catalogue
-    spread = Spread(catalogue, Requirements(trades.index))
+    spread = Spread(catalogue, trades.scorer.answers)
     weights = np.array([{"care": 0.5, "clean": 0.2, "cook": 0.0}[o.uri[2:-1]]
                         for o in catalogue.occupations])  # fmt: skip
     main = spread.main_groups(weights)
@@ -103,13 +101,13 @@ def test_careers_without_a_code_are_in_no_group(trades):
     bare = replace(
         catalogue, occupations=tuple(replace(one, isco_code="") for one in catalogue.occupations)
     )
-    spread = Spread(bare, Requirements(trades.index))
+    spread = Spread(bare, trades.scorer.answers)
     assert set(spread.main_groups(np.ones(len(bare.occupations)))) == {NO_GROUP}
 
 
 def test_what_mostly_some_careers_need_speaks_for_them(trades):
     catalogue = trades.index.catalogue
-    spread = Spread(catalogue, Requirements(trades.index))
+    spread = Spread(catalogue, trades.scorer.answers)
     careers = np.array([one.uri.startswith("o:care") for one in catalogue.occupations])
     found = spread.is_for(careers, np.ones(len(careers)))
     for row, skill in enumerate(catalogue.skills):
@@ -132,31 +130,22 @@ def test_a_group_is_asked_about_twice_in_five(asked, full):
     assert {int(group): bool(one) for group, one in zip(main, enough, strict=True)} == full
 
 
-def test_words_of_labels_are_counted_in_what_people_say():
-    texts = ["I serve drinks", "we are serving drinks and food", "I wash up"]
-    labels = ["serve drinks", "serve beverages", "wash the food", "do it"]
-    assert rarest_said(labels, texts).tolist() == [1, 0, 0, 0]
-
-
-def test_of_alike_telling_skills_those_in_plain_words_are_asked_first(tmp_path):
-    """All skills of careers that are as probable tell as much; then the first by URI is asked."""
+@pytest.mark.parametrize("is_spoken_of", [False, True])
+def test_skills_that_people_speak_of_are_asked_about_first(tmp_path, is_spoken_of):
     catalogue = _catalogue()
     skills = tuple(
-        replace(skill, label=skill.label.replace("0", "remediation"))
-        if skill.uri.endswith("0")
-        else skill
-        for skill in catalogue.skills
+        replace(skill, label=f"remediation{row}") if skill.uri.endswith("0") else skill
+        for row, skill in enumerate(catalogue.skills)
     )
-    told = Profile(skills=("s:all",))
-    for times, expected in ((0, "0"), (4, "0"), (5, "1")):
-        text = "care clean cook shared work"
-        said = [
-            Statement(f"o:care{one % CAREERS}", StatementKind.LAY, text) for one in range(times)
-        ]
-        own = replace(catalogue, skills=skills, statements=tuple(said))
-        recommender = recommender_over(own, tmp_path / str(times))
-        (question,) = recommender.questions(told, limit=1).questions
-        assert (times, question.skill[-1]) == (times, expected)
+    said = tuple(
+        Statement(need.occupation, StatementKind.LAY, skill.label)
+        for need in catalogue.relations
+        for skill in (skills[catalogue.skill_row[need.skill]],)
+        if is_spoken_of or not skill.label.startswith("remediation")
+    )
+    own = replace(catalogue, skills=skills, statements=said)
+    found = recommender_over(own, tmp_path).questions(Profile(skills=("s:all",)), limit=1)
+    assert found.questions[0].skill.endswith("0") is is_spoken_of
 
 
 def test_another_background_is_due_once_after_the_first_questions():
