@@ -25,6 +25,7 @@ REQUESTS_PER_WORKER = 50_000
 
 _M_ARENA_MAX = -8
 """The number of this option in glibc: https://man7.org/linux/man-pages/man3/mallopt.3.html"""
+_ARENA_MAX = "MALLOC_ARENA_MAX"
 _HEAPS = 2
 
 
@@ -55,10 +56,12 @@ def share_heaps() -> None:
 
     glibc gives each of the first threads, eight for each core, a heap of its own, and what is
     freed in one is of no use to the others: a server that computes in several threads goes on
-    growing (docs/decisions/api.md). Other C libraries have no such option.
+    growing (docs/decisions/api.md). Other C libraries have no such option. Where the environment
+    gives a number, it stays.
     """
-    with suppress(AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
+    if sys.platform == "linux" and _ARENA_MAX not in os.environ:
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

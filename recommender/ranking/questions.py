@@ -29,7 +29,7 @@ _WIDER = 5
 _NEAR = 0.5
 """The share of the best score from which a career counts then."""
 _SETTLED_SHOWN = 3
-_SPOKEN = 0.5
+_ASKED_FIRST_FROM = 0.5
 """How far people in the careers that need a skill speak of it where it is asked about first."""
 _DIGITS = 6
 
@@ -131,7 +131,7 @@ class QuestionRanker:
         `weights` are those of careers (occupations,).
         """
         spoken, needed = self._spoken @ weights, self._is_needed @ weights
-        return np.asarray(spoken >= _SPOKEN * needed, dtype=np.bool_)
+        return np.asarray(spoken >= _ASKED_FIRST_FROM * needed, dtype=np.bool_)
 
     def _alike(self, skill: int) -> NDArray[np.bool_]:
         """Return which skills (skills,) are the same as one (row), or alike."""

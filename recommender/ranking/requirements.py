@@ -28,10 +28,12 @@ _COVERED = (NeedState.SAID, NeedState.IN_PART)
 _REASONS_SHOWN = 3
 _FEW = 3
 _SHARE_ENOUGH = 0.1
-_UNSPOKEN, _SPOKEN = 0.15, 0.55
-"""The similarity of a need and a statement up to which, and from which on, they differ no more."""
+_LEAST_SIMILARITY, _MOST_SIMILARITY = 0.15, 0.55
+"""Of a need and a statement: people speak of needs below not at all, of those above in full."""
+_UNKNOWN = 0.5
+"""How far people are taken to speak of the needs of an occupation without statements."""
 _COUNTS_FROM = 0.4
-"""How far people speak of an essential skill that counts as one that was said."""
+"""How far people speak of the essential skills that count for the band of a career."""
 
 
 def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
@@ -43,8 +45,9 @@ def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
 class EssentialsSaid(IntEnum):
     """How many of the essential skills of an occupation the person said, of those that it has.
 
-    Only those count that people in the occupation speak of, where there are any: "synthesise
-    information" is essential for a doctor. `FEW` are too few to be sure that the work suits.
+    Only those count that people in the occupation speak of, where there are any: doctors do not
+    speak of "synthesise information", which is essential for them. `FEW` are too few to be sure
+    that the work suits.
     """
 
     NONE = 0
@@ -80,7 +83,7 @@ class Requirements:
     Specificity is the inverse occupation frequency ln(occupations / occupations that need it),
     scaled to 0 to 1 (Spärck Jones 1972, with skills for terms). `spoken` is how far people in an
     occupation speak of each need, (occupations, skills) from 0 to 1: by the similarity of its
-    label and the nearest of their example statements, 1 where there are no statements.
+    label and the nearest of their example statements, `_UNKNOWN` where there are none.
     """
 
     def __init__(self, index: Index) -> None:
@@ -90,7 +93,6 @@ class Requirements:
         self._nearness = _nearness(index.relations.neighbours)
         self.spoken = _spoken(index)
         self._telling = _telling(self.essential, self.spoken)
-        self._needed = np.asarray(self._telling.sum(axis=1)).ravel()
         self.specificity = _specificity(self.essential + self.optional)
         self._gaps = {
             importance: _gaps(index.catalogue, self.specificity, importance)
@@ -128,8 +130,14 @@ class Requirements:
         self, held: Sequence[HeldSkill], denied: Collection[int], occupations: Iterable[int]
     ) -> list[EssentialsSaid]:
         """Return for each of some occupations (rows) how many of its essential skills were said."""
-        said = self._telling @ self.said(held, denied).astype(np.float32)
-        return [essentials_said(int(said[row]), int(self._needed[row])) for row in occupations]
+        said = self.said(held, denied).astype(np.float32)
+        counts = [
+            np.stack([needs @ said, needs.sum(axis=1)]).astype(np.int64)
+            for needs in (self._telling, self.essential)
+        ]
+        return [
+            min(essentials_said(*both[:, row].tolist()) for both in counts) for row in occupations
+        ]
 
     def coverage(
         self,
@@ -273,10 +281,12 @@ def _spoken(index: Index) -> csr_array:
     first = np.searchsorted(statements.owners, np.arange(found.shape[0] + 1))
     for row, (start, end) in enumerate(pairwise(found.indptr.tolist())):
         own = statements.unit(slice(first[row], first[row + 1]))
-        near = np.full(end - start, _SPOKEN, dtype=np.float32)
-        if len(own):
-            near = (index.skill_vectors[found.indices[start:end]] @ own.T).max(axis=1)
-        found.data[start:end] = np.clip((near - _UNSPOKEN) / (_SPOKEN - _UNSPOKEN), 0, 1)
+        if not len(own):
+            found.data[start:end] = _UNKNOWN
+            continue
+        near = (index.skill_vectors[found.indices[start:end]] @ own.T).max(axis=1)
+        share = (near - _LEAST_SIMILARITY) / (_MOST_SIMILARITY - _LEAST_SIMILARITY)
+        found.data[start:end] = np.clip(share, 0, 1)
     return found
 
 

@@ -26,7 +26,7 @@ from taxonomy.catalogue import Catalogue
 BAR = 1.0
 _LEAST_SPECIFICITY = 0.1
 _LEAST_EVERYDAY = 0.01
-_UNSPOKEN = 0.3
+_UNSPOKEN_WEIGHT = 0.3
 """The weight of a need that people in an occupation do not speak of, of 1, in its centroid."""
 Signal = NDArray[np.float32]
 
@@ -213,7 +213,7 @@ def _absent(
 def _profiles(index: Index, requirements: Requirements) -> Vectors:
     """Return the centroid of each occupation's needed skills, of unit length."""
     needs = index.relations.needs
-    spoken = needs * _UNSPOKEN + needs.multiply(requirements.spoken) * (1 - _UNSPOKEN)
+    spoken = needs * _UNSPOKEN_WEIGHT + needs.multiply(requirements.spoken) * (1 - _UNSPOKEN_WEIGHT)
     weighted = spoken @ sparse.diags_array(requirements.specificity)
     centroids = np.asarray(weighted @ index.skill_vectors, dtype=np.float32)
     lengths = np.maximum(np.linalg.norm(centroids, axis=1, keepdims=True), 1e-9)

@@ -1,12 +1,22 @@
 """Catalogues drawn by chance from few words, so that their labels are more and less alike."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from index.store import CatalogueStore
 from models.encoder import Encoder
 from recommender.recommender import Recommender
-from taxonomy.catalogue import Catalogue, Importance, Occupation, Skill, SkillKind, SkillRelation
+from taxonomy.catalogue import (
+    Catalogue,
+    Importance,
+    Occupation,
+    Skill,
+    SkillKind,
+    SkillRelation,
+    Statement,
+    StatementKind,
+)
 from tests.support.fake_encoder import HashingEncoder, silent
 
 _VERBS = "weld cut paint carry bend".split()
@@ -40,6 +50,16 @@ def drawn_catalogue(seed: int = 1) -> Catalogue:
             for skill in skills
         ),
     )
+
+
+def with_statements(catalogue: Catalogue) -> Catalogue:
+    """Return a drawn catalogue in which people of each second occupation say one skill's label."""
+    statements = (
+        Statement(occupation.uri, StatementKind.LAY, SKILLS[row])
+        for row, occupation in enumerate(catalogue.occupations)
+        if row % 2 == 0
+    )
+    return replace(catalogue, statements=tuple(statements))
 
 
 def recommender_over(

@@ -14,7 +14,12 @@ from scipy.sparse import csr_array
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.answers import NO_ANSWERS, AnswerModel, Answers, posterior
 from recommender.results import Given, GivenAs, best_first
-from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
+from tests.support.drawn_catalogue import (
+    SKILLS,
+    drawn_catalogue,
+    recommender_over,
+    with_statements,
+)
 
 FEW = settings(max_examples=40, deadline=None, derandomize=True)
 ESSENTIAL = ((1, 0, 1), (0, 1, 0), (0, 0, 0))
@@ -39,7 +44,7 @@ def model():
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     """Return the recommender over a drawn catalogue."""
-    return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn"))
+    return recommender_over(with_statements(drawn_catalogue()), tmp_path_factory.mktemp("drawn"))
 
 
 def answers_of(drawn_sets):

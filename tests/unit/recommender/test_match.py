@@ -11,7 +11,12 @@ from recommender.ranking.facets import Filters
 from recommender.ranking.requirements import essentials_said
 from recommender.ranking.scorer import band_of
 from recommender.results import Suggestion
-from tests.support.drawn_catalogue import TWINS, drawn_catalogue, recommender_over
+from tests.support.drawn_catalogue import (
+    TWINS,
+    drawn_catalogue,
+    recommender_over,
+    with_statements,
+)
 
 PROFILES = (
     Profile((SkillStatement("weld steel pipes"), SkillStatement("bend copper boards"))),
@@ -45,12 +50,26 @@ def test_matches_are_ranked_by_score_then_uri(drawn, profile):
         assert 0 <= match.score < 1
         assert sum(match.reasons.values()) == pytest.approx(match.score, abs=1e-9)
         best = match.score if match.held else matches[0].score
-        assert match.band is band_of(
-            match.score,
-            essentials=essentials_said(match.readiness.said, match.readiness.total),
-            best=best,
-        )
+        essentials = essentials_said(match.readiness.said, match.readiness.total)
+        assert match.band is band_of(match.score, essentials=essentials, best=best)
         assert match.held is (match.occupation in profile.occupations)
+
+
+def test_bands_count_the_essentials_that_people_speak_of(tmp_path):
+    speaking = recommender_over(with_statements(drawn_catalogue()), tmp_path)
+    differ = 0
+    for profile in PROFILES:
+        interpreted = speaking.interpret(profile)
+        matches = speaking.match(profile, limit=100).matches
+        for match in matches:
+            row = speaking.index.catalogue.occupation_row[match.occupation]
+            essentials = speaking.essentials_said(interpreted, row)
+            of_all = essentials_said(match.readiness.said, match.readiness.total)
+            assert essentials <= of_all
+            differ += essentials < of_all
+            best = match.score if match.held else matches[0].score
+            assert match.band is band_of(match.score, essentials=essentials, best=best)
+    assert differ
 
 
 @pytest.mark.parametrize("profile", PROFILES)

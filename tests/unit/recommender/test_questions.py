@@ -12,18 +12,29 @@ from recommender.guidance import Questions
 from recommender.profile import Profile, SkillStatement
 from recommender.ranking.requirements import HeldSkill, Requirements
 from taxonomy.catalogue import Importance, SkillKind
-from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
+from tests.support.drawn_catalogue import (
+    SKILLS,
+    drawn_catalogue,
+    recommender_over,
+    with_statements,
+)
 
 FEW = settings(max_examples=20, deadline=None, derandomize=True)
 EVERY = 100
-LIKELIHOOD = {Importance.ESSENTIAL: 0.85, Importance.OPTIONAL: 0.4, None: 0.1}
-"""Of a yes, where there are no example statements."""
+LIKELIHOOD = {Importance.ESSENTIAL: (0.65, 0.2), Importance.OPTIONAL: (0.3, 0.1)}
+"""Of a yes to what people never speak of, and how much more it is for what they do."""
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     """Return the recommender over a drawn catalogue."""
     return recommender_over(drawn_catalogue(), tmp_path_factory.mktemp("drawn"))
+
+
+@pytest.fixture(scope="module")
+def speaking(tmp_path_factory):
+    """Return the recommender over a drawn catalogue with statements."""
+    return recommender_over(with_statements(drawn_catalogue()), tmp_path_factory.mktemp("said"))
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +59,14 @@ def entropy(*shares):
     return -sum(share * math.log2(share) for share in shares if share > 0)
 
 
-def information(catalogue, probability, skill):
+def information(recommender, probability, skill):
     """Return H(answer) + H(occupation) - H(both), each by enumeration."""
-    both = []
-    for occupation, p in zip(catalogue.occupations, probability, strict=True):
+    catalogue, both = recommender.index.catalogue, []
+    spoken = recommender._requirements.spoken.toarray()[:, catalogue.skill_row[skill]]
+    for row, (occupation, p) in enumerate(zip(catalogue.occupations, probability, strict=True)):
         needs = {r.skill: r.importance for r in catalogue.relations_of.get(occupation.uri, ())}
-        yes = LIKELIHOOD[needs.get(skill)]
+        least, more = LIKELIHOOD.get(needs.get(skill), (0.1, 0))
+        yes = least + more * spoken[row]
         both.append((p * yes, p * (1 - yes)))
     answers = [sum(column) for column in zip(*both, strict=True)]
     joint = [share for pair in both for share in pair]
@@ -62,11 +75,11 @@ def information(catalogue, probability, skill):
 
 @FEW
 @given(st.lists(st.integers(0, 5), min_size=14, max_size=14).filter(any))
-def test_information_is_that_of_the_enumerated_answers(drawn, weights):
-    catalogue = drawn.index.catalogue
+def test_information_is_that_of_the_enumerated_answers(speaking, weights):
+    catalogue = speaking.index.catalogue
     probability = np.array(weights) / sum(weights)
-    found = drawn.question_ranker.information(probability)
-    expected = [information(catalogue, probability, skill.uri) for skill in catalogue.skills]
+    found = speaking.question_ranker.information(probability)
+    expected = [information(speaking, probability, skill.uri) for skill in catalogue.skills]
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
