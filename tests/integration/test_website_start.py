@@ -554,6 +554,19 @@ def test_words_in_another_language_get_one_message_and_no_guesses(starter_client
     assert "Wir können nur Englisch lesen, deshalb steht hier noch keine" in text_of(skills)
     assert skills.find(".//a").get("href") == "/de/careers#groups"
     assert text_of(tree.find(".//main")).count("Wir können nur") == 1
+    assert ways_on(tree) == ["/de/start", "/de/start"]
+    chosen = {
+        "text": german,
+        "skill": starter_client.get("/api/v1/skills").json()["items"][0]["uri"],
+    }
+    tree = tree_of(starter_client.post("/de/start", data=chosen))
+    assert ways_on(tree)[:2] == ["/de/start/questions", None]
+
+
+def ways_on(tree):
+    """Return where the buttons below a review lead, None for the list of careers."""
+    (below,) = by_class(tree, "review-on")
+    return [button.get("formaction") for button in below.iter("button")]
 
 
 @pytest.mark.parametrize("path", ["/start", "/"])
