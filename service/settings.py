@@ -53,7 +53,8 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("destinai"),
-        description="Folder of catalogues, and of exported and adapted models.",
+        description="Folder of catalogues, models, scorecards and, unless DESTINAI_DATABASE_URL "
+        "names another database, accounts.",
     )
     model: str = Field(
         default="",
@@ -73,15 +74,16 @@ class Settings(BaseSettings):
         max_length=200,
         pattern=BASE_URL,
         description="Address of the website as people see it, such as https://careers.example.org; "
-        "canonical links and the sitemap use it, else the host that a request names.",
+        "its host is always answered, and canonical links, the sitemap and letters use it. Else "
+        "links have the host that a request names.",
     )
     allowed_hosts: str = Field(
         default="",
         max_length=2000,
         pattern=HOSTS,
         description="Host names that requests may name, separated by commas; *.example.org is any "
-        "below a name, * any at all. Empty: localhost, the address that is listened on, and the "
-        "host of DESTINAI_BASE_URL.",
+        "below a name, * any at all. The host of DESTINAI_BASE_URL is always one. Empty: also "
+        "localhost and the address that is listened on.",
     )
     operator: str = Field(
         default="",
@@ -203,7 +205,7 @@ class Settings(BaseSettings):
     per_client: int = Field(
         default=3,
         ge=1,
-        description="How many of both one address may have at a time; then 429.",
+        description="Computations, running and waiting, that one address may have; then 429.",
     )
     wait_seconds: float = Field(
         default=2.0, gt=0, description="Seconds that a computation may wait; then 503."

@@ -45,9 +45,9 @@ def met_by(need: results.MatchedSkill) -> results.CreditReason | None:
 class EssentialsSaid(IntEnum):
     """How many of the essential skills of an occupation the person said, of those that it has.
 
-    Only those count that people in the occupation speak of, where there are any: doctors do not
-    speak of "synthesise information", which is essential for them. `FEW` are too few to be sure
-    that the work suits.
+    Those that people in the occupation speak of are counted as well as all, and the lesser counts:
+    doctors do not speak of "synthesise information", which is essential for them. `FEW` are too
+    few to be sure that the work suits.
     """
 
     NONE = 0
