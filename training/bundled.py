@@ -17,7 +17,7 @@ from training.trainer import Recipe, Training, TrainingOrder
 
 NAME = "destinai-minilm-l6"
 STEPS = 1_600
-RECIPE = Recipe(learning_rate=8e-5)
+RECIPE = Recipe(learning_rate=8e-5, is_portable=True)
 _SEED = 1
 _PRECISION = "int8"
 

@@ -117,7 +117,7 @@ def _main(folder: Path) -> None:
         model.max_seq_length = longest
         _blend(model, SentenceTransformer(task["base"], device="cpu"), recipe.tuned_share)
         model.save(str(folder / f".{TRAINED}"), create_model_card=False)
-        _tell_outcome(folder / OUTCOME)
+        _tell_outcome(folder / OUTCOME, recipe)
         (folder / f".{TRAINED}").rename(folder / TRAINED)
 
 
@@ -147,17 +147,22 @@ def _device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
-def _is_half() -> bool:
-    """Return whether this machine computes fast in bfloat16; weights stay in full precision."""
+def _is_half(recipe: Recipe) -> bool:
+    """Return whether to compute in bfloat16, where this machine is fast in it.
+
+    Weights stay in full precision.
+    """
+    if recipe.is_portable:
+        return False
     if torch.cuda.is_available():
         return bool(torch.cuda.is_bf16_supported())
     found = torch.cpu.get_capabilities()
     return any(found.get(name) for name in _HALF)
 
 
-def _tell_outcome(path: Path) -> None:
+def _tell_outcome(path: Path, recipe: Recipe) -> None:
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
-    facts = {"device": device, "precision": "bfloat16" if _is_half() else "float32"}
+    facts = {"device": device, "precision": "bfloat16" if _is_half(recipe) else "float32"}
     path.write_text(json.dumps(facts), encoding="utf-8")
 
 
@@ -196,7 +201,7 @@ def _arguments(
         max_grad_norm=recipe.most_gradient,
         prompts=model.prompts.get(model.default_prompt_name or "") or None,
         seed=task["seed"],
-        bf16=_is_half(),
+        bf16=_is_half(recipe),
         use_cpu=_device() == "cpu",
         dataloader_pin_memory=False,
         save_strategy="steps" if task["is_kept"] else "no",

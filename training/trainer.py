@@ -25,7 +25,9 @@ class Recipe:
     from positive to anchor as well where `symmetric`. The learning rate rises over the share
     `warm_up` of the steps, then falls linearly to zero. A text is cut after `max_tokens`. The
     weights kept are `tuned_share` of the tuned ones and the rest of the base ones, which keeps
-    what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022).
+    what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022). Steps are computed
+    in bfloat16 where the machine is fast in it; with `is_portable` always in float32, which takes
+    twice as long and comes out the same on other machines.
     """
 
     batch: int = 128
@@ -37,6 +39,7 @@ class Recipe:
     scale: float = 20.0
     symmetric: bool = True
     tuned_share: float = 0.6
+    is_portable: bool = False
 
 
 TASK, BATCHES, OUTCOME = "task.json", "batches.jsonl", "outcome.json"

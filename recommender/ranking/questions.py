@@ -29,8 +29,6 @@ _WIDER = 5
 _NEAR = 0.5
 """The share of the best score from which a career counts then."""
 _SETTLED_SHOWN = 3
-_ASKED_FIRST_FROM = 0.5
-"""How far people in the careers that need a skill speak of it where it is asked about first."""
 _DIGITS = 6
 
 
@@ -49,9 +47,8 @@ class QuestionRanker:
     p q) - sum of p H(q), H being the entropy of a yes or no (Lindley 1956). Practical skills are
     asked before knowledge, which takes study; each has at least `_LEAST_INFORMATION` and is needed
     by one of the `_CAREERS` most probable careers. Skills of a group of careers that was asked
-    about enough come later (`Spread`), and of the others those last that people in the most
-    probable careers hardly speak of. Where one career is almost certain, such as a past job, few or
-    none are left; then those follow that tell most about the careers after it, by a flatter
+    about enough come later (`Spread`). Where one career is almost certain, such as a past job, few
+    or none are left; then those follow that tell most about the careers after it, by a flatter
     probability (`_WIDER`).
     """
 
@@ -61,7 +58,6 @@ class QuestionRanker:
         self._is_needed, self._unsure = self._yes.copy(), self._yes.copy()
         self._is_needed.data = np.ones_like(self._yes.data)
         self._unsure.data = _entropy(self._yes.data)
-        self._spoken = requirements.spoken.T.tocsr()
         self._is_knowledge = np.array(
             [skill.kind is SkillKind.KNOWLEDGE for skill in index.catalogue.skills], dtype=np.bool_
         )
@@ -95,13 +91,12 @@ class QuestionRanker:
         is_open[list(unwanted)] = False
         told |= known.had
         main = self.spread.main_groups(near)
-        is_spoken_of = self._is_spoken_of(near)
         value = np.where(settles, information, wider)
         found: list[RankedQuestion] = []
         while len(found) < limit and is_open.any():
             due = is_due(main, told, self.spread.groups[sorted(others)])
             is_new = ~is_asked_enough(main, told)
-            keys = (is_open, due, settles, is_new, ~self._is_knowledge, is_spoken_of)
+            keys = (is_open, due, settles, is_new, ~self._is_knowledge)
             skill = int(best_first(*(key.astype(np.int64) for key in keys), value)[0])
             found.append(RankedQuestion(skill, float(information[skill])))
             told.add(skill)
@@ -124,14 +119,6 @@ class QuestionRanker:
         yes = unneeded * YES_UNNEEDED + self._yes @ probability
         known = unneeded * _entropy(YES_UNNEEDED) + self._unsure @ probability
         return np.asarray(_entropy(yes) - known, dtype=np.float64)
-
-    def _is_spoken_of(self, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return of which skills (skills,) people speak in the careers that need them.
-
-        `weights` are those of careers (occupations,).
-        """
-        spoken, needed = self._spoken @ weights, self._is_needed @ weights
-        return np.asarray(spoken >= _ASKED_FIRST_FROM * needed, dtype=np.bool_)
 
     def _alike(self, skill: int) -> NDArray[np.bool_]:
         """Return which skills (skills,) are the same as one (row), or alike."""

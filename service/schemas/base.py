@@ -45,7 +45,7 @@ class Versioned(Answer):
     """An answer that depends on the catalogue, with the versions it depends on."""
 
     catalogue_version: str = Field(examples=["esco-1.1.1-en"])
-    model_version: str = Field(examples=["destinai-minilm-l6-d60c55da-int8"])
+    model_version: str = Field(examples=["destinai-minilm-l6-74c47f66-int8"])
     ranking_version: str = Field(examples=["fusion-4"])
 
 

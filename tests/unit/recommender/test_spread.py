@@ -131,7 +131,7 @@ def test_a_group_is_asked_about_twice_in_five(asked, full):
 
 
 @pytest.mark.parametrize("is_spoken_of", [False, True])
-def test_skills_that_people_speak_of_are_asked_about_first(tmp_path, is_spoken_of):
+def test_of_alike_skills_those_that_people_speak_of_tell_more(tmp_path, is_spoken_of):
     catalogue = _catalogue()
     skills = tuple(
         replace(skill, label=f"remediation{row}") if skill.uri.endswith("0") else skill

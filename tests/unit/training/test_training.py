@@ -13,6 +13,7 @@ from models.errors import ModelError
 from models.source import digest_of
 from tests.support.fake_encoder import silent
 from tests.support.tiny_model import save_tiny_model
+from training.bundled import RECIPE
 from training.fine_tuning import _without_dropout
 from training.pairs import TextPair
 from training.source import ModelSource, find_model
@@ -105,6 +106,14 @@ def test_an_outcome_tells_of_the_machine_and_the_batches(trained):
     assert outcome["device"]
     assert outcome["precision"] in {"bfloat16", "float32"}
     assert len(outcome["batches"]) == 64
+
+
+def test_a_portable_training_is_in_full_precision(source, order, tmp_path):
+    assert RECIPE.is_portable
+    portable = replace(order, recipe=replace(order.recipe, is_portable=True))
+    training = Training(tmp_path / "training", source, portable)
+    training.run(BATCHES, Steps())
+    assert training.outcome()["precision"] == "float32"
 
 
 def test_an_interrupted_training_gives_the_same_weights(source, order, trained, tmp_path):
