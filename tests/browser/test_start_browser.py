@@ -192,15 +192,15 @@ def test_a_sample_person_is_followed_to_the_review(browser, starter_site, theme)
 def test_near_skills_are_offered_where_none_is_recognised(browser, starter_site):
     with visiting(browser, starter_site + "/start") as visit:
         page = visit.page
-        page.fill("#text", "I do stuff with my hands.")
+        page.fill("#text", "I do a bit of everything in a workshop.")
         page.fill("#wish", "I want to work outdoors.")
         press(page, NEXT)
         page.get_by_role("group", name="Do you mean one of these?").wait_for()
-        page.get_by_role("checkbox", name="pack goods").check()
+        page.get_by_role("checkbox", name="industrial tools").check()
         visit.assert_quiet()
         visit.assert_accessible()
         press(page, "Check again")
-        page.get_by_role("button", name="Remove: pack goods").wait_for()
+        page.get_by_role("button", name="Remove: industrial tools").wait_for()
         page.locator(".review-on .link").click()
         page.wait_for_selector("#wish")
         assert page.input_value("#wish") == "I want to work outdoors."

@@ -459,6 +459,7 @@ def test_without_recognised_skills_the_page_says_how_to_go_on(client):
 STARTER_WORDS = (
     "I repaired phones and soldered circuit boards. I served customers and planned budgets. "
     "My name is Ada. Good at Excel; I am in charge of five people. "
+    "I do a bit of everything in a workshop. "
     "I sell shoes. I cannot weld. I want to learn to bake. My brother drives a lorry. "
     "Ich habe fünf Jahre in einer Küche gearbeitet."
 )
@@ -528,7 +529,7 @@ def test_home_shows_the_first_careers_of_each_sample(starter_client):
 
 
 def test_where_nothing_is_recognised_near_skills_can_be_ticked(starter_client):
-    text = "I do stuff with my hands"
+    text = "I do a bit of everything in a workshop"
     asked = {"text": text, "limit": 6, "min_confidence": 0.06}
     near = starter_client.post("/api/v1/skills/recognise", json=asked).json()["skills"]
     tree = tree_of(starter_client.post("/start", data={"text": text}))

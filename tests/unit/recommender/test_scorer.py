@@ -133,12 +133,15 @@ def test_every_signal_has_a_value_for_every_occupation(index):
 
 
 def test_the_profile_of_needed_skills(index):
-    specific = Requirements(index).specificity
+    requirements = Requirements(index)
+    specific, spoken = requirements.specificity, requirements.spoken.toarray()
     centroids = []
     for row in range(4):
         essential = brute_force.needed(index, row, Importance.ESSENTIAL)
         of = needed(index, row)
-        weight = [specific[s] * (1 if s in essential else 0.5) for s in of]
+        weight = [
+            specific[s] * (1 if s in essential else 0.5) * (0.3 + 0.7 * spoken[row, s]) for s in of
+        ]
         centroid = sum(
             (w * index.skill_vectors[s] for w, s in zip(weight, of, strict=True)), np.zeros(32)
         )
