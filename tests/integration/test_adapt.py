@@ -1,4 +1,4 @@
-"""adapt: sixty real steps on the starter, compared, published, and answered with."""
+"""adapt: eighty real steps on the starter, compared, published, and answered with."""
 
 import json
 import os
@@ -12,12 +12,12 @@ from tests.support.fake_cli import FakeCommand
 # Fifty steps on two cores take minutes.
 pytestmark = [pytest.mark.training, pytest.mark.slow]
 
-STEPS = 60
+STEPS = 80
 
 
 @pytest.fixture(scope="module")
 def in_earnest(tmp_path_factory):
-    """Return a command whose home has the starter, adapted in 60 steps by a process of its own."""
+    """Return a command whose home has the starter, adapted in 80 steps by a process of its own."""
     folder = tmp_path_factory.mktemp("home")
     command = [sys.executable, "-m", "cli.main", "adapt", "--steps", str(STEPS), "--json"]
     environment = {**os.environ, "DESTINAI_HOME": str(folder)}
@@ -26,7 +26,7 @@ def in_earnest(tmp_path_factory):
     return FakeCommand(folder), json.loads(done.stdout)
 
 
-def test_sixty_steps_on_the_starter_find_held_out_labels_better(in_earnest):
+def test_eighty_steps_on_the_starter_find_held_out_labels_better(in_earnest):
     _, told = in_earnest
     before, after = told["held_out"]["before"]["all"], told["held_out"]["after"]["all"]
     assert before["labels"] == after["labels"] == 392
