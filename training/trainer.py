@@ -27,7 +27,7 @@ class Recipe:
     weights kept are `tuned_share` of the tuned ones and the rest of the base ones, which keeps
     what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022). Steps are computed
     in bfloat16 where the machine is fast in it; with `is_portable` always in float32, which takes
-    twice as long and comes out the same on other machines.
+    twice as long and rounds so little that other machines should come to nearly the same weights.
     """
 
     batch: int = 128

@@ -92,7 +92,10 @@ class Requirements:
         self.optional = index.relations.optional
         self._nearness = _nearness(index.relations.neighbours)
         self.spoken = _spoken(index)
-        self._telling = _telling(self.essential, self.spoken)
+        self._counted = tuple(
+            (needs, np.asarray(needs.sum(axis=1)).ravel())
+            for needs in (self.essential, _telling(self.essential, self.spoken))
+        )
         self.specificity = _specificity(self.essential + self.optional)
         self._gaps = {
             importance: _gaps(index.catalogue, self.specificity, importance)
@@ -131,12 +134,10 @@ class Requirements:
     ) -> list[EssentialsSaid]:
         """Return for each of some occupations (rows) how many of its essential skills were said."""
         said = self.said(held, denied).astype(np.float32)
-        counts = [
-            np.stack([needs @ said, needs.sum(axis=1)]).astype(np.int64)
-            for needs in (self._telling, self.essential)
-        ]
+        counts = [(needs @ said, needed) for needs, needed in self._counted]
         return [
-            min(essentials_said(*both[:, row].tolist()) for both in counts) for row in occupations
+            min(essentials_said(int(there[row]), int(needed[row])) for there, needed in counts)
+            for row in occupations
         ]
 
     def coverage(
