@@ -1,7 +1,7 @@
 """The concurrency limit: which requests compute, for how long, and which were abandoned."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,9 @@ from api.problems import ProblemError
 from models import work
 from service.settings import Settings
 
+_OVERLOAD_SECONDS = 2.0
+"""Twice what a refusal says as Retry-After, so that clients who come back as told are counted."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiting:
@@ -27,6 +30,10 @@ class _Waiting:
 class ConcurrencyLimit:
     """Lets `running` requests compute at a time and `waiting` wait up to `wait_seconds`.
 
+    The queue is for bursts: where more than `waiting` were refused within two seconds, nobody
+    waits, since a queue that is always full slows every answer and answers no more of them (after
+    controlled delay, Nichols and Jacobson 2012, https://doi.org/10.1145/2209249.2209264).
+
     A free slot goes to the client that computes the least, of equal ones to who waits longest. Of
     all places, to compute or to wait, a client may hold `per_client`.
     """
@@ -35,7 +42,9 @@ class ConcurrencyLimit:
         self, running: int, waiting: int, wait_seconds: float, per_client: int | None = None
     ) -> None:
         self._free = running
+        self._running = running
         self._places = running + waiting
+        self._refusals: deque[float] = deque(maxlen=waiting + 1)
         self._per_client = self._places if per_client is None else per_client
         self._wait_seconds = wait_seconds
         self._held: Counter[str] = Counter()
@@ -53,7 +62,9 @@ class ConcurrencyLimit:
         """
         if self._held[client] >= self._per_client < self._places:
             raise _too_many()
-        if self._held.total() >= self._places:
+        now = asyncio.get_running_loop().time()
+        if self._held.total() >= (self._running if self._is_overloaded(now) else self._places):
+            self._refusals.append(now)
             raise _busy()
         self._held[client] += 1
         try:
@@ -64,6 +75,10 @@ class ConcurrencyLimit:
                 self._release_slot(client)
         finally:
             self._held = self._held - Counter([client])
+
+    def _is_overloaded(self, now: float) -> bool:
+        refusals = self._refusals
+        return len(refusals) == refusals.maxlen and now - refusals[0] < _OVERLOAD_SECONDS
 
     async def _take_slot(self, client: str, left: asyncio.Future[None] | None) -> None:
         waiting = _Waiting(client, asyncio.get_running_loop().create_future())

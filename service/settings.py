@@ -201,7 +201,12 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="Seconds that one request may compute; then 503."
     )
     running: int = Field(default=2, ge=1, description="Computations at one time per process.")
-    waiting: int = Field(default=2, ge=0, description="Computations that may wait; then 503.")
+    waiting: int = Field(
+        default=2,
+        ge=0,
+        description="Computations that may wait; then 503. Nobody waits while more than these are "
+        "refused within two seconds.",
+    )
     per_client: int = Field(
         default=3,
         ge=1,

@@ -79,6 +79,56 @@ def test_requests_beyond_running_and_waiting_are_refused():
     asyncio.run(play())
 
 
+class ClockedLoop(asyncio.SelectorEventLoop):
+    """An event loop whose clock can be put forward."""
+
+    ahead = 0.0
+
+    def time(self):
+        """Return the seconds of the loop's clock."""
+        return super().time() + self.ahead
+
+
+def test_nobody_waits_while_more_are_refused_than_can_wait():
+    async def play():
+        async with scene_of(1, 1, LONG) as scene:
+            await scene.arrive("a1")
+            await scene.arrive("b1")
+            for seconds in (0.0, 1.9):
+                asyncio.get_running_loop().ahead = seconds
+                with pytest.raises(ProblemError):
+                    async with scene.limit.slot("c"):
+                        pytest.fail("there was no place")
+            await scene.leave("a1")
+            with pytest.raises(ProblemError) as caught:
+                async with scene.limit.slot("d"):
+                    pytest.fail("it should not have waited")
+            assert (caught.value.kind.status, caught.value.headers) == (503, {"Retry-After": "1"})
+            asyncio.get_running_loop().ahead = 4.0
+            await scene.arrive("e1")
+            await scene.leave("b1")
+        assert scene.order == ["a1", "b1", "e1"]
+
+    with asyncio.Runner(loop_factory=ClockedLoop) as runner:
+        runner.run(play())
+
+
+def test_a_single_refusal_keeps_nobody_from_waiting():
+    async def play():
+        async with scene_of(1, 1, LONG) as scene:
+            await scene.arrive("a1")
+            await scene.arrive("b1")
+            with pytest.raises(ProblemError):
+                async with scene.limit.slot("c"):
+                    pytest.fail("there was no place")
+            await scene.leave("a1")
+            await scene.arrive("d1")
+            await scene.leave("b1")
+        assert scene.order == ["a1", "b1", "d1"]
+
+    asyncio.run(play())
+
+
 def test_a_wait_that_is_too_long_is_refused():
     async def play():
         limit = ConcurrencyLimit(1, 1, 0.01)
