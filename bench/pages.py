@@ -109,7 +109,7 @@ def _visit(visiting: Callable[..., Any], browser: "Browser", origin: str, asked:
         if asked.words:
             page.fill("#text", asked.words)
             visit.count_anew()
-            page.locator("form.card button[type=submit]").click()
+            page.locator("form.card button").first.click()
             page.wait_for_load_state("networkidle")
         loaded = {"bytes": float(visit.bytes), "requests": float(len(visit.requests))}
         ttfb = "performance.getEntriesByType('navigation')[0]"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench.process import children, cpu_seconds, private, resident
@@ -85,11 +86,15 @@ def serving(
 
 
 def throughput(server: Server, bodies: Sequence[Body], clients: int) -> float:
-    """Return matches answered per second by `clients` clients with one connection each."""
+    """Return matches answered per second by `clients` clients with one connection each.
+
+    Each has an address of its own, since one address has a share of the places only.
+    """
     shares = [bodies[first::clients] for first in range(clients)]
     start = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        answered = sum(pool.map(lambda share: _ask_all(server.port, share), shares))
+        ask_all = partial(_ask_all, server.port)
+        answered = sum(pool.map(ask_all, shares, (f"127.0.0.{2 + n}" for n in range(clients))))
     return answered / (time.perf_counter() - start)
 
 
@@ -122,8 +127,8 @@ def _encoded(body: Body) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode()
 
 
-def _ask_all(port: int, bodies: Sequence[Body]) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
+def _ask_all(port: int, bodies: Sequence[Body], address: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, source_address=(address, 0))
     for body in bodies:
         connection.request("POST", MATCH, _encoded(body), _HEADERS)
         answer = connection.getresponse()
