@@ -46,7 +46,7 @@ def build_index(
     np.save(folder / OCCUPATION_VECTORS, occupations)
     alternatives = _owned(catalogue.skills, {"alternative", "hidden"})
     _write_owned(alternatives, vectors, store.dimension, folder / SKILL_ALTERNATIVES)
-    labels = _owned(catalogue.occupations, {"preferred", "alternative", "hidden"})
+    labels = _owned(catalogue.occupations, {"preferred", "alternative", "hidden", "title"})
     _write_owned(labels, vectors, store.dimension, folder / OCCUPATION_LABELS)
     for name, sentences_of in SENTENCES.items():
         _write_sentences(sentences_of(catalogue), vectors, store.dimension, folder / name)

@@ -89,7 +89,7 @@ _LAST = "\U0010ffff"
 _CONNECTIONS = 4
 _PRIMARY_CODE = 0xFF
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
-_RANK = {"preferred": 0, "alternative": 1, "hidden": 2}
+_RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "title": 3}
 
 _SCHEMA = """
 CREATE TABLE label (
@@ -353,13 +353,15 @@ def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]
 
 
 def labels_of(concept: Skill | Occupation) -> Iterator[tuple[str, str]]:
-    """Yield the labels of a concept with their rank: preferred, alternative or hidden."""
+    """Yield the labels of a concept with their rank: preferred, alternative, hidden or title."""
     yield "preferred", concept.label
     yield from (("alternative", label) for label in concept.alternative_labels)
     yield from (("hidden", label) for label in concept.hidden_labels)
+    if isinstance(concept, Occupation):
+        yield from (("title", title) for title in concept.titles)
 
 
-_APPROXIMATE_FROM = 50_000
+_APPROXIMATE_FROM = 75_000
 _LISTS = 512
 _PROBES = 14
 _TRAINING_SEED = 20_13

@@ -1,6 +1,6 @@
 """Job titles: resolve a title to the occupations that it may mean, by learnt weights.
 
-A title is parsed into readings, compared with every occupation by four signals, and their weighted
+A title is parsed into readings, compared with every occupation by five signals, and their weighted
 sum with a prior becomes a confidence.
 """
 
@@ -82,22 +82,26 @@ def _has_digit(word: str) -> bool:
     return any(mark.isdigit() for mark in word)
 
 
-TITLE_SIGNALS = ("label", "text", "skills", "words")
+TITLE_SIGNALS = ("label", "labels", "text", "skills", "words")
 """The rows of what `TitleSignals.of` returns."""
-_NEAREST_LABELS = 2000
+_NEAREST_LABELS = 4000
+_LABELS_COUNTED = 4
 
 
 class TitleSignals:
-    """Four similarities of a title to every occupation, over one index and its encoder.
+    """Five similarities of a title to every occupation, over one index and its encoder.
 
-    `label`: its nearest label; `text`: its label and description; `skills`: the centroid of the
-    skills that it needs; `words`: rare words shared with its nearest label. The first three are
-    cosines with the mean direction of the readings of a title.
+    `label`: its nearest label; `labels`: the mean of its `_LABELS_COUNTED` nearest labels; `text`:
+    its label and description; `skills`: the centroid of the skills that it needs; `words`: rare
+    words shared with its nearest label. The first four are cosines with the mean direction of the
+    readings of a title.
     """
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._encoder = encoder
         self._labels = index.occupation_labels
+        labels = np.bincount(self._labels.owners, minlength=len(index.catalogue.occupations))
+        self._counted = np.clip(labels, 1, _LABELS_COUNTED)
         self._texts = index.occupation_vectors
         self._skills = _centroids(index)
         self._words = LabelSimilarity(*index.words.of_labels(len(index.catalogue.skills)))
@@ -123,19 +127,28 @@ class TitleSignals:
         mean = vectors.mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
         words = self._words.of(title)
-        return np.stack([self._nearest(mean), self._texts @ mean, self._skills @ mean, words])
+        return np.stack([*self._nearest(mean), self._texts @ mean, self._skills @ mean, words])
 
     def _nearest(self, vector: Vectors) -> NDArray[np.float32]:
-        """Return the similarity of the nearest label of each occupation (occupations,).
+        """Return what the nearest labels of each occupation say: best, and mean (2, occupations).
 
-        Occupations without a label among the `_NEAREST_LABELS` have that of the last one.
+        Where an occupation has fewer labels among the `_NEAREST_LABELS`, each other one of those
+        that count is taken for as near as the last of these.
         """
         similarities, rows = self._labels.nearest(vector[None], _NEAREST_LABELS)
         found = rows[0] >= 0
-        least = float(similarities[0][found].min(initial=1.0))
+        near, owners = similarities[0][found], rows[0][found]
+        least = float(near.min(initial=1.0))
+        # Labels come nearest first, so that a stable sort by owner keeps that order.
+        order = np.argsort(owners, kind="stable")
+        owned = owners[order]
+        place = np.arange(len(owned)) - np.searchsorted(owned, owned)
+        counts = place < self._counted[owned]
+        total = self._counted * least
+        np.add.at(total, owned[counts], near[order][counts] - least)
         best = np.full(len(self._texts), least, dtype=np.float32)
-        np.maximum.at(best, rows[0][found], similarities[0][found])
-        return best
+        np.maximum.at(best, owners, near)
+        return np.stack([best, (total / self._counted).astype(np.float32)])
 
 
 def _centroids(index: Index) -> Vectors:
@@ -250,12 +263,14 @@ _BY_FIRST_PART = 0.5
 _MOST = 0.9
 _LEAST_SHARE = 1 / 8
 """What is less likely than that share of the likeliest is not offered."""
+_FARTHEST = 4.0
+"""Nor is what the signals alone, without the prior, call less likely by that power of e."""
 _DIGITS = 4
 Confidence = NDArray[np.float64]
 
 
 class TitleResolver:
-    """Resolves job titles to occupations by a weighted sum of four signals and a prior.
+    """Resolves job titles to occupations by a weighted sum of five signals and a prior.
 
     The confidence of an occupation is its softmax over all. A whole title that is a preferred
     label gives `_BY_TITLE` of it to that occupation, which therefore comes first; else the first
@@ -280,19 +295,21 @@ class TitleResolver:
     def resolve(self, title: str, limit: int) -> tuple[ResolvedOccupation, ...]:
         """Return up to `limit` occupations for a title, best first; none for one without words.
 
-        None is less than an eighth as likely as the first: what follows then is what is common in
-        vacancies, not what the title means.
+        None is less than an eighth as likely as the first, and none is far less like the title
+        than the likest: such ones are common in vacancies, and not what the title means.
         """
         signals = self.signals.of(title)
         if signals is None:
             return ()
         confidence = self.confidence(title, signals)
-        least = _LEAST_SHARE * confidence.max()
+        likeness = self._weights @ signals
+        is_meant = likeness >= likeness.max() - _FARTHEST
+        is_meant &= confidence >= _LEAST_SHARE * confidence.max()
         occupations = self.catalogue.occupations
         return tuple(
             ResolvedOccupation(occupations[row].uri, round(float(confidence[row]), _DIGITS))
-            for row in best_first(confidence)[:limit]
-            if confidence[row] >= least
+            for row in best_first(np.where(is_meant, confidence, 0.0))[:limit]
+            if is_meant[row]
         )
 
     def confidence(self, title: str, signals: NDArray[np.float32]) -> Confidence:

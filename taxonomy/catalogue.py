@@ -120,7 +120,8 @@ class Occupation:
     """One occupation; `isco_code` is its ISCO-08 unit group, `code` the taxonomy's own notation.
 
     `regulated` says that the taxonomy marks it as regulated. Without the mark nothing is known:
-    ESCO marks 15 of 3,007 and not, for example, lawyers.
+    ESCO marks 15 of 3,007 and not, for example, lawyers. `titles` are names that advertisements and
+    people use and the taxonomy does not list.
     """
 
     uri: str
@@ -135,6 +136,7 @@ class Occupation:
     broader: tuple[str, ...] = ()
     exact_match: str = ""
     regulated: bool = False
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Check the example statements: `python -m tools.statements`, or `make statements-check`.
+"""Check the example statements and job titles: `python -m tools.statements`, or `make statements-check`.
 
 It prints one line for each fault and a summary, and exits with 1 where there is a fault. Labels and
 descriptions come from the ESCO release in `../shared/data/esco`; sentences that must not be copied
@@ -12,16 +12,17 @@ import re
 import sys
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from index.labels import label_key, labels_of
 from recommender.recognition.reading import is_in_another_language
 from taxonomy.catalogue import Catalogue, Importance, Occupation, ReuseLevel, Skill, Statement
 from taxonomy.esco.reader import read_esco
-from taxonomy.statements import LANGUAGE, shipped_statements
+from taxonomy.statements import LANGUAGE, shipped_statements, shipped_titles
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 LEAST = {Occupation: 8, Skill: 3}
@@ -164,6 +165,20 @@ def _repeated_patterns(concepts: Sequence[Described]) -> Iterator[str]:
             yield f"{len(labels)} concepts share the sentence {skeleton!r}"
 
 
+def title_faults(
+    occupations: Sequence[Occupation], titles: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yield a line for each title that is a label of its occupation, or the name of another."""
+    named = {label_key(one.label): one for one in occupations}
+    for one in occupations:
+        own = {label_key(label) for kind, label in labels_of(one) if kind != "title"}
+        for title in titles.get(one.uri, ()):
+            if label_key(title) in own:
+                yield f"{one.label}: the title {title!r} is a label of it"
+            elif (other := named.get(label_key(title))) is not None:
+                yield f"{one.label}: the title {title!r} is the occupation {other.label}"
+
+
 def published_sentences(shared: Path) -> Iterator[str]:
     """Yield the texts of the benchmarks and of the tasks of O*NET, those that are there."""
     for path in sorted((shared / "bench").glob("*.jsonl")):
@@ -217,9 +232,13 @@ def main() -> int:
         return 1
     catalogue = read_esco(archives).catalogue
     concepts = described(catalogue, shipped_statements())
+    titles = shipped_titles()
     faults = list(faults_of(concepts, published_sentences(SHARED)))
+    faults += title_faults(catalogue.occupations, titles)
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.stdout.writelines(f"{line}\n" for line in _summary(catalogue, concepts))
+    count = sum(map(len, titles.values()))
+    sys.stdout.write(f"occupations with titles: {len(titles):,}, titles: {count:,}\n")
     sys.stdout.write(f"faults: {len(faults):,}\n")
     return 1 if faults else 0
 

@@ -60,7 +60,7 @@ class TitleWords:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        labels = [(o.label, *o.alternative_labels) for o in catalogue.occupations]
+        labels = [(o.label, *o.alternative_labels, *o.titles) for o in catalogue.occupations]
         ends = [[_end(name) for name in _names(own)] for own in labels]
         counts = Counter(end for own in ends for end in own)
         self.labels = {name for own in labels for name in _names(own)}

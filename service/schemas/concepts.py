@@ -98,6 +98,9 @@ class OccupationAnswer(Versioned):
     uri: str
     label: str
     alternative_labels: list[str]
+    titles: list[str] = Field(
+        description="Names in advertisements and everyday words, which the taxonomy does not list"
+    )
     description: str
     scope_note: str
     status: str

@@ -1,11 +1,13 @@
-"""Example statements: how people who do an occupation or have a skill speak of it.
+"""Example statements and job titles: how people speak of an occupation or a skill.
 
 They are written by hand for this project, in English, and keyed by the URIs of ESCO: the files
 `occupations.csv` and `skills.csv` of this folder, ordered by URI, with the columns `concept`,
-`kind` (`StatementKind`) and `statement`. `python -m tools.statements` checks them.
+`kind` (`StatementKind`) and `statement`, and `titles.csv` with `occupation` and `title`.
+`python -m tools.statements` checks them.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from taxonomy.catalogue import (
     Source,
     Statement,
     StatementKind,
+    folded,
     joined_version,
     taxonomy_of,
     version_without,
@@ -24,11 +27,13 @@ from taxonomy.catalogue import (
 
 FOLDER = Path(__file__).parent
 PART = "statements"
-STATEMENTS_VERSION = f"{PART}-2"
+STATEMENTS_VERSION = f"{PART}-3"
 """The part of a catalogue's version that says which statements it has; raised with the files."""
 LANGUAGE = "en"
 COLUMNS = ("concept", "kind", "statement")
 MIN_WORDS, MAX_WORDS = 4, 25
+TITLE_COLUMNS = ("occupation", "title")
+MAX_TITLE_WORDS = 8
 SOURCE = Source(
     name="Example statements",
     version=STATEMENTS_VERSION.removeprefix(f"{PART}-"),
@@ -62,9 +67,7 @@ def read_statements(path: Path) -> tuple[Statement, ...]:
 
 
 def _statement(row: tables.Row, table: tables.Table) -> Statement:
-    if not row["concept"].startswith(("http://", "https://")):
-        what = f"{row['concept']!r} is no URI"
-        raise table.fault(row, "concept", what, "Write the whole URI of the concept")
+    _check_uri("concept", row, table)
     if row["kind"] not in frozenset(StatementKind):
         kinds = ", ".join(StatementKind)
         raise table.fault(row, "kind", f"{row['kind']!r} is no kind", f"Write one of {kinds}")
@@ -75,11 +78,46 @@ def _statement(row: tables.Row, table: tables.Table) -> Statement:
     return Statement(row["concept"], StatementKind(row["kind"]), row["statement"])
 
 
+def _check_uri(column: str, row: tables.Row, table: tables.Table) -> None:
+    if not row[column].startswith(("http://", "https://")):
+        what = f"{row[column]!r} is no URI"
+        raise table.fault(row, column, what, f"Write the whole URI of the {column}")
+
+
 def shipped_statements() -> tuple[Statement, ...]:
     """Return the statements that come with this package."""
-    return tuple(
-        statement for path in sorted(FOLDER.glob("*.csv")) for statement in read_statements(path)
-    )
+    paths = (FOLDER / "occupations.csv", FOLDER / "skills.csv")
+    return tuple(statement for path in paths for statement in read_statements(path))
+
+
+def read_titles(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the job titles of each occupation (URI) of a file, in its order.
+
+    Raises TaxonomyError for another column, an occupation that is no URI, a title without words,
+    one that is too long, or one that the occupation has already.
+    """
+    fix = f"Write a CSV file in UTF-8 with the columns {', '.join(TITLE_COLUMNS)}"
+    table = tables.read_table(files.ReleaseFile(path), TITLE_COLUMNS, fix=fix)
+    first: dict[tuple[str, str], int] = {}
+    titles: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in table.rows:
+        _check_uri("occupation", row, table)
+        words = len(row["title"].split())
+        if not 1 <= words <= MAX_TITLE_WORDS:
+            fix = f"Write 1 to {MAX_TITLE_WORDS} words"
+            raise table.fault(row, "title", f"the title has {words} words", fix)
+        key = row["occupation"], folded(row["title"])
+        if key in first:
+            what = f"the same title as in line {first[key]}"
+            raise table.fault(row, "title", what, "Keep one of the two")
+        first[key] = row.line
+        titles[row["occupation"]] += (row["title"],)
+    return dict(titles)
+
+
+def shipped_titles() -> dict[str, tuple[str, ...]]:
+    """Return the job titles that come with this package, by the URI of the occupation."""
+    return read_titles(FOLDER / "titles.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +129,22 @@ class JoinedStatements:
 
 
 def join_statements(
-    catalogue: Catalogue, statements: Iterable[Statement] | None = None
+    catalogue: Catalogue,
+    statements: Iterable[Statement] | None = None,
+    titles: Mapping[str, tuple[str, ...]] | None = None,
 ) -> JoinedStatements:
-    """Return a catalogue with the shipped statements in place of those it had.
+    """Return a catalogue with the shipped statements and titles in place of those it had.
 
-    A statement belongs to the concept with its URI, or whose exact match that is; those of no
-    concept are counted and skipped. A catalogue in another language, of another taxonomy, or
-    without any such concept gets none.
+    A statement belongs to the concept with its URI, or whose exact match that is, and so does a
+    title; statements of no concept are counted and skipped. A catalogue in another language, of
+    another taxonomy, or without any such concept gets none.
     """
     bare = _without_statements(catalogue)
     if catalogue.language != LANGUAGE or taxonomy_of(catalogue.version) not in _TAXONOMIES:
         return JoinedStatements(bare, 0)
     uri_of = _uris(catalogue.occupations) | _uris(catalogue.skills)
     every = shipped_statements() if statements is None else tuple(statements)
+    named = shipped_titles() if titles is None else titles
     kept = [replace(s, concept=uri_of[s.concept]) for s in every if s.concept in uri_of]
     if not kept:
         return JoinedStatements(bare, len(every))
@@ -111,6 +152,7 @@ def join_statements(
         bare,
         version=joined_version(bare.version, STATEMENTS_VERSION),
         sources=(*bare.sources, SOURCE),
+        occupations=_with_titles(bare.occupations, named),
         statements=tuple(sorted(kept, key=lambda statement: statement.concept)),
     )
     return JoinedStatements(joined, len(every) - len(kept))
@@ -128,7 +170,18 @@ def _without_statements(catalogue: Catalogue) -> Catalogue:
         catalogue,
         version=version_without(catalogue.version, PART),
         sources=tuple(source for source in catalogue.sources if source.name != SOURCE.name),
+        occupations=_with_titles(catalogue.occupations, {}),
         statements=(),
+    )
+
+
+def _with_titles(
+    occupations: Iterable[Occupation], titles: Mapping[str, tuple[str, ...]]
+) -> tuple[Occupation, ...]:
+    """Return occupations with the titles of their URI, or of their exact match."""
+    return tuple(
+        replace(one, titles=titles.get(one.uri) or titles.get(one.exact_match, ()))
+        for one in occupations
     )
 
 

@@ -81,6 +81,7 @@ def toy_catalogue(version: str = "toy-1-en") -> Catalogue:
             "microsystem technician",
             "3119",
             alternative_labels=("MEMS technician",),
+            titles=("MEMS lab tech",),
             description="Builds microsystems.",
             scope_note="Excludes engineers.",
             code="3119.10",

@@ -72,6 +72,7 @@ def test_one_occupation(client):
     portal = "https://esco.ec.europa.eu/en/classification/occupation?uri="
     assert client.get(f"{PATH}/technician").json() == VERSIONS | TECHNICIAN_REF | {
         "alternative_labels": ["MEMS technician"],
+        "titles": ["MEMS lab tech"],
         "scope_note": "Excludes engineers.",
         "status": "released",
         "code": "3119.10",

@@ -12,7 +12,9 @@ from taxonomy.statements import (
     current_version,
     join_statements,
     read_statements,
+    read_titles,
     shipped_statements,
+    shipped_titles,
 )
 from tests.support.small_catalogue import small_catalogue
 
@@ -76,14 +78,63 @@ def test_statements_are_joined_by_uri_and_by_exact_match_and_the_rest_is_skipped
         Statement("o:welder", StatementKind.TOOLS, "stick and MIG all day long"),
         Statement("http://example.org/none", StatementKind.LAY, "something that nobody here does"),
     )
-    joined = join_statements(replace(small, occupations=occupations), given)
+    joined = join_statements(replace(small, occupations=occupations), given, {})
     assert joined.skipped == 1
     assert joined.catalogue.version == f"esco-1-en+{STATEMENTS_VERSION}"
     assert joined.catalogue.sources[-1] == SOURCE
     found = [(one.concept, one.text) for one in joined.catalogue.statements]
     assert found == [("o:baker", BAKER.text), ("o:welder", "stick and MIG all day long")]
-    again = join_statements(joined.catalogue, given)
+    again = join_statements(joined.catalogue, given, {})
     assert again == joined
+
+
+def test_titles_are_read_by_occupation(tmp_path):
+    path = written(
+        tmp_path,
+        "http://example.org/b,bread maker",
+        "http://example.org/a,MIG welder",
+        "http://example.org/b,pastry hand",
+        header="occupation,title\n",
+    )
+    assert read_titles(path) == {
+        "http://example.org/b": ("bread maker", "pastry hand"),
+        "http://example.org/a": ("MIG welder",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "what"),
+    [
+        ("baker,bread maker", "occupation", "'baker' is no URI"),
+        ("http://example.org/b,", "title", "the title has 0 words"),
+        (f"http://example.org/b,{'word ' * 9}", "title", "the title has 9 words"),
+        ("http://example.org/b,Bread  maker", "title", "the same title as in line 2"),
+    ],
+)
+def test_a_bad_title_is_named_with_its_line(tmp_path, row, column, what):
+    rows = ("http://example.org/b,bread maker", row)
+    with pytest.raises(TaxonomyError) as caught:
+        read_titles(written(tmp_path, *rows, header="occupation,title\n"))
+    assert (caught.value.line, caught.value.column, caught.value.what) == (3, column, what)
+    assert caught.value.fix
+
+
+def test_titles_are_joined_by_uri_and_by_exact_match_and_leave_with_the_statements():
+    small = small_catalogue("esco-1-en")
+    occupations = tuple(
+        replace(one, exact_match=BAKER.concept) if one.uri == "o:baker" else one
+        for one in small.occupations
+    )
+    small = replace(small, occupations=occupations)
+    given = [replace(BAKER, concept="o:welder")]
+    titles = {BAKER.concept: ("bread maker",), "o:welder": ("MIG welder", "fabricator")}
+    joined = join_statements(small, given, titles).catalogue
+    assert {one.uri: one.titles for one in joined.occupations if one.titles} == {
+        "o:baker": ("bread maker",),
+        "o:welder": ("MIG welder", "fabricator"),
+    }
+    without = join_statements(joined, [replace(BAKER, concept="http://example.org/none")], titles)
+    assert without.catalogue == small
 
 
 @pytest.mark.parametrize(("version", "language"), [("esco-1-de", "de"), ("onet-29.2-en", "en")])
@@ -101,6 +152,11 @@ def test_a_catalogue_without_any_such_concept_stays_as_it_is():
 def test_the_version_of_today_replaces_that_of_before():
     version = "esco-1.1.1-en+skills-1a2b3c4d+statements-0"
     assert current_version(version, "en") == f"esco-1.1.1-en+skills-1a2b3c4d+{STATEMENTS_VERSION}"
+
+
+def test_the_shipped_titles_are_ordered_by_occupation():
+    assert list(shipped_titles()) == sorted(shipped_titles())
+    assert len(shipped_titles()) >= 2900
 
 
 def test_the_shipped_statements_are_sound():

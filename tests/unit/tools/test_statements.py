@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from taxonomy.catalogue import Occupation, Skill, SkillKind, Statement, StatementKind
-from taxonomy.statements import shipped_statements
+from taxonomy.statements import shipped_statements, shipped_titles
 from tools.statements import (
     LEAST_CHOSEN,
     Described,
@@ -15,6 +15,7 @@ from tools.statements import (
     faults_of,
     runs,
     stem,
+    title_faults,
 )
 
 BAKER = Occupation(
@@ -101,6 +102,28 @@ def test_the_shipped_statements_have_no_fault(shared_catalogue):
     concepts = described(shared_catalogue, shipped_statements())
     assert len([each for each in concepts if isinstance(each.concept, Occupation)]) == 3007
     assert list(faults_of(concepts, ())) == []
+
+
+def test_a_title_that_is_a_label_or_the_name_of_another_is_a_fault():
+    occupations = (
+        Occupation("o:a", "baker", "7512", alternative_labels=("bread maker",)),
+        Occupation("o:b", "pastry cook", "7512", titles=("tart hand",)),
+    )
+    titles = {
+        "o:a": ("Bread-maker", "dough hand", "pastry cook"),
+        "o:b": ("tart hand",),
+    }
+    assert list(title_faults(occupations, titles)) == [
+        "baker: the title 'Bread-maker' is a label of it",
+        "baker: the title 'pastry cook' is the occupation pastry cook",
+    ]
+
+
+def test_the_shipped_titles_have_no_fault(shared_catalogue):
+    titles = shipped_titles()
+    assert list(title_faults(shared_catalogue.occupations, titles)) == []
+    known = {one.uri for one in shared_catalogue.occupations}
+    assert set(titles) == known
 
 
 def test_readers_who_did_not_write_them_find_the_concept():
