@@ -1,4 +1,4 @@
-"""Check the example statements and job titles: `python -m tools.statements`, or `make statements-check`.
+"""Check the example statements and titles: `python -m tools.statements`, `make statements-check`.
 
 It prints one line for each fault and a summary, and exits with 1 where there is a fault. Labels and
 descriptions come from the ESCO release in `../shared/data/esco`; sentences that must not be copied

@@ -39,13 +39,15 @@ _SHORTEST_HEAD = 3
 class JobSpan:
     """Words of a text that may name a job of the person: code points, and the title they make.
 
-    `is_turned` where the title has another order ("editor of a magazine").
+    `is_turned` where the title has another order ("editor of a magazine"), `is_activity` where the
+    words say what somebody did or where ("drove a bus").
     """
 
     start: int
     end: int
     title: str
     is_turned: bool = False
+    is_activity: bool = False
 
 
 class TitleWords:
@@ -164,6 +166,9 @@ class JobCues:
     next: AnyCase
     refused: AnyCase
     annulled: AnyCase
+    term: AnyCase
+    active: AnyCase
+    workplace: AnyCase
 
 
 @cache
@@ -177,7 +182,7 @@ def shipped_cues() -> JobCues:
         any_of = {
             kind: one.replace(f"{{{term}}}", f"(?:{pattern})") for kind, one in any_of.items()
         }
-    for kind in ("claim", "apart", "refused"):
+    for kind in ("claim", "apart", "refused", "active", "workplace"):
         any_of[kind] = rf"(?:{any_of[kind]})\s*\Z"
     spaced = {kind: one.replace(" ", r"\s+") for kind, one in any_of.items()}
     return JobCues(**{kind: AnyCase(one) for kind, one in spaced.items()})
@@ -332,6 +337,13 @@ class SpanFinder:
         return word.folded in self._title_words.verbs or is_verb(word.folded)
 
 
+def sentences_of(text: str) -> Iterator[Offsets]:
+    """Yield the places of the sentences and lines of a text."""
+    ends = list(_SENTENCE_END.finditer(text))
+    starts = (0, *(end.end() for end in ends))
+    yield from zip(starts, (*(end.start() for end in ends), len(text)), strict=True)
+
+
 def _left_of(text: str, start: int) -> str:
     """Return what stands before a place in its sentence or line, "" within a list of jobs."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
@@ -354,7 +366,7 @@ def _runs(text: str) -> Iterator[Sequence[Word]]:
         if run and not _INSIDE.fullmatch(text, run[-1].end, word.start):
             yield run
             run = []
-        if _is_stop(word):
+        if is_stop(word):
             if run:
                 yield run
             run = []
@@ -364,7 +376,8 @@ def _runs(text: str) -> Iterator[Sequence[Word]]:
         yield run
 
 
-def _is_stop(word: Word) -> bool:
+def is_stop(word: Word) -> bool:
+    """Return whether a word belongs to no title: a preposition, a number and the like."""
     kinds = ("conjunction", "preposition", "filler")
     return (
         word.folded[:1].isdigit()

@@ -268,8 +268,8 @@ def present_of(word: str, verbs: Set[str]) -> str | None:
 
     `verbs` are verbs in the present. Words in "eed" are no past of theirs ("seed", "feed").
     """
-    if word in _irregular():
-        return _irregular()[word]
+    if irregular := irregular_present(word):
+        return irregular
     forms = () if word.endswith("eed") else base_forms(word, PAST)
     return next((form for form in forms if form in verbs), None)
 
@@ -285,6 +285,11 @@ def base_forms(word: str, endings: Iterable[tuple[str, Sequence[str]]]) -> Itera
             yield from (stem + other for other in others)
             if stem[-1:] == stem[-2:-1]:
                 yield stem[:-1]
+
+
+def irregular_present(word: str) -> str:
+    """Return the present of a folded word that is an irregular past ("drove"), else ""."""
+    return _irregular().get(word, "")
 
 
 @cache

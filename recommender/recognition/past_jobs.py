@@ -11,6 +11,7 @@ import numpy as np
 from index.labels import ConceptType, Labels, label_key
 from models import work
 from recommender import results
+from recommender.recognition.job_activities import ActivityFinder
 from recommender.recognition.job_spans import (
     JobSpan,
     SpanFinder,
@@ -26,6 +27,8 @@ MOST_TITLES = 100
 _BY_LABEL = 0.5
 _LEAST_MASS = 0.25
 _NEARLY = 0.5
+_BY_ACTIVITY = 0.7
+"""The share of jobs told by an activity that are right, where the title that it makes is."""
 _DIGITS = 4
 _SHORTEST_LEVEL = 3
 _LEVELS_OF_NAMES = frozenset({"junior"})
@@ -45,6 +48,7 @@ class PastJobReader:
         """The words by which the catalogue names occupations."""
         self.finder = SpanFinder(self.title_words)
         """Finds the words that may name a job."""
+        self._activities = ActivityFinder(self.title_words.labels)
 
     def read(self, texts: Sequence[tuple[int, str]]) -> tuple[results.PastJob, ...]:
         """Return the past jobs of statements (position, text), each once, where it is surest."""
@@ -108,14 +112,16 @@ class PastJobReader:
     def _spans(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, JobSpan]]:
         for number, text in texts:
             work.check()
-            yield from ((number, text, span) for span in self.finder.spans(text))
+            spans = self.finder.spans(text) or self._activities.spans(text)
+            yield from ((number, text, span) for span in spans)
 
     def _confidences(self, spans: Sequence[JobSpan]) -> list[Confidence]:
         """Return the confidence of every occupation for each span.
 
         Where a title ends in the label of an occupation ("full-blown social worker"), that label
         counts as well, as far as the whole title speaks for its ISCO-08 unit group: the geometric
-        mean of both, if it is higher. A "care assistant" is none of those called "assistant".
+        mean of both, if it is higher. A "care assistant" is none of those called "assistant". The
+        confidence of an activity is less by how often such jobs are others.
         """
         if not spans:
             return []
@@ -123,11 +129,15 @@ class PastJobReader:
         shorter = ["" if span.is_turned else self._shorter(span.title) for span in spans]
         every = list(dict.fromkeys([*titles, *filter(None, shorter)]))
         found = dict(zip(every, self._resolved(every), strict=True))
-        return [
+        named = [
             np.maximum(found[title], np.sqrt(self._of_groups(found[title]) * found[short]))
             if short
             else found[title]
             for title, short in zip(titles, shorter, strict=True)
+        ]
+        return [
+            each * _BY_ACTIVITY if span.is_activity else each
+            for span, each in zip(spans, named, strict=True)
         ]
 
     def _of_groups(self, confidence: Confidence) -> Confidence:
