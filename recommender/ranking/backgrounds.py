@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from index.loaded import Index
 from models.encoder import Vectors
+from recommender.ranking.requirements import skills_in_groups
 from recommender.ranking.scorer import Scorer
 from recommender.recognition.interpreter import InterpretedProfile
 from recommender.results import best_first
-from taxonomy.catalogue import Catalogue
 
 _PLACES = (3, 4)
 """The places, from 0, that may be given to a career of another background."""
@@ -53,9 +53,9 @@ class Backgrounds:
     """
 
     def __init__(self, index: Index, groups: Sequence[str]) -> None:
-        is_leading = _in_groups(index.catalogue, _LEADING)
+        is_leading = skills_in_groups(index.catalogue, _LEADING)
         self._leading = frozenset(np.flatnonzero(is_leading).tolist())
-        supervising = _in_groups(index.catalogue, (_SUPERVISING,))
+        supervising = skills_in_groups(index.catalogue, (_SUPERVISING,))
         self._supervises = index.relations.essential @ supervising.astype(np.float32) > 0
         number = {name: number for number, name in enumerate(dict.fromkeys(groups))}
         self._groups = np.array([number[name] for name in groups], dtype=np.int64)
@@ -91,18 +91,6 @@ class Backgrounds:
             return by_source[told]
         main = jobs[[int(best_first(jobs[:, first])[0])]]
         return np.concatenate([by_source[told], main * self._supervises])
-
-
-def _in_groups(catalogue: Catalogue, codes: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which skills are in groups whose codes begin so."""
-    groups = catalogue.group_by_uri
-    return np.array(
-        [
-            any(groups[uri].code.startswith(codes) for uri in skill.groups if uri in groups)
-            for skill in catalogue.skills
-        ],
-        dtype=np.bool_,
-    )
 
 
 def by_score(scores: NDArray[np.float64], counted: NDArray[np.bool_]) -> CareerOrder:

@@ -78,10 +78,14 @@ class CareerNotes:
 
     def unwanted(self, notes: Iterable[Note]) -> frozenset[int]:
         """Return the skills (rows) that a limit or an aversion speaks against."""
+        return self._concerned(note for note in notes if note.name.kind.is_firm)
+
+    def _concerned(self, notes: Iterable[Note]) -> frozenset[int]:
+        """Return the skills (rows) that the conditions of notes concern."""
         return frozenset(
             row
             for note in notes
-            if note.name.kind.is_firm and note.name.condition
+            if note.name.condition
             for rows in (
                 self._concerns[note.name.condition].skills,
                 self._concerns[note.name.condition].touching,
@@ -106,12 +110,12 @@ class CareerNotes:
     def without_unwanted(
         self, interpreted: InterpretedProfile, notes: Iterable[Note]
     ) -> InterpretedProfile:
-        """Return a profile without what past jobs need and a limit or an aversion speaks against.
+        """Return a profile without what past jobs need and a note speaks against, but for wishes.
 
         A former mover who cannot lift any more keeps the other skills of a mover.
         """
-        unwanted = self.unwanted(notes)
-        return interpreted.without_needs(unwanted) if unwanted else interpreted
+        against = self._concerned(note for note in notes if note.name.kind.is_against)
+        return interpreted.without_needs(against) if against else interpreted
 
     def without_refused(
         self, interpreted: InterpretedProfile, notes: Sequence[Note]

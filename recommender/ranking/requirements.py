@@ -322,3 +322,15 @@ def _specificity(needs: csr_array) -> NDArray[np.float32]:
 
 def _columns_of(matrix: csr_array, row: int) -> NDArray[np.int32]:
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])
+
+
+def skills_in_groups(catalogue: Catalogue, codes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return which skills are in groups whose codes begin so (skills,)."""
+    groups = catalogue.group_by_uri
+    return np.array(
+        [
+            any(groups[uri].code.startswith(codes) for uri in skill.groups if uri in groups)
+            for skill in catalogue.skills
+        ],
+        dtype=np.bool_,
+    )

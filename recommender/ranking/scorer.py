@@ -16,10 +16,10 @@ from models.similarity import VectorTable
 from recommender.data import ESCO_OCCUPATIONS
 from recommender.lexical import OccupationTerms
 from recommender.ranking.answers import AnswerModel, Answers, posterior
-from recommender.ranking.requirements import EssentialsSaid, Requirements
+from recommender.ranking.requirements import EssentialsSaid, Requirements, skills_in_groups
 from recommender.ranking.weights import RankingWeights
 from recommender.recognition.interpreter import InterpretedProfile, QueryVectors
-from recommender.results import Band
+from recommender.results import Band, Given, GivenAs
 from recommender.titles import TitleWeights
 from taxonomy.catalogue import Catalogue
 
@@ -221,6 +221,11 @@ def _profiles(index: Index, requirements: Requirements) -> Vectors:
 
 
 _PRIOR_POWER = 0.0125
+_MANAGERS = "1"
+"""The major group of managers in ISCO-08."""
+_MANAGING = ("S4",)
+"""ESCO's group of management skills."""
+_UNSAID_MANAGING = 0.75
 ANSWERS = "answers"
 """The term of a score that is due to answers, beside those of the signals."""
 _DIGITS = 8
@@ -254,7 +259,8 @@ class Scorer:
 
     Each is multiplied by (1 + t)^`_PRIOR_POWER`, t being the titles of vacancies that were tagged
     with the occupation (`TitleWeights`): at most 1.09, so that of careers that fit about as well
-    the one that more people have comes first.
+    the one that more people have comes first. Those of managers are multiplied by
+    `_UNSAID_MANAGING` for a person who says of no management skill and was no manager.
 
     No weight and no signal is below 0, so that nothing a person adds lowers a score. A sum f
     becomes the score f^n / (f^n + h^n). n and h, the sum at which the score is a half, are
@@ -274,6 +280,12 @@ class Scorer:
         self.weights = weights or RankingWeights.shipped()
         prior = TitleWeights.shipped().prior_over(index.catalogue)
         self._prior = np.exp(_PRIOR_POWER * prior).astype(np.float32)
+        occupations, skills = index.catalogue.occupations, index.catalogue.skills
+        managing = np.flatnonzero(skills_in_groups(index.catalogue, _MANAGING))
+        self._managing = frozenset(skills[row].uri for row in managing)
+        is_manager = np.array([one.isco_code.startswith(_MANAGERS) for one in occupations])
+        self._managers = frozenset(occupations[row].uri for row in np.flatnonzero(is_manager))
+        self._unsaid = np.where(is_manager, _UNSAID_MANAGING, 1).astype(np.float32)
         size = max(len(index.occupation_vectors), 2)
         self._growth = _greatest(size) / _greatest(ESCO_OCCUPATIONS)
 
@@ -323,7 +335,28 @@ class Scorer:
 
     def _before_answers(self, interpreted: InterpretedProfile) -> Scores:
         credit = self._requirements.credits(interpreted.held, interpreted.answers.denied)
-        return self.score(self.signals(interpreted.queries, credit))
+        signals = self.signals(interpreted.queries, credit)
+        if not self._says_managing(interpreted):
+            signals = {name: signal * self._unsaid for name, signal in signals.items()}
+        return self.score(signals)
+
+    def _says_managing(self, interpreted: InterpretedProfile) -> bool:
+        """Return whether a person names a management skill, or was a manager.
+
+        Always where the catalogue has no such skills. Of what past jobs need nothing is named.
+        """
+        jobs = {job.occupation for job in interpreted.queries.jobs}
+        return (
+            not self._managing
+            or not self._managers.isdisjoint(jobs)
+            or any(
+                each.skill in self._managing
+                for each in interpreted.recognised
+                if not (
+                    isinstance(each.evidence, Given) and each.evidence.given is GivenAs.OCCUPATION
+                )
+            )
+        )
 
     def caching(self) -> "Scorer":
         """Return a scorer for one profile that is scored again and again.

@@ -27,6 +27,7 @@ MOST_TITLES = 100
 _BY_LABEL = 0.5
 _LEAST_MASS = 0.25
 _NEARLY = 0.5
+_LEAST_HELD = 1 / 8
 _BY_ACTIVITY = 0.7
 """The share of jobs told by an activity that are right, where the title that it makes is."""
 _DIGITS = 4
@@ -93,7 +94,9 @@ class PastJobReader:
     def refused(self, clause: str, held: Iterable[str] = ()) -> tuple[JobSpan, str] | None:
         """Return the job that a clause refuses, and the occupation (URI) that it names.
 
-        Of those that the person `held` (URIs) one counts whose preferred label has the same head.
+        Of those that the person `held` (URIs) one counts whose preferred label has the same head,
+        unless another occupation is much likelier: who wants to be no nurse means no veterinary
+        nurse, even with such a past job.
         A title of one word ("a teacher") is as sure as all that are called so together. None where
         it refuses no job, or none that is sure.
         """
@@ -104,6 +107,7 @@ class PastJobReader:
         alike = self.title_words.preferred_by_head.get(written_out(span.title.split()[-1]), ())
         rows = {self._catalogue.occupation_row[uri] for uri in held}.intersection(alike)
         best = int(confidence.argmax())
+        rows = {row for row in rows if confidence[row] >= _LEAST_HELD * confidence[best]}
         row = max(sorted(rows), key=lambda row: confidence[row]) if rows else best
         called = list(alike) if " " not in span.title else [row]
         is_sure = rows or confidence[called].sum() >= LEAST_CONFIDENCE

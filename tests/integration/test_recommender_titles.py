@@ -38,7 +38,7 @@ def test_other_labels_lead_to_their_occupation(small, title):
 
 
 def test_other_titles_are_resolved_by_signals_and_prior(small):
-    fit = TitleWeights((6.0, 3.0, 2.0, 1.0), 0.5, {"o:baker": 2.0}, TitleOrigin("", 0, ""))
+    fit = TitleWeights((6.0, 0.0, 3.0, 2.0, 1.0), 0.5, {"o:baker": 2.0}, TitleOrigin("", 0, ""))
     found = TitleResolver(small.index, HashingEncoder(), fit).resolve("steel joiner yard", 3)
     signals = _signals_by_hand(small.index, "steel joiner yard")
     prior = [0.5 * 2.0, 0.0, 0.0]

@@ -467,7 +467,7 @@ REASONS = {
     "no_close_skill": "No skill in the catalogue is close enough.",
     "unsure": "We are not sure which skill is meant.",
     "not_a_skill": "We cannot tell which skill this is",
-    "denied": "You say that you cannot or do not do this",
+    "denied": "We read this as something that you do not do",
     "wished": "You say that you want this",
     "done_by_others": "This seems to be about what somebody else does",
     "other_language": "This is not in English, so it does not count. Write it in English;",

@@ -31,7 +31,9 @@ def unwatched(_step, queries):
 def resolver(tmp_path_factory):
     """Return a resolver over the small catalogue that learnt nothing yet."""
     index = recommender_over(small_catalogue(), tmp_path_factory.mktemp("small")).index
-    fit = TitleWeights((1.0, 1.0, 1.0, 1.0), 0.0, {}, TitleOrigin("titles.csv", len(QUERIES), ""))
+    fit = TitleWeights(
+        (1.0, 1.0, 1.0, 1.0, 1.0), 0.0, {}, TitleOrigin("titles.csv", len(QUERIES), "")
+    )
     return TitleResolver(index, HashingEncoder(), fit)
 
 
@@ -63,8 +65,8 @@ def test_the_prior_counts_the_tags_that_are_not_left_out(fitting):
 def test_the_weights_follow_the_gradient_of_the_likelihood(fitting):
     every = np.arange(len(QUERIES))
     prior = np.log1p([5.0, 5.0, 8.0])
-    point = np.array([0.3, -0.2, 0.5, 1.0, 0.7])
-    loss, _ = fitting._loss(np.zeros(5), every, prior)
+    point = np.array([0.3, -0.2, 0.5, 1.0, 0.4, 0.7])
+    loss, _ = fitting._loss(np.zeros(6), every, prior)
     assert loss == pytest.approx(np.log(3), abs=1e-5)
     error = check_grad(
         lambda w: fitting._loss(w, every, prior)[0],

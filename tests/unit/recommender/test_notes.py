@@ -119,6 +119,17 @@ def test_a_weakness_never_surely_conflicts_and_may_be_learnt(warehouse):
     assert plan.left_out == ()
 
 
+@pytest.mark.parametrize("note", [BAD_AT_LIFTING, NO_LIFTING])
+def test_what_a_note_speaks_against_is_not_taken_from_a_past_job(warehouse, note):
+    profile = Profile(occupations=(PORTER,))
+    said = {
+        noted: {one.occupation: one.readiness.said for one in warehouse.match(given).matches}
+        for noted, given in ((None, profile), (note, replace(profile, noted=(note,))))
+    }
+    assert (said[None][PORTER], said[note][PORTER]) == (2, 1)
+    assert (said[None][HERDER], said[note][HERDER]) == (1, 1)
+
+
 def test_a_wish_marks_careers_by_their_group(warehouse):
     found = warehouse.match(replace(EVERYBODY, noted=(ANIMALS,)))
     assert _effects(found, ANIMALS) == {HERDER: (NoteEffect.SUITS, (NoteReason(isco="612"),))}

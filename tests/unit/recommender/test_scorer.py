@@ -14,6 +14,7 @@ from index.sentences import (
     occupation_statements,
 )
 from recommender.lexical import OccupationTerms
+from recommender.profile import Profile, SkillStatement
 from recommender.ranking.requirements import HeldSkill, Requirements
 from recommender.ranking.scorer import Scorer, Signals, standardise
 from recommender.ranking.weights import SIGNALS
@@ -332,3 +333,47 @@ def test_what_was_compared_in_recognition_is_not_compared_again(index):
     unlike = replace(known, near_occupations=near[::-1].copy())
     assert not np.allclose(signals.of(unlike, credit)["statements"], expected["statements"])
     assert known.some([1, 2]).near_label.tolist() == labels[1:].tolist()
+
+
+def managed_catalogue(code):
+    """Return the small catalogue whose developer is a manager; one skill is in a group of a code."""
+    catalogue = small_catalogue()
+    occupations = tuple(
+        replace(one, isco_code="1330") if one.uri == "o:developer" else one
+        for one in catalogue.occupations
+    )
+    skills = tuple(
+        replace(one, groups=("g:manage",)) if one.uri == "s:forklift" else one
+        for one in catalogue.skills
+    )
+    group = Group("g:manage", "managing", GroupScheme.SKILLS, code)
+    groups = (*catalogue.groups, group)
+    return replace(catalogue, occupations=occupations, skills=skills, groups=groups)
+
+
+@pytest.fixture(scope="module")
+def managing(tmp_path_factory):
+    """Return recommenders over a catalogue with a management skill, and over one without any."""
+    return [
+        recommender_over(managed_catalogue(code), tmp_path_factory.mktemp(code))
+        for code in ("S4.2", "S1.2")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_lowered"),
+    [
+        ({"skills": ("s:css",)}, True),
+        ({"skills": ("s:css",), "occupations": ("o:welder",)}, True),
+        ({"skills": ("s:css",), "occupations": ("o:developer",)}, False),
+        ({"skills": ("s:css", "s:forklift")}, False),
+    ],
+)
+def test_managers_come_later_for_who_says_nothing_of_managing(managing, more, is_lowered):
+    profile = Profile((SkillStatement("the program is mine"),), **more)
+    ruled, plain = (one.scores(one.interpret(profile)).total for one in managing)
+    row = managing[0].index.catalogue.occupation_row["o:developer"]
+    assert plain[row] > 0
+    assert (ruled[row] < plain[row]) == is_lowered
+    others = np.arange(len(plain)) != row
+    np.testing.assert_array_equal(ruled[others], plain[others])

@@ -36,7 +36,7 @@ def nurses(tmp_path_factory):
 
 
 def suggested(recommender, query, limit=10, tagged=TAGGED):
-    weights = TitleWeights((1.0, 1.0, 1.0, 1.0), 1.0, tagged, TitleOrigin("", 0, ""))
+    weights = TitleWeights((1.0, 1.0, 1.0, 1.0, 1.0), 1.0, tagged, TitleOrigin("", 0, ""))
     suggester = OccupationSuggester(recommender.index, recommender.titles, weights)
     return [one.uri for one in suggester.suggest(query, limit)]
 
@@ -58,7 +58,7 @@ def test_of_a_word_begun_the_prior_decides(nurses):
 
 
 def test_scores_are_the_weighted_sum(nurses):
-    weights = TitleWeights((1.0, 1.0, 1.0, 1.0), 1.0, TAGGED, TitleOrigin("", 0, ""))
+    weights = TitleWeights((1.0, 1.0, 1.0, 1.0, 1.0), 1.0, TAGGED, TitleOrigin("", 0, ""))
     prior = dict(
         zip(
             nurses.index.catalogue.occupation_row,

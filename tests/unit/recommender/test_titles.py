@@ -43,7 +43,9 @@ def test_a_title_that_names_no_job_is_its_only_reading():
 
 
 ORIGIN = TitleOrigin("titles.csv", 5, "model-1")
-WEIGHTS = TitleWeights((1.5, 2.0, 3.25, 0.5), 0.9, {"o:welder": 1.0, "o:developer": 2.0}, ORIGIN)
+WEIGHTS = TitleWeights(
+    (1.5, 2.0, 3.25, 0.5, 1.0), 0.9, {"o:welder": 1.0, "o:developer": 2.0}, ORIGIN
+)
 
 
 def broad_baker():
