@@ -63,8 +63,9 @@ class TitleWords:
 
     def __init__(self, catalogue: Catalogue) -> None:
         labels = [(o.label, *o.alternative_labels, *o.titles) for o in catalogue.occupations]
-        ends = [[_end(name) for name in _names(own)] for own in labels]
-        counts = Counter(end for own in ends for end in own)
+        # Titles end in a sector as well ("assembler medical devices"), which is no head.
+        listed = [(o.label, *o.alternative_labels) for o in catalogue.occupations]
+        counts = Counter(_end(name) for own in listed for name in _names(own))
         self.labels = {name for own in labels for name in _names(own)}
         self.names = {name for name in self.labels if name.isalpha()}
         preferred = {_end(name) for own in labels for name in _names(own[:1])}
