@@ -336,7 +336,7 @@ def test_what_was_compared_in_recognition_is_not_compared_again(index):
 
 
 def managed_catalogue(code):
-    """Return the small catalogue with a manager, the developer, and a skill in a group of a code."""
+    """Return the small catalogue with a manager, and a skill in a group of a code."""
     catalogue = small_catalogue()
     occupations = tuple(
         replace(one, isco_code="1330") if one.uri == "o:developer" else one
