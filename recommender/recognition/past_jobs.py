@@ -25,7 +25,7 @@ LEAST_CONFIDENCE = 0.37
 MOST_TITLES = 100
 """Different ones in one profile; each is compared with every occupation. The rest are no jobs."""
 _BY_LABEL = 0.5
-_LEAST_MASS = 0.25
+_LEAST_MASS = 0.15
 _NEARLY = 0.5
 _LEAST_HELD = 1 / 8
 _BY_ACTIVITY = 0.7
