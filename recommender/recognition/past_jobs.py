@@ -25,9 +25,9 @@ LEAST_CONFIDENCE = 0.37
 MOST_TITLES = 100
 """Different ones in one profile; each is compared with every occupation. The rest are no jobs."""
 _BY_LABEL = 0.5
-_LEAST_MASS = 0.25
+_LEAST_MASS = 0.15
 _NEARLY = 0.5
-_LEAST_HELD = 1 / 8
+_LEAST_HELD = 1 / 50
 _BY_ACTIVITY = 0.7
 """The share of jobs told by an activity that are right, where the title that it makes is."""
 _DIGITS = 4

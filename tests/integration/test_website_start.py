@@ -555,7 +555,8 @@ def test_words_in_another_language_get_one_message_and_no_guesses(starter_client
     assert "Wir können nur Englisch lesen, deshalb steht hier noch keine" in text_of(skills)
     assert skills.find(".//a").get("href") == "/de/careers#groups"
     assert text_of(tree.find(".//main")).count("Wir können nur") == 1
-    assert ways_on(tree) == ["/de/start", "/de/start"]
+    assert ways_on(tree) == ["/de/start", "/de/start/questions", None, "/de/start"]
+    assert len(by_class(tree, "once-added")) == 2  # seen once a script has added something
     chosen = {
         "text": german,
         "skill": starter_client.get("/api/v1/skills").json()["items"][0]["uri"],

@@ -34,6 +34,7 @@ def finder():
         ("Driving a forklift for 11 years now", "Driving a forklift", "forklift driver"),
         ("Ten years of stacking shelves at Asda", "stacking shelves", "shelf stacker"),
         ("I tune old pianos for a living", "tune old pianos", "piano tuner"),
+        ("Drove the 42 bus for six years", "Drove the 42 bus", "bus driver"),
         ("washed dishes two winters in Zermatt", "washed dishes", "dishwasher"),
         ("I worked 20 years in a big warehouse.", "big warehouse", "warehouse worker"),
         ("I have done bar work for two years", "bar", "bar worker"),
