@@ -18,7 +18,9 @@ from recommender.recognition.normalisation import PAST, base_forms, irregular_pr
 _MOST_WORDS = 3
 _WORKER = "worker"
 _WORK = "work"
-_TO_OBJECT = re.compile(r"[\s-]+(?:(?:an?|the|my|our|their|all|some)\s+)?(?:\d+\s+)?", re.IGNORECASE)
+_TO_OBJECT = re.compile(
+    r"[\s-]+(?:(?:an?|the|my|our|their|all|some)\s+)?(?:\d+\s+)?", re.IGNORECASE
+)
 _INSIDE = re.compile(r"[\s'\u2019-]+")
 _PRESENT = (*PAST, ("ing", ("", "e")), ("ies", ("y",)), ("es", ("",)), ("s", ("",)))
 _SINGULAR = (("ves", ("f",)), ("ies", ("y",)), ("es", ("",)), ("s", ("",)))
