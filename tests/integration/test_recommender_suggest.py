@@ -37,7 +37,8 @@ def test_the_commonest_career_comes_first(esco, typed, label):
 
 def test_a_title_without_a_label_finds_what_it_may_mean_and_nothing_else(esco):
     assert suggested(esco, "full stack engineer") == ["software developer"]
-    assert suggested(esco, "kubernetes") == []
+    assert suggested(esco, "kubernetes") == ["cloud engineer"]
+    assert suggested(esco, "solidworks") == []
 
 
 def test_suggestions_for_vacancy_titles(esco):
