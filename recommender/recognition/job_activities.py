@@ -50,8 +50,7 @@ class ActivityFinder:
             for at, word in enumerate(words):
                 span = self._span(sentence, words[at:], sentence[: word.start])
                 if span and not (found and start + span.start < found[-1].end):
-                    place = start + span.start, start + span.end
-                    found.append(replace(span, start=place[0], end=place[1]))
+                    found.append(replace(span, start=start + span.start, end=start + span.end))
         return found
 
     def _span(self, text: str, words: Sequence[Word], left: str) -> JobSpan | None:
@@ -63,9 +62,9 @@ class ActivityFinder:
             return self._named(_phrase(text, words), (_WORKER,), first)
         if not cues.active.search(left):
             return None
-        found = _TO_OBJECT.match(text, first.end)
-        at = next((n for n, word in enumerate(words) if found and word.start >= found.end()), 0)
-        return self._named(_phrase(text, words[at:]), doers_of(first.folded), first) if at else None
+        between = _TO_OBJECT.match(text, first.end)
+        rest = [word for word in words if between and word.start >= between.end()]
+        return self._named(_phrase(text, rest), doers_of(first.folded), first)
 
     def _named(self, phrase: Sequence[Word], doers: Sequence[str], first: Word) -> JobSpan | None:
         """Return the span from a word on whose title the longest part of a phrase makes."""

@@ -62,9 +62,9 @@ class TitleWords:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        labels = [(o.label, *o.alternative_labels, *o.titles) for o in catalogue.occupations]
-        # Titles end in a sector as well ("assembler medical devices"), which is no head.
         listed = [(o.label, *o.alternative_labels) for o in catalogue.occupations]
+        labels = [(*own, *o.titles) for own, o in zip(listed, catalogue.occupations, strict=True)]
+        # Titles end in a sector as well ("assembler medical devices"), which is no head.
         counts = Counter(_end(name) for own in listed for name in _names(own))
         self.labels = {name for own in labels for name in _names(own)}
         self.names = {name for name in self.labels if name.isalpha()}
