@@ -1,5 +1,7 @@
 """Job titles are resolved to the occupations that they may mean."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,34 @@ def test_other_titles_are_resolved_by_signals_and_prior(small):
     assert found[0].occupation == max(expected, key=expected.get) == "o:welder"
     for each in found:
         assert each.confidence == pytest.approx(expected[each.occupation], abs=2e-3)
+
+
+def test_the_nearest_labels_are_those_of_plain_loops(tmp_path):
+    catalogue = small_catalogue()
+    others = ("night baker", "bread bin", "steel oven", "cake maker")
+    baker = replace(catalogue.occupations[0], alternative_labels=others)
+    many = replace(catalogue, occupations=(baker, *catalogue.occupations[1:]))
+    index = recommender_over(many, tmp_path).index
+    encoder = HashingEncoder()
+    best, mean = TitleSignals(index, encoder).of("bread joiner steel night")[:2]
+    vector = encoder.encode(["bread joiner steel night"])[0]
+    nearest = [
+        sorted((float(encoder.encode([text])[0] @ vector) for _, text in labels_of(one)))[::-1]
+        for one in many.occupations
+    ]
+    assert len(nearest[0]) > 4
+    assert best.tolist() == pytest.approx([own[0] for own in nearest], abs=2e-3)
+    assert mean.tolist() == pytest.approx([np.mean(own[:4]) for own in nearest], abs=2e-3)
+
+
+@pytest.mark.parametrize(("behind", "is_offered"), [(4.1, False), (3.9, True)])
+def test_what_is_far_less_like_a_title_is_not_offered(small, behind, is_offered):
+    nearest = TitleSignals(small.index, HashingEncoder()).of("steel joiner yard")[0]
+    distance = float(nearest[2] - nearest[1])
+    weights = (behind / distance, 0.0, 0.0, 0.0, 0.0)
+    common = TitleWeights(weights, 1.0, {"o:developer": 5.0}, TitleOrigin("", 0, ""))
+    found = TitleResolver(small.index, HashingEncoder(), common).resolve("steel joiner yard", 3)
+    assert ("o:developer" in [one.occupation for one in found]) == is_offered
 
 
 def _signals_by_hand(index, title):

@@ -1,5 +1,6 @@
 """Past jobs are read where the person claims them, and resolved to occupations."""
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -251,6 +252,41 @@ def test_the_end_of_a_title_counts_as_far_as_the_whole_speaks_for_it(small, whol
     given = {"spare welder": [0, *whole], "welder": [0, 0, 0.8]}
     found = FixedConfidences(small._past_jobs, given).read([(0, "I was a spare welder")])
     assert [(job.occupation, job.confidence) for job in found] == expected
+
+
+@pytest.mark.parametrize(("held", "expected"), [(0.017, "o:welder"), (0.019, "o:pipes")])
+def test_a_refused_job_is_the_held_one_unless_another_is_far_likelier(tmp_path, held, expected):
+    catalogue = small_catalogue()
+    pipes = Occupation("o:pipes", "pipe welder", "7212")
+    more = replace(catalogue, occupations=(*catalogue.occupations, pipes))
+    reader = recommender_over(more, tmp_path)._past_jobs
+    given = {"welder": [0.0, 0.0, 0.9, held]}
+    _, refused = FixedConfidences(reader, given).refused("I don't want to be a welder", ["o:pipes"])
+    assert refused == expected
+
+
+class FixedTitles:
+    """Titles that are resolved with the given confidences."""
+
+    def __init__(self, given):
+        self.given = given
+        self.signals = self
+
+    def of_all(self, titles):
+        """Return signals of each title that nothing looks at."""
+        return [()] * len(titles)
+
+    def confidence(self, title, signals):  # noqa: ARG002 - it is given
+        """Return the given confidences."""
+        return np.array(self.given)
+
+
+@pytest.mark.parametrize(("mass", "sure"), [(0.14, 0.14), (0.16, 0.08 + 0.5)])
+def test_an_exact_name_counts_where_it_is_not_unlikely(small, mass, sure):
+    reader = copy(small._past_jobs)
+    reader._titles = FixedTitles([mass, 0.3, 0.1])
+    (confidence,) = reader._resolved(["pastry cook"])
+    assert confidence[0] == pytest.approx(sure)
 
 
 def test_a_job_named_twice_is_listed_once(small):
