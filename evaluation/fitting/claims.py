@@ -28,10 +28,10 @@ from taxonomy.esco.reader import read_esco
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
 from taxonomy.statements import shipped_statements
 
-_PENALTY = 10.0
+_PENALTY = 4.0
 _MOST_ITERATIONS = 3000
 _SUBJECT = "I "
-_LEAST_TEXTS, _MOST_RUNS = 2, 3000
+_LEAST_TEXTS, _MOST_RUNS = 2, 12_000
 _LISTS, _STATEMENTS = 150, 2000
 _SEED = 1
 
