@@ -33,6 +33,8 @@ _MOST_ITERATIONS = 3000
 _SUBJECT = "I "
 _LEAST_TEXTS, _MOST_RUNS = 2, 12_000
 _LISTS, _STATEMENTS = 150, 2000
+_IMPORTANCE = {ClaimKind.LIMIT.value: 1.3, ClaimKind.AVERSION.value: 1.45}
+"""What a text of these kinds counts; later writers wrote fewer of them than the first."""
 _SEED = 1
 
 
@@ -82,7 +84,9 @@ def _fit(vectors: csr_array, counts: csr_array, kinds: list[str]) -> LogisticReg
     """Return a fit in which the runs of words in a clause weigh together as much as its vector."""
     known = np.maximum(counts.sum(axis=1), 1)
     features = hstack([vectors, counts.multiply(1 / np.sqrt(known)[:, None])], format="csr")
-    return LogisticRegression(C=_PENALTY, max_iter=_MOST_ITERATIONS).fit(features, kinds)
+    importance = [_IMPORTANCE.get(kind, 1.0) for kind in kinds]
+    fit = LogisticRegression(C=_PENALTY, max_iter=_MOST_ITERATIONS)
+    return fit.fit(features, kinds, sample_weight=importance)
 
 
 def clauses_of(sentence: ClaimSentence) -> Iterator[tuple[str, ClaimKind]]:

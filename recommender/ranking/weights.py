@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.data import FOLDER
 
-RANKING_VERSION = "fusion-13"
+RANKING_VERSION = "fusion-12"
 SIGNALS = (
     *("skill_profile", "occupation_text", "description", "best_sentence"),
     *("statements", "isco_group", "words", "coverage"),
