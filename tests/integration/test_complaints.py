@@ -99,20 +99,20 @@ def test_words_that_a_limit_speaks_against_are_no_reason(starter):
     text = "I was a warehouse worker for six years. I cannot lift heavy things. I have back pain."
     found = starter.match(Profile(split_text(text)), limit=100)
     with_job = starter.match(Profile(split_text(text.partition(".")[0])), limit=100)
-    lifting = "lift heavy weights"
+    against = {"lift heavy weights", "stack goods"}
 
     def needs(answer):
         own = [one for one in answer.recognised if isinstance(one.evidence, Given)]
         return {_label(starter, one.skill) for one in own}
 
-    assert needs(with_job) - needs(found) == {lifting}
+    assert needs(with_job) - needs(found) == against
     reasons = [
         _label(starter, found.recognised[place].skill)
         for match in found.matches
         for place in match.why.recognised
     ]
     assert reasons
-    assert lifting not in reasons
+    assert against.isdisjoint(reasons)
 
 
 def test_said_words_that_a_limit_speaks_against_are_no_reason(starter):
