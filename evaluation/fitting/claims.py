@@ -34,7 +34,7 @@ _SUBJECT = "I "
 _LEAST_TEXTS, _MOST_RUNS = 2, 12_000
 _LISTS, _STATEMENTS = 150, 2000
 _IMPORTANCE = {ClaimKind.LIMIT.value: 1.3, ClaimKind.AVERSION.value: 1.45}
-"""What a text of these kinds counts; later writers wrote fewer of them than the first."""
+"""What a text of these kinds counts, others 1: half of the writers wrote fewer of them."""
 _SEED = 1
 
 

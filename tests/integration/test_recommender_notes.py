@@ -104,6 +104,12 @@ def _noted(starter, text):
         ("I work at heights.", []),
         ("I help people who are afraid of flying.", []),
         ("I don't mind night shifts.", []),
+        ("I get on with people.", []),
+        (
+            "I am not good with computers but I get on with people.",
+            [("weakness", "computers")],
+        ),
+        ("I was a cook for ten years and I am burnt out.", [("aversion", "stress")]),
         ("I lifted heavy boxes in a warehouse.", []),
         ("I have never managed a budget.", []),
         ("Ich kann nicht schwer heben und will nicht nachts arbeiten.", []),

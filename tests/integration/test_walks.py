@@ -140,3 +140,16 @@ def test_who_was_at_the_checkout_of_a_firm_may_be_a_cashier(esco, firm):
     label = {one.uri: one.label for one in esco.index.catalogue.occupations}
     found = esco.match(Profile(split_text(f"I worked on the checkout{firm}")), limit=1)
     assert label[found.matches[0].occupation] == "cashier"
+
+
+def test_removal_work_is_against_a_limit_of_lifting(esco):
+    label = {one.uri: one.label for one in esco.index.catalogue.occupations}
+    text = "I drove a removal van for ten years. My back is bad, so no heavy lifting."
+    matches = esco.match(Profile(split_text(text)), limit=30).matches
+    effects = {
+        label[match.occupation]: {note.effect for note in match.notes}
+        for match in matches
+        if label[match.occupation] in {"moving truck driver", "mover"}
+    }
+    assert effects
+    assert all(found == {NoteEffect.CONFLICTS} for found in effects.values())
