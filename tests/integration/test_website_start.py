@@ -18,7 +18,7 @@ from tests.support.toy_catalogue import (
     TWIN_A,
     TWIN_B,
 )
-from website.start.review import Highlight, Segment, segments_of
+from website.start.review import Highlight, Review, Segment, segments_of
 from website.start.samples import SAMPLES
 
 WORDS = "I solder circuit boards & keep lab records.\nÄ 😀 bake bread <b>now</b>\nFishing."
@@ -731,3 +731,12 @@ def test_highlights_may_overlap_and_count_code_points():
 )
 def test_confidence_in_words(confidence, word):
     assert confidence_level(confidence) is ConfidenceLevel(word)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "fit"),
+    [((45,) * 12, True), ((45,) * 13, False), ((540,), True), ((541,), False), ((), True)],
+)
+def test_words_stay_beside_the_skills_where_twelve_lines_hold_them(lengths, fit):
+    statements = tuple(segments_of("x" * length, []) for length in lengths)
+    assert Review(statements, (), ()).has_few_words is fit

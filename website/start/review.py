@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import ceil
 
 from recommender.profile import NoteName
 from recommender.recognition.claims import is_of_another
@@ -25,6 +26,9 @@ _LEAST_SUGGESTED = 0.06
 _MAX_SUGGESTED = 6
 _SUGGESTED_FROM = 1000
 """Characters of a text without a skill: a longer one says nothing more, and takes time."""
+
+_LETTERS_IN_A_LINE, _FEW_LINES = 45, 12
+"""What a line of the words holds beside the skills, and how many lines a low window holds."""
 
 _MAY_BE_OF_ANOTHER = (
     UnrecognisedReason.NO_CLOSE_SKILL,
@@ -149,6 +153,12 @@ class Review:
     jobs: tuple[JobInWords, ...] = ()
     suggested: tuple[SkillRef, ...] = ()
     notes: tuple[ReviewedNote, ...] = ()
+
+    @property
+    def has_few_words(self) -> bool:
+        """Whether the statements fit a window, so that they may stay there beside the skills."""
+        lengths = [sum(len(segment.text) for segment in one) for one in self.statements]
+        return sum(ceil(length / _LETTERS_IN_A_LINE) for length in lengths) <= _FEW_LINES
 
     @property
     def kept_count(self) -> int:
