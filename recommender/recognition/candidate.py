@@ -7,6 +7,9 @@ from itertools import islice
 from models.encoder import Vectors
 from recommender.recognition.claims import Offsets
 
+_SURELY_MEANT, _MOST_BESIDE = 0.5, 2
+"""The confidence from which words have a skill beside a surer one, and how many of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class SkillCandidate:
@@ -71,26 +74,40 @@ class RecognisedText:
     def best(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
         """Return one skill for each of the spans that do not overlap, surest first.
 
-        A label that occurs in the text may lie within a larger span with a skill of its own:
-        "circuit boards" within "solder circuit boards". Skills in `excluded` (rows) are left out.
+        Words that have a skill get others where these are sure enough: "erecting and dismantling
+        scaffolding" is building it as well. Those of a label have no other, but a label that occurs
+        in the text may lie within a larger span with a skill of its own: "circuit boards" within
+        "solder circuit boards". Skills in `excluded` (rows) are left out, and no other comes in
+        their place.
         """
-        without = set(excluded)
-        labels = {(c.start, c.end) for c in self.exact if c.skill not in without}
+        labels = {(c.start, c.end) for c in self.exact}
         taken: list[SkillCandidate] = []
-        for candidate in self.candidates(without):
-            free = (
-                place
-                for place in candidate.places()
-                if not any(_conflict(place, other, labels) for other in taken)
-            )
+        for candidate in self.candidates():
+            if any(candidate.skill == other.skill for other in taken):
+                continue
+            free = (place for place in candidate.places() if _is_free(place, taken, labels))
             taken.extend(islice(free, 1))
-        return taken
+        without = set(excluded)
+        return [one for one in taken if one.skill not in without]
 
 
-def _conflict(one: SkillCandidate, other: SkillCandidate, labels: set[Offsets]) -> bool:
-    overlap = one.start < other.end and other.start < one.end
-    around = (one.start <= other.start and other.end <= one.end) and (
-        (one.start, one.end) not in labels and (other.start, other.end) in labels
+def _is_free(one: SkillCandidate, taken: Iterable[SkillCandidate], labels: set[Offsets]) -> bool:
+    """Return whether the words of a candidate have no skill yet, or may have it as well."""
+    beside = [
+        other
+        for other in taken
+        if one.start < other.end and other.start < one.end and not _is_around(one, other, labels)
+    ]
+    if one.confidence < _SURELY_MEANT:
+        return not beside
+    return len(beside) <= _MOST_BESIDE and all(
+        (other.start, other.end) not in labels for other in beside
     )
+
+
+def _is_around(one: SkillCandidate, other: SkillCandidate, labels: set[Offsets]) -> bool:
+    """Return whether a span without a label of its own lies around a shorter one with a label."""
+    within = one.start <= other.start and other.end <= one.end
     larger = one.end - one.start > other.end - other.start
-    return one.skill == other.skill or (overlap and not (around and larger))
+    is_label = (one.start, one.end) in labels
+    return within and larger and not is_label and (other.start, other.end) in labels

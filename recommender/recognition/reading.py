@@ -177,7 +177,8 @@ class StatementReader:
             sentences = sorted({clause.sentence for _, clause in claiming if are_claims})
             beside = self._complaints.encoded(sentences)
             beside += self._recogniser.claim_kinds.encoded(sentences)
-            return self._recognise([clause.claimed for _, clause in claiming], excluded, beside)
+            texts = [(clause.claimed, _least(clause)) for _, clause in claiming]
+            return self._recognise(texts, excluded, beside)
         except work.TooMuchWorkError as error:
             raise error.of(claiming[error.fits][0]) from None
 
@@ -206,10 +207,16 @@ class StatementReader:
         return segmentation.clauses_of(text, [job.end for job in self._jobs.spans(text)])
 
     def _recognise(
-        self, texts: Sequence[str], excluded: set[int], beside: Sequence[str] = ()
+        self, texts: Sequence[tuple[str, float]], excluded: set[int], beside: Sequence[str] = ()
     ) -> Sequence[RecognisedText]:
-        recognised = self._recogniser.recognise(texts, beside)
-        kept = [_without(*pair, excluded) for pair in zip(texts, recognised, strict=True)]
+        """Return what is recognised in texts, each with the confidence from which it claims."""
+        recognised = self._recogniser.recognise([text for text, _ in texts], beside)
+        if not excluded:
+            return recognised
+        kept = [
+            (_without(text, one, least, excluded), least)
+            for (text, least), one in zip(texts, recognised, strict=True)
+        ]
         # Without its words another skill may be found, which may be excluded as well.
         return recognised if kept == list(texts) else self._recognise(kept, excluded)
 
@@ -227,9 +234,9 @@ class StatementReader:
         if verdict.reason and not _has_label(recognised):
             return _nothing(number, clause, verdict.reason)
         best = recognised.best(excluded)
-        least = _NAME_CONFIDENCE if clause.bare_name else DEFAULT_CONFIDENCE
-        sure = tuple(c for c in best if c.confidence >= least)
-        is_far = not words or _is_far(recognised, best)
+        sure = tuple(c for c in best if c.confidence >= _least(clause))
+        surest = max((c.confidence for c in recognised.candidates(excluded)), default=0.0)
+        is_far = not words or _is_far(recognised, surest)
         if is_far or (clause.bare_name and not sure):
             unknown = UnrecognisedReason.UNKNOWN_NAME
             not_a_skill = UnrecognisedReason.NOT_A_SKILL
@@ -239,7 +246,7 @@ class StatementReader:
             recognised,
             sure,
             tuple(_unread(clause, recognised, sure)),
-            evidence_weight(verdict.probability, best[0].confidence),
+            evidence_weight(verdict.probability, surest),
         )
 
     def _known_words(self, recognised: Sequence[RecognisedText]) -> list[set[str]]:
@@ -300,6 +307,11 @@ def evidence_weight(claim: float, skill: float) -> float:
     return both / (both + (1 - claim) * (1 - skill))
 
 
+def _least(clause: segmentation.Clause) -> float:
+    """Return the confidence from which a clause claims a skill."""
+    return _NAME_CONFIDENCE if clause.bare_name else DEFAULT_CONFIDENCE
+
+
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:
     return ReadClause(number, None, (), (Unread(clause.start, clause.end, reason),))
 
@@ -311,11 +323,10 @@ def _words_in(recognised: RecognisedText) -> set[str]:
     return folded | {word.removesuffix("s") for word in folded}
 
 
-def _is_far(recognised: RecognisedText, best: Sequence[SkillCandidate]) -> bool:
+def _is_far(recognised: RecognisedText, surest: float) -> bool:
     """Return whether words are far from every skill; nearer ones are beside bare names."""
-    confidence = best[0].confidence if best else 0.0
     least = _UNSURE_CONFIDENCE if recognised.is_name else _LEAST_CONFIDENCE
-    return confidence < least
+    return surest < least
 
 
 def _has_label(recognised: RecognisedText) -> bool:
@@ -325,15 +336,20 @@ def _has_label(recognised: RecognisedText) -> bool:
     )
 
 
-def _without(text: str, recognised: RecognisedText, excluded: set[int]) -> str:
-    """Return a text with the words blanked that led to an excluded skill."""
+def _without(text: str, recognised: RecognisedText, least: float, excluded: set[int]) -> str:
+    """Return a text with the words blanked that led to an excluded skill and to no other.
+
+    Another skill has the words where its confidence is `least` or more.
+    """
+    sure = [one for one in recognised.best() if one.confidence >= DEFAULT_CONFIDENCE]
+    gone = [(one.start, one.end) for one in sure if one.skill in excluded]
+    kept = [
+        (one.start, one.end)
+        for one in sure
+        if one.skill not in excluded and one.confidence >= least
+    ]
     return blank(
-        text,
-        (
-            (candidate.start, candidate.end)
-            for candidate in (recognised.best() if excluded else ())
-            if candidate.skill in excluded and candidate.confidence >= DEFAULT_CONFIDENCE
-        ),
+        text, (place for place in gone if not any(_overlap(place, other) for other in kept))
     )
 
 

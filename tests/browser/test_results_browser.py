@@ -300,7 +300,7 @@ def test_an_advertisement_is_compared_and_ticked_without_scripts_too(
     browser, starter_site, size, theme
 ):
     link = f"{starter_site}/advertisement?skills=apply-soldering-techniques&denied=electronics"
-    advertisement = "You solder circuit boards, know electronics and read assembly drawings."
+    advertisement = "You apply soldering techniques, know electronics and read assembly drawings."
     is_wide = size[0] > NARROWEST[0]
     with visiting(browser, link, size=size, theme=theme, scripts=is_wide) as visit:
         page = visit.page

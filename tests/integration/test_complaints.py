@@ -56,7 +56,7 @@ def test_a_complaint_alone_gives_no_skill_and_ranks_nothing(starter, text):
         ("I packed boxes and have back pain", {"pack goods"}, "and have back pain"),
         (
             "I fixed bikes but my hands shake now",
-            {"perform repairs on bicycles"},
+            {"perform repairs on bicycles", "tune bicycles"},
             "but my hands shake now",
         ),
         ("my knees are bad, I can type fast", {"use word processing software"}, "my knees are bad"),
@@ -84,7 +84,11 @@ def test_a_complaint_beside_a_claim_is_left_out(starter, text, skills, complaint
         ("I have experience in treating back pain", set()),
         (
             "I treat people with back pain and I love it",
-            {"develop a collaborative therapeutic relationship"},
+            {
+                "develop a collaborative therapeutic relationship",
+                "give massages",
+                "prescribe exercises",
+            },
         ),
         ("I am a nurse with patients who have back pain", set()),
     ],

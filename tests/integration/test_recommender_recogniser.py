@@ -197,7 +197,7 @@ def test_ranking_gives_every_skill_its_confidence(drawn, text):
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "weld steel pipes, bend oak boards or cut copper boards"])
-def test_the_best_skills_do_not_share_words(drawn, text):
+def test_only_sure_skills_share_words(drawn, text):
     recogniser = _recogniser(drawn)
     recognised = recogniser.recognise([text])[0]
     best = recognised.best()
@@ -205,10 +205,35 @@ def test_the_best_skills_do_not_share_words(drawn, text):
     assert [c.confidence for c in best] == sorted((c.confidence for c in best), reverse=True)
     assert len({c.skill for c in best}) == len(best)
     for number, one in enumerate(best):
-        for other in best[:number]:
-            apart = one.end <= other.start or other.end <= one.start
-            around = one.start <= other.start and other.end <= one.end
-            assert apart or (around and (other.start, other.end) in labels)
+        shared = [
+            other
+            for other in best[:number]
+            if one.start < other.end and other.start < one.end
+            if not (one.start <= other.start and other.end <= one.end)
+            or (other.start, other.end) not in labels
+        ]
+        assert len(shared) <= (2 if one.confidence >= 0.5 else 0)
+
+
+def _recognised(*nearest, exact=()):
+    vector, occupations = np.zeros((2, 2), dtype=np.float32)
+    return RecognisedText("", vector, (), (), nearest, exact, occupations, near_label=0.0)
+
+
+def test_words_have_two_more_skills_that_are_sure():
+    sure = [SkillCandidate(skill, 0.9 - skill / 10, 0, 20) for skill in range(4)]
+    unsure = SkillCandidate(5, 0.49, 10, 30)
+    elsewhere = SkillCandidate(6, 0.3, 21, 30)
+    recognised = _recognised(*sure, unsure, elsewhere)
+    assert recognised.best() == [*sure[:3], elsewhere]
+    # No other comes in the place of one that is excluded.
+    assert recognised.best([0]) == [*sure[1:3], elsewhere]
+
+
+def test_a_label_within_a_larger_span_is_beside_no_skill():
+    label, around = SkillCandidate(1, 0.9, 6, 20), SkillCandidate(2, 0.3, 0, 20)
+    assert _recognised(around, exact=(label,)).best() == [label, around]
+    assert _recognised(label, around).best() == [label]
 
 
 def test_an_excluded_skill_is_not_among_the_best(drawn):
@@ -262,8 +287,8 @@ def test_evidence_is_the_words_of_the_statement(small, text):
 
 
 def test_evidence_keeps_blanked_words(starter):
-    (found,) = recognised_in(starter, "weld my steel parts")
-    assert found.evidence == Span(0, 0, 19, "weld my steel parts")
+    found = recognised_in(starter, "weld my steel parts")
+    assert {one.evidence for one in found} == {Span(0, 0, 19, "weld my steel parts")}
 
 
 def test_every_preferred_label_names_its_skill(small):
@@ -313,3 +338,29 @@ def test_a_long_text_is_recognised_statement_by_statement(drawn):
 def _label(recommender, skill):
     catalogue = recommender.index.catalogue
     return catalogue.skills[catalogue.skill_row[skill.skill]].label
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        (
+            "You'll be driving a forklift. £12 an hour, free parking.",
+            {"operate forklift"},
+        ),
+        (
+            "Our postholder keeps the stock records and trains new staff.",
+            {"keep stock records", "train employees"},
+        ),
+        ("We had the bathroom retiled by a firm from Bolton", set()),
+        ("My two are at the primary school on the hill", set()),
+        ("I was interviewed by a magazine about my garden", set()),
+        ("14 Baker's Row, Ashford TN24 8PQ", set()),
+    ],
+)
+def test_duties_of_an_advertisement_are_claimed_and_daily_life_is_not(starter, text, skills):
+    catalogue = starter.index.catalogue
+    found = {
+        catalogue.skills[catalogue.skill_row[one.skill]].label
+        for one in recognised_in(starter, text)
+    }
+    assert found == skills

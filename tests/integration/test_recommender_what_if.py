@@ -266,7 +266,7 @@ def test_a_caching_reader_reads_the_same_and_once(starter):
     caching, asked = CachingStatementReader(reader), []
 
     def recognise(texts, excluded, *beside):
-        asked.extend(texts)
+        asked.extend(text for text, _ in texts)
         return reader._recognise(texts, excluded, *beside)
 
     caching._recognise = recognise
