@@ -168,8 +168,8 @@ def _curve(
 ) -> Curve:
     """Return the curve under which what is claimed out of fold is as sure as it is right.
 
-    What is claimed are the skills of the spans that do not overlap, without labels that occur
-    word for word, whose confidence is not learnt.
+    What is claimed is the best of each text, without labels that occur word for word, whose
+    confidence is not learnt.
     """
     claims = [
         (

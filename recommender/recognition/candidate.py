@@ -7,7 +7,7 @@ from itertools import islice
 from models.encoder import Vectors
 from recommender.recognition.claims import Offsets
 
-_SURELY_MEANT, _MOST_BESIDE = 0.5, 2
+_LEAST_BESIDE, _MOST_BESIDE = 0.5, 2
 """The confidence from which words have a skill beside a surer one, and how many of these."""
 
 
@@ -71,10 +71,16 @@ class RecognisedText:
         every = (each for each in (*self.exact, *self.nearest) if each.skill not in without)
         return sorted(every, key=by_confidence)
 
+    def surest(self, excluded: Iterable[int] = ()) -> float:
+        """Return the greatest confidence in a skill but excluded ones (rows), 0 without any."""
+        without = set(excluded)
+        every = (each for each in (*self.exact, *self.nearest) if each.skill not in without)
+        return max((each.confidence for each in every), default=0.0)
+
     def best(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
         """Return one skill for each of the spans that do not overlap, surest first.
 
-        Words that have a skill get others where these are sure enough: "erecting and dismantling
+        Words that have a skill get others where these are likely: "erecting and dismantling
         scaffolding" is building it as well. Those of a label have no other, but a label that occurs
         in the text may lie within a larger span with a skill of its own: "circuit boards" within
         "solder circuit boards". Skills in `excluded` (rows) are left out, and no other comes in
@@ -98,7 +104,7 @@ def _is_free(one: SkillCandidate, taken: Iterable[SkillCandidate], labels: set[O
         for other in taken
         if one.start < other.end and other.start < one.end and not _is_around(one, other, labels)
     ]
-    if one.confidence < _SURELY_MEANT:
+    if one.confidence < _LEAST_BESIDE:
         return not beside
     return len(beside) <= _MOST_BESIDE and all(
         (other.start, other.end) not in labels for other in beside

@@ -1,7 +1,7 @@
 """Claim kinds: what a clause says of work, by weights learnt over its vector and its words.
 
-A clause claims something the person can or did, denies or wishes it, speaks of others, states a
-limit or an aversion, or says nothing of work.
+A clause claims something the person can or did, or that a pasted advertisement asks for, denies or
+wishes it, speaks of others, states a limit or an aversion, or says nothing of work.
 """
 
 import json

@@ -235,7 +235,7 @@ class StatementReader:
             return _nothing(number, clause, verdict.reason)
         best = recognised.best(excluded)
         sure = tuple(c for c in best if c.confidence >= _least(clause))
-        surest = max((c.confidence for c in recognised.candidates(excluded)), default=0.0)
+        surest = recognised.surest(excluded)
         is_far = not words or _is_far(recognised, surest)
         if is_far or (clause.bare_name and not sure):
             unknown = UnrecognisedReason.UNKNOWN_NAME

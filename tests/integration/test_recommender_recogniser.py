@@ -197,7 +197,7 @@ def test_ranking_gives_every_skill_its_confidence(drawn, text):
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "weld steel pipes, bend oak boards or cut copper boards"])
-def test_only_sure_skills_share_words(drawn, text):
+def test_only_likely_skills_share_words(drawn, text):
     recogniser = _recogniser(drawn)
     recognised = recogniser.recognise([text])[0]
     best = recognised.best()
@@ -220,7 +220,7 @@ def _recognised(*nearest, exact=()):
     return RecognisedText("", vector, (), (), nearest, exact, occupations, near_label=0.0)
 
 
-def test_words_have_two_more_skills_that_are_sure():
+def test_words_have_two_more_skills_that_are_likely():
     sure = [SkillCandidate(skill, 0.9 - skill / 10, 0, 20) for skill in range(4)]
     unsure = SkillCandidate(5, 0.49, 10, 30)
     elsewhere = SkillCandidate(6, 0.3, 21, 30)
@@ -228,6 +228,31 @@ def test_words_have_two_more_skills_that_are_sure():
     assert recognised.best() == [*sure[:3], elsewhere]
     # No other comes in the place of one that is excluded.
     assert recognised.best([0]) == [*sure[1:3], elsewhere]
+
+
+def test_words_of_a_label_have_no_other_skill():
+    label, likely = SkillCandidate(1, 0.9, 6, 20), SkillCandidate(2, 0.8, 6, 20)
+    assert _recognised(likely, exact=(label,)).best() == [label]
+    assert _recognised(label, likely).best() == [label, likely]
+
+
+def test_the_surest_skill_leaves_out_excluded_ones():
+    found = _recognised(SkillCandidate(1, 0.4, 0, 5), exact=(SkillCandidate(2, 0.9, 0, 5),))
+    assert (found.surest(), found.surest([2]), found.surest([1, 2])) == (0.9, 0.4, 0.0)
+
+
+def test_a_removed_skill_leaves_its_words_to_another(starter):
+    text = (SkillStatement("I wash and colour hair"),)
+
+    def claimed(*labels):
+        excluded = tuple(s.uri for s in starter.index.catalogue.skills if s.label in labels)
+        found = starter.interpret(Profile(text, excluded_skills=excluded))
+        return {_label(starter, one) for one in found.recognised}
+
+    assert claimed() == {"wash hair", "dye hair", "hair colouring"}
+    assert claimed("dye hair") == {"wash hair", "hair colouring"}
+    # Without the words of both nothing says that it is hair.
+    assert claimed("dye hair", "hair colouring") == {"wash the laundry"}
 
 
 def test_a_label_within_a_larger_span_is_beside_no_skill():
