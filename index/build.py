@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index import relations, sentences, tables, vector_store
-from index.labels import LABELS, labels_of, write_labels, write_labels_index
+from index.labels import LABELS, NAMES, labels_of, write_labels, write_labels_index
 from index.manifest import Manifest
 from index.words import WORDS, Words
 from models.source import sha256_of
@@ -64,8 +64,16 @@ def build_index(
 
 
 def texts_of(catalogue: Catalogue) -> list[str]:
-    """Return every text that is encoded: all labels, texts and sentences of occupations."""
-    labels = [label for concept in concepts_of(catalogue) for _, label in labels_of(concept)]
+    """Return every text that is encoded: labels, texts and sentences of occupations.
+
+    Names of skills are found word for word only.
+    """
+    labels = [
+        label
+        for concept in concepts_of(catalogue)
+        for rank, label in labels_of(concept)
+        if rank not in NAMES
+    ]
     texts = [occupation_text(occupation) for occupation in catalogue.occupations]
     every = (sentences_of(catalogue) for sentences_of in SENTENCES.values())
     return [*labels, *texts, *(sentence for owned in every for _, sentence in owned)]

@@ -89,7 +89,10 @@ _LAST = "\U0010ffff"
 _CONNECTIONS = 4
 _PRIMARY_CODE = 0xFF
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
-_RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "title": 3}
+_RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "title": 3, "name": 4, "written name": 5}
+NAMES = frozenset(("name", "written name"))
+"""The ranks of names of skills."""
+_NAMES = frozenset(_RANK[rank] for rank in NAMES)
 
 _SCHEMA = """
 CREATE TABLE label (
@@ -112,12 +115,18 @@ class ConceptType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelHit:
-    """A label that was found: the concept's row, the label, whether it is the preferred one."""
+    """A label that was found: the concept's row, the label, whether it is the preferred one.
+
+    `is_name` says that it is none of the taxonomy's, but a product or tool that stands for the
+    skill (`SkillName`), and `as_written` that no other written form counts.
+    """
 
     row: int
     label: str
     key: str
     preferred: bool
+    is_name: bool = False
+    as_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -320,7 +329,10 @@ class Labels:
     def _hits(self, query: str, values: Sequence[str | int]) -> list[LabelHit]:
         with self._database() as database:
             found = database.execute(query, values).fetchall()
-        return [LabelHit(row, label, key, rank == 0) for row, label, key, rank in found]
+        return [
+            LabelHit(row, label, key, rank == 0, rank in _NAMES, rank == _RANK["written name"])
+            for row, label, key, rank in found
+        ]
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
@@ -353,12 +365,18 @@ def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]
 
 
 def labels_of(concept: Skill | Occupation) -> Iterator[tuple[str, str]]:
-    """Yield the labels of a concept with their rank: preferred, alternative, hidden or title."""
+    """Yield the labels of a concept with their rank.
+
+    It is preferred, alternative or hidden; title, of an occupation; or one of `NAMES`, of a skill.
+    """
     yield "preferred", concept.label
     yield from (("alternative", label) for label in concept.alternative_labels)
     yield from (("hidden", label) for label in concept.hidden_labels)
     if isinstance(concept, Occupation):
         yield from (("title", title) for title in concept.titles)
+    else:
+        names = ((("name", "written name")[one.as_written], one.name) for one in concept.names)
+        yield from names
 
 
 _APPROXIMATE_FROM = 75_000

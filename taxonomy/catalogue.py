@@ -98,8 +98,22 @@ class GroupScheme(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SkillName:
+    """A product, tool, method or certificate that stands for a skill and is no label of it.
+
+    `as_written` says that only this written form counts, since in lower case it is another word.
+    """
+
+    name: str
+    as_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
-    """One skill or knowledge concept; `groups` and `broader` hold URIs."""
+    """One skill or knowledge concept; `groups` and `broader` hold URIs.
+
+    `names` are what people call it by and the taxonomy does not list.
+    """
 
     uri: str
     label: str
@@ -113,6 +127,7 @@ class Skill:
     groups: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     exact_match: str = ""
+    names: tuple[SkillName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

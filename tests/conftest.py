@@ -13,7 +13,7 @@ from taxonomy.crosswalk import join, read_crosswalk
 from taxonomy.esco.reader import read_esco
 from taxonomy.onet.reader import read_onet
 from taxonomy.starter import STARTER_FOLDER, STARTER_RELEASE
-from taxonomy.statements import join_statements, shipped_statements, shipped_titles
+from taxonomy.statements import join_statements, shipped_names, shipped_statements, shipped_titles
 from tests.support.browser import browser, starter_site, toy_site  # noqa: F401 - fixtures
 from tests.support.builds import built_once, digest, digest_of_code, kept
 from tests.support.databases import (  # noqa: F401 - fixtures
@@ -138,7 +138,7 @@ def esco_home(shared_catalogue, encoder, run_folder):
     same model and code of the encoder.
     """
     encoding = digest(encoder.model_version, digest_of_code("models"))
-    statements = repr((shipped_statements(), shipped_titles()))
+    statements = repr((shipped_statements(), shipped_titles(), shipped_names()))
     content = digest(repr(shared_catalogue), encoding, digest_of_code("index"), statements)
 
     def build(folder):

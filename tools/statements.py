@@ -1,4 +1,4 @@
-"""Check the example statements and titles: `python -m tools.statements`, `make statements-check`.
+"""Check statements, titles and names: `python -m tools.statements`, `make statements-check`.
 
 It prints one line for each fault and a summary, and exits with 1 where there is a fault. Labels and
 descriptions come from the ESCO release in `../shared/data/esco`; sentences that must not be copied
@@ -20,9 +20,17 @@ from typing import Any
 
 from index.labels import label_key, labels_of
 from recommender.recognition.reading import is_in_another_language
-from taxonomy.catalogue import Catalogue, Importance, Occupation, ReuseLevel, Skill, Statement
+from taxonomy.catalogue import (
+    Catalogue,
+    Importance,
+    Occupation,
+    ReuseLevel,
+    Skill,
+    SkillName,
+    Statement,
+)
 from taxonomy.esco.reader import read_esco
-from taxonomy.statements import LANGUAGE, shipped_statements, shipped_titles
+from taxonomy.statements import LANGUAGE, shipped_names, shipped_statements, shipped_titles
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 LEAST = {Occupation: 8, Skill: 3}
@@ -179,6 +187,27 @@ def title_faults(
                 yield f"{one.label}: the title {title!r} is the occupation {other.label}"
 
 
+def name_faults(skills: Sequence[Skill], names: Mapping[str, Sequence[SkillName]]) -> Iterator[str]:
+    """Yield a line for each name of no skill, or that is a label of another one.
+
+    A name may be an alternative label of its skill: these count within a text only as names.
+    """
+    preferred = {label_key(one.label): one.label for one in skills}
+    others: defaultdict[str, set[str]] = defaultdict(set)
+    for one in skills:
+        for label in (*one.alternative_labels, *one.hidden_labels):
+            others[label_key(label)].add(one.uri)
+    known = {one.uri for one in skills}
+    for uri, own in names.items():
+        if uri not in known:
+            yield f"{own[0].name!r} is of {uri}, which is no skill"
+        for key, name in ((label_key(each.name), each.name) for each in own):
+            if key in preferred:
+                yield f"{name!r} is the skill {preferred[key]!r}"
+            elif key in others and uri not in others[key]:
+                yield f"{name!r} is a label of another skill"
+
+
 def published_sentences(shared: Path) -> Iterator[str]:
     """Yield the texts of the benchmarks and of the tasks of O*NET, those that are there."""
     for path in sorted((shared / "bench").glob("*.jsonl")):
@@ -232,13 +261,16 @@ def main() -> int:
         return 1
     catalogue = read_esco(archives).catalogue
     concepts = described(catalogue, shipped_statements())
-    titles = shipped_titles()
+    titles, names = shipped_titles(), shipped_names()
     faults = list(faults_of(concepts, published_sentences(SHARED)))
     faults += title_faults(catalogue.occupations, titles)
+    faults += name_faults(catalogue.skills, names)
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.stdout.writelines(f"{line}\n" for line in _summary(catalogue, concepts))
     count = sum(map(len, titles.values()))
     sys.stdout.write(f"occupations with titles: {len(titles):,}, titles: {count:,}\n")
+    count = sum(map(len, names.values()))
+    sys.stdout.write(f"skills with names: {len(names):,}, names: {count:,}\n")
     sys.stdout.write(f"faults: {len(faults):,}\n")
     return 1 if faults else 0
 

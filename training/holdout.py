@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.build import concepts_of
-from index.labels import ConceptType, label_key, labels_of
+from index.labels import NAMES, ConceptType, label_key, labels_of
 from index.vector_store import HalfVectors, unit
 from taxonomy.catalogue import Catalogue, Occupation, Skill
 
@@ -40,8 +40,9 @@ def held_out_labels(catalogue: Catalogue) -> tuple[HeldOutLabel, ...]:
     """
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for concept in concepts_of(catalogue):
-        for _, label in labels_of(concept):
-            owners[label_key(label)].add(concept.uri)
+        for rank, label in labels_of(concept):
+            if rank not in NAMES:
+                owners[label_key(label)].add(concept.uri)
     skills = _drawn(ConceptType.SKILL, catalogue.skills, owners)
     return (*skills, *_drawn(ConceptType.OCCUPATION, catalogue.occupations, owners))
 

@@ -18,6 +18,7 @@ from evaluation.benchmarks.readers import read_linking
 from index.loaded import Index
 from index.sentences import Sentences
 from models.encoder import Encoder, Vectors
+from recommender.recognition.candidate import RecognisedText
 from recommender.recognition.confidence import (
     EXCLUDED,
     OF_STATEMENTS,
@@ -159,6 +160,7 @@ class RecognitionFitter:
             weights=curve.over(found.weights),
             bare=bare_curve.over(found.bare),
             without_fold=[curve.over(one) for one in without],
+            named=curve.named,
             advertisements=_curve(with_statements, by_fold, advertised).after(curve),
         )
 
@@ -169,17 +171,21 @@ def _curve(
     """Return the curve under which what is claimed out of fold is as sure as it is right.
 
     What is claimed is the best of each text, without labels that occur word for word, whose
-    confidence is not learnt.
+    confidence is not learnt. Of names all have the same.
     """
+    read = [
+        (clause, text)
+        for fold, weights in enumerate(without)
+        for clause in (each for each in clauses if each.fold == fold)
+        for text in recogniser.with_weights(weights).recognise([clause.claimed])
+    ]
     claims = [
         (
             np.log(one.confidence / (1 - one.confidence)),
             np.log(len(text.spans)),
             one.skill in clause.right,
         )
-        for fold, weights in enumerate(without)
-        for clause in (each for each in clauses if each.fold == fold)
-        for text in recogniser.with_weights(weights).recognise([clause.claimed])
+        for clause, text in read
         for one in text.best()
         if one not in text.exact and one.confidence >= _CLAIMED_FROM
     ]
@@ -188,7 +194,15 @@ def _curve(
         return Curve()
     fit = LogisticRegression(C=np.inf).fit(np.stack(signals, axis=1), right)
     slope, spans = fit.coef_[0].tolist()
-    return Curve(slope, spans, float(fit.intercept_[0]))
+    return Curve(slope, spans, float(fit.intercept_[0]), _right_of_names(read))
+
+
+def _right_of_names(read: Iterable[tuple[_Clause, RecognisedText]]) -> float:
+    """Return the share of the names in some texts whose skill is right, with one more of each."""
+    right = [
+        one.skill in clause.right for clause, text in read for one in text.exact if one.is_name
+    ]
+    return (sum(right) + 1) / (len(right) + 2)
 
 
 def _without_folds(

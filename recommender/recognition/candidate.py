@@ -7,7 +7,7 @@ from itertools import islice
 from models.encoder import Vectors
 from recommender.recognition.claims import Offsets
 
-_LEAST_BESIDE, _MOST_BESIDE = 0.5, 2
+_LEAST_BESIDE, _MOST_BESIDE = 0.52, 2
 """The confidence from which words have a skill beside a surer one, and how many of these."""
 
 
@@ -15,7 +15,8 @@ _LEAST_BESIDE, _MOST_BESIDE = 0.5, 2
 class SkillCandidate:
     """A skill (row) that a span of a text may name, with a confidence from 0 to 1.
 
-    `nearest` is the span that supports the skill the most, where that is clearly more.
+    `nearest` is the span that supports the skill the most, where that is clearly more, and
+    `is_name` says that the words are a product or tool that stands for the skill.
     """
 
     skill: int
@@ -23,6 +24,7 @@ class SkillCandidate:
     start: int
     end: int
     nearest: Offsets | None = None
+    is_name: bool = False
 
     def places(self) -> Iterator["SkillCandidate"]:
         """Yield it at the span that clearly supports it more, if any, then where it is surest."""
@@ -112,7 +114,12 @@ def _is_free(one: SkillCandidate, taken: Iterable[SkillCandidate], labels: set[O
 
 
 def _is_around(one: SkillCandidate, other: SkillCandidate, labels: set[Offsets]) -> bool:
-    """Return whether a span without a label of its own lies around a shorter one with a label."""
+    """Return whether a span without a label of its own lies around a shorter one with a label.
+
+    Around a name it has to be likely: the encoder does not know what "Docker" is.
+    """
+    if other.is_name and one.confidence < _LEAST_BESIDE:
+        return False
     within = one.start <= other.start and other.end <= one.end
     larger = one.end - one.start > other.end - other.start
     is_label = (one.start, one.end) in labels

@@ -171,12 +171,14 @@ class Curve:
     """What turns log odds into those that hold: `slope` * odds + `spans` * signal + `offset`.
 
     The signal is ln of the spans of the text, of that name among the signals: of a long sentence
-    less is right than of a short one at the same odds.
+    less is right than of a short one at the same odds. `named` is the share of names of products
+    and tools whose skill is right.
     """
 
     slope: float = 1.0
     spans: float = 0.0
     offset: float = 0.0
+    named: float = 0.85
 
     def over(self, weights: Mapping[str, float]) -> dict[str, float]:
         """Return weights whose sum is on the curve for the sum of these."""
@@ -189,7 +191,12 @@ class Curve:
     def after(self, first: "Curve") -> "Curve":
         """Return what makes odds on this curve of odds on the curve `first`."""
         slope = self.slope / first.slope
-        return Curve(slope, self.spans - slope * first.spans, self.offset - slope * first.offset)
+        return replace(
+            self,
+            slope=slope,
+            spans=self.spans - slope * first.spans,
+            offset=self.offset - slope * first.offset,
+        )
 
 
 @dataclass(frozen=True)
@@ -201,7 +208,8 @@ class RecognitionWeights:
     without example statements. The shipped ones come from the development halves of HOUSE, TECH
     and the statements in everyday words, fitted by `evaluation.fitting.recognition`.
     `without_fold` has what was learnt without the texts of each fold, for figures in which no text
-    is read by weights learnt from itself. `origin` says what was learnt from.
+    is read by weights learnt from itself. `named` is the confidence in a name of a product or tool.
+    `origin` says what was learnt from.
     """
 
     version: str
@@ -210,11 +218,13 @@ class RecognitionWeights:
     bare: Mapping[str, float]
     without_fold: Sequence[Mapping[str, float]] = ()
     advertisements: Curve = Curve()
+    named: float = 0.85
 
     def of_advertisements(self) -> "RecognitionWeights":
         """Return the weights that count in job advertisements."""
         over = self.advertisements.over
-        return replace(self, weights=over(self.weights), bare=over(self.bare))
+        named = self.advertisements.named
+        return replace(self, weights=over(self.weights), bare=over(self.bare), named=named)
 
     def used(self, *, has_statements: bool) -> Mapping[str, float]:
         """Return the weights that count in a catalogue with example statements, or without."""
@@ -227,6 +237,7 @@ class RecognitionWeights:
             "bare": _rounded(self.bare),
             "without_fold": [_rounded(weights) for weights in self.without_fold],
             "advertisements": _rounded(asdict(self.advertisements)),
+            "named": round(self.named, _DIGITS),
         }
         path = folder / _FILE
         path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """Exact labels: the skills with a label that occurs word for word in a text."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.labels import ConceptType, LabelHit, Labels, Word, words_of
@@ -11,40 +12,92 @@ _WHOLE_TEXT = {True: 1.0, False: 0.9}
 _WITHIN_TEXT = 0.85
 _LONGEST_WITHIN = 6
 _SHORTEST_WORD = 3
+_JOINED, _JOINS = re.compile(r"\w[&@]"), re.compile(r"[&@]\w")
+_GOES_ON = re.compile(r"\s+(?!(?:and|or)\b)\w")
 
 
 def label_occurrences(
-    texts: Sequence[tuple[str, Sequence[Offsets]]], labels: Labels
+    texts: Sequence[tuple[str, Sequence[Offsets]]], labels: Labels, named: float
 ) -> list[tuple[SkillCandidate, ...]]:
     """Return for each text, given with its spans, the skills with a label that occurs in it.
 
     A text that is a label, preferred or alternative, names that skill. Within a longer text only
-    preferred labels count, the longest where they overlap, and one of a single word only where it
-    is a span of its own: "R&D" does not name R.
+    preferred labels count and names ("Kubernetes"), the longest where they overlap, and a label of
+    a single word only where it is a span of its own: "R&D" does not name R. A name may have a
+    plural s; one that is also a word counts as it is written, and not where a sentence begins.
+    `named` is the confidence of a name.
     """
     words = [words_of(text) for text, _ in texts]
     keys = {key for of_text in words for *_, key in _windows(of_text)}
-    hits = labels.exact(sorted(keys), ConceptType.SKILL)
+    singular = {key.removesuffix("s") for key in keys}
+    hits = labels.exact(sorted(keys | singular), ConceptType.SKILL)
     return [
-        tuple(_longest(list(_exact_candidates(of_text, set(spans), hits))))
-        for of_text, (_, spans) in zip(words, texts, strict=True)
+        tuple(_longest(list(_exact_candidates(text, of_text, set(spans), hits, named))))
+        for of_text, (text, spans) in zip(words, texts, strict=True)
     ]
 
 
 def _exact_candidates(
-    words: Sequence[Word], spans: set[Offsets], hits: dict[str, list[LabelHit]]
+    text: str,
+    words: Sequence[Word],
+    spans: set[Offsets],
+    hits: dict[str, list[LabelHit]],
+    named: float,
 ) -> Iterator[SkillCandidate]:
     for start, end, key in _windows(words):
         place = words[start].start, words[end - 1].end
-        for hit in hits.get(key, ())[:1]:
-            if end - start == len(words):
+        is_whole = end - start == len(words)
+        for hit in _named(text, place, key, hits, is_whole):
+            if hit.is_name:
+                if _stands_alone(text, place):
+                    yield SkillCandidate(hit.row, named, *place, is_name=True)
+            elif is_whole:
                 yield SkillCandidate(hit.row, _WHOLE_TEXT[hit.preferred], *place)
             elif hit.preferred and (end - start > 1 or _is_span(place, spans)):
                 yield SkillCandidate(hit.row, _WITHIN_TEXT, *place)
 
 
+def _named(
+    text: str, place: Offsets, key: str, hits: dict[str, list[LabelHit]], is_whole: bool
+) -> Sequence[LabelHit]:
+    """Return the first label of a key that counts, or a name in the plural, none without either."""
+    plural = hits.get(key[:-1], ()) if key.endswith("s") else ()
+    every = (*hits.get(key, ()), *(hit for hit in plural if hit.is_name and _has_plural(hit.label)))
+    return [
+        hit
+        for hit in every
+        if is_whole or hit.preferred or hit.is_name
+        if not hit.as_written or _is_written(hit.label, text, place)
+    ][:1]
+
+
+def _has_plural(name: str) -> bool:
+    """Return whether a name is an abbreviation or a noun ("MEWPs"), not one of a product."""
+    return name.isupper() or name.rsplit(maxsplit=1)[-1].islower()
+
+
+def _is_written(name: str, text: str, place: Offsets) -> bool:
+    """Return whether a place of a text has a name as it is written, and not for its capital.
+
+    In a text of capitals, and before further words at its beginning, any word has one.
+    """
+    words = words_of(name)
+    start, end = place[0] - words[0].start, place[1] + len(name) - words[-1].end
+    if text[max(start, 0) : end] not in (name, f"{name}s"):
+        return False
+    is_first, is_last = not text[: max(start, 0)].strip(), not text[end:].strip()
+    if is_first and is_last:
+        return True
+    return not text.isupper() and not (is_first and _GOES_ON.match(text, end))
+
+
 def _is_span(place: Offsets, spans: set[Offsets]) -> bool:
     return place in spans and place[1] - place[0] >= _SHORTEST_WORD
+
+
+def _stands_alone(text: str, place: Offsets) -> bool:
+    """Return whether no sign joins the words at a place to others, as in "AT&T"."""
+    return not _JOINED.match(text, max(place[0] - 2, 0)) and not _JOINS.match(text, place[1])
 
 
 def _windows(words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:

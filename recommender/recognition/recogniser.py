@@ -28,7 +28,7 @@ from recommender.recognition.exact_labels import label_occurrences
 from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
 
-DEFAULT_CONFIDENCE = 0.26
+DEFAULT_CONFIDENCE = 0.27
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _NEAREST_SHARE = 2 / 3
@@ -62,7 +62,7 @@ class Recogniser:
     speaking") count against it. A skill named after something that is not named has none. Support
     against that of the other skills is one of the signals that learnt weights turn into a
     confidence. Labels that occur word for word have the precision that they had on the validation
-    halves of HOUSE and TECH as confidence.
+    halves of HOUSE and TECH as confidence, names of products and tools the learnt one.
     """
 
     def __init__(
@@ -110,7 +110,9 @@ class Recogniser:
         cut = self._cut(texts)
         vectors = self._vectors(cut, beside)
         exact = label_occurrences(
-            [(phrases.claimed, phrases.spans) for phrases in cut], self._index.labels
+            [(phrases.claimed, phrases.spans) for phrases in cut],
+            self._index.labels,
+            self.weights.named,
         )
         by_claim = self._nearest(cut, vectors)
         nearest = [by_claim[phrases.claimed] for phrases in cut]
@@ -134,8 +136,8 @@ class Recogniser:
     def rank(self, text: str, limit: int) -> list[SkillCandidate]:
         """Return the `limit` nearest skills of a text, each with its nearest span, nearest first.
 
-        A label that occurs word for word is nearest. Confidence need not fall from one to the
-        next: of two synonyms neither is sure.
+        A label that occurs word for word is nearest, and a name as near as anything to its words.
+        Confidence need not fall from one to the next: of two synonyms neither is sure.
         """
         size = len(self._index.skill_vectors)
         nearest = np.full(size, -np.inf)
@@ -176,8 +178,14 @@ class Recogniser:
         confidences = _confidence(signals.logits(self.weights))
         confidence = confidences.max(axis=0)
         spans = np.array(phrases.spans, dtype=np.int64)[signals.support.argmax(axis=0)]
-        for exact in label_occurrences([(phrases.claimed, phrases.spans)], self._index.labels)[0]:
-            nearness[exact.skill] = 1 + exact.confidence
+        said = [(phrases.claimed, phrases.spans)]
+        for exact in label_occurrences(said, self._index.labels, self.weights.named)[0]:
+            if exact.is_name:
+                near = [exact.start < end and start < exact.end for start, end in phrases.spans]
+                best = signals.support[near].max(initial=0)
+                nearness[exact.skill] = max(nearness[exact.skill], best)
+            else:
+                nearness[exact.skill] = 1 + exact.confidence
             confidence[exact.skill] = max(confidence[exact.skill], exact.confidence)
             spans[exact.skill] = exact.start, exact.end
         return nearness, confidence, spans

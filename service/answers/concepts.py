@@ -137,6 +137,7 @@ def skill_answer(snapshot: CatalogueSnapshot, skill: Skill) -> schemas.SkillAnsw
     return schemas.SkillAnswer.of(
         skill,
         **snapshot.versions.as_dict(),
+        names=[one.name for one in skill.names],
         groups=references.group_refs(groups[uri] for uri in skill.groups if uri in groups),
         isced_f=[
             references.group_refs(classification.path_of(catalogue, field))

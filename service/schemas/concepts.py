@@ -153,6 +153,10 @@ class SkillAnswer(Versioned):
     label: str
     kind: SkillKind
     alternative_labels: list[str]
+    names: list[str] = Field(
+        description="Products, tools and methods that stand for it, which the taxonomy does not "
+        "list"
+    )
     description: str
     scope_note: str
     status: str

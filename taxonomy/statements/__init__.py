@@ -1,8 +1,9 @@
-"""Example statements and job titles: how people speak of an occupation or a skill.
+"""Example statements, job titles and names of skills: how people speak of a concept.
 
 They are written by hand for this project, in English, and keyed by the URIs of ESCO: the files
 `occupations.csv` and `skills.csv` of this folder, ordered by URI, with the columns `concept`,
-`kind` (`StatementKind`) and `statement`, and `titles.csv` with `occupation` and `title`.
+`kind` (`StatementKind`) and `statement`, `titles.csv` with `occupation` and `title`, and
+`names.csv` with `skill`, `name` and `case` (`exact` where only the written form counts, or `any`).
 `python -m tools.statements` checks them.
 """
 
@@ -16,6 +17,7 @@ from taxonomy.catalogue import (
     Catalogue,
     Occupation,
     Skill,
+    SkillName,
     Source,
     Statement,
     StatementKind,
@@ -27,13 +29,16 @@ from taxonomy.catalogue import (
 
 FOLDER = Path(__file__).parent
 PART = "statements"
-STATEMENTS_VERSION = f"{PART}-3"
+STATEMENTS_VERSION = f"{PART}-4"
 """The part of a catalogue's version that says which statements it has; raised with the files."""
 LANGUAGE = "en"
 COLUMNS = ("concept", "kind", "statement")
 MIN_WORDS, MAX_WORDS = 4, 25
 TITLE_COLUMNS = ("occupation", "title")
 MAX_TITLE_WORDS = 8
+NAME_COLUMNS = ("skill", "name", "case")
+MAX_NAME_WORDS = 6
+_CASES = {"any": False, "exact": True}
 SOURCE = Source(
     name="Example statements",
     version=STATEMENTS_VERSION.removeprefix(f"{PART}-"),
@@ -120,6 +125,39 @@ def shipped_titles() -> dict[str, tuple[str, ...]]:
     return read_titles(FOLDER / "titles.csv")
 
 
+def read_names(path: Path) -> dict[str, tuple[SkillName, ...]]:
+    """Return the names of each skill (URI) of a file, in its order.
+
+    Raises TaxonomyError for another column, a skill that is no URI, a name without words or one
+    that is too long, an unknown case, or a name that stands for a skill already.
+    """
+    fix = f"Write a CSV file in UTF-8 with the columns {', '.join(NAME_COLUMNS)}"
+    table = tables.read_table(files.ReleaseFile(path), NAME_COLUMNS, fix=fix)
+    first: dict[str, int] = {}
+    names: defaultdict[str, tuple[SkillName, ...]] = defaultdict(tuple)
+    for row in table.rows:
+        _check_uri("skill", row, table)
+        words = len(row["name"].split())
+        if not 1 <= words <= MAX_NAME_WORDS:
+            fix = f"Write 1 to {MAX_NAME_WORDS} words"
+            raise table.fault(row, "name", f"the name has {words} words", fix)
+        if row["case"] not in _CASES:
+            what = f"{row['case']!r} is no case"
+            raise table.fault(row, "case", what, f"Write one of {', '.join(_CASES)}")
+        key = folded(row["name"])
+        if key in first:
+            what = f"the same name as in line {first[key]}"
+            raise table.fault(row, "name", what, "Keep one of the two")
+        first[key] = row.line
+        names[row["skill"]] += (SkillName(row["name"], _CASES[row["case"]]),)
+    return dict(names)
+
+
+def shipped_names() -> dict[str, tuple[SkillName, ...]]:
+    """Return the names of skills that come with this package, by the URI of the skill."""
+    return read_names(FOLDER / "names.csv")
+
+
 @dataclass(frozen=True, slots=True)
 class JoinedStatements:
     """A catalogue with statements, and how many of the shipped ones are of none of its concepts."""
@@ -132,19 +170,21 @@ def join_statements(
     catalogue: Catalogue,
     statements: Iterable[Statement] | None = None,
     titles: Mapping[str, tuple[str, ...]] | None = None,
+    names: Mapping[str, tuple[SkillName, ...]] | None = None,
 ) -> JoinedStatements:
-    """Return a catalogue with the shipped statements and titles in place of those it had.
+    """Return a catalogue with the shipped statements, titles and names in place of those it had.
 
     A statement belongs to the concept with its URI, or whose exact match that is, and so does a
-    title; statements of no concept are counted and skipped. A catalogue in another language, of
-    another taxonomy, or without any such concept gets none.
+    title or name; statements of no concept are counted and skipped. A catalogue in another
+    language, of another taxonomy, or without any such concept gets none.
     """
     bare = _without_statements(catalogue)
     if catalogue.language != LANGUAGE or taxonomy_of(catalogue.version) not in _TAXONOMIES:
         return JoinedStatements(bare, 0)
     uri_of = _uris(catalogue.occupations) | _uris(catalogue.skills)
     every = shipped_statements() if statements is None else tuple(statements)
-    named = shipped_titles() if titles is None else titles
+    titled = shipped_titles() if titles is None else titles
+    named = shipped_names() if names is None else names
     kept = [replace(s, concept=uri_of[s.concept]) for s in every if s.concept in uri_of]
     if not kept:
         return JoinedStatements(bare, len(every))
@@ -152,7 +192,8 @@ def join_statements(
         bare,
         version=joined_version(bare.version, STATEMENTS_VERSION),
         sources=(*bare.sources, SOURCE),
-        occupations=_with_titles(bare.occupations, named),
+        occupations=_with_titles(bare.occupations, titled),
+        skills=_with_names(bare.skills, named),
         statements=tuple(sorted(kept, key=lambda statement: statement.concept)),
     )
     return JoinedStatements(joined, len(every) - len(kept))
@@ -171,6 +212,7 @@ def _without_statements(catalogue: Catalogue) -> Catalogue:
         version=version_without(catalogue.version, PART),
         sources=tuple(source for source in catalogue.sources if source.name != SOURCE.name),
         occupations=_with_titles(catalogue.occupations, {}),
+        skills=_with_names(catalogue.skills, {}),
         statements=(),
     )
 
@@ -182,6 +224,15 @@ def _with_titles(
     return tuple(
         replace(one, titles=titles.get(one.uri) or titles.get(one.exact_match, ()))
         for one in occupations
+    )
+
+
+def _with_names(
+    skills: Iterable[Skill], names: Mapping[str, tuple[SkillName, ...]]
+) -> tuple[Skill, ...]:
+    """Return skills with the names of their URI, or of their exact match."""
+    return tuple(
+        replace(one, names=names.get(one.uri) or names.get(one.exact_match, ())) for one in skills
     )
 
 

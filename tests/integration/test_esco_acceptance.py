@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation.benchmarks.everyday import read_everyday
 from evaluation.benchmarks.readers import read_careers
 from evaluation.systems.served import first_gold_ranks
 from recommender.profile import Profile, SkillStatement
@@ -38,18 +39,31 @@ def _sentences(path, labels):
     return [(sentence, rows) for sentence, rows in skills.items() if rows]
 
 
-def test_confidence_is_about_the_share_that_is_right(esco):
-    catalogue = esco.index.catalogue
-    labels = {skill.label.casefold(): {skill.uri} for skill in catalogue.skills}
+def _claims_of_people(esco):
+    """Return what is claimed in everyday statements, each with whether it is right."""
+    path = BENCH.parent / "everyday_skills_dev.jsonl"
+    if not path.is_file():
+        pytest.skip(f"no {path}")
+    for statement in read_everyday(path, esco.index.catalogue).statements:
+        interpreted = esco.interpret(Profile((SkillStatement(statement.text),)))
+        yield from ((r.confidence, r.skill in statement.right) for r in interpreted.in_words())
+
+
+def _claims_of_advertisements(esco):
+    """Return what is claimed in sentences of advertisements, each with whether it is right."""
+    labels = {skill.label.casefold(): {skill.uri} for skill in esco.index.catalogue.skills}
     paths = sorted(BENCH.parent.glob("skill_linking_*_validation.csv"))
     if not paths:
         pytest.skip(f"no skill linking benchmark in {BENCH.parent}")
-    claims = []
     for sentence, right in (pair for path in paths for pair in _sentences(path, labels)):
-        interpreted = esco.interpret(Profile((SkillStatement(sentence),)))
-        claims += [(r.confidence, r.skill in right) for r in interpreted.in_words()]
-    confidence, right = map(np.array, zip(*claims, strict=True))
-    assert len(claims) > 200
+        for named in esco.advertisement(sentence).requirements:
+            yield named.confidence, named.skill in right
+
+
+@pytest.mark.parametrize("claims_of", [_claims_of_people, _claims_of_advertisements])
+def test_confidence_is_about_the_share_that_is_right(esco, claims_of):
+    confidence, right = map(np.array, zip(*claims_of(esco), strict=True))
+    assert len(confidence) > 200
     for low, high in ((0.25, 0.4), (0.4, 0.7), (0.7, 1.01)):
         inside = (confidence >= low) & (confidence < high)
         assert inside.sum() >= 20

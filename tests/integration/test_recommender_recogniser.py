@@ -1,5 +1,7 @@
 """Skills are recognised by their labels, in the words that name them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,12 @@ from index.labels import label_key
 from recommender.lexical import LabelCoverage
 from recommender.profile import Profile, SkillStatement
 from recommender.recognition.candidate import RecognisedText, SkillCandidate
-from recommender.recognition.confidence import EXCLUDED
+from recommender.recognition.confidence import EXCLUDED, RecognitionWeights
 from recommender.recognition.reading import LEAST_ALTERNATIVE, ReadClause
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
 from recommender.recognition.segmentation import LONGEST_STATEMENT, split_text
 from recommender.results import Span
+from taxonomy.catalogue import SkillName
 from tests.support.drawn_catalogue import SKILLS, drawn_catalogue, recommender_over
 from tests.support.fake_encoder import HashingEncoder
 from tests.support.small_catalogue import LABELS, small_catalogue
@@ -212,7 +215,7 @@ def test_only_likely_skills_share_words(drawn, text):
             if not (one.start <= other.start and other.end <= one.end)
             or (other.start, other.end) not in labels
         ]
-        assert len(shared) <= (2 if one.confidence >= 0.5 else 0)
+        assert len(shared) <= (2 if one.confidence >= 0.52 else 0)
 
 
 def _recognised(*nearest, exact=()):
@@ -222,7 +225,7 @@ def _recognised(*nearest, exact=()):
 
 def test_words_have_two_more_skills_that_are_likely():
     sure = [SkillCandidate(skill, 0.9 - skill / 10, 0, 20) for skill in range(4)]
-    unsure = SkillCandidate(5, 0.49, 10, 30)
+    unsure = SkillCandidate(5, 0.51, 10, 30)
     elsewhere = SkillCandidate(6, 0.3, 21, 30)
     recognised = _recognised(*sure, unsure, elsewhere)
     assert recognised.best() == [*sure[:3], elsewhere]
@@ -259,6 +262,26 @@ def test_a_label_within_a_larger_span_is_beside_no_skill():
     label, around = SkillCandidate(1, 0.9, 6, 20), SkillCandidate(2, 0.3, 0, 20)
     assert _recognised(around, exact=(label,)).best() == [label, around]
     assert _recognised(label, around).best() == [label]
+
+
+def test_around_a_name_a_skill_has_to_be_likely():
+    name = SkillCandidate(1, 0.9, 6, 12, is_name=True)
+    unsure, likely = (SkillCandidate(2, sure, 0, 20) for sure in (0.51, 0.53))
+    assert _recognised(unsure, exact=(name,)).best() == [name]
+    assert _recognised(likely, exact=(name,)).best() == [name, likely]
+
+
+def test_a_name_is_as_near_as_anything_to_its_words_and_more_than_what_they_are_near(tmp_path):
+    small = small_catalogue()
+    named = {"s:css": (SkillName("Tailwind"),)}
+    skills = tuple(replace(one, names=named.get(one.uri, ())) for one in small.skills)
+    recommender = recommender_over(replace(small, skills=skills), tmp_path)
+    found = recommender.recognise("I bake bread with Tailwind", limit=8, min_confidence=0)
+    at = {one.skill: one.evidence.text for one in found}
+    assert [one.skill for one in found][:1] == ["s:bake"]
+    assert at["s:css"] == "Tailwind"
+    claimed = {one.skill: one.confidence for one in recommender.recognise("we write Tailwind")}
+    assert claimed["s:css"] == pytest.approx(RecognitionWeights.shipped().named, abs=1e-3)
 
 
 def test_an_excluded_skill_is_not_among_the_best(drawn):

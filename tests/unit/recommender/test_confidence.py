@@ -180,17 +180,21 @@ def test_the_context_is_what_occupations_need_that_say_the_like(stated):
 
 
 def test_weights_are_read_as_they_were_written(tmp_path):
-    curve = Curve(0.75, -0.5, 0.125)
+    curve = Curve(0.75, -0.5, 0.125, 0.25)
     weights = replace(
-        WEIGHTS, without_fold=[drawn_weights(), drawn_weights()], advertisements=curve
+        WEIGHTS,
+        without_fold=[drawn_weights(), drawn_weights()],
+        advertisements=curve,
+        named=0.875,
     )
     path = weights.write(tmp_path)
     again = RecognitionWeights.read(tmp_path)
-    assert (again.origin, again.advertisements) == (ORIGIN, curve)
+    assert (again.origin, again.advertisements, again.named) == (ORIGIN, curve, 0.875)
+    assert again.of_advertisements().named == 0.25
     assert again.weights == pytest.approx(weights.weights, abs=5e-4)
     assert [*again.without_fold[1]] == [*weights.without_fold[1]]
     assert set(json.loads(path.read_text())) == {
-        *("version", "origin", "weights", "bare", "without_fold", "advertisements"),
+        *("version", "origin", "weights", "bare", "without_fold", "advertisements", "named"),
     }
 
 

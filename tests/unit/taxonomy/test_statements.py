@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from taxonomy.catalogue import Statement, StatementKind
+from taxonomy.catalogue import SkillName, Statement, StatementKind
 from taxonomy.errors import TaxonomyError
 from taxonomy.statements import (
     SOURCE,
     STATEMENTS_VERSION,
     current_version,
     join_statements,
+    read_names,
     read_statements,
     read_titles,
+    shipped_names,
     shipped_statements,
     shipped_titles,
 )
@@ -163,3 +165,56 @@ def test_the_shipped_statements_are_sound():
     statements = shipped_statements()
     assert len({one.concept for one in statements}) >= 3000
     assert [one.concept for one in statements[:9]] == sorted(one.concept for one in statements[:9])
+
+
+def test_names_are_read_by_skill(tmp_path):
+    path = written(
+        tmp_path,
+        "http://example.org/cloud,Kubernetes,any",
+        "http://example.org/web,React,exact",
+        "http://example.org/cloud,Helm,exact",
+        header="skill,name,case\n",
+    )
+    assert read_names(path) == {
+        "http://example.org/cloud": (SkillName("Kubernetes"), SkillName("Helm", as_written=True)),
+        "http://example.org/web": (SkillName("React", as_written=True),),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "what"),
+    [
+        ("cloud,Docker,any", "skill", "'cloud' is no URI"),
+        ("http://example.org/a,,any", "name", "the name has 0 words"),
+        (f"http://example.org/a,{'word ' * 7},any", "name", "the name has 7 words"),
+        ("http://example.org/a,Docker,lower", "case", "'lower' is no case"),
+        ("http://example.org/a,KUBERNETES,exact", "name", "the same name as in line 2"),
+    ],
+)
+def test_a_bad_name_is_named_with_its_line(tmp_path, row, column, what):
+    rows = ("http://example.org/b,Kubernetes,any", row)
+    with pytest.raises(TaxonomyError) as caught:
+        read_names(written(tmp_path, *rows, header="skill,name,case\n"))
+    assert (caught.value.line, caught.value.column, caught.value.what) == (3, column, what)
+
+
+def test_names_are_joined_by_uri_and_by_exact_match_and_leave_with_the_statements():
+    small = small_catalogue("esco-1-en")
+    matched = "http://example.org/css"
+    skills = tuple(
+        replace(one, exact_match=matched) if one.uri == "s:css" else one for one in small.skills
+    )
+    small = replace(small, skills=skills)
+    given = [replace(BAKER, concept="o:baker")]
+    names = {matched: (SkillName("Tailwind"),), "s:weld": (SkillName("MIG", as_written=True),)}
+    joined = join_statements(small, given, {}, names).catalogue
+    assert {one.uri: one.names for one in joined.skills if one.names} == {
+        "s:css": (SkillName("Tailwind"),),
+        "s:weld": (SkillName("MIG", as_written=True),),
+    }
+    none = [replace(BAKER, concept="http://example.org/none")]
+    assert join_statements(joined, none, {}, names).catalogue == small
+
+
+def test_the_shipped_names_are_ordered_by_skill():
+    assert list(shipped_names()) == sorted(shipped_names())

@@ -4,8 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from taxonomy.catalogue import Occupation, Skill, SkillKind, Statement, StatementKind
-from taxonomy.statements import shipped_statements, shipped_titles
+from taxonomy.catalogue import (
+    Occupation,
+    Skill,
+    SkillKind,
+    SkillName,
+    Statement,
+    StatementKind,
+)
+from taxonomy.statements import shipped_names, shipped_statements, shipped_titles
 from tools.statements import (
     LEAST_CHOSEN,
     Described,
@@ -13,6 +20,7 @@ from tools.statements import (
     content,
     described,
     faults_of,
+    name_faults,
     runs,
     stem,
     title_faults,
@@ -124,6 +132,27 @@ def test_the_shipped_titles_have_no_fault(shared_catalogue):
     assert list(title_faults(shared_catalogue.occupations, titles)) == []
     known = {one.uri for one in shared_catalogue.occupations}
     assert set(titles) == known
+
+
+def test_a_name_that_is_a_label_of_another_skill_or_of_none_is_a_fault():
+    skills = (
+        Skill("s:a", "use spreadsheets", SkillKind.SKILL, alternative_labels=("Excel",)),
+        Skill("s:b", "bake bread", SkillKind.SKILL, names=(SkillName("sourdough"),)),
+    )
+    names = {
+        "s:a": (SkillName("Excel"), SkillName("Google Sheets")),
+        "s:b": (SkillName("sourdough"), SkillName("EXCEL"), SkillName("use-spreadsheets")),
+        "s:c": (SkillName("Calc"),),
+    }
+    assert list(name_faults(skills, names)) == [
+        "'EXCEL' is a label of another skill",
+        "'use-spreadsheets' is the skill 'use spreadsheets'",
+        "'Calc' is of s:c, which is no skill",
+    ]
+
+
+def test_the_shipped_names_have_no_fault(shared_catalogue):
+    assert list(name_faults(shared_catalogue.skills, shipped_names())) == []
 
 
 def test_readers_who_did_not_write_them_find_the_concept():

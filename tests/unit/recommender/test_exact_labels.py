@@ -1,0 +1,88 @@
+"""Names of skills are found word for word, those that are also words only as they are written."""
+
+from dataclasses import replace
+
+import pytest
+
+from index.labels import Labels, write_labels
+from recommender.recognition.exact_labels import label_occurrences
+from recommender.recognition.segmentation import spans_of
+from taxonomy.catalogue import SkillName
+from tests.support.small_catalogue import small_catalogue
+
+NAMES = {
+    "s:csharp": (SkillName(".NET", as_written=True), SkillName("Roslyn")),
+    "s:css": (
+        *(SkillName("React", as_written=True), SkillName("Tailwind CSS")),
+        SkillName("cascading style sheets"),
+    ),
+    "s:forklift": (SkillName("reach truck"), SkillName("FLT", as_written=True)),
+}
+
+
+@pytest.fixture(scope="module")
+def labels(tmp_path_factory):
+    """Return the labels of the small catalogue with `NAMES`."""
+    path = tmp_path_factory.mktemp("labels") / "labels.sqlite"
+    small = small_catalogue()
+    skills = tuple(replace(one, names=NAMES.get(one.uri, ())) for one in small.skills)
+    write_labels(replace(small, skills=skills), path)
+    return Labels(path)
+
+
+def found(labels, text):
+    """Return the skills that are found in a text, with their words and confidence."""
+    uris = [one.uri for one in small_catalogue().skills]
+    (occurrences,) = label_occurrences([(text, spans_of(text))], labels, 0.8)
+    return {(uris[one.skill], text[one.start : one.end], one.confidence) for one in occurrences}
+
+
+@pytest.mark.parametrize(
+    ("text", "skill", "words", "confidence"),
+    [
+        ("I drove a reach truck for years", "s:forklift", "reach truck", 0.8),
+        ("two Reach Trucks to look after", "s:forklift", "Reach Trucks", 0.8),
+        ("I hold an FLT licence", "s:forklift", "FLT", 0.8),
+        ("FLT", "s:forklift", "FLT", 0.8),
+        ("we drive FLTs", "s:forklift", "FLTs", 0.8),
+        ("React", "s:css", "React", 0.8),
+        ("I build pages with React and Redux", "s:css", "React", 0.8),
+        ("React, Redux", "s:css", "React", 0.8),
+        ("services in .NET", "s:csharp", "NET", 0.8),
+        ("roslyn", "s:csharp", "roslyn", 0.8),
+        ("a page with cascading style sheets", "s:css", "cascading style sheets", 0.8),
+        ("TAILWIND CSS", "s:css", "TAILWIND CSS", 0.8),
+    ],
+)
+def test_a_name_stands_for_its_skill(labels, text, skill, words, confidence):
+    assert (skill, words, confidence) in found(labels, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I react to alarms",
+        "React to alarms calmly",
+        "react",
+        "CAN REACT FAST",
+        "a zoo with roslyns",
+        "an flt licence",
+        "the net income",
+        "NET income",
+        "a truck within reach",
+    ],
+)
+def test_another_word_is_no_name(labels, text):
+    assert found(labels, text) == set()
+
+
+def test_a_label_of_the_taxonomy_comes_before_a_name(tmp_path):
+    small = small_catalogue()
+    skills = tuple(
+        replace(one, names=(SkillName("weld steel parts"),)) if one.uri == "s:css" else one
+        for one in small.skills
+    )
+    write_labels(replace(small, skills=skills), tmp_path / "labels.sqlite")
+    assert found(Labels(tmp_path / "labels.sqlite"), "I weld steel parts") == {
+        ("s:weld", "weld steel parts", 0.85)
+    }
