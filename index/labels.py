@@ -287,8 +287,10 @@ class Labels:
         if key:
             typed = tuple(dict.fromkeys((key, self._joined(key))))
             yield typed
-            if (corrected := self._vocabulary(concept_type).corrected(typed[-1])) not in typed:
-                yield (corrected,)
+            vocabulary = self._vocabulary(concept_type)
+            corrected = dict.fromkeys(vocabulary.corrected(each) for each in typed)
+            if others := tuple(each for each in corrected if each not in typed):
+                yield others
 
     def _joined(self, key: str) -> str:
         """Return a key with words joined that labels have as one ("bar tender")."""
@@ -316,10 +318,10 @@ class Labels:
             "SELECT concept, label, label.key, label.rank "
             "FROM words JOIN label ON id = words.rowid "
             "WHERE words MATCH ? AND concept_type = ? "
-            "ORDER BY label.key <> ?, label.rank > 0, instr(label.key, ?) <> 1, "
-            "length(label.key), concept, label LIMIT ?"
+            "ORDER BY label.key <> ? OR label.rank = ?, label.rank > 0, "
+            "instr(label.key, ?) <> 1, length(label.key), concept, label LIMIT ?"
         )
-        values = (_typed(key), concept_type.value, key, key)
+        values = (_typed(key), concept_type.value, key, _RANK["written name"], key)
         room = limit * _LABELS_PER_CONCEPT
         hits = self._hits(query, (*values, room))
         if len(hits) == room and len({hit.row for hit in hits}) < limit:

@@ -171,7 +171,7 @@ def _curve(
     """Return the curve under which what is claimed out of fold is as sure as it is right.
 
     What is claimed is the best of each text, without labels that occur word for word, whose
-    confidence is not learnt. Of names all have the same.
+    confidence is not learnt. The confidence of a name is the share of all names that are right.
     """
     read = [
         (clause, text)
@@ -190,11 +190,12 @@ def _curve(
         if one not in text.exact and one.confidence >= _CLAIMED_FROM
     ]
     *signals, right = np.array(claims, dtype=np.float64).reshape(-1, 3).T
+    named = _right_of_names(read)
     if right.all() or not right.any():
-        return Curve()
+        return Curve(named=named)
     fit = LogisticRegression(C=np.inf).fit(np.stack(signals, axis=1), right)
     slope, spans = fit.coef_[0].tolist()
-    return Curve(slope, spans, float(fit.intercept_[0]), _right_of_names(read))
+    return Curve(slope, spans, float(fit.intercept_[0]), named)
 
 
 def _right_of_names(read: Iterable[tuple[_Clause, RecognisedText]]) -> float:

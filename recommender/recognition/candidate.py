@@ -50,8 +50,8 @@ class RecognisedText:
 
     `claimed` is the text with what claims nothing blanked, "" where nothing is left; `parts` are
     the spans as the encoder got them. `nearest` are the nearest skills of each span, `exact` those
-    with a label that occurs in the text, `unknown` the places of names that nothing knows, and
-    `is_name` where little more is said than them. `near_occupations` is the mean similarity of
+    with a label or name that occurs in the text, `unknown` the places of names that nothing knows,
+    and `is_name` where little more is said than them. `near_occupations` is the mean similarity of
     the four nearest example statements of each occupation that has any (some,), and `near_label`
     the similarity of the nearest preferred label of a skill.
     """
@@ -89,14 +89,26 @@ class RecognisedText:
         their place.
         """
         labels = {(c.start, c.end) for c in self.exact}
+        names = [c for c in self.exact if c.is_name]
         taken: list[SkillCandidate] = []
         for candidate in self.candidates():
-            if any(candidate.skill == other.skill for other in taken):
+            is_taken = any(candidate.skill == other.skill for other in taken)
+            if is_taken or _is_guessed(candidate, names):
                 continue
             free = (place for place in candidate.places() if _is_free(place, taken, labels))
             taken.extend(islice(free, 1))
         without = set(excluded)
         return [one for one in taken if one.skill not in without]
+
+
+def _is_guessed(one: SkillCandidate, names: Iterable[SkillCandidate]) -> bool:
+    """Return whether words with a name ("use Docker") are unlikely to have some other skill.
+
+    They are compared by the name's letters, since the encoder does not know what it is.
+    """
+    return one.confidence < _LEAST_BESIDE and any(
+        one != name and one.start < name.end and name.start < one.end for name in names
+    )
 
 
 def _is_free(one: SkillCandidate, taken: Iterable[SkillCandidate], labels: set[Offsets]) -> bool:
@@ -114,12 +126,7 @@ def _is_free(one: SkillCandidate, taken: Iterable[SkillCandidate], labels: set[O
 
 
 def _is_around(one: SkillCandidate, other: SkillCandidate, labels: set[Offsets]) -> bool:
-    """Return whether a span without a label of its own lies around a shorter one with a label.
-
-    Around a name it has to be likely: the encoder does not know what "Docker" is.
-    """
-    if other.is_name and one.confidence < _LEAST_BESIDE:
-        return False
+    """Return whether a span without a label of its own lies around a shorter one with a label."""
     within = one.start <= other.start and other.end <= one.end
     larger = one.end - one.start > other.end - other.start
     is_label = (one.start, one.end) in labels

@@ -91,7 +91,7 @@ class Acronyms:
 
     def replacements(self, text: str) -> Iterator[Replacement]:
         """Yield the expansions of the acronyms in a text, in its order; a plural s may follow."""
-        if _is_all_capitals(text):
+        if is_all_capitals(text):
             return
         for found in _CAPITALS.finditer(text):
             written = found.group()
@@ -114,7 +114,7 @@ def _initials(words: str) -> str:
     return "".join(word[0] for word in label_key(words).split())
 
 
-def _is_all_capitals(text: str) -> bool:
+def is_all_capitals(text: str) -> bool:
     """Return whether a text is in capitals throughout, where they mark no acronym."""
     longest = max(map(len, text.split()), default=0)
     return text.isupper() and longest > _LONGEST_ACRONYM
@@ -327,10 +327,10 @@ class Normaliser:
     def unknown_names(self, text: str) -> list[tuple[int, int]]:
         """Return the places of names that neither the catalogue nor the encoder knows.
 
-        A name has a capital or, as S3, a digit in it. What is near to "Docker" or "SolidWorks" is
+        A name has a capital or, as S3, a digit in it. What is near to "Zanzo" or "S9" is
         near by the letters alone. Acronyms that can be spelled out are no names.
         """
-        if not self.is_english or _is_all_capitals(text):
+        if not self.is_english or is_all_capitals(text):
             return []
         acronyms = {each.start for each in self.acronyms.replacements(text)}
         return [

@@ -234,7 +234,7 @@ class StatementReader:
         if verdict.reason and not _has_label(recognised):
             return _nothing(number, clause, verdict.reason)
         best = recognised.best(excluded)
-        sure = tuple(c for c in best if c.confidence >= _least(clause))
+        sure = tuple(c for c in best if c.confidence >= _least(clause, c))
         surest = recognised.surest(excluded)
         is_far = not words or _is_far(recognised, surest)
         if is_far or (clause.bare_name and not sure):
@@ -307,9 +307,13 @@ def evidence_weight(claim: float, skill: float) -> float:
     return both / (both + (1 - claim) * (1 - skill))
 
 
-def _least(clause: segmentation.Clause) -> float:
-    """Return the confidence from which a clause claims a skill."""
-    return _NAME_CONFIDENCE if clause.bare_name else DEFAULT_CONFIDENCE
+def _least(clause: segmentation.Clause, candidate: SkillCandidate | None = None) -> float:
+    """Return the confidence from which a clause claims a skill.
+
+    Bare words have to be surer, but for those that are known as the name of one.
+    """
+    is_unknown = clause.bare_name and not (candidate and candidate.is_name)
+    return _NAME_CONFIDENCE if is_unknown else DEFAULT_CONFIDENCE
 
 
 def _nothing(number: int, clause: segmentation.Clause, reason: UnrecognisedReason) -> ReadClause:
@@ -330,9 +334,11 @@ def _is_far(recognised: RecognisedText, surest: float) -> bool:
 
 
 def _has_label(recognised: RecognisedText) -> bool:
-    """Return whether a label of several words occurs in a text."""
+    """Return whether a label of several words, and not a mere name, occurs in a text."""
     return any(
-        len(folded_words(recognised.claimed[one.start : one.end])) > 1 for one in recognised.exact
+        len(folded_words(recognised.claimed[one.start : one.end])) > 1
+        for one in recognised.exact
+        if not one.is_name
     )
 
 

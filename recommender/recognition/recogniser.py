@@ -179,7 +179,8 @@ class Recogniser:
         confidence = confidences.max(axis=0)
         spans = np.array(phrases.spans, dtype=np.int64)[signals.support.argmax(axis=0)]
         said = [(phrases.claimed, phrases.spans)]
-        for exact in label_occurrences(said, self._index.labels, self.weights.named)[0]:
+        (found,) = label_occurrences(said, self._index.labels, self.weights.named)
+        for exact in sorted(found, key=lambda one: one.confidence):
             if exact.is_name:
                 near = [exact.start < end and start < exact.end for start, end in phrases.spans]
                 best = signals.support[near].max(initial=0)
@@ -327,10 +328,12 @@ def _as_sure(
     exact: Iterable[SkillCandidate], nearest: Sequence[SkillCandidate]
 ) -> dict[int, SkillCandidate]:
     """Return by skill the labels that occur, as sure as the surest other span with that skill."""
-    found = {}
+    found: dict[int, SkillCandidate] = {}
     for one in exact:
         same = (other.confidence for other in nearest if other.skill == one.skill)
-        found[one.skill] = replace(one, confidence=max([one.confidence, *same]))
+        sure = replace(one, confidence=max([one.confidence, *same]))
+        if one.skill not in found or sure.confidence > found[one.skill].confidence:
+            found[one.skill] = sure
     return found
 
 

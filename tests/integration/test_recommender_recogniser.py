@@ -265,10 +265,11 @@ def test_a_label_within_a_larger_span_is_beside_no_skill():
 
 
 def test_around_a_name_a_skill_has_to_be_likely():
-    name = SkillCandidate(1, 0.9, 6, 12, is_name=True)
     unsure, likely = (SkillCandidate(2, sure, 0, 20) for sure in (0.51, 0.53))
-    assert _recognised(unsure, exact=(name,)).best() == [name]
-    assert _recognised(likely, exact=(name,)).best() == [name, likely]
+    for sure in (0.9, 0.4):
+        name = SkillCandidate(1, sure, 6, 12, is_name=True)
+        assert _recognised(unsure, exact=(name,)).best() == [name]
+        assert likely in _recognised(likely, exact=(name,)).best()
 
 
 def test_a_name_is_as_near_as_anything_to_its_words_and_more_than_what_they_are_near(tmp_path):

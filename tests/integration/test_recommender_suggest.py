@@ -76,7 +76,7 @@ def test_a_skill_is_suggested_that_is_like_the_words(starter, typed, label):
 
 
 @pytest.mark.parametrize(
-    "typed", ["Kubernetes", "chess", "play chess", "karate", "tiktok videos", "docker", "barista"]
+    "typed", ["Kubernetes", "chess", "play chess", "karate", "tiktok videos", "docker", "druid"]
 )
 def test_no_skill_is_suggested_for_what_the_catalogue_lacks(starter, typed):
     """The starter has chefs but no chess, and ports but no Docker."""

@@ -16,6 +16,7 @@ NAMES = {
         *(SkillName("React", as_written=True), SkillName("Tailwind CSS")),
         SkillName("cascading style sheets"),
     ),
+    "s:weld": (SkillName("P&ID"),),
     "s:forklift": (SkillName("reach truck"), SkillName("FLT", as_written=True)),
 }
 
@@ -49,6 +50,9 @@ def found(labels, text):
         ("I build pages with React and Redux", "s:css", "React", 0.8),
         ("React, Redux", "s:css", "React", 0.8),
         ("services in .NET", "s:csharp", "NET", 0.8),
+        ("1. FLT licence, 2019", "s:forklift", "FLT", 0.8),
+        ("FLT, HTTP", "s:forklift", "FLT", 0.8),
+        ("P&ID drawings", "s:weld", "P&ID", 0.8),
         ("roslyn", "s:csharp", "roslyn", 0.8),
         ("a page with cascading style sheets", "s:css", "cascading style sheets", 0.8),
         ("TAILWIND CSS", "s:css", "TAILWIND CSS", 0.8),
@@ -66,6 +70,10 @@ def test_a_name_stands_for_its_skill(labels, text, skill, words, confidence):
         "react",
         "CAN REACT FAST",
         "a zoo with roslyns",
+        "1. React quickly to alarms",
+        "I reach, truck and all",
+        "I reach    truck drivers",
+        "www.roslyn.com",
         "an flt licence",
         "the net income",
         "NET income",
@@ -86,3 +94,17 @@ def test_a_label_of_the_taxonomy_comes_before_a_name(tmp_path):
     assert found(Labels(tmp_path / "labels.sqlite"), "I weld steel parts") == {
         ("s:weld", "weld steel parts", 0.85)
     }
+
+
+def test_a_name_that_is_a_label_of_another_skill_means_that(tmp_path):
+    small = small_catalogue()
+    skills = tuple(
+        replace(one, names=(SkillName("drive forklift trucks"),)) if one.uri == "s:css" else one
+        for one in small.skills
+    )
+    write_labels(replace(small, skills=skills), tmp_path / "labels.sqlite")
+    labels = Labels(tmp_path / "labels.sqlite")
+    assert found(labels, "drive forklift trucks") == {
+        ("s:forklift", "drive forklift trucks", 0.9),
+    }
+    assert found(labels, "I drive forklift trucks daily") == set()
