@@ -92,7 +92,6 @@ _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_I
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "title": 3, "name": 4, "written name": 5}
 NAMES = frozenset(("name", "written name"))
 """The ranks of names of skills."""
-_NAMES = frozenset(_RANK[rank] for rank in NAMES)
 
 _SCHEMA = """
 CREATE TABLE label (
@@ -115,11 +114,7 @@ class ConceptType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelHit:
-    """A label that was found: the concept's row, the label, whether it is the preferred one.
-
-    `is_name` says that it is none of the taxonomy's, but a product or tool that stands for the
-    skill (`SkillName`), and `as_written` that no other written form counts.
-    """
+    """A label of the concept of a row, whether it is the preferred one, or a `SkillName`."""
 
     row: int
     label: str
@@ -287,8 +282,7 @@ class Labels:
         if key:
             typed = tuple(dict.fromkeys((key, self._joined(key))))
             yield typed
-            vocabulary = self._vocabulary(concept_type)
-            corrected = dict.fromkeys(vocabulary.corrected(each) for each in typed)
+            corrected = dict.fromkeys(map(self._vocabulary(concept_type).corrected, typed))
             if others := tuple(each for each in corrected if each not in typed):
                 yield others
 
@@ -315,9 +309,8 @@ class Labels:
 
     def _by_words(self, key: str, concept_type: ConceptType, limit: int) -> list[LabelHit]:
         query = (
-            "SELECT concept, label, label.key, label.rank "
-            "FROM words JOIN label ON id = words.rowid "
-            "WHERE words MATCH ? AND concept_type = ? "
+            "SELECT concept, label, label.key, label.rank FROM words JOIN label ON id = words.rowid"
+            " WHERE words MATCH ? AND concept_type = ? "
             "ORDER BY label.key <> ? OR label.rank = ?, label.rank > 0, "
             "instr(label.key, ?) <> 1, length(label.key), concept, label LIMIT ?"
         )
@@ -332,7 +325,7 @@ class Labels:
         with self._database() as database:
             found = database.execute(query, values).fetchall()
         return [
-            LabelHit(row, label, key, rank == 0, rank in _NAMES, rank == _RANK["written name"])
+            LabelHit(row, label, key, rank == 0, rank >= _RANK["name"], rank > _RANK["name"])
             for row, label, key, rank in found
         ]
 
@@ -367,18 +360,14 @@ def _label_rows(catalogue: Catalogue) -> Iterator[tuple[str, int, int, str, str]
 
 
 def labels_of(concept: Skill | Occupation) -> Iterator[tuple[str, str]]:
-    """Yield the labels of a concept with their rank.
-
-    It is preferred, alternative or hidden; title, of an occupation; or one of `NAMES`, of a skill.
-    """
+    """Yield the labels of a concept with their rank, also titles and names of its own."""
     yield "preferred", concept.label
     yield from (("alternative", label) for label in concept.alternative_labels)
     yield from (("hidden", label) for label in concept.hidden_labels)
     if isinstance(concept, Occupation):
         yield from (("title", title) for title in concept.titles)
     else:
-        names = ((("name", "written name")[one.as_written], one.name) for one in concept.names)
-        yield from names
+        yield from (("written name" if n.as_written else "name", n.name) for n in concept.names)
 
 
 _APPROXIMATE_FROM = 75_000
