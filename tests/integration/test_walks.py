@@ -130,9 +130,9 @@ def test_strong_is_what_is_near_to_the_best_career(esco):
     matches = esco.match(Profile(split_text(text)), limit=10).matches
     label = {one.uri: one.label for one in esco.index.catalogue.occupations}
     bands = {label[one.occupation]: one.band for one in matches}
-    strong = ["dental chairside assistant", "dental hygienist"]
+    strong = ["dental chairside assistant"]
     assert [name for name in bands if bands[name] is Band.STRONG] == strong
-    assert bands["dental practitioner"] is Band.GOOD
+    assert {bands["dental hygienist"], bands["dental practitioner"]} == {Band.GOOD}
 
 
 @pytest.mark.parametrize("firm", ["", " at Tesco", " at Asda"])
