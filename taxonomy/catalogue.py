@@ -99,7 +99,7 @@ class GroupScheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SkillName:
-    """A product, tool, method or certificate that stands for a skill and is no label of it.
+    """A name by which people mention a skill: a product, tool, method or certificate.
 
     `as_written` says that only this written form counts, since in lower case it is another word.
     """

@@ -15,8 +15,8 @@ _LEAST_BESIDE, _MOST_BESIDE = 0.52, 2
 class SkillCandidate:
     """A skill (row) that a span of a text may name, with a confidence from 0 to 1.
 
-    `nearest` is the span that supports the skill the most, where that is clearly more, and
-    `is_name` says that the words are a product or tool that stands for the skill.
+    `nearest` is the span that supports the skill the most, where that is clearly more. `is_name`
+    is true where the words are one of the skill's names (`SkillName`), such as "Kubernetes".
     """
 
     skill: int
@@ -69,15 +69,15 @@ class RecognisedText:
 
     def candidates(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
         """Return all candidates but those of excluded skills (rows), surest first."""
-        without = set(excluded)
-        every = (each for each in (*self.exact, *self.nearest) if each.skill not in without)
-        return sorted(every, key=by_confidence)
+        return sorted(self._every(excluded), key=by_confidence)
 
     def surest(self, excluded: Iterable[int] = ()) -> float:
         """Return the greatest confidence in a skill but excluded ones (rows), 0 without any."""
+        return max((each.confidence for each in self._every(excluded)), default=0.0)
+
+    def _every(self, excluded: Iterable[int]) -> Iterator[SkillCandidate]:
         without = set(excluded)
-        every = (each for each in (*self.exact, *self.nearest) if each.skill not in without)
-        return max((each.confidence for each in every), default=0.0)
+        return (each for each in (*self.exact, *self.nearest) if each.skill not in without)
 
     def best(self, excluded: Iterable[int] = ()) -> list[SkillCandidate]:
         """Return one skill for each of the spans that do not overlap, surest first.

@@ -8,7 +8,7 @@ They are written by hand for this project, in English, and keyed by the URIs of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,15 +58,11 @@ def read_statements(path: Path) -> tuple[Statement, ...]:
     statement that is too short, too long or there twice.
     """
     table = tables.read_table(files.ReleaseFile(path), COLUMNS, fix=_FIX)
-    first: dict[str, int] = {}
+    first: dict[Hashable, int] = {}
     statements = []
     for row in table.rows:
         statement = _statement(row, table)
-        key = statement.text.casefold()
-        if key in first:
-            what = f"the same statement as in line {first[key]}"
-            raise table.fault(row, "statement", what, "Keep one of the two")
-        first[key] = row.line
+        _check_once("statement", statement.text.casefold(), first, row, table)
         statements.append(statement)
     return tuple(statements)
 
@@ -76,10 +72,7 @@ def _statement(row: tables.Row, table: tables.Table) -> Statement:
     if row["kind"] not in frozenset(StatementKind):
         kinds = ", ".join(StatementKind)
         raise table.fault(row, "kind", f"{row['kind']!r} is no kind", f"Write one of {kinds}")
-    words = len(row["statement"].split())
-    if not MIN_WORDS <= words <= MAX_WORDS:
-        fix = f"Write {MIN_WORDS} to {MAX_WORDS} words"
-        raise table.fault(row, "statement", f"the statement has {words} words", fix)
+    _check_words("statement", MIN_WORDS, MAX_WORDS, row, table)
     return Statement(row["concept"], StatementKind(row["kind"]), row["statement"])
 
 
@@ -87,6 +80,23 @@ def _check_uri(column: str, row: tables.Row, table: tables.Table) -> None:
     if not row[column].startswith(("http://", "https://")):
         what = f"{row[column]!r} is no URI"
         raise table.fault(row, column, what, f"Write the whole URI of the {column}")
+
+
+def _check_words(column: str, least: int, most: int, row: tables.Row, table: tables.Table) -> None:
+    words = len(row[column].split())
+    if not least <= words <= most:
+        fix = f"Write {least} to {most} words"
+        raise table.fault(row, column, f"the {column} has {words} words", fix)
+
+
+def _check_once(
+    column: str, key: Hashable, first: dict[Hashable, int], row: tables.Row, table: tables.Table
+) -> None:
+    """Refuse a key that an earlier row has; `first` has the line of each, and gets this one."""
+    if key in first:
+        what = f"the same {column} as in line {first[key]}"
+        raise table.fault(row, column, what, "Keep one of the two")
+    first[key] = row.line
 
 
 def shipped_statements() -> tuple[Statement, ...]:
@@ -103,19 +113,12 @@ def read_titles(path: Path) -> dict[str, tuple[str, ...]]:
     """
     fix = f"Write a CSV file in UTF-8 with the columns {', '.join(TITLE_COLUMNS)}"
     table = tables.read_table(files.ReleaseFile(path), TITLE_COLUMNS, fix=fix)
-    first: dict[tuple[str, str], int] = {}
+    first: dict[Hashable, int] = {}
     titles: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for row in table.rows:
         _check_uri("occupation", row, table)
-        words = len(row["title"].split())
-        if not 1 <= words <= MAX_TITLE_WORDS:
-            fix = f"Write 1 to {MAX_TITLE_WORDS} words"
-            raise table.fault(row, "title", f"the title has {words} words", fix)
-        key = row["occupation"], folded(row["title"])
-        if key in first:
-            what = f"the same title as in line {first[key]}"
-            raise table.fault(row, "title", what, "Keep one of the two")
-        first[key] = row.line
+        _check_words("title", 1, MAX_TITLE_WORDS, row, table)
+        _check_once("title", (row["occupation"], folded(row["title"])), first, row, table)
         titles[row["occupation"]] += (row["title"],)
     return dict(titles)
 
@@ -129,26 +132,19 @@ def read_names(path: Path) -> dict[str, tuple[SkillName, ...]]:
     """Return the names of each skill (URI) of a file, in its order.
 
     Raises TaxonomyError for another column, a skill that is no URI, a name without words or one
-    that is too long, an unknown case, or a name that stands for a skill already.
+    that is too long, an unknown case, or a name that the file has twice.
     """
     fix = f"Write a CSV file in UTF-8 with the columns {', '.join(NAME_COLUMNS)}"
     table = tables.read_table(files.ReleaseFile(path), NAME_COLUMNS, fix=fix)
-    first: dict[str, int] = {}
+    first: dict[Hashable, int] = {}
     names: defaultdict[str, tuple[SkillName, ...]] = defaultdict(tuple)
     for row in table.rows:
         _check_uri("skill", row, table)
-        words = len(row["name"].split())
-        if not 1 <= words <= MAX_NAME_WORDS:
-            fix = f"Write 1 to {MAX_NAME_WORDS} words"
-            raise table.fault(row, "name", f"the name has {words} words", fix)
+        _check_words("name", 1, MAX_NAME_WORDS, row, table)
         if row["case"] not in _CASES:
             what = f"{row['case']!r} is no case"
             raise table.fault(row, "case", what, f"Write one of {', '.join(_CASES)}")
-        key = folded(row["name"])
-        if key in first:
-            what = f"the same name as in line {first[key]}"
-            raise table.fault(row, "name", what, "Keep one of the two")
-        first[key] = row.line
+        _check_once("name", folded(row["name"]), first, row, table)
         names[row["skill"]] += (SkillName(row["name"], _CASES[row["case"]]),)
     return dict(names)
 

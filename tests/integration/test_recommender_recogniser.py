@@ -272,7 +272,7 @@ def test_around_a_name_a_skill_has_to_be_likely():
         assert likely in _recognised(likely, exact=(name,)).best()
 
 
-def test_a_name_is_as_near_as_anything_to_its_words_and_more_than_what_they_are_near(tmp_path):
+def test_a_name_is_ranked_at_its_words_with_the_learnt_confidence(tmp_path):
     small = small_catalogue()
     named = {"s:css": (SkillName("Tailwind"),)}
     skills = tuple(replace(one, names=named.get(one.uri, ())) for one in small.skills)

@@ -14,6 +14,7 @@ from taxonomy.catalogue import (
     Skill,
     SkillKind,
     SkillLink,
+    SkillName,
     SkillRelation,
     Source,
 )
@@ -68,6 +69,7 @@ def toy_catalogue(version: str = "toy-1-en") -> Catalogue:
             reuse_level=ReuseLevel.CROSS_SECTOR,
             groups=("http://data.europa.eu/esco/isced-f/0714",),
             broader=(ELECTRONICS,),
+            names=(SkillName("Weller station"),),
         ),
         Skill(RECORDS, "keep lab records", SKILL),
         Skill(ELECTRONICS, "electronics", KNOWLEDGE),

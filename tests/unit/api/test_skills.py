@@ -105,7 +105,7 @@ def test_one_skill(client):
         "label": "solder circuit boards",
         "kind": "skill",
         "alternative_labels": ["soldering"],
-        "names": [],
+        "names": ["Weller station"],
         "description": "Joins parts with molten metal.",
         "scope_note": "",
         "status": "released",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from index.labels import Labels, write_labels
+from index.labels import ConceptType, Labels, write_labels
 from recommender.recognition.exact_labels import label_occurrences
 from recommender.recognition.segmentation import spans_of
 from taxonomy.catalogue import SkillName
@@ -21,14 +21,18 @@ NAMES = {
 }
 
 
+def labels_with(names, folder):
+    """Return the labels of the small catalogue with names of its skills, by URI."""
+    small = small_catalogue()
+    skills = tuple(replace(one, names=names.get(one.uri, ())) for one in small.skills)
+    write_labels(replace(small, skills=skills), folder / "labels.sqlite")
+    return Labels(folder / "labels.sqlite")
+
+
 @pytest.fixture(scope="module")
 def labels(tmp_path_factory):
     """Return the labels of the small catalogue with `NAMES`."""
-    path = tmp_path_factory.mktemp("labels") / "labels.sqlite"
-    small = small_catalogue()
-    skills = tuple(replace(one, names=NAMES.get(one.uri, ())) for one in small.skills)
-    write_labels(replace(small, skills=skills), path)
-    return Labels(path)
+    return labels_with(NAMES, tmp_path_factory.mktemp("labels"))
 
 
 def found(labels, text):
@@ -85,26 +89,34 @@ def test_another_word_is_no_name(labels, text):
 
 
 def test_a_label_of_the_taxonomy_comes_before_a_name(tmp_path):
-    small = small_catalogue()
-    skills = tuple(
-        replace(one, names=(SkillName("weld steel parts"),)) if one.uri == "s:css" else one
-        for one in small.skills
-    )
-    write_labels(replace(small, skills=skills), tmp_path / "labels.sqlite")
-    assert found(Labels(tmp_path / "labels.sqlite"), "I weld steel parts") == {
-        ("s:weld", "weld steel parts", 0.85)
-    }
+    labels = labels_with({"s:css": (SkillName("weld steel parts"),)}, tmp_path)
+    assert found(labels, "I weld steel parts") == {("s:weld", "weld steel parts", 0.85)}
 
 
 def test_a_name_that_is_a_label_of_another_skill_means_that(tmp_path):
+    labels = labels_with({"s:css": (SkillName("drive forklift trucks"),)}, tmp_path)
+    whole = "drive forklift trucks"
+    assert found(labels, whole) == {("s:forklift", whole, 0.9)}
+    assert found(labels, f"I {whole} daily") == set()
+
+
+def test_the_search_finds_names_and_prefers_labels_to_names_that_are_words(tmp_path):
+    bake = SkillName("Bake", as_written=True)
+    labels = labels_with({"s:css": (SkillName("Tailwind"),), "s:weld": (bake,)}, tmp_path)
+    uris = [one.uri for one in small_catalogue().skills]
+
+    def searched(query):
+        return [uris[hit.row] for hit in labels.search(query, ConceptType.SKILL)]
+
+    assert searched("tailwind") == ["s:css"]
+    assert searched("bake") == ["s:bake", "s:weld"]
+
+
+def test_a_name_of_a_skill_does_not_hide_a_misspelt_occupation(tmp_path):
     small = small_catalogue()
-    skills = tuple(
-        replace(one, names=(SkillName("drive forklift trucks"),)) if one.uri == "s:css" else one
-        for one in small.skills
-    )
-    write_labels(replace(small, skills=skills), tmp_path / "labels.sqlite")
-    labels = Labels(tmp_path / "labels.sqlite")
-    assert found(labels, "drive forklift trucks") == {
-        ("s:forklift", "drive forklift trucks", 0.9),
-    }
-    assert found(labels, "I drive forklift trucks daily") == set()
+    skills = (replace(small.skills[0], names=(SkillName("standup comedy"),)), *small.skills[1:])
+    first, *others = small.occupations
+    occupations = (replace(first, label="stand-up comedian"), *others)
+    write_labels(replace(small, skills=skills, occupations=occupations), tmp_path / "labels.sqlite")
+    hits = Labels(tmp_path / "labels.sqlite").search("stand up comedan", ConceptType.OCCUPATION)
+    assert [hit.label for hit in hits] == ["stand-up comedian"]

@@ -62,6 +62,7 @@ def test_a_skill_says_what_the_api_says(client):
         "Joins parts with molten metal.",
         "Useful in several sectors.",
         "Also called soldering",
+        "Products, tools and methods Weller station",
         "Essential Usually required for the work 1 microsystem technician",
         "Wider 1 electronics",
         "It is helped by 1 electronics",
