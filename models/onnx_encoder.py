@@ -25,6 +25,8 @@ TOKENIZER = "tokenizer.json"
 FACTS = "encoder.json"
 SHIPPED = Path(__file__).parent / "shipped" / "destinai-minilm-l6"
 """The folder of the exported model that comes with Destinai."""
+CLAIMS = SHIPPED.with_name("destinai-claims")
+"""The folder of the model that says what a clause claims; its vectors are probabilities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ _OPTIONAL = ("source", "licence")
 
 def _fix(folder: Path) -> str:
     """Return how a damaged folder is replaced."""
-    if folder == SHIPPED:
+    if folder in (SHIPPED, CLAIMS):
         return "install Destinai again (in a clone: git checkout models/shipped)"
     return f"remove {folder} and make it again with: destinai model export MODEL"
 

@@ -109,11 +109,11 @@ def _main(source: ModelSource, target: Path, samples: Sequence[str]) -> None:
     model = SentenceTransformer(
         str(source.folder), device="cpu", model_kwargs={"attn_implementation": "eager"}
     ).eval()
-    _write_graph(model, target / GRAPH)
+    write_graph(_sentence(model), target / GRAPH)
     _write_tokenizer(model, target / TOKENIZER)
     longest = int(model.max_seq_length or 512)
     prompt = model.prompts.get(model.default_prompt_name or "", "")
-    _shrink(target, [prompt + text for text in samples], min(longest, _SAMPLE_TOKENS))
+    shrink(target, [prompt + text for text in samples], min(longest, _SAMPLE_TOKENS))
     ExportedModel(
         model_version=source.version,
         dimension=int(model.encode(["a"]).shape[1]),
@@ -126,7 +126,8 @@ def _main(source: ModelSource, target: Path, samples: Sequence[str]) -> None:
     _check_parity(model, target, is_quantised=bool(samples))
 
 
-def _write_graph(model: Any, path: Path) -> None:
+def _sentence(model: Any) -> Any:
+    """Return a model that gives the unit vector of each text."""
     import torch  # noqa: PLC0415 - heavy, only here
 
     class Sentence(torch.nn.Module):  # type: ignore[misc]
@@ -139,11 +140,18 @@ def _write_graph(model: Any, path: Path) -> None:
             embedding = self.model(features)["sentence_embedding"]
             return torch.nn.functional.normalize(embedding, p=2, dim=1)
 
+    return Sentence()
+
+
+def write_graph(model: Any, path: Path) -> None:
+    """Write the ONNX graph of a torch model of token ids and mask, (texts, tokens) each."""
+    import torch  # noqa: PLC0415 - heavy, only here
+
     example = torch.ones((2, 4), dtype=torch.int64)
     axes = {0: "batch", 1: "tokens"}
     with torch.no_grad():
         torch.onnx.export(
-            Sentence(),
+            model,
             (example, example),
             str(path),
             input_names=["input_ids", "attention_mask"],
@@ -163,7 +171,11 @@ def _write_tokenizer(model: Any, path: Path) -> None:
     backend.save(str(path))
 
 
-def _shrink(target: Path, samples: Sequence[str], longest: int) -> None:
+def shrink(target: Path, samples: Sequence[str], longest: int) -> None:
+    """Compute the products of an exported graph in integers where there are sample texts.
+
+    `longest` is how many tokens of a sample are taken. Weights become float16.
+    """
     import onnx  # noqa: PLC0415 - heavy, only here
 
     from training import quantisation  # noqa: PLC0415

@@ -48,6 +48,16 @@ _PLAN, _LOG, _TIMING = "plan.json", "training.log", "timing"
 _TIMED, _WARM_UP = 12, 2
 _CHECKPOINTS_IN_ALL, _STEPS_BETWEEN = 12, 25
 _LETTERS_PER_TOKEN = 5
+PORTABLE: Mapping[str, str] = {
+    "ATEN_CPU_CAPABILITY": "avx2",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "OPENBLAS_CORETYPE": "Haswell",
+    # Its threads wait actively for 2 to the power of so many cycles, in the way of torch's.
+    "OPENBLAS_THREAD_TIMEOUT": "14",
+    "CUDA_VISIBLE_DEVICES": "",
+}
+"""The environment in which torch, oneDNN and the OpenBLAS of numpy add in the same order on every
+x86-64 processor with AVX2, where there are as many threads; set before they are loaded."""
 _LIBRARIES = ("torch", "transformers", "sentence-transformers", "accelerate")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -209,20 +219,29 @@ def _reports(folder: Path) -> Generator[dict[str, float], None, None]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Return an environment in which nothing is fetched, and the same gives the same."""
-    threads = str(json.loads((folder / TASK).read_text(encoding="utf-8"))["threads"])
+    threads = json.loads((folder / TASK).read_text(encoding="utf-8"))["threads"]
+    # With several GPUs a batch would be shared out, and its negatives with it.
+    first = os.environ.get("CUDA_VISIBLE_DEVICES", "0").partition(",")[0]
+    return {**_offline(threads), "CUDA_VISIBLE_DEVICES": first}
+
+
+def portable_environment(threads: int) -> dict[str, str]:
+    """Return an environment for what has to come out the same on other machines."""
+    return {**_offline(threads), "OPENBLAS_NUM_THREADS": str(threads), **PORTABLE}
+
+
+def _offline(threads: int) -> dict[str, str]:
     return {
         **os.environ,
         "HF_HUB_OFFLINE": "1",
         "TOKENIZERS_PARALLELISM": "false",
-        "OMP_NUM_THREADS": threads,
+        "OMP_NUM_THREADS": str(threads),
         # Threads that wait actively take the cores from each other where another process runs:
         # 16 seconds a step instead of 0.8, and no difference on idle cores.
         "OMP_WAIT_POLICY": "PASSIVE",
-        "MKL_NUM_THREADS": threads,
+        "MKL_NUM_THREADS": str(threads),
         "PYTHONHASHSEED": "0",
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
-        # With several GPUs a batch would be shared out, and its negatives with it.
-        "CUDA_VISIBLE_DEVICES": os.environ.get("CUDA_VISIBLE_DEVICES", "0").partition(",")[0],
     }
 
 

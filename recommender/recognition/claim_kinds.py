@@ -1,26 +1,26 @@
-"""Claim kinds: what a clause says of work, by weights learnt over its vector and its words.
+"""Claim kinds: what a clause says of work, by a model that was trained for it.
 
 A clause claims something the person can or did, or that a pasted advertisement asks for, denies or
 wishes it, speaks of others, states a limit or an aversion, or says nothing of work.
 """
 
-import json
+import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.encoder import Encoder
-from recommender.data import FOLDER
+from models.onnx_encoder import CLAIMS, SHIPPED, CachedEncoder, ExportedModel, OnnxEncoder
 from recommender.results import UnrecognisedReason
 
 
 class ClaimKind(StrEnum):
-    """What a clause says of work."""
+    """What a clause says of work, in the order of the claim model's output."""
 
     CLAIMS = "claims"
     DENIES = "denies"
@@ -36,10 +36,8 @@ _REASON = {
     ClaimKind.WISHES: UnrecognisedReason.WISHED,
     ClaimKind.OTHERS: UnrecognisedReason.DONE_BY_OTHERS,
 }
-_FILE = "claim_weights.json"
-_DIGITS = 2
 _LANGUAGE = "en"
-_LONGEST_RUN = 3
+_THREADS, _REMEMBERED = 1, 10_000
 _OTHER_PERSON = re.compile(r"\b(?:he|she|they|we)\b( (?:is|are)\b)?")
 _DENIED_VERB = re.compile(
     r"\b(ca|wo|sha|ai|do|does|did|is|was|are|were|have|has|had|could|would|should|must|need)n'?t\b"
@@ -54,8 +52,7 @@ _IN_FULL = (
     (re.compile(r"\b(i|you|he|she|it|we|they|there|that|who)'d\b"), r"\1 would"),
     (re.compile(r"\b(he|she|it|that|there|here|what|who|where|how)'s\b"), r"\1 is"),
 )
-_WORD = re.compile(r"[\w']+")
-LEAST_CLAIM = 0.25
+LEAST_CLAIM = 0.2
 """A clause that is less surely a claim is none; chosen on the development sets."""
 
 
@@ -74,99 +71,32 @@ SURE_CLAIM = ClaimVerdict(1.0)
 """That of words which are taken for a claim without being asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimOrigin:
-    """How many clauses were learnt from, the encoder behind them, and the day."""
-
-    clauses: int
-    model_version: str
-    date: str
-
-
-@dataclass(frozen=True)
-class ClaimWeights:
-    """The weights of multinomial logistic regression: by kind, with an intercept for each.
-
-    `weights` are of the unit vector of a clause, `words` of its runs of one to three words: a
-    weight for each kind, in the order of `weights`. The shipped ones come from
-    `evaluation/fitting/claim_sentences.csv`, fitted by `evaluation.fitting.claims`. `origin` says
-    what was learnt from.
-    """
-
-    origin: ClaimOrigin
-    weights: Mapping[str, Sequence[float]]
-    intercepts: Mapping[str, float]
-    words: Mapping[str, Sequence[float]]
-
-    def write(self, folder: Path) -> Path:
-        """Write the file of these weights into a folder and return its path."""
-        values = {
-            "origin": asdict(self.origin),
-            "intercepts": {kind: round(one, _DIGITS) for kind, one in self.intercepts.items()},
-            "weights": {kind: _written(row) for kind, row in self.weights.items()},
-            "words": {words: _written(row) for words, row in self.words.items()},
-        }
-        path = folder / _FILE
-        path.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        return path
-
-    @classmethod
-    def read(cls, folder: Path) -> "ClaimWeights":
-        """Read what `write` wrote."""
-        values = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        weights, words = (
-            {name: [*map(float, row.split())] for name, row in values[part].items()}
-            for part in ("weights", "words")
-        )
-        return cls(ClaimOrigin(**values["origin"]), weights, values["intercepts"], words)
-
-    @classmethod
-    def shipped(cls) -> "ClaimWeights":
-        """Return the weights that serve."""
-        return cls.read(FOLDER)
-
-
 class ClaimClassifier:
-    """Tells claims from other clauses with an encoder of the dimension that was learnt from.
+    """Tells claims from other clauses with the bundled claim model.
 
-    With an encoder of another dimension, or in another language than English, it is not used:
-    every clause is taken for a claim.
+    In another language than English it is not used, nor with an encoder of another dimension than
+    the bundled one, for which nothing else of recognition was learnt: every clause is taken for a
+    claim.
     """
 
-    def __init__(
-        self, encoder: Encoder, language: str, weights: ClaimWeights | None = None
-    ) -> None:
-        weights = weights or ClaimWeights.shipped()
-        self._encoder = encoder
-        self._kinds = tuple(map(ClaimKind, weights.weights))
-        self._weights = np.array(list(weights.weights.values()), dtype=np.float32)
-        self._intercepts = np.array([weights.intercepts[kind] for kind in self._kinds])
-        self._words = {words: np.array(row) for words, row in weights.words.items()}
-        fits = self._weights.shape[1] == encoder.dimension
-        self.is_used = fits and language.partition("-")[0] == _LANGUAGE
+    def __init__(self, encoder: Encoder, language: str) -> None:
+        """Raise ModelDamagedError where the claim model is not what was exported."""
+        fits = encoder.dimension == ExportedModel.read(SHIPPED).dimension
+        is_english = language.partition("-")[0] == _LANGUAGE
+        self._model = _bundled() if fits and is_english else None
 
-    def encoded(self, texts: Sequence[str]) -> list[str]:
-        """Return texts as they are encoded, none where the classifier is not used."""
-        return list(map(folded, texts)) if self.is_used else []
+    @property
+    def is_used(self) -> bool:
+        """Whether clauses are told apart at all."""
+        return self._model is not None
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each `ClaimKind`, in its order, for texts (texts, kinds)."""
+        if self._model is not None and texts:
+            return self._model.encode(list(map(folded, texts))).astype(np.float64)
         found = np.zeros((len(texts), len(ClaimKind)))
-        if not self.is_used or not texts:
-            found[:, 0] = 1.0
-            return found
-        vectors = self._encoder.encode(self.encoded(texts))
-        odds = vectors @ self._weights.T + self._intercepts
-        odds += np.stack([self._by_words(text) for text in texts])
-        share = np.exp(odds - odds.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        found[:, [list(ClaimKind).index(kind) for kind in self._kinds]] = share
+        found[:, 0] = 1.0
         return found
-
-    def _by_words(self, text: str) -> NDArray[np.float64]:
-        """Return what the known runs of words in a text add to the odds of each kind."""
-        known = [self._words[words] for words in sorted(runs_of(text)) if words in self._words]
-        return np.sum(known, axis=0) / np.sqrt(len(known)) if known else np.zeros(len(self._kinds))
 
     def verdicts(self, texts: Sequence[str]) -> list[ClaimVerdict]:
         """Return for each text how surely it claims something, and why it may claim nothing."""
@@ -182,15 +112,12 @@ class ClaimClassifier:
         ]
 
 
-def runs_of(text: str) -> set[str]:
-    """Return the distinct runs of one to three words in a clause."""
-    words = _WORD.findall(folded(text))
-    sizes = range(1, _LONGEST_RUN + 1)
-    return {" ".join(words[at : at + n]) for n in sizes for at in range(len(words) - n + 1)}
-
-
-def _written(row: Sequence[float]) -> str:
-    return " ".join(f"{one:.{_DIGITS}f}" for one in row)
+@cache
+def _bundled() -> Encoder:
+    """Return the claim model, the same for all catalogues of a process."""
+    model = OnnxEncoder.load(CLAIMS, _THREADS)
+    os.register_at_fork(before=model.close)
+    return CachedEncoder(model, _REMEMBERED)
 
 
 def folded(text: str) -> str:

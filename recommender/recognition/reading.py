@@ -176,7 +176,6 @@ class StatementReader:
             work.charge(work.Unit.PHRASES, [clause.phrases for _, clause in claiming])
             sentences = sorted({clause.sentence for _, clause in claiming if are_claims})
             beside = self._complaints.encoded(sentences)
-            beside += self._recogniser.claim_kinds.encoded(sentences)
             texts = [(clause.claimed, _least(clause)) for _, clause in claiming]
             return self._recognise(texts, excluded, beside)
         except work.TooMuchWorkError as error:

@@ -27,7 +27,6 @@ def test_what_is_encoded_first_is_named_before():
     assert encoder.encoded == []
     assert set(named) == {
         "i packed boxes",
-        "but i have back pain now",
         "i have back pain now",
         "lifted boxes and have back pain",
         "lifted boxes",
