@@ -51,7 +51,7 @@ def _main(task: dict[str, Any], target: Path) -> None:
     with torch.no_grad():
         network.output.weight /= measured.temperature
         network.output.bias /= measured.temperature
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir()
     tokenizer.save(str(target / TOKENIZER))
     _write_graph(network, target, samples_of(taught.texts), recipe)
     files = {one: sha256_of(target / one) for one in (GRAPH, TOKENIZER)}

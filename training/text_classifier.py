@@ -5,6 +5,7 @@ Exported as the encoder is, to one ONNX graph whose output are the probabilities
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -83,7 +84,8 @@ def train_classifier(
 ) -> Measured:
     """Train a classifier and write the folder `target` as the encoder's is written.
 
-    Progress goes to stderr. Raises ModelError when it fails.
+    Progress goes to stderr. Raises ModelError when it fails, and
+    writes nothing.
     """
     recipe = recipe or ClassifierRecipe()
     task = {
@@ -94,7 +96,7 @@ def train_classifier(
         "texts": asdict(texts),
     }
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "task.json"
+        path, made = Path(scratch) / "task.json", Path(scratch) / "model"
         path.write_text(json.dumps(task), encoding="utf-8")
         command = [
             sys.executable,
@@ -102,7 +104,7 @@ def train_classifier(
             "-m",
             "training.classifier_network",
             str(path),
-            str(target),
+            str(made),
         ]
         done = subprocess.run(  # noqa: S603 - our own module, fixed arguments
             command,
@@ -111,6 +113,7 @@ def train_classifier(
             check=False,
             env=portable_environment(recipe.threads),
         )
-    if done.returncode != 0:
-        raise ModelError(f"the classifier {name} could not be trained; see above")
+        if done.returncode != 0:
+            raise ModelError(f"the classifier {name} could not be trained; see above")
+        shutil.copytree(made, target, dirs_exist_ok=True)
     return Measured(**json.loads(done.stdout))
