@@ -18,7 +18,7 @@ from cli.commands.catalogue import damages_of
 from index.errors import CatalogueError
 from index.store import CatalogueStore
 from models.errors import ModelError
-from models.onnx_encoder import ExportedModel
+from models.onnx_encoder import CLAIMS, ExportedModel
 from models.opening import locate
 from service.settings import Settings
 from service.startup import chosen_version, is_adaptation, lacks_catalogue
@@ -72,6 +72,7 @@ def check_all(settings: Settings) -> Iterator[Finding]:
     with closing(sqlite3.connect(":memory:")) as database:
         yield check_sqlite(database)
     yield check_model(settings, home)
+    yield check_claim_model()
     yield check_writable(settings.home)
     yield check_disk(settings.home)
     yield from (check_catalogue(home, name) for name in home.published())
@@ -109,6 +110,16 @@ def check_model(settings: Settings, home: CatalogueStore) -> Finding:
     except ModelError as error:
         return _problem("model", error)
     return Finding("model", True, f"{facts.model_version} in {folder}")
+
+
+def check_claim_model() -> Finding:
+    """Check the files of the model that tells what a clause claims against their checksums."""
+    try:
+        facts = ExportedModel.read(CLAIMS)
+        facts.check(CLAIMS)
+    except ModelError as error:
+        return _problem("claim model", error)
+    return Finding("claim model", True, f"{facts.model_version} in {CLAIMS}")
 
 
 def adaptation_in_use(settings: Settings, home: CatalogueStore) -> str:

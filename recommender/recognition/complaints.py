@@ -17,10 +17,10 @@ from recommender.recognition.conditions import LEAST_SIMILARITY, ConditionFinder
 from recommender.recognition.notes import SPEAKER
 from recommender.recognition.private import LEAST_PRIVATE, PrivateWords
 
-_AGAINST = 0.7
+_AGAINST = 0.8
 """The probability of a limit or an aversion from which a clause is a complaint.
 
-Chosen on the development sets: from .5 it takes claims of duties ("and I have to stay quick").
+Lower it takes claims of duties ("and I have to stay quick", "with patients who have back pain").
 """
 _SURELY_PRIVATE = 0.8
 """The probability from which private words like those of a condition are a complaint.

@@ -194,7 +194,7 @@ _INSIDE = re.compile(r"[ \t'\u2019-]*|/")
 _OF = re.compile(r"\s+of\s+(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:,\s*(?:and\b|or\b)?|\band\b|\bor\b)\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:(?:an?|the)\s+)?", re.IGNORECASE)
-_WITH = re.compile(r"\s+(with\s)", re.IGNORECASE)
+_SAID = re.compile(r"\s+(?:who\s+(?=\S)|(?=with\s))", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S*@\S*|\S+://\S*|\S+\.[a-z]+/\S*")
 _POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 
@@ -243,9 +243,10 @@ class SpanFinder:
     def said_of_worker(self, clause: str) -> Offsets | None:
         """Return the place of what a clause says of who has the job it begins with.
 
-        So "with sore knees" after "I'm a cook"; None where it begins with something else.
+        So "with sore knees" after "I'm a cook" and "hates nights" after "a cook who"; None where
+        it begins with something else.
         """
-        found = _WITH.search(clause)
+        found = _SAID.search(clause)
         if not found:
             return None
         runs = _runs(without_personal_words(clause))
@@ -255,7 +256,7 @@ class SpanFinder:
         left = clause[: run[0].start]
         is_job = len(run) == 1 or not is_verb(run[0].folded)
         is_own = bool(_ARTICLE.fullmatch(left)) or _is_claimed(left)
-        return (found.start(1), len(clause)) if is_job and is_own else None
+        return (found.end(), len(clause)) if is_job and is_own else None
 
     def _of_title(
         self, text: str, run: Sequence[Word], after: Sequence[Word], before: int | None

@@ -30,7 +30,7 @@ _WORK = "ing"
 _UNCUED = 0.4
 _NO_CONDITION = 0.8
 """The similarity to a wording without a condition from which words are no note."""
-_LIKELY, _SURE, _ALONE = 0.3, 0.5, 0.8
+_LIKELY, _SURE, _ALONE, _OF_WORKER = 0.3, 0.5, 0.8, 0.8
 _JOINT = re.compile(r"\b(?:or|and|nor|so(?! (?:that|i|much|many)\b))\b|/", re.IGNORECASE)
 _OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
 _GROUND = re.compile(r"\bbecause\b.*", re.IGNORECASE | re.DOTALL)
@@ -42,13 +42,15 @@ _SUBORDINATE = re.compile(
 _INTO = re.compile(r"\s*(?:into|to|be|do)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
+_AGAINST = [_KINDS.index(ClaimKind.LIMIT), _KINDS.index(ClaimKind.AVERSION)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A clause of a statement (by position) and the reasons for which parts of it claim nothing.
 
-    `is_whole` where the statement has no other of more than a word ("please").
+    `is_whole` where the statement has no other of more than a word ("please"), `is_of_worker`
+    where it is what is said of who has a job ("with back pain" after "I am a nurse").
     """
 
     statement: int
@@ -56,6 +58,7 @@ class _Clause:
     text: str
     reasons: frozenset[UnrecognisedReason]
     is_whole: bool
+    is_of_worker: bool = False
 
     def span(self, place: Offsets) -> Span:
         """Return a place in the clause as a span of the statement, trimmed."""
@@ -193,7 +196,8 @@ class NoteReader:
         said = self._jobs and self._jobs.finder.said_of_worker(clause.text)
         if not said:
             return clause
-        return replace(clause, start=clause.start + said[0], text=clause.text[slice(*said)])
+        start, text = clause.start + said[0], clause.text[slice(*said)]
+        return replace(clause, start=start, text=text, is_of_worker=True)
 
     def _least_for(self, words: str, stance: _Stance) -> float:
         is_sure = stance.is_plain and len(words.split()) > _FEW_WORDS
@@ -255,7 +259,8 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     is_wished = UnrecognisedReason.WISHED in clause.reasons
     if against < _SURE and (is_wished or share[ClaimKind.WISHES] == max(share.values())):
         return _Stance(NoteKind.WISH, is_plain=True, is_alone=False)
-    return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= _UNCUED else None
+    least = _OF_WORKER if clause.is_of_worker else _UNCUED
+    return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= least else None
 
 
 def _kind_of_part(
@@ -264,15 +269,16 @@ def _kind_of_part(
     """Return what a part of a clause says, which may be another thing than the whole.
 
     So it is where it is a wish by itself ("something with numbers" before "and no teenagers") or
-    the opposite, and where it goes on after what is wished to end ("leave nursing and work
-    outdoors").
+    the opposite, with a cue or surely, where the whole is not plain, and where it goes on after
+    what is wished to end ("leave nursing and work outdoors").
     """
     words = clause.text[slice(*place)]
     reasons = frozenset(reason for reason, _ in claims.read_clauses(words)[1])
     own = _stance(replace(clause, text=words, reasons=reasons, is_whole=False), odds)
     if own:
-        is_other = own.kind.is_against != stance.kind.is_against
-        return own.kind if is_other else stance.kind
+        is_sure = bool(reasons) or odds[_AGAINST].sum() >= _SURE or not own.kind.is_against
+        is_other = own.kind.is_against != stance.kind.is_against and is_sure
+        return own.kind if is_other or not stance.is_plain else stance.kind
     goes_on = is_verb(words.split()[0].casefold()) or bool(_INTO.match(words))
     is_wished = clause.reasons == {UnrecognisedReason.WISHED} and goes_on
     return NoteKind.WISH if is_wished else stance.kind

@@ -1,11 +1,12 @@
 """doctor: each finding on a sound machine, and on one that is not."""
 
+import shutil
 import sqlite3
 
 import pytest
 
 from cli.commands.doctor import check_disk, check_sqlite, check_writable, nearest_existing
-from models.onnx_encoder import SHIPPED
+from models.onnx_encoder import CLAIMS, SHIPPED, ExportedModel
 from tests.support.adapted_model import keep_as_adapted
 from tests.support.fake_cli import FakeCommand, bundled_model_version
 from tests.support.fake_encoder import HashingEncoder
@@ -25,11 +26,13 @@ def findings(destinai, status, **environment):
 def test_a_new_machine_is_well_and_stays_as_it_is(destinai):
     found = findings(destinai, 0)
     assert list(found) == [
-        *("Python", "SQLite", "model", "home"),
+        *("Python", "SQLite", "model", "claim model", "home"),
         *("free disk", "in use", "threads"),
     ]
     assert found["SQLite"]["detail"] == f"{sqlite3.sqlite_version} with FTS5"
     assert found["model"]["detail"] == f"{bundled_model_version()} in {SHIPPED}"
+    claims = ExportedModel.read(CLAIMS).model_version
+    assert found["claim model"]["detail"] == f"{claims} in {CLAIMS}"
     assert found["in use"]["detail"].startswith("none yet")
     assert not destinai.home.folder.exists()
 
@@ -53,6 +56,17 @@ def test_the_files_of_the_model_that_answers_are_checked(destinai):
     assert found["mend"] == (
         f"remove {graph.parent} and make it again with: destinai model export MODEL"
     )
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "encoder.json"])
+def test_a_damaged_claim_model_is_a_problem_with_its_fix(destinai, tmp_path, monkeypatch, name):
+    folder = shutil.copytree(CLAIMS, tmp_path / "claims")
+    for module in ("cli.commands.doctor", "models.onnx_encoder"):
+        monkeypatch.setattr(f"{module}.CLAIMS", folder)
+    (folder / name).write_bytes(b"")
+    found = findings(destinai, 3)["claim model"]
+    assert str(folder / name) in found["detail"]
+    assert found["mend"].startswith("install Destinai again")
 
 
 def test_a_damaged_catalogue_is_a_problem_with_its_fix(destinai):

@@ -72,6 +72,9 @@ def _noted(starter, text):
             [("wish", "numbers"), ("aversion", "children")],
         ),
         ("I want to become a nurse and leave retail.", []),
+        ("I'm a cook who would rather not work nights.", [("aversion", "nights")]),
+        ("I'm a nurse with patients who have back pain.", []),
+        ("I'm a carer with people who have dementia.", []),
         (
             "I'd like to leave cleaning and work with animals.",
             [("aversion", "cleaning"), ("wish", "animals")],
