@@ -98,14 +98,8 @@ def train_classifier(
     with tempfile.TemporaryDirectory() as scratch:
         path, made = Path(scratch) / "task.json", Path(scratch) / "model"
         path.write_text(json.dumps(task), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "training.classifier_network",
-            str(path),
-            str(made),
-        ]
+        module = ("-P", "-m", "training.classifier_network")
+        command = [sys.executable, *module, str(path), str(made)]
         done = subprocess.run(  # noqa: S603 - our own module, fixed arguments
             command,
             stdout=subprocess.PIPE,
