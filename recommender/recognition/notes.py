@@ -30,7 +30,7 @@ _WORK = "ing"
 _UNCUED = 0.4
 _NO_CONDITION = 0.8
 """The similarity to a wording without a condition from which words are no note."""
-_LIKELY, _SURE, _ALONE, _OF_WORKER = 0.3, 0.5, 0.8, 0.8
+_LIKELY, _SURE, _CERTAIN = 0.3, 0.5, 0.8
 _JOINT = re.compile(r"\b(?:or|and|nor|so(?! (?:that|i|much|many)\b))\b|/", re.IGNORECASE)
 _OPENING = re.compile(r"\s*(?:and|but|so|or|also|plus)\b", re.IGNORECASE)
 _GROUND = re.compile(r"\bbecause\b.*", re.IGNORECASE | re.DOTALL)
@@ -250,7 +250,7 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     against = share[ClaimKind.LIMIT] + share[ClaimKind.AVERSION]
     is_limit = share[ClaimKind.LIMIT] >= share[ClaimKind.AVERSION]
     kind = NoteKind.LIMIT if is_limit else NoteKind.AVERSION
-    is_alone = clause.is_whole and against >= _ALONE and bool(SPEAKER.search(clause.text))
+    is_alone = clause.is_whole and against >= _CERTAIN and bool(SPEAKER.search(clause.text))
     if UnrecognisedReason.DENIED in clause.reasons:
         is_plain = against >= _LIKELY
         if claims.shipped_cues().weakness.search(clause.text):
@@ -259,7 +259,7 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     is_wished = UnrecognisedReason.WISHED in clause.reasons
     if against < _SURE and (is_wished or share[ClaimKind.WISHES] == max(share.values())):
         return _Stance(NoteKind.WISH, is_plain=True, is_alone=False)
-    least = _OF_WORKER if clause.is_of_worker else _UNCUED
+    least = _CERTAIN if clause.is_of_worker else _UNCUED
     return _Stance(kind, is_plain=True, is_alone=is_alone) if against >= least else None
 
 
@@ -276,7 +276,7 @@ def _kind_of_part(
     reasons = frozenset(reason for reason, _ in claims.read_clauses(words)[1])
     own = _stance(replace(clause, text=words, reasons=reasons, is_whole=False), odds)
     if own:
-        is_sure = bool(reasons) or odds[_AGAINST].sum() >= _SURE or not own.kind.is_against
+        is_sure = bool(reasons) or odds[_AGAINST].sum() >= _CERTAIN or not own.kind.is_against
         is_other = own.kind.is_against != stance.kind.is_against and is_sure
         return own.kind if is_other or not stance.is_plain else stance.kind
     goes_on = is_verb(words.split()[0].casefold()) or bool(_INTO.match(words))

@@ -50,6 +50,8 @@ LEAST_ALTERNATIVE = 0.06
 _LEAST_CONFIDENCE = 0.03
 _UNSURE_CONFIDENCE = 0.14
 _NAME_CONFIDENCE = 0.61
+_LEAST_EVIDENCE = 0.25
+"""What words that are hardly a claim have to count as evidence to be heard."""
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""
 
@@ -230,11 +232,12 @@ class StatementReader:
         excluded: set[int],
     ) -> ReadClause:
         """Return a clause as read; `words` are those of it that occur in labels."""
-        if verdict.reason and not _has_label(recognised):
+        surest = recognised.surest(excluded)
+        weight = evidence_weight(verdict.probability, surest)
+        if verdict.reason and weight < _LEAST_EVIDENCE and not _has_label(recognised):
             return _nothing(number, clause, verdict.reason)
         best = recognised.best(excluded)
         sure = tuple(c for c in best if c.confidence >= _least(clause, c))
-        surest = recognised.surest(excluded)
         is_far = not words or _is_far(recognised, surest)
         if is_far or (clause.bare_name and not sure):
             unknown = UnrecognisedReason.UNKNOWN_NAME
@@ -245,7 +248,7 @@ class StatementReader:
             recognised,
             sure,
             tuple(_unread(clause, recognised, sure)),
-            evidence_weight(verdict.probability, surest),
+            weight,
         )
 
     def _known_words(self, recognised: Sequence[RecognisedText]) -> list[set[str]]:
@@ -298,12 +301,13 @@ def evidence_weight(claim: float, skill: float) -> float:
     """Return what words count as evidence of a career, from 0 to 1.
 
     `claim` is the probability that they claim something, `skill` the confidence in the surest
-    skill that they may name, above 0. Their odds are multiplied, as for two independent signs.
-    Words of character, family or hobbies that pass for a claim are rarely a sure one and rarely
-    name a skill, though they are near to some career; a plain claim lacks one of these at most.
+    skill that they may name; without one it is 0. Their odds are multiplied, as for two
+    independent signs. Words of character, family or hobbies that pass for a claim are rarely a
+    sure one and rarely name a skill, though they are near to some career; a plain claim lacks one
+    of these at most.
     """
     both = claim * skill
-    return both / (both + (1 - claim) * (1 - skill))
+    return both / (both + (1 - claim) * (1 - skill)) if both else 0.0
 
 
 def _least(clause: segmentation.Clause, candidate: SkillCandidate | None = None) -> float:

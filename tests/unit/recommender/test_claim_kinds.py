@@ -46,6 +46,18 @@ def test_each_kind_is_told(kinds, text, kind):
     assert shares.max() > 0.5
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("The postholder keeps the stock records", "I keeps the stock records"),
+        ("Our job-holder is paid monthly", "I am paid monthly"),
+        ("Appointees are met at the gate", "I am met at the gate"),
+    ],
+)
+def test_who_holds_an_advertised_position_is_the_reader(kinds, text, same):
+    np.testing.assert_array_equal(kinds.probabilities([text]), kinds.probabilities([same]))
+
+
 def test_what_claims_nothing_has_its_reason(kinds):
     claimed, denied = kinds.verdicts(["I lay bricks", "I have never laid a brick"])
     assert claimed.reason is None
