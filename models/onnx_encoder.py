@@ -138,9 +138,10 @@ class OnnxEncoder:
 
     def open(self) -> ort.InferenceSession:
         """Return the session, opened anew where it was closed."""
-        if self._session is None:
-            self._session = self._open_session()
-        return self._session
+        session = self._session
+        if session is None:  # a fork meanwhile may close what is held
+            session = self._session = self._open_session()
+        return session
 
     def close(self) -> None:
         """End the session, before this process is forked: a fork lacks the threads of a session.
@@ -171,8 +172,9 @@ class OnnxEncoder:
         return [len(tokens) for tokens in self._tokens(texts)]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return an array of shape (len(texts), dimension), a unit row for each text.
+        """Return an array of shape (len(texts), dimension): a row of unit length for each text.
 
+        Rows of a classifier are probabilities.
         Raises WorkStoppedError between two batches where the task of the context is to stop.
         """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)

@@ -63,7 +63,7 @@ class TrainingTexts:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How an exported classifier does on texts that trained nothing.
+    """How a classifier does, before it is exported, on texts that trained nothing.
 
     `accuracy` is over all labels; `temperature` is what the odds are divided by so that the
     probabilities of these texts are likeliest.
@@ -84,8 +84,7 @@ def train_classifier(
 ) -> Measured:
     """Train a classifier and write the folder `target` as the encoder's is written.
 
-    Progress goes to stderr. Raises ModelError when it fails, and
-    writes nothing.
+    Progress goes to stderr. Raises ModelError when it fails, and writes nothing.
     """
     recipe = recipe or ClassifierRecipe()
     task = {
@@ -109,5 +108,6 @@ def train_classifier(
         )
         if done.returncode != 0:
             raise ModelError(f"the classifier {name} could not be trained; see above")
+        measured = Measured(**json.loads(done.stdout))
         shutil.copytree(made, target, dirs_exist_ok=True)
-    return Measured(**json.loads(done.stdout))
+    return measured

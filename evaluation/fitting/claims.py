@@ -103,6 +103,6 @@ def clauses_of(sentence: ClaimSentence) -> Iterator[Clause]:
 if __name__ == "__main__":
     found = fit_claims(CLAIMS)
     print(  # noqa: T201 - a command
-        f"{found.texts} clauses that taught nothing: .{found.accuracy * 1000:.0f} of the right "
+        f"{found.texts} clauses that taught nothing: {found.accuracy:.3f} of the right "
         f"kind, log loss {found.log_loss:.3f} at the temperature {found.temperature}"
     )

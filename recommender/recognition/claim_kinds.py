@@ -40,9 +40,10 @@ _LANGUAGE = "en"
 _THREADS, _REMEMBERED = 1, 10_000
 _OTHER_PERSON = re.compile(r"\b(?:he|she|they|we)\b( (?:is|are)\b)?")
 _POSITION_HOLDER = re.compile(
-    r"\b(?:(?:the|our|this|any|a|each) )?(?:(?:post|job|role)[ -]?holder|appointee)s?\b"
+    r"\b(?:(?:the|our|this|any|an?|each) )?(?:(?:post|job|role)[ -]?holder|appointee)s?\b(?!')"
     r"( (?:is|are)\b)?"
 )
+_WRITER = re.compile(r"\b(?:i|my|me|we)\b", re.IGNORECASE)
 _DENIED_VERB = re.compile(
     r"\b(ca|wo|sha|ai|do|does|did|is|was|are|were|have|has|had|could|would|should|must|need)n'?t\b"
 )
@@ -98,8 +99,7 @@ class ClaimClassifier:
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each `ClaimKind`, in its order, for texts (texts, kinds)."""
         if self._model is not None and texts:
-            asked = [_in_first_person(_POSITION_HOLDER, folded(text)) for text in texts]
-            return self._model.encode(asked).astype(np.float64)
+            return self._model.encode(list(map(_asked, texts))).astype(np.float64)
         found = np.zeros((len(texts), len(ClaimKind)))
         found[:, 0] = 1.0
         return found
@@ -135,6 +135,15 @@ def folded(text: str) -> str:
     """
     trimmed = " ".join(text.split()).casefold().strip(" ,;:-\N{EN DASH}\N{EM DASH}")
     return _in_first_person(_OTHER_PERSON, in_full(trimmed))
+
+
+def _asked(text: str) -> str:
+    """Return a folded clause with who holds an advertised position in the first person as well.
+
+    That is an addition to what was trained on. Who writes of themselves is not that person.
+    """
+    words = folded(text)
+    return words if _WRITER.search(text) else _in_first_person(_POSITION_HOLDER, words)
 
 
 def _in_first_person(person: re.Pattern[str], words: str) -> str:

@@ -42,7 +42,7 @@ _SUBORDINATE = re.compile(
 _INTO = re.compile(r"\s*(?:into|to|be|do)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
-_AGAINST = [_KINDS.index(ClaimKind.LIMIT), _KINDS.index(ClaimKind.AVERSION)]
+_LIMITS = [_KINDS.index(ClaimKind.LIMIT), _KINDS.index(ClaimKind.AVERSION)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,15 +268,15 @@ def _kind_of_part(
 ) -> NoteKind:
     """Return what a part of a clause says, which may be another thing than the whole.
 
-    So it is where it is a wish by itself ("something with numbers" before "and no teenagers") or
-    the opposite, with a cue or surely, where the whole is not plain, and where it goes on after
-    what is wished to end ("leave nursing and work outdoors").
+    So it is where the whole is not plain; where the part is a wish by itself ("something with
+    numbers" before "and no teenagers"), or the opposite with a cue or surely; and where it goes on
+    after what is wished to end ("leave nursing and work outdoors").
     """
     words = clause.text[slice(*place)]
     reasons = frozenset(reason for reason, _ in claims.read_clauses(words)[1])
     own = _stance(replace(clause, text=words, reasons=reasons, is_whole=False), odds)
     if own:
-        is_sure = bool(reasons) or odds[_AGAINST].sum() >= _CERTAIN or not own.kind.is_against
+        is_sure = bool(reasons) or odds[_LIMITS].sum() >= _CERTAIN or not own.kind.is_against
         is_other = own.kind.is_against != stance.kind.is_against and is_sure
         return own.kind if is_other or not stance.is_plain else stance.kind
     goes_on = is_verb(words.split()[0].casefold()) or bool(_INTO.match(words))

@@ -1,13 +1,19 @@
 """Claim kinds: what the bundled model says of clauses, and where it is not used."""
 
 import os
+import signal
 
 import numpy as np
 import pytest
 
 from evaluation.fitting.claims import held_out
-from models.onnx_encoder import CLAIMS, ExportedModel
-from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind, ClaimVerdict
+from models.onnx_encoder import CLAIMS, ExportedModel, OnnxEncoder
+from recommender.recognition.claim_kinds import (
+    ClaimClassifier,
+    ClaimKind,
+    ClaimVerdict,
+    folded,
+)
 from recommender.results import UnrecognisedReason
 from tests.support.fake_encoder import HashingEncoder
 
@@ -52,10 +58,17 @@ def test_each_kind_is_told(kinds, text, kind):
         ("The postholder keeps the stock records", "I keeps the stock records"),
         ("Our job-holder is paid monthly", "I am paid monthly"),
         ("Appointees are met at the gate", "I am met at the gate"),
+        ("An appointee plans the rota", "I plans the rota"),
     ],
 )
 def test_who_holds_an_advertised_position_is_the_reader(kinds, text, same):
     np.testing.assert_array_equal(kinds.probabilities([text]), kinds.probabilities([same]))
+
+
+def test_only_who_is_written_about_holds_the_position(kinds):
+    said = ["I interviewed job holders", "I made a wooden post holder", "the jobholder's chair"]
+    model = OnnxEncoder.load(CLAIMS, 1)
+    np.testing.assert_array_equal(kinds.probabilities(said), model.encode(list(map(folded, said))))
 
 
 def test_what_claims_nothing_has_its_reason(kinds):
@@ -64,11 +77,12 @@ def test_what_claims_nothing_has_its_reason(kinds):
     assert denied.reason is UnrecognisedReason.DENIED
 
 
-def test_a_text_reads_alike_in_any_company(kinds):
-    texts = ["I lay bricks", "my son is three", "I have been a nurse for ten years in Leeds"]
-    together = kinds.probabilities(texts)
+def test_a_text_reads_alike_in_any_company():
+    texts = ["i lay bricks", "my son is three", "i have been a nurse for ten years in leeds"]
+    model = OnnxEncoder.load(CLAIMS, 1)
+    together = model.encode(texts)
     for text, row in zip(texts, together, strict=True):
-        np.testing.assert_array_equal(kinds.probabilities([text])[0], row)
+        np.testing.assert_array_equal(model.encode([text])[0], row)
 
 
 @pytest.mark.parametrize(("dimension", "language"), [(32, "en"), (384, "de")])
@@ -82,6 +96,7 @@ def test_a_fork_can_ask_too(kinds):
     kinds.probabilities(["I lay bricks"])
     child = os.fork()
     if not child:
+        signal.alarm(60)
         is_claim = False
         try:
             is_claim = kinds.probabilities(["I shear sheep"])[0, 0] > 0.5

@@ -381,6 +381,19 @@ def test_what_is_no_sure_claim_or_names_no_skill_weighs_less(claim, skill, weigh
     assert evidence_weight(claim, skill) == pytest.approx(weight)
 
 
+@pytest.mark.parametrize(("weight", "counts"), [(0.26, True), (0.24, False)])
+def test_what_is_hardly_a_claim_is_heard_where_its_skill_is_sure(
+    drawn, monkeypatch, weight, counts
+):
+    said, verdict = [SkillStatement("weld steel parts")], [ClaimVerdict(1.0)]
+    monkeypatch.setattr(drawn._recogniser.claim_kinds, "verdicts", lambda _: verdict)
+    (read,) = drawn._reader.read(said, set())
+    against = (1 - weight) / weight * read.text.surest() / (1 - read.text.surest())
+    verdict[0] = ClaimVerdict(1 / (1 + against), UnrecognisedReason.DENIED)
+    (read,) = drawn._reader.read(said, set())
+    assert read.counts == counts
+
+
 def test_a_statement_weighs_what_its_words_do(drawn, monkeypatch):
     texts = ("weld steel parts", "paint the town", "weld paint")
     claims = {"weld steel parts": 0.5, "paint the town": 0.3, "weld paint": 1.0}
