@@ -1,7 +1,7 @@
 """Trains a text classifier and exports it.
 
-Run as a process of its own (`python -m training.classifier_network TASK TARGET`), so that torch is
-never loaded where texts are encoded; `training.text_classifier` writes the task and reads the
+Run as a process of its own (`python -m training.classifier_network FOLDER`), so that torch is never
+loaded where texts are encoded; `training.text_classifier` gives it the task on stdin and reads the
 figures on stdout. Arithmetic is that of `training.portable`.
 """
 
@@ -51,7 +51,6 @@ def _main(task: dict[str, Any], target: Path) -> None:
     with torch.no_grad():
         network.output.weight /= measured.temperature
         network.output.bias /= measured.temperature
-    target.mkdir()
     tokenizer.save(str(target / TOKENIZER))
     _write_graph(network, target, samples_of(taught.texts), recipe)
     files = {one: sha256_of(target / one) for one in (GRAPH, TOKENIZER)}
@@ -257,4 +256,4 @@ def _write_graph(
 
 
 if __name__ == "__main__":
-    _main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), Path(sys.argv[2]))
+    _main(json.load(sys.stdin), Path(sys.argv[1]))

@@ -13,7 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -64,10 +65,20 @@ def samples_of(texts: Iterable[str]) -> list[str]:
 def export_model(source: ModelSource, target: Path, samples: Sequence[str] = ()) -> None:
     """Write the folder `target` (graph, tokenizer, facts) from a model; whole or not at all.
 
-    With sample texts, such as the catalogue's, it computes in integers, in half the time. An
-    export that is there already is replaced. For one process at a time; what a killed one left
-    behind is cleared. Raises ModelError where `target` holds anything else, or with the
-    exporter's last line when it fails.
+    With sample texts, such as the catalogue's, it computes in integers, in half the time. Raises
+    ModelError as `written_whole` does, or with the exporter's last line when it fails.
+    """
+    with written_whole(target) as folder:
+        _run(source, folder, samples)
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Give an empty folder for the files of an export, which becomes `target` at the end.
+
+    An export that is there already is replaced, and stays where an error is raised. For one
+    process at a time; what a killed one left behind is cleared. Raises ModelError where `target`
+    holds anything else.
     """
     if target.exists() and not {path.name for path in target.iterdir()} <= _FILES:
         raise ModelError(f"{target} holds other files than an export; name another folder")
@@ -77,7 +88,7 @@ def export_model(source: ModelSource, target: Path, samples: Sequence[str] = ())
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=target.parent) as scratch:
         folder = Path(scratch) / "model"
         folder.mkdir()
-        _run(source, folder, samples)
+        yield folder
         if target.exists():
             shutil.rmtree(target)
         folder.rename(target)

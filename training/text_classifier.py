@@ -5,15 +5,14 @@ Exported as the encoder is, to one ONNX graph whose output are the probabilities
 """
 
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from models.errors import ModelError
+from training.export import written_whole
 from training.source import ModelSource
 from training.trainer import portable_environment
 
@@ -84,7 +83,8 @@ def train_classifier(
 ) -> Measured:
     """Train a classifier and write the folder `target` as the encoder's is written.
 
-    Progress goes to stderr. Raises ModelError when it fails, and writes nothing.
+    Progress goes to stderr. Raises ModelError when it fails, as `training.export.written_whole`
+    does, and then writes nothing.
     """
     recipe = recipe or ClassifierRecipe()
     task = {
@@ -94,13 +94,12 @@ def train_classifier(
         "recipe": asdict(recipe),
         "texts": asdict(texts),
     }
-    with tempfile.TemporaryDirectory() as scratch:
-        path, made = Path(scratch) / "task.json", Path(scratch) / "model"
-        path.write_text(json.dumps(task), encoding="utf-8")
+    with written_whole(target) as folder:
         module = ("-P", "-m", "training.classifier_network")
-        command = [sys.executable, *module, str(path), str(made)]
+        command = [sys.executable, *module, str(folder)]
         done = subprocess.run(  # noqa: S603 - our own module, fixed arguments
             command,
+            input=json.dumps(task),
             stdout=subprocess.PIPE,
             text=True,
             check=False,
@@ -108,6 +107,4 @@ def train_classifier(
         )
         if done.returncode != 0:
             raise ModelError(f"the classifier {name} could not be trained; see above")
-        measured = Measured(**json.loads(done.stdout))
-        shutil.copytree(made, target, dirs_exist_ok=True)
-    return measured
+        return Measured(**json.loads(done.stdout))

@@ -72,7 +72,7 @@ def check_all(settings: Settings) -> Iterator[Finding]:
     with closing(sqlite3.connect(":memory:")) as database:
         yield check_sqlite(database)
     yield check_model(settings, home)
-    yield check_claim_model()
+    yield check_exported("claim model", CLAIMS)
     yield check_writable(settings.home)
     yield check_disk(settings.home)
     yield from (check_catalogue(home, name) for name in home.published())
@@ -105,21 +105,19 @@ def check_model(settings: Settings, home: CatalogueStore) -> Finding:
     try:
         adapted = adaptation_in_use(settings, home)
         folder = home.models / adapted if adapted else locate(home.models, settings.model).folder
+    except ModelError as error:
+        return _problem("model", error)
+    return check_exported("model", folder)
+
+
+def check_exported(thing: str, folder: Path) -> Finding:
+    """Check the files of an exported model against their checksums."""
+    try:
         facts = ExportedModel.read(folder)
         facts.check(folder)
     except ModelError as error:
-        return _problem("model", error)
-    return Finding("model", True, f"{facts.model_version} in {folder}")
-
-
-def check_claim_model() -> Finding:
-    """Check the files of the model that tells what a clause claims against their checksums."""
-    try:
-        facts = ExportedModel.read(CLAIMS)
-        facts.check(CLAIMS)
-    except ModelError as error:
-        return _problem("claim model", error)
-    return Finding("claim model", True, f"{facts.model_version} in {CLAIMS}")
+        return _problem(thing, error)
+    return Finding(thing, True, f"{facts.model_version} in {folder}")
 
 
 def adaptation_in_use(settings: Settings, home: CatalogueStore) -> str:

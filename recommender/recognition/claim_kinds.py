@@ -31,6 +31,8 @@ class ClaimKind(StrEnum):
     NOTHING = "nothing"
 
 
+REFUSALS = [list(ClaimKind).index(kind) for kind in (ClaimKind.LIMIT, ClaimKind.AVERSION)]
+"""The columns of probabilities of what the person cannot do or does not want any more."""
 _REASON = {
     ClaimKind.DENIES: UnrecognisedReason.DENIED,
     ClaimKind.WISHES: UnrecognisedReason.WISHED,
@@ -140,7 +142,7 @@ def folded(text: str) -> str:
 def _asked(text: str) -> str:
     """Return a folded clause with who holds an advertised position in the first person as well.
 
-    That is an addition to what was trained on. Who writes of themselves is not that person.
+    The model was trained without this. Who writes of themselves ("I") is not that person.
     """
     words = folded(text)
     return words if _WRITER.search(text) else _in_first_person(_POSITION_HOLDER, words)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from models import work
 from recommender.profile import NoteKind
 from recommender.recognition import claims, segmentation
-from recommender.recognition.claim_kinds import LEAST_CLAIM, ClaimClassifier, ClaimKind
+from recommender.recognition.claim_kinds import LEAST_CLAIM, REFUSALS, ClaimClassifier
 from recommender.recognition.claims import Offsets
 from recommender.recognition.conditions import LEAST_SIMILARITY, ConditionFinder
 from recommender.recognition.notes import SPEAKER
@@ -29,8 +29,6 @@ Of the sentences that claims are learnt from, no claim is one.
 """
 _OPENING = re.compile(r"\s*(?:(?:and|but|so|or|also)\b\s*)?", re.IGNORECASE)
 _JOINT = re.compile(r"\s(?=and\s)", re.IGNORECASE)
-_KINDS = tuple(ClaimKind)
-_LIMITS = [_KINDS.index(ClaimKind.LIMIT), _KINDS.index(ClaimKind.AVERSION)]
 
 
 class ComplaintFinder:
@@ -99,7 +97,7 @@ class ComplaintFinder:
         return [
             one
             for one, kinds, share in zip(clauses, odds, private, strict=True)
-            if kinds[_LIMITS].sum() >= _AGAINST
+            if kinds[REFUSALS].sum() >= _AGAINST
             or (kinds[0] < LEAST_CLAIM and share >= LEAST_PRIVATE)
         ]
 

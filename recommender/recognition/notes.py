@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from models import work
 from recommender.profile import NoteKind, NoteName
 from recommender.recognition import claims, conditions
-from recommender.recognition.claim_kinds import ClaimClassifier, ClaimKind
+from recommender.recognition.claim_kinds import REFUSALS, ClaimClassifier, ClaimKind
 from recommender.recognition.claims import Offsets
 from recommender.recognition.past_jobs import PastJobReader
 from recommender.recognition.segmentation import is_verb
@@ -42,7 +42,6 @@ _SUBORDINATE = re.compile(
 _INTO = re.compile(r"\s*(?:into|to|be|do)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"\b(?:i|my|me|we|our)\b", re.IGNORECASE)
 _KINDS = tuple(ClaimKind)
-_LIMITS = [_KINDS.index(ClaimKind.LIMIT), _KINDS.index(ClaimKind.AVERSION)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +246,7 @@ def _stance(clause: _Clause, odds: NDArray[np.float64]) -> _Stance | None:
     None for a claim.
     """
     share = dict(zip(_KINDS, odds.tolist(), strict=True))
-    against = share[ClaimKind.LIMIT] + share[ClaimKind.AVERSION]
+    against = odds[REFUSALS].sum()
     is_limit = share[ClaimKind.LIMIT] >= share[ClaimKind.AVERSION]
     kind = NoteKind.LIMIT if is_limit else NoteKind.AVERSION
     is_alone = clause.is_whole and against >= _CERTAIN and bool(SPEAKER.search(clause.text))
@@ -276,7 +275,7 @@ def _kind_of_part(
     reasons = frozenset(reason for reason, _ in claims.read_clauses(words)[1])
     own = _stance(replace(clause, text=words, reasons=reasons, is_whole=False), odds)
     if own:
-        is_sure = bool(reasons) or odds[_LIMITS].sum() >= _CERTAIN or not own.kind.is_against
+        is_sure = bool(reasons) or odds[REFUSALS].sum() >= _CERTAIN or not own.kind.is_against
         is_other = own.kind.is_against != stance.kind.is_against and is_sure
         return own.kind if is_other or not stance.is_plain else stance.kind
     goes_on = is_verb(words.split()[0].casefold()) or bool(_INTO.match(words))

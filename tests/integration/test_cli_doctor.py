@@ -66,7 +66,7 @@ def test_a_damaged_claim_model_is_a_problem_with_its_fix(destinai, tmp_path, mon
     (folder / name).write_bytes(b"")
     found = findings(destinai, 3)["claim model"]
     assert str(folder / name) in found["detail"]
-    assert found["mend"].startswith("install Destinai again")
+    assert found["mend"] == "install Destinai again (in a clone: git checkout models/shipped)"
 
 
 def test_a_damaged_catalogue_is_a_problem_with_its_fix(destinai):

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from training.source import ModelSource, find_model
+
 _SAVE = """
 import json, sys
 import numpy as np
@@ -39,3 +41,9 @@ def save_tiny_model(folder: Path, vectors: Path, texts: Sequence[str]) -> None:
     """
     command = [sys.executable, "-c", _SAVE, str(folder), str(vectors)]
     subprocess.run(command, input=json.dumps(texts), text=True, check=True, capture_output=True)
+
+
+def tiny_source(folder: Path) -> ModelSource:
+    """Save the model in a folder and return it as one to train or export."""
+    save_tiny_model(folder / "tiny", folder / "t.npy", ["a"])
+    return find_model(folder / "models", str(folder / "tiny"))

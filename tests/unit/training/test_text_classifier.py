@@ -1,15 +1,17 @@
 """A text classifier: learns labels, and comes out the same whatever MKL does."""
 
+import shutil
+
 import numpy as np
 import pytest
 import torch
 
 from models.errors import ModelError
 from models.onnx_encoder import ExportedModel, OnnxEncoder
-from tests.support.tiny_model import save_tiny_model
+from tests.support.tiny_model import tiny_source
 from training import portable
 from training.portable import PortableArithmetic
-from training.source import ModelSource, find_model
+from training.source import ModelSource
 from training.text_classifier import (
     ClassifierRecipe,
     LabelledTexts,
@@ -46,9 +48,7 @@ def train(source, target):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tiny")
-    save_tiny_model(folder / "tiny", folder / "t.npy", ["a"])
-    return find_model(folder / "models", str(folder / "tiny"))
+    return tiny_source(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,14 @@ def test_a_model_that_cannot_be_read_is_an_error(tmp_path):
     with pytest.raises(ModelError, match="tiny-labels could not be trained"):
         train(missing, tmp_path / "target")
     assert not (tmp_path / "target").exists()
+
+
+def test_a_failed_training_leaves_the_classifier_that_was_there(trained, tmp_path):
+    target = shutil.copytree(trained[1], tmp_path / "target")
+    with pytest.raises(ModelError, match="tiny-labels could not be trained"):
+        train(ModelSource(tmp_path / "missing", "missing-1", "missing"), target)
+    ExportedModel.read(target).check(target)
+    assert [path.name for path in tmp_path.iterdir()] == ["target"]
 
 
 OPERATIONS = {

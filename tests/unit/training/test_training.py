@@ -12,11 +12,11 @@ from models.adapted import weights_of
 from models.errors import ModelError
 from models.source import digest_of
 from tests.support.fake_encoder import silent
-from tests.support.tiny_model import save_tiny_model
+from tests.support.tiny_model import tiny_source
 from training.bundled import RECIPE
 from training.fine_tuning import _without_dropout
 from training.pairs import TextPair
-from training.source import ModelSource, find_model
+from training.source import ModelSource
 from training.trainer import Recipe, Training, TrainingOrder
 
 pytestmark = pytest.mark.training
@@ -55,9 +55,7 @@ class Steps:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tiny")
-    save_tiny_model(folder / "tiny", folder / "t.npy", ["a"])
-    return find_model(folder / "models", str(folder / "tiny"))
+    return tiny_source(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
