@@ -27,7 +27,7 @@ class Recipe:
     weights kept are `tuned_share` of the tuned ones and the rest of the base ones, which keeps
     what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022). Steps are computed
     in bfloat16 where the machine is fast in it; with `is_portable` always in float32, which takes
-    twice as long and rounds so little that other machines should come to nearly the same weights.
+    twice as long. Processors of one kind come to the same weights, others to similar ones.
     """
 
     batch: int = 128
