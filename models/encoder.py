@@ -1,6 +1,7 @@
 """The encoder: texts in, one unit vector each out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -8,6 +9,18 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 """Rows of float32, unit length, C-contiguous; their inner product is the cosine similarity."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """The words of a text, by their places in code points, with the `inside` of each.
+
+    That is the probability that the word is inside of a span, (words,) float32; it is that of its
+    first token. Punctuation marks are words.
+    """
+
+    places: Sequence[tuple[int, int]]
+    inside: NDArray[np.float32]
 
 
 class Encoder(Protocol):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from models import work
 from models.digest_cache import DigestCache
-from models.encoder import Encoder, Vectors
-from models.errors import ModelDamagedError
+from models.encoder import Encoder, MarkedText, Vectors
+from models.errors import ModelDamagedError, ModelUnavailableError
 from models.source import sha256_of
 
 GRAPH = "model.onnx"
@@ -26,7 +26,10 @@ FACTS = "encoder.json"
 SHIPPED = Path(__file__).parent / "shipped" / "destinai-minilm-l6"
 """The folder of the exported model that comes with Destinai."""
 CLAIMS = SHIPPED.with_name("destinai-claims")
-"""The folder of the model that says what a clause claims; its vectors are probabilities."""
+"""The folder of the model that says what a clause claims, and marks words that tell a job.
+
+Its vectors are probabilities.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +181,40 @@ class OnnxEncoder:
         Raises WorkStoppedError between two batches where the task of the context is to stop.
         """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        tokens = self._tokens(texts)
+        for batch, outputs in self._outputs(self._tokens(texts)):
+            vectors[batch] = outputs[0]
+        return vectors
+
+    def mark(self, texts: Sequence[str]) -> list[MarkedText]:
+        """Return the words of each text, as far as the model reads, and which are in a span.
+
+        Raises ModelUnavailableError where the model finds no spans, WorkStoppedError as `encode`.
+        """
+        if len(self.open().get_outputs()) == 1:
+            raise ModelUnavailableError(f"the model {self.model_version} finds no spans")
+        encodings = self._tokenizer.encode_batch([_whole(text) for text in texts])
+        marked: dict[int, MarkedText] = {}
+        for batch, outputs in self._outputs([encoding.ids for encoding in encodings]):
+            for row, by_token in zip(batch, outputs[1], strict=True):
+                marked[row] = _by_word(encodings[row], by_token)
+        return [marked[row] for row in range(len(texts))]
+
+    def _outputs(
+        self, tokens: Sequence[Sequence[int]]
+    ) -> Iterator[tuple[list[int], Sequence[NDArray[np.float32]]]]:
+        """Yield the rows of each batch with what the model gives for them."""
         for length, rows in _by_length(tokens, self._facts.max_tokens).items():
             step = max(_LEAST_ROWS, min(_BATCH, _BATCH_TOKENS // length))
             for start in range(0, len(rows), step):
                 work.check()
                 batch = rows[start : start + step]
-                vectors[batch] = self._run([tokens[row] for row in batch], length)
-        return vectors
+                yield batch, self._run([tokens[row] for row in batch], length)
 
     def _tokens(self, texts: Sequence[str]) -> list[Sequence[int]]:
         prompted = [self._facts.prompt + _whole(text) for text in texts]
         return [encoding.ids for encoding in self._tokenizer.encode_batch(prompted)]
 
-    def _run(self, tokens: Sequence[Sequence[int]], length: int) -> NDArray[np.float32]:
+    def _run(self, tokens: Sequence[Sequence[int]], length: int) -> Sequence[NDArray[np.float32]]:
         shape = (max(len(tokens), _LEAST_ROWS), length)
         ids = np.zeros(shape, dtype=np.int64)
         mask = np.zeros(shape, dtype=np.int64)
@@ -200,8 +223,7 @@ class OnnxEncoder:
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask}
-        embedding: NDArray[np.float32] = self.open().run(None, inputs)[0]
-        return embedding[: len(tokens)]
+        return [output[: len(tokens)] for output in self.open().run(None, inputs)]
 
 
 def _open_session(graph: Path, threads: int) -> ort.InferenceSession:
@@ -226,6 +248,20 @@ def _has_vnni() -> bool:
 def _whole(text: str) -> str:
     """Return a text with "?" for lone surrogates, such as those of a badly decoded argument."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _by_word(encoding: Encoding, by_token: NDArray[np.float32]) -> MarkedText:
+    places: dict[int, tuple[int, int]] = {}
+    first: list[int] = []
+    for at, (word, (start, end)) in enumerate(
+        zip(encoding.word_ids, encoding.offsets, strict=True)
+    ):
+        if word is None:
+            continue
+        if word not in places:
+            first.append(at)
+        places[word] = (places.get(word, (start, end))[0], end)
+    return MarkedText(list(places.values()), by_token[first])
 
 
 def _by_length(tokens: Sequence[Sequence[int]], longest: int) -> dict[int, list[int]]:

@@ -50,7 +50,8 @@ class Recommender:
         self.ranking_version = weights.RANKING_VERSION
         self._catalogue = index.catalogue
         self.titles = TitleResolver(index, encoder)
-        self._past_jobs = PastJobReader(index.labels, self.titles)
+        recogniser = Recogniser(index, encoder)
+        self._past_jobs = PastJobReader(index.labels, self.titles, recogniser.claim_kinds)
         self._requirements = requirements.Requirements(index)
         self.scorer = scorer.Scorer(index, self._requirements)
         self._groups = index.relations.group_names
@@ -75,7 +76,7 @@ class Recommender:
             self._groups,
         )
         self._conditions = ConditionFinder(encoder)
-        self._set_recogniser(Recogniser(index, encoder))
+        self._set_recogniser(recogniser)
 
     def prepare(self) -> None:
         """Compute what the first answer would compute otherwise."""

@@ -9,7 +9,8 @@ from index import build, labels, vector_store
 from taxonomy.catalogue import Catalogue
 from training.pairs import SHARES, Batch, PairKind, TextPair, TrainingPairs, concept_type_of
 
-_NEAREST = 12
+NEAREST = 12
+"""How many neighbours of a text are looked at to fill its batch."""
 _TOGETHER = 3
 _LEAST = 2
 
@@ -59,9 +60,9 @@ def neighbour_texts(catalogue: Catalogue) -> tuple[list[str], list[str]]:
 def neighbours_of(vectors: Sequence[vector_store.HalfVectors]) -> Neighbours:
     """Return the rows of the nearest others of each of some vectors."""
     rows = vector_store.unit(np.array(vectors))
-    _, found = labels.exact_labels(rows).nearest(rows, _NEAREST + 1)
+    _, found = labels.exact_labels(rows).nearest(rows, NEAREST + 1)
     return [
-        [other for other in others if other != row][:_NEAREST]
+        [other for other in others if other != row][:NEAREST]
         for row, others in enumerate(found.tolist())
     ]
 

@@ -6,11 +6,10 @@ figures on stdout. Arithmetic is that of `training.portable`.
 """
 
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from models.onnx_encoder import GRAPH, TOKENIZER, ExportedModel
 from models.source import sha256_of, version_of
 from training.export import samples_of, shrink, write_graph
 from training.portable import portable_arithmetic
-from training.text_classifier import ClassifierRecipe, LabelledTexts, Measured
+from training.text_classifier import ClassifierRecipe, LabelledTexts, Measured, SpannedTexts
 
 _PRECISION = "int8"
 _TEMPERATURES = tuple(round(0.5 + 0.05 * step, 2) for step in range(51))
@@ -39,10 +38,12 @@ def _main(task: dict[str, Any], target: Path) -> None:
         Tokenizer.from_file(str(base / TOKENIZER)), task["texts"]["vocabulary"], recipe
     )
     taught, held_out = (LabelledTexts(**task["texts"][one]) for one in ("taught", "held_out"))
+    spanned = SpannedTexts(**task["texts"]["spanned"])
     labels = max(taught.labels) + 1
+    tokens = _labelled(tokenizer, taught), _spanned(tokenizer, spanned)
     with portable_arithmetic():
         network = _averaged(
-            _trained(_network(base, kept, labels, recipe, seed), tokenizer, taught, recipe, seed)
+            _trained(_network(base, kept, labels, recipe, seed), *tokens, recipe, seed)
             for seed in recipe.seeds
         )
         with torch.no_grad():
@@ -52,7 +53,7 @@ def _main(task: dict[str, Any], target: Path) -> None:
         network.output.weight /= measured.temperature
         network.output.bias /= measured.temperature
     tokenizer.save(str(target / TOKENIZER))
-    _write_graph(network, target, samples_of(taught.texts), recipe)
+    _write_graph(network, target, samples_of([*taught.texts, *spanned.texts]), recipe)
     files = {one: sha256_of(target / one) for one in (GRAPH, TOKENIZER)}
     name = task["name"]
     version = version_of(name, files[GRAPH], _PRECISION)
@@ -121,16 +122,24 @@ def _network(
         def __init__(self) -> None:
             super().__init__()
             self.bert, self.dropout = bert, dropout()
-            self.output = torch.nn.Linear(bert.config.hidden_size, labels)
-            torch.nn.init.zeros_(self.output.weight)
-            torch.nn.init.zeros_(self.output.bias)
+            self.output = _zeros(bert.config.hidden_size, labels)
+            self.inside = _zeros(bert.config.hidden_size, 2)
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            """Return the odds of the labels of texts, and of their tokens to be in a span."""
             states = self.bert(input_ids=input_ids, attention_mask=attention_mask)[0]
             shares = attention_mask.unsqueeze(-1).to(states.dtype)
-            return self.output(self.dropout((states * shares).sum(1) / shares.sum(1)))
+            mean = (states * shares).sum(1) / shares.sum(1)
+            return self.output(self.dropout(mean)), self.inside(self.dropout(states))
 
     return Network()
+
+
+def _zeros(inputs: int, outputs: int) -> Any:
+    layer = torch.nn.Linear(inputs, outputs)
+    torch.nn.init.zeros_(layer.weight)
+    torch.nn.init.zeros_(layer.bias)
+    return layer
 
 
 def _first_layers(base: Path, kept: Sequence[int], layers: int) -> Any:
@@ -164,31 +173,78 @@ def _dropout(recipe: ClassifierRecipe, seed: int) -> Any:
     return Dropout
 
 
-def _trained(
-    network: Any, tokenizer: Tokenizer, given: LabelledTexts, recipe: ClassifierRecipe, seed: int
-) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """The tokens of texts, their labels and weights, a row for each text."""
+
+    tokens: Sequence[Sequence[int]]
+    labels: Any
+    weights: Any
+
+    def loss(self, network: Any, rows: NDArray[np.int64]) -> Any:
+        odds, _ = network(*_padded([self.tokens[row] for row in rows]))
+        chosen = torch.log_softmax(odds, dim=1).gather(1, self.labels[rows].unsqueeze(1)).squeeze(1)
+        return -(chosen * self.weights[rows]).sum() / self.weights[rows].sum()
+
+
+@dataclass(frozen=True, slots=True)
+class _Spanned:
+    """The tokens of texts, and 1 for each that is in a span, else 0; a row for each text."""
+
+    tokens: Sequence[Sequence[int]]
+    inside: Sequence[Sequence[int]]
+
+    def loss(self, network: Any, rows: NDArray[np.int64]) -> Any:
+        ids, mask = _padded([self.tokens[row] for row in rows])
+        inside, _ = _padded([self.inside[row] for row in rows])
+        _, odds = network(ids, mask)
+        chosen = torch.log_softmax(odds, dim=2).gather(2, inside.unsqueeze(2)).squeeze(2)
+        return -(chosen * mask).sum() / mask.sum()
+
+
+def _labelled(tokenizer: Tokenizer, given: LabelledTexts) -> _Labelled:
     tokens = [one.ids for one in tokenizer.encode_batch(list(given.texts))]
-    labels, weights = torch.tensor(given.labels), torch.tensor(given.weights)
-    head = [*network.output.parameters()]
+    return _Labelled(tokens, torch.tensor(given.labels), torch.tensor(given.weights))
+
+
+def _spanned(tokenizer: Tokenizer, given: SpannedTexts) -> _Spanned:
+    """Return the tokens of texts; one that has only a part in a span is in it."""
+    encodings = tokenizer.encode_batch(list(given.texts))
+    inside = [
+        [
+            int(any(max(left, start) < min(right, end) for start, end in spans))
+            for left, right in one
+        ]
+        for one, spans in zip((each.offsets for each in encodings), given.spans, strict=True)
+    ]
+    return _Spanned([each.ids for each in encodings], inside)
+
+
+def _trained(
+    network: Any, labelled: _Labelled, spanned: _Spanned, recipe: ClassifierRecipe, seed: int
+) -> Any:
+    heads = [*network.output.parameters(), *network.inside.parameters()]
     layers = [one for one in network.bert.parameters() if one.requires_grad]
     groups = [
         {"params": layers, "lr": recipe.learning_rate},
-        {"params": head, "lr": 10 * recipe.learning_rate},
+        {"params": heads, "lr": 10 * recipe.learning_rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=recipe.weight_decay, fused=True)
-    steps = recipe.epochs * math.ceil(len(tokens) / recipe.batch)
+    batches = list(_shuffled(labelled.tokens, recipe.epochs, recipe, seed))
+    others = list(_shuffled(spanned.tokens, recipe.span_epochs, recipe, seed))
+    steps = len(batches)
     rising = recipe.warm_up * steps
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(step / rising, (steps - step) / (steps - rising))
     )
     network.train()
-    for step, rows in enumerate(_shuffled(tokens, recipe, seed)):
-        odds = torch.log_softmax(network(*_padded([tokens[row] for row in rows])), dim=1)
-        chosen = odds.gather(1, labels[rows].unsqueeze(1)).squeeze(1)
-        loss = -(chosen * weights[rows]).sum() / weights[rows].sum()
+    for step, rows in enumerate(batches):
+        loss = labelled.loss(network, rows)
+        for more in others[step * len(others) // steps : (step + 1) * len(others) // steps]:
+            loss = loss + spanned.loss(network, more)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_([*layers, *head], recipe.most_gradient)
+        torch.nn.utils.clip_grad_norm_([*layers, *heads], recipe.most_gradient)
         optimizer.step()
         rate.step()
         if step % 100 == 0:
@@ -197,10 +253,10 @@ def _trained(
 
 
 def _shuffled(
-    tokens: Sequence[Sequence[int]], recipe: ClassifierRecipe, seed: int
+    tokens: Sequence[Sequence[int]], epochs: int, recipe: ClassifierRecipe, seed: int
 ) -> Iterator[NDArray[np.int64]]:
     """Yield the rows of each batch of all epochs; texts of a batch are about as long."""
-    for epoch in range(recipe.epochs):
+    for epoch in range(epochs):
         chance = np.random.default_rng([seed, epoch])
         lengths = np.array([len(one) for one in tokens]) + chance.random(len(tokens)) * 3
         order = np.argsort(lengths, kind="stable")
@@ -223,7 +279,8 @@ def _odds(
     found = []
     for start in range(0, len(texts), recipe.batch):
         some = tokenizer.encode_batch(list(texts[start : start + recipe.batch]))
-        found.append(network(*_padded([one.ids for one in some])).numpy())
+        odds, _ = network(*_padded([one.ids for one in some]))
+        found.append(odds.numpy())
     return np.concatenate(found).astype(np.float64)
 
 
@@ -249,9 +306,10 @@ def _write_graph(
             self.network = network
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            return self.network(input_ids, attention_mask).softmax(1)
+            odds, inside = self.network(input_ids, attention_mask)
+            return odds.softmax(1), inside.softmax(2)[..., 1]
 
-    write_graph(Probabilities().eval(), target / GRAPH)
+    write_graph(Probabilities().eval(), target / GRAPH, "inside")
     shrink(target, samples, recipe.max_tokens)
 
 

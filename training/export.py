@@ -154,20 +154,25 @@ def _sentence(model: Any) -> Any:
     return Sentence()
 
 
-def write_graph(model: Any, path: Path) -> None:
-    """Write the ONNX graph of a torch model of token ids and mask, (texts, tokens) each."""
+def write_graph(model: Any, path: Path, by_token: str = "") -> None:
+    """Write the ONNX graph of a torch model of token ids and mask, (texts, tokens) each.
+
+    Its output is a row for each text; with the name `by_token` another one has a row for each
+    token of each text.
+    """
     import torch  # noqa: PLC0415 - heavy, only here
 
     example = torch.ones((2, 4), dtype=torch.int64)
     axes = {0: "batch", 1: "tokens"}
+    outputs = {"embedding": {0: "batch"}, **({by_token: axes} if by_token else {})}
     with torch.no_grad():
         torch.onnx.export(
             model,
             (example, example),
             str(path),
             input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "batch"}},
+            output_names=list(outputs),
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, **outputs},
             opset_version=_OPSET,
             dynamo=False,
             # Without it the weights keep the names of the parameters.

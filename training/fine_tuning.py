@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,6 +26,7 @@ from sentence_transformers.util import cos_sim
 from transformers import PrinterCallback, TrainerCallback
 from transformers.utils.logging import disable_progress_bar
 
+from training.portable import portable_arithmetic
 from training.trainer import BATCHES, CHECKPOINTS, OUTCOME, TASK, TRAINED, Recipe
 
 _COMPLETE = "complete"
@@ -112,7 +114,8 @@ def _main(folder: Path) -> None:
         callbacks=[report],
     )
     trainer.remove_callback(PrinterCallback)
-    trainer.train(resume_from_checkpoint=_last_checkpoint(folder / CHECKPOINTS))
+    with portable_arithmetic() if recipe.is_portable else nullcontext():
+        trainer.train(resume_from_checkpoint=_last_checkpoint(folder / CHECKPOINTS))
     if task["is_kept"]:
         model.max_seq_length = longest
         _blend(model, SentenceTransformer(task["base"], device="cpu"), recipe.tuned_share)

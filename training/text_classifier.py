@@ -1,7 +1,8 @@
 """A text classifier: the first layers of a sentence-transformers model, trained on labelled texts.
 
-Exported as the encoder is, to one ONNX graph whose output are the probabilities of the labels.
-`training.classifier_network` trains it in a process of its own.
+It also finds spans: a second layer over the vector of each token tells those that are inside of
+one. Exported as the encoder is, to one ONNX graph that gives the probabilities of the labels, and
+of each token that of being inside. `training.classifier_network` trains it in a process of its own.
 """
 
 import json
@@ -23,14 +24,17 @@ class ClassifierRecipe:
 
     It keeps the first `layers` of the base model, and of its vocabulary the pieces that occur
     `least_occurrences` times in given texts; other words are cut into shorter ones. Word vectors
-    stay as they are. The mean of the token vectors goes through one layer, which learns ten times
-    as fast. It is trained once for each of the `seeds`, which order the texts and draw what is
-    dropped, and the weights are averaged (model soups, Wortsman et al. 2022, arXiv:2203.05482).
+    stay as they are. The layers over the mean of the token vectors and over each of them learn ten
+    times as fast. Batches of texts with spans, passed over `span_epochs` times, are spread among
+    those of labelled texts; the losses of a step are added. It is trained once for each of `seeds`,
+    which order the texts and draw what is dropped, and the weights are averaged (model soups,
+    Wortsman et al. 2022, arXiv:2203.05482).
     """
 
     layers: int = 4
     least_occurrences: int = 20
     epochs: int = 2
+    span_epochs: int = 3
     batch: int = 48
     learning_rate: float = 2e-4
     warm_up: float = 0.1
@@ -52,11 +56,20 @@ class LabelledTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class SpannedTexts:
+    """Texts with the places of the spans in each, from and to code points, in one order."""
+
+    texts: Sequence[str]
+    spans: Sequence[Sequence[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingTexts:
     """What a classifier learns from, what measures it, and what has the words that it keeps."""
 
     taught: LabelledTexts
     held_out: LabelledTexts
+    spanned: SpannedTexts
     vocabulary: Sequence[str]
 
 

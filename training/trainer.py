@@ -26,8 +26,9 @@ class Recipe:
     `warm_up` of the steps, then falls linearly to zero. A text is cut after `max_tokens`. The
     weights kept are `tuned_share` of the tuned ones and the rest of the base ones, which keeps
     what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022). Steps are computed
-    in bfloat16 where the machine is fast in it; with `is_portable` always in float32, which takes
-    twice as long. Processors of one kind come to the same weights, others to similar ones.
+    in bfloat16 where the machine is fast in it. With `is_portable` they are computed on the
+    processor in float32, with the kernels that `PORTABLE` chooses: every x86-64 processor with
+    AVX2 comes to the same weights on as many threads, and takes more than twice as long.
     """
 
     batch: int = 128
@@ -48,6 +49,7 @@ _PLAN, _LOG, _TIMING = "plan.json", "training.log", "timing"
 _TIMED, _WARM_UP = 12, 2
 _CHECKPOINTS_IN_ALL, _STEPS_BETWEEN = 12, 25
 _LETTERS_PER_TOKEN = 5
+_LIBRARIES = ("torch", "transformers", "sentence-transformers", "accelerate", "numpy")
 PORTABLE: Mapping[str, str] = {
     "ATEN_CPU_CAPABILITY": "avx2",
     "ONEDNN_MAX_CPU_ISA": "AVX2",
@@ -58,7 +60,6 @@ PORTABLE: Mapping[str, str] = {
 }
 """The environment in which torch, oneDNN and the OpenBLAS of numpy add in the same order on every
 x86-64 processor with AVX2, where there are as many threads; set before they are loaded."""
-_LIBRARIES = ("torch", "transformers", "sentence-transformers", "accelerate")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -219,15 +220,17 @@ def _reports(folder: Path) -> Generator[dict[str, float], None, None]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Return an environment in which nothing is fetched, and the same gives the same."""
-    threads = json.loads((folder / TASK).read_text(encoding="utf-8"))["threads"]
+    task = json.loads((folder / TASK).read_text(encoding="utf-8"))
+    if task["recipe"]["is_portable"]:
+        return portable_environment(task["threads"])
     # With several GPUs a batch would be shared out, and its negatives with it.
     first = os.environ.get("CUDA_VISIBLE_DEVICES", "0").partition(",")[0]
-    return {**_offline(threads), "CUDA_VISIBLE_DEVICES": first}
+    return {**_offline(task["threads"]), "CUDA_VISIBLE_DEVICES": first}
 
 
 def portable_environment(threads: int) -> dict[str, str]:
     """Return an environment for what has to come out the same on other machines."""
-    return {**_offline(threads), "OPENBLAS_NUM_THREADS": str(threads), **PORTABLE}
+    return {**_offline(threads), **PORTABLE}
 
 
 def _offline(threads: int) -> dict[str, str]:
@@ -240,6 +243,7 @@ def _offline(threads: int) -> dict[str, str]:
         # 16 seconds a step instead of 0.8, and no difference on idle cores.
         "OMP_WAIT_POLICY": "PASSIVE",
         "MKL_NUM_THREADS": str(threads),
+        "OPENBLAS_NUM_THREADS": str(threads),
         "PYTHONHASHSEED": "0",
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
     }

@@ -1,19 +1,20 @@
 """Claim sentences: what people write of work, each part marked by what it says.
 
 A row of `claim_sentences.csv` is a text with a marker before each part, "{claims}I can weld
-{denies}but never did TIG", and with the jobs that the person had in double brackets, the title
-after a bar where the words lack it: "[[driving a forklift|forklift driver]]".
+{denies}but never did TIG". Where `jobs` says "marked" the jobs that the person had are in double
+brackets, the title after a bar where the words lack it: "[[driving a forklift|forklift driver]]".
 """
 
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recommender.recognition.claim_kinds import ClaimKind
 
 _FILE = Path(__file__).with_name("claim_sentences.csv")
+_MARKED = {"marked": True, "": False}
 _MARK = re.compile(r"\{(\w+)\}|\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
 
 
@@ -37,18 +38,22 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class ClaimSentence:
-    """A text without its markers, the parts that make it up, and the jobs in it."""
+    """A text without its markers, and the parts that make it up.
+
+    `jobs` are those of the person in it, None where the writer was not asked to mark them.
+    """
 
     text: str
     parts: tuple[Part, ...]
-    jobs: tuple[Job, ...]
+    jobs: tuple[Job, ...] | None
 
 
 def claim_sentences() -> Iterator[ClaimSentence]:
     """Yield the sentences that were written for this project, in the order of their file."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield parse(row["text"])
+            sentence = parse(row["text"])
+            yield sentence if _MARKED[row["jobs"]] else replace(sentence, jobs=None)
 
 
 def parse(marked: str) -> ClaimSentence:

@@ -237,14 +237,16 @@ class WhatIf:
             return self._notes.without_refused(interpreter.interpret(one), noted)
 
         scores = scorer.score_profile(ranked(profile))
-        careers = self._careers(scores, profile, occupation, filters, noted)
         jobs = (*profile.occupations, *(job.occupation for job in interpreted.past_jobs))
+        held = {self._catalogue.occupation_row[uri] for uri in jobs}
+        avoided = self._notes.avoided(noted, profile.not_for_me)
+        careers = self._careers(scores, held, occupation, self._facets.kept(filters) & ~avoided)
         counterfactual = Counterfactual(
             *(self._catalogue, self._requirements, scorer, ranked),
             profile=profile,
             careers=careers,
-            avoided=self._notes.avoided(noted, profile.not_for_me),
-            held={self._catalogue.occupation_row[uri] for uri in jobs},
+            avoided=avoided,
+            held=held,
             unwanted=self._notes.unwanted(noted),
         )
         return counterfactual, careers
@@ -252,20 +254,16 @@ class WhatIf:
     def _careers(
         self,
         scores: Scores,
-        profile: Profile,
+        held: Set[int],
         occupation: str,
-        filters: Filters,
-        noted: Sequence[Note],
+        kept: NDArray[np.bool_],
     ) -> list[int]:
-        """Return the rows of the careers that count, best first."""
+        """Return the rows of the careers that count, best first: those kept and never held."""
         if occupation:
             return [self._catalogue.occupation_row[occupation]]
-        total = scores.total
-        past = {self._catalogue.occupation_row[uri] for uri in profile.occupations}
-        kept = self._facets.kept(filters) & ~self._notes.avoided(noted, profile.not_for_me)
         best: dict[str, int] = {}
-        for row in best_first(total).tolist():
-            if row not in past and kept[row]:
+        for row in best_first(scores.total).tolist():
+            if row not in held and kept[row]:
                 best.setdefault(self._groups[row], row)
             if len(best) == _CAREERS:
                 break

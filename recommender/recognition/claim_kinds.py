@@ -14,8 +14,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder import Encoder
-from models.onnx_encoder import CLAIMS, SHIPPED, CachedEncoder, ExportedModel, OnnxEncoder
+from models.encoder import Encoder, MarkedText
+from models.onnx_encoder import (
+    CLAIMS,
+    SHIPPED,
+    CachedEncoder,
+    ExportedModel,
+    OnnxEncoder,
+)
 from recommender.results import UnrecognisedReason
 
 
@@ -91,7 +97,7 @@ class ClaimClassifier:
         """Raise ModelDamagedError where the claim model is not what was exported."""
         fits = encoder.dimension == ExportedModel.read(SHIPPED).dimension
         is_english = language.partition("-")[0] == _LANGUAGE
-        self._model = _bundled() if fits and is_english else None
+        self._model = _remembering() if fits and is_english else None
 
     @property
     def is_used(self) -> bool:
@@ -105,6 +111,19 @@ class ClaimClassifier:
         found = np.zeros((len(texts), len(ClaimKind)))
         found[:, 0] = 1.0
         return found
+
+    def count_tokens(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return how many tokens of each text the model reads, 0 where it is not used."""
+        return [0] * len(texts) if self._model is None else self._model.count_tokens(texts)
+
+    def job_words(self, texts: Sequence[str]) -> list[MarkedText]:
+        """Return the words of each text, marked where they tell a job of the person.
+
+        In another language there are none.
+        """
+        if self._model is not None and texts:
+            return _claim_model().mark(texts)
+        return [MarkedText((), np.empty(0, np.float32)) for _ in texts]
 
     def verdicts(self, texts: Sequence[str]) -> list[ClaimVerdict]:
         """Return for each text how surely it claims something, and why it may claim nothing."""
@@ -121,11 +140,17 @@ class ClaimClassifier:
 
 
 @cache
-def _bundled() -> Encoder:
+def _claim_model() -> OnnxEncoder:
     """Return the claim model, the same for all catalogues of a process."""
     model = OnnxEncoder.load(CLAIMS, _THREADS)
     os.register_at_fork(before=model.close)
-    return CachedEncoder(model, _REMEMBERED)
+    return model
+
+
+@cache
+def _remembering() -> Encoder:
+    """Return the claim model with a cache of what it said of clauses."""
+    return CachedEncoder(_claim_model(), _REMEMBERED)
 
 
 def folded(text: str) -> str:

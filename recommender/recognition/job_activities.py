@@ -1,118 +1,105 @@
-"""Jobs told by what somebody did for some time, or where: "drove a bus for six years".
+"""Jobs told by what somebody did, or where: "drove a bus for six years", "I come from the print".
 
-A verb and its object are put as the name of who does that ("bus driver"), a place of work as that
-of who works there ("warehouse worker"). Only what is a name of an occupation in the catalogue, word
-for word, is a job, and only beside a term ("six years", "since 2019", "for a living").
+The claim model marks the words; which occupation they tell is for the resolver of titles to say.
 """
 
-import re
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
-from index.labels import Word, words_of
+import numpy as np
+
+from index.labels import words_of
 from models import work
-from recommender.recognition.claims import claimed_clauses
-from recommender.recognition.job_spans import JobSpan, is_stop, sentences_of, shipped_cues
-from recommender.recognition.normalisation import PAST, base_forms, irregular_present
+from models.digest_cache import DigestCache
+from models.encoder import MarkedText
+from recommender.recognition.claim_kinds import ClaimClassifier
+from recommender.recognition.claims import Offsets, read_clauses, without_personal_words
+from recommender.recognition.job_spans import JobSpan, is_stop, sentences_of, without_addresses
 
-_MOST_WORDS = 3
-_WORKER = "worker"
-_WORK = "work"
-_TO_OBJECT = re.compile(
-    r"[\s-]+(?:(?:an?|the|my|our|their|all|some)\s+)?(?:\d+\s+)?", re.IGNORECASE
-)
-_INSIDE = re.compile(r"[\s'\u2019-]+")
-_PRESENT = (*PAST, ("ing", ("", "e")), ("ies", ("y",)), ("es", ("",)), ("s", ("",)))
-_SINGULAR = (("ves", ("f",)), ("ies", ("y",)), ("es", ("",)), ("s", ("",)))
+_LIKELY, _SURE = 0.3, 0.5
+"""Chosen on the marked texts that taught nothing."""
+_MOST_WORDS = 30
+"""Of a part that is read at once; the model takes 48 tokens."""
+_REMEMBERED = 10_000
+Found = Sequence[tuple[int, int, float]]
+"""The places of words in a text that tell a job, with the probability of each."""
 
 
 class ActivityFinder:
-    """Finds activities and places of work that are those of one occupation or several.
+    """Finds the words of texts that tell a job without its title."""
 
-    `names` are the folded labels and titles of occupations.
+    def __init__(self, kinds: ClaimClassifier) -> None:
+        self._kinds = kinds
+        self._found: DigestCache[Found] = DigestCache(_REMEMBERED)
+
+    def spans(self, texts: Sequence[str]) -> list[Sequence[JobSpan]]:
+        """Return the spans of each text in their order, none overlapping.
+
+        Raises TooMuchWorkError where the parts of the texts have more tokens than the budget.
+        """
+        read = list(map(job_text, texts))
+        places = [list(parts_of(text)) for text in read]
+        parts = {
+            text[start:end]: number
+            for number, text in reversed(list(enumerate(read)))
+            for start, end in places[number]
+        }
+        found = self._read(parts)
+        return [
+            list(_spans(text, places_of_text, found))
+            for text, places_of_text in zip(read, places, strict=True)
+        ]
+
+    def _read(self, parts: Mapping[str, int]) -> Mapping[str, Found]:
+        """Return what is found in parts, given with the first text that has each."""
+        known = self._found.recall(parts)
+        new = sorted(part for part in parts if part not in known)
+        try:
+            work.charge(work.Unit.TOKENS, self._kinds.count_tokens(new))
+        except work.TooMuchWorkError as error:
+            raise error.of(parts[new[error.fits]]) from None
+        marked = zip(new, self._kinds.job_words(new), strict=True)
+        found = {part: tuple(spans_of(part, words)) for part, words in marked}
+        self._found.remember(found)
+        return {**known, **found}
+
+
+def _spans(text: str, places: Sequence[Offsets], found: Mapping[str, Found]) -> Iterator[JobSpan]:
+    """Yield the spans of a text that are of no clause which claims nothing."""
+    unclaimed = [place for _, place in read_clauses(text)[1]]
+    titles = without_personal_words(text)
+    for begin, end in places:
+        for left, right, probability in found[text[begin:end]]:
+            span = begin + left, begin + right
+            title = " ".join(word.folded for word in words_of(titles[slice(*span)]))
+            if title and not any(start < span[1] and span[0] < stop for start, stop in unclaimed):
+                yield JobSpan(*span, title, is_activity=True, probability=probability)
+
+
+def job_text(text: str) -> str:
+    """Return a text as it is read for jobs: without addresses, with one kind of apostrophe."""
+    return without_addresses(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+
+
+def parts_of(text: str) -> Iterator[Offsets]:
+    """Yield the places of the sentences of a text, of long ones in parts of some words."""
+    for start, end in sentences_of(text):
+        words = words_of(text[start:end])
+        for at in range(0, len(words), _MOST_WORDS):
+            some = words[at : at + _MOST_WORDS]
+            yield start + some[0].start, start + some[-1].end
+
+
+def spans_of(text: str, marked: MarkedText) -> Iterator[tuple[int, int, float]]:
+    """Yield the spans of a marked text: from, to, and the probability of being one.
+
+    A span has words that are likely inside of one, and at least one that surely is; its
+    probability is the greatest of them. It begins and ends with a word that may be of a title.
     """
-
-    def __init__(self, names: Set[str]) -> None:
-        self._names = names
-
-    def spans(self, text: str) -> Sequence[JobSpan]:
-        """Return the spans of a text that name a job so, in their order."""
-        return work.once(self._spans, text)
-
-    def _spans(self, text: str) -> Sequence[JobSpan]:
-        claimed, cues = claimed_clauses(text), shipped_cues()
-        found: list[JobSpan] = []
-        for start, end in sentences_of(claimed):
-            sentence = claimed[start:end]
-            if not cues.term.search(sentence):
-                continue
-            words = words_of(sentence)
-            for at, word in enumerate(words):
-                span = self._span(sentence, words[at:], sentence[: word.start])
-                if span and not (found and start + span.start < found[-1].end):
-                    found.append(replace(span, start=start + span.start, end=start + span.end))
-        return found
-
-    def _span(self, text: str, words: Sequence[Word], left: str) -> JobSpan | None:
-        """Return the job that the first of some words tells, by itself or with its object."""
-        first, cues = words[0], shipped_cues()
-        if is_stop(first):
-            return None
-        if cues.workplace.search(left):
-            return self._named(_phrase(text, words), (_WORKER,), first)
-        if not cues.active.search(left):
-            return None
-        between = _TO_OBJECT.match(text, first.end)
-        rest = [word for word in words if between and word.start >= between.end()]
-        return self._named(_phrase(text, rest), doers_of(first.folded), first)
-
-    def _named(self, phrase: Sequence[Word], doers: Sequence[str], first: Word) -> JobSpan | None:
-        """Return the span from a word on whose title the longest part of a phrase makes."""
-        for length in range(len(phrase), 0, -1):
-            words = [word.folded for word in phrase[:length]]
-            if words[-1] == _WORK:
-                continue
-            for begin in range(length):
-                for title in _titles(words[begin:], doers):
-                    if title in self._names:
-                        return JobSpan(first.start, phrase[length - 1].end, title, is_activity=True)
-        return None
-
-
-def _phrase(text: str, words: Sequence[Word]) -> Sequence[Word]:
-    """Return the first words that are content words without punctuation between them."""
-    phrase: list[Word] = []
-    for word in words[:_MOST_WORDS]:
-        if is_stop(word) or (phrase and not _INSIDE.fullmatch(text, phrase[-1].end, word.start)):
-            break
-        phrase.append(word)
-    return phrase
-
-
-def _titles(words: Sequence[str], doers: Sequence[str]) -> Iterator[str]:
-    """Yield the names of who does something with a thing: "shelf stacker", "dishwasher"."""
-    *others, last = words
-    for thing in dict.fromkeys((*base_forms(last, _SINGULAR), last)):
-        for doer in doers:
-            yield " ".join((*others, thing, doer))
-            if not others:
-                yield thing + doer
-
-
-def doers_of(verb: str) -> Sequence[str]:
-    """Return what who does something may be called, by a folded verb in any form.
-
-    Most are no words, which does no harm where they are looked up.
-
-    >>> doers_of("drove"), doers_of("run")
-    (('driver', 'drivor'), ('runer', 'runor', 'runner'))
-    """
-    irregular = irregular_present(verb)
-    forms = (irregular,) if irregular else (verb, *base_forms(verb, _PRESENT))
-    doers: list[str] = []
-    for form in forms:
-        stem = form.removesuffix("e")
-        doers += [f"{stem}er", f"{stem}or"]
-        if form == stem and form:
-            doers.append(f"{form}{form[-1]}er")
-    return tuple(dict.fromkeys(doers))
+    likely = np.flatnonzero(marked.inside >= _LIKELY)
+    for run in np.split(likely, np.flatnonzero(np.diff(likely) > 1) + 1):
+        surest = marked.inside[run].max(initial=0)
+        if surest >= _SURE:
+            start, end = marked.places[run[0]][0], marked.places[run[-1]][1]
+            words = [word for word in words_of(text[start:end]) if not is_stop(word)]
+            if words:
+                yield start + words[0].start, start + words[-1].end, float(surest)

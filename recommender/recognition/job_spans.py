@@ -40,7 +40,7 @@ class JobSpan:
     """Words of a text that may name a job of the person: code points, and the title they make.
 
     `is_turned` where the title has another order ("editor of a magazine"), `is_activity` where the
-    words say what somebody did or where ("drove a bus").
+    words say what somebody did or where ("drove a bus"), with the `probability` of it.
     """
 
     start: int
@@ -48,6 +48,7 @@ class JobSpan:
     title: str
     is_turned: bool = False
     is_activity: bool = False
+    probability: float = 1.0
 
 
 class TitleWords:
@@ -167,9 +168,6 @@ class JobCues:
     next: AnyCase
     refused: AnyCase
     annulled: AnyCase
-    term: AnyCase
-    active: AnyCase
-    workplace: AnyCase
 
 
 @cache
@@ -183,7 +181,7 @@ def shipped_cues() -> JobCues:
         any_of = {
             kind: one.replace(f"{{{term}}}", f"(?:{pattern})") for kind, one in any_of.items()
         }
-    for kind in ("claim", "apart", "refused", "active", "workplace"):
+    for kind in ("claim", "apart", "refused"):
         any_of[kind] = rf"(?:{any_of[kind]})\s*\Z"
     spaced = {kind: one.replace(" ", r"\s+") for kind, one in any_of.items()}
     return JobCues(**{kind: AnyCase(one) for kind, one in spaced.items()})
@@ -212,8 +210,7 @@ class SpanFinder:
     def _spans(self, text: str) -> Sequence[JobSpan]:
         if not any(map(self._title_words.is_of_title, folded_words(text))):
             return []
-        addresses = (found.span() for found in _ADDRESS.finditer(text))
-        claimed = claimed_clauses(blank(text, addresses))
+        claimed = claimed_clauses(without_addresses(text))
         found: list[JobSpan] = []
         runs = list(_runs(without_personal_words(claimed)))
         for number, run in enumerate(runs):
@@ -337,6 +334,11 @@ class SpanFinder:
 
     def _may_be_verb(self, word: Word) -> bool:
         return word.folded in self._title_words.verbs or is_verb(word.folded)
+
+
+def without_addresses(text: str) -> str:
+    """Return a text with the addresses of mail and pages blanked."""
+    return blank(text, (found.span() for found in _ADDRESS.finditer(text)))
 
 
 def sentences_of(text: str) -> Iterator[Offsets]:

@@ -268,7 +268,7 @@ def present_of(word: str, verbs: Set[str]) -> str | None:
 
     `verbs` are verbs in the present. Words in "eed" are no past of theirs ("seed", "feed").
     """
-    if irregular := irregular_present(word):
+    if irregular := _irregular().get(word):
         return irregular
     forms = () if word.endswith("eed") else base_forms(word, PAST)
     return next((form for form in forms if form in verbs), None)
@@ -287,13 +287,9 @@ def base_forms(word: str, endings: Iterable[tuple[str, Sequence[str]]]) -> Itera
                 yield stem[:-1]
 
 
-def irregular_present(word: str) -> str:
-    """Return the present of a folded word that is an irregular past ("drove"), else ""."""
-    return _irregular().get(word, "")
-
-
 @cache
 def _irregular() -> Mapping[str, str]:
+    """Return the present of each irregular past, folded ("drove": "drive")."""
     return {row["past"]: row["base"] for row in read_rows("irregular_verbs.csv")}
 
 

@@ -50,7 +50,7 @@ LEAST_ALTERNATIVE = 0.06
 _LEAST_CONFIDENCE = 0.03
 _UNSURE_CONFIDENCE = 0.14
 _NAME_CONFIDENCE = 0.61
-_LEAST_EVIDENCE = 0.25
+_LEAST_EVIDENCE = 0.2
 """What words that are hardly a claim have to count as evidence to be heard."""
 _FOREIGN = 2
 """In words of the catalogue's language at least one in this many occurs in a label."""

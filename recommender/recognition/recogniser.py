@@ -28,7 +28,7 @@ from recommender.recognition.exact_labels import label_occurrences
 from recommender.recognition.proper_names import ProperNames
 from recommender.results import best_first
 
-DEFAULT_CONFIDENCE = 0.27
+DEFAULT_CONFIDENCE = 0.28
 _ALTERNATIVE_WEIGHT = 0.95
 _ALTERNATIVES_SEEN = 64
 _NEAREST_SHARE = 2 / 3

@@ -32,9 +32,9 @@ from service.snapshot import CatalogueSnapshot
 DocumentReader = Callable[[bytes], Document]
 """Reads a file; raises DocumentError, with words for its owner, where it cannot be read."""
 
-LEAST_CONFIDENCE = 0.2
+LEAST_CONFIDENCE = 0.22
 """A title that is resolved with less is shown without an occupation."""
-_LEAST_UNNAMED = 0.5
+_LEAST_UNNAMED = 0.45
 _OF_A_PLACE = re.compile(r"\s(?:in|at|with|for)\s")
 _MOST_DONE = 20
 _LONGEST_NAME = 3

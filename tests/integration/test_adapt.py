@@ -38,7 +38,7 @@ def test_an_adapted_starter_answers_stays_and_is_well(in_earnest):
     destinai, told = in_earnest
     answer = destinai.answer("match", "I solder circuit boards")
     assert answer["model_version"] == told["model_version"]
-    assert answer["matches"][0]["occupation"]["label"] == "electronics engineering technician"
+    assert answer["matches"][0]["occupation"]["label"] == "printed circuit board assembler"
     assert destinai.home.current() == told["name"]
     assert destinai.answer("doctor")["ok"]
     assert not (destinai.home.folder / "adapting").exists()

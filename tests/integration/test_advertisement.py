@@ -24,7 +24,7 @@ CASES = [
     for line in (FOLDER / "expected.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FIGURES = {
-    "development": {"claimed": 107, "right": 87, "asked": 84, "named": 74},
+    "development": {"claimed": 111, "right": 86, "asked": 84, "named": 71},
     "test": {"claimed": 53, "right": 47, "asked": 45, "named": 41},
 }
 

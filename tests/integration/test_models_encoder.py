@@ -24,7 +24,7 @@ def texts(labels, shared_catalogue):
 
 
 def test_the_shipped_model(encoder):
-    assert encoder.model_version == "destinai-minilm-l6-74c47f66-int8"
+    assert encoder.model_version == "destinai-minilm-l6-82e1587a-int8"
     assert encoder.dimension == 384
     sizes = {path.name: path.stat().st_size for path in SHIPPED.iterdir()}
     assert sizes.keys() == {"encoder.json", "model.onnx", "tokenizer.json"}

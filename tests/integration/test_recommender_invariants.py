@@ -205,7 +205,7 @@ def test_an_excluded_skill_is_removed_with_its_words(starter, texts, data):
 
 
 def test_the_ranking_without_an_excluded_skill_is_that_of_the_other_words(starter):
-    texts = ("I can weld steel pipes, bake bread", "drive a bus")
+    texts = ("I can lay bricks, bake bread", "drive a bus")
     recognised = starter.match(profile(*texts)).recognised
     bread = [skill for skill in recognised if "bread" in skill.evidence.text]
     found = dict(ranking(starter, *texts, excluded_skills=tuple(one.skill for one in bread)))

@@ -7,6 +7,7 @@ import pytest
 from models import work
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
 from recommender.ranking.facets import Filters
+from recommender.recognition.claim_kinds import ClaimClassifier
 from recommender.recognition.interpreter import ProfileInterpreter
 from recommender.recognition.past_jobs import PastJobReader
 from recommender.recognition.reading import CachingStatementReader, StatementReader
@@ -282,7 +283,9 @@ def test_a_caching_reader_reads_the_same_and_once(starter):
         (read.statement, read.skills, read.unread) for read in reader.read(more, set())
     ]
     assert caching.read(TILL.statements, {first[0].skills[0].skill})[0].skills != first[0].skills
-    jobs = PastJobReader(starter.index.labels, starter.titles)
+    jobs = PastJobReader(
+        starter.index.labels, starter.titles, ClaimClassifier(starter._encoder, "en")
+    )
     interpreter = ProfileInterpreter(starter.index, caching, jobs)
     profile = added(TILL, starter.index.catalogue.skills[0].uri)
     again, plain = interpreter.interpret(profile), starter.interpret(profile)

@@ -231,7 +231,7 @@ def test_a_need_of_a_job_in_the_words_can_be_unticked(starter_client):
 
 
 def test_an_unsure_job_counts_when_it_is_ticked(starter_client):
-    text = "I was a garden technician"
+    text = "I was a floor manager"
     (job,) = starter_client.post("/api/v1/match", json={"text": text}).json()["past_jobs"]
     assert confidence_level(job["confidence"]) is ConfidenceLevel.UNSURE
     uri = job["occupation"]["uri"]

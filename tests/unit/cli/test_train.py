@@ -6,7 +6,7 @@ import pytest
 
 from models.onnx_encoder import SHIPPED
 from tests.support.fake_cli import FakeCommand, bundled_model_version
-from training.bundled import NAME
+from training.bundled import NAME, train_bundled
 from training.source import BASE_MODEL, packaged
 
 pytestmark = pytest.mark.training
@@ -42,6 +42,21 @@ def test_what_is_trained_is_exported_and_compared(starter, tmp_path):
     assert told["folder"] == str(folder)
     assert told["same"]
     assert told["least_cosine"] == pytest.approx(1, abs=1e-6)
+
+
+def test_it_is_trained_by_each_seed_one_after_the_other(starter, monkeypatch):
+    runs, told = [], []
+
+    def run(training, batches, progress):
+        runs.append((training.order.seed, len(batches)))
+        progress("training", 2, len(batches))
+        return packaged(BASE_MODEL).folder
+
+    monkeypatch.setattr("training.trainer.Training.run", run)
+    taught = starter.home.open("").index.catalogue
+    train_bundled(starter.home, taught, lambda *done: told.append(done), 3)
+    assert runs == [(1, 3), (2, 3)]
+    assert told == [("training", 2, 6), ("training", 5, 6)]
 
 
 def test_another_model_fails_the_check(starter):

@@ -11,7 +11,7 @@ from models.onnx_encoder import SHIPPED, ExportedModel
 from models.opening import locate, open_encoder
 from models.source import digest_of, version_of
 
-VERSION = "destinai-minilm-l6-74c47f66-int8"
+VERSION = "destinai-minilm-l6-82e1587a-int8"
 
 
 def exported(folder, version, source=""):

@@ -92,16 +92,24 @@ def test_elsewhere_every_clause_is_a_claim(dimension, language):
     assert kinds.verdicts(["I have never laid a brick"]) == [ClaimVerdict(1.0)]
 
 
+def test_words_that_tell_a_job_are_marked(kinds):
+    told, none = kinds.job_words(["I drove lorries for ten years", "My dad drove lorries"])
+    assert told.places[1:3] == [(2, 7), (8, 15)]
+    assert told.inside[1:3].max() > 0.5 > none.inside.max()
+
+
 def test_a_fork_can_ask_too(kinds):
     kinds.probabilities(["I lay bricks"])
+    kinds.job_words(["I drove lorries"])
     child = os.fork()
     if not child:
         signal.alarm(60)
-        is_claim = False
+        is_claim = is_marked = False
         try:
             is_claim = kinds.probabilities(["I shear sheep"])[0, 0] > 0.5
+            is_marked = len(kinds.job_words(["I drove a van"])[0].places) == 4
         finally:
-            os._exit(0 if is_claim else 1)
+            os._exit(0 if is_claim and is_marked else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert kinds.probabilities(["I milk cows"])[0, 0] > 0.5
 

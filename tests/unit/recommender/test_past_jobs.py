@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from recommender.profile import Profile, SkillStatement, UnknownConceptError
-from recommender.recognition.job_spans import SpanFinder, TitleWords
+from recommender.recognition.job_spans import JobSpan, SpanFinder, TitleWords
 from recommender.recognition.past_jobs import PastJobReader
 from recommender.results import Given, GivenAs, Span, UnrecognisedReason
 from taxonomy.catalogue import Occupation
@@ -290,6 +290,62 @@ def test_an_exact_name_counts_where_it_is_not_unlikely(small, mass, sure):
     reader._titles = FixedTitles([mass, 0.3, 0.1])
     (confidence,) = reader._resolved(["pastry cook"])
     assert confidence[0] == pytest.approx(sure)
+
+
+class FixedActivities:
+    """Finds given words that tell a job, with a probability."""
+
+    def __init__(self, words, probability):
+        self.words = words
+        self.probability = probability
+
+    def spans(self, texts):
+        """Return a span of each text that has the words."""
+        return [
+            [
+                JobSpan(
+                    text.find(self.words),
+                    text.find(self.words) + len(self.words),
+                    self.words,
+                    is_activity=True,
+                    probability=self.probability,
+                )
+            ]
+            if self.words in text
+            else []
+            for text in texts
+        ]
+
+
+def jobs_by_activity(reader, words, probability, *texts):
+    """Return the jobs of texts whose words tell a welder, .8 of the occupations' titles."""
+    mine = copy(reader)
+    mine._activities = FixedActivities(words, probability)
+    mine._titles = FixedTitles([0.0, 0.1, 0.8, 0.0])
+    return mine.read(list(enumerate(texts)))
+
+
+@pytest.mark.parametrize(("probability", "confidence"), [(1.0, 0.8), (0.75, 0.6), (0.57, 0.456)])
+def test_an_activity_is_a_job_as_far_as_it_is_one(small, probability, confidence):
+    (job,) = jobs_by_activity(
+        small._past_jobs, "joined pipes", probability, "Hello", "Years I joined pipes in Hull"
+    )
+    assert (job.occupation, job.confidence) == ("o:welder", confidence)
+    assert job.evidence == Span(1, 8, 20, "joined pipes")
+
+
+def test_an_activity_that_is_hardly_a_job_is_none(small):
+    assert jobs_by_activity(small._past_jobs, "joined pipes", 0.55, "joined pipes") == ()
+
+
+def test_a_title_that_claims_no_job_is_no_activity(small):
+    said = "She was a welder"
+    assert jobs_by_activity(small._past_jobs, "a welder", 0.9, said) == ()
+
+
+def test_a_title_goes_before_an_activity_in_the_same_words(small):
+    (job,) = jobs_by_activity(small._past_jobs, "a welder in", 0.9, "I was a welder in Hull")
+    assert job.evidence.text == "welder"
 
 
 def test_a_job_named_twice_is_listed_once(small):

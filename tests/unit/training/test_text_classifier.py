@@ -5,9 +5,11 @@ import shutil
 import numpy as np
 import pytest
 import torch
+from numpy.testing import assert_array_equal
 
-from models.errors import ModelError
-from models.onnx_encoder import ExportedModel, OnnxEncoder
+from models import work
+from models.errors import ModelError, ModelUnavailableError
+from models.onnx_encoder import SHIPPED, ExportedModel, OnnxEncoder
 from tests.support.tiny_model import tiny_source
 from training import portable
 from training.portable import PortableArithmetic
@@ -15,6 +17,7 @@ from training.source import ModelSource
 from training.text_classifier import (
     ClassifierRecipe,
     LabelledTexts,
+    SpannedTexts,
     TrainingTexts,
     train_classifier,
 )
@@ -28,9 +31,10 @@ RECIPE = ClassifierRecipe(
     layers=1,
     least_occurrences=1,
     epochs=12,
+    span_epochs=40,
     batch=6,
     learning_rate=5e-3,
-    max_tokens=16,
+    max_tokens=24,
 )
 
 
@@ -40,9 +44,16 @@ def labelled(things):
     return LabelledTexts(texts, [0, 1, 2] * len(things), [1.0] * len(texts))
 
 
+def spanned(things):
+    """Return texts in which things that are sold are spans, and others are none."""
+    sold, made = ([f"{verb} {thing} here" for thing in things] for verb in ("i sell", "i can make"))
+    places = [[(7, 7 + len(thing))] for thing in things]
+    return SpannedTexts([*sold, *made], [*places, *([] for _ in things)])
+
+
 def train(source, target):
     taught = labelled(THINGS[:8])
-    texts = TrainingTexts(taught, labelled(THINGS[8:]), taught.texts)
+    texts = TrainingTexts(taught, labelled(THINGS[8:]), spanned(THINGS[:8]), taught.texts)
     return train_classifier(source, "tiny-labels", texts, target, RECIPE)
 
 
@@ -67,6 +78,58 @@ def test_it_tells_texts_apart_that_taught_nothing(trained):
     assert shares.argmax(axis=1).tolist() == [0, 1, 2]
     np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
     assert model.model_version.startswith("tiny-labels-")
+
+
+def test_it_finds_spans_where_it_was_taught(trained):
+    model = OnnxEncoder.load(trained[1], 1)
+    texts = ["i sell steel here", "i can make steel here", "", "i sell " + 30 * "very "]
+    sold, made, empty, long = model.mark(texts)
+    assert sold.places == [(0, 1), (2, 6), (7, 12), (13, 17)]
+    assert (sold.inside > 0.5).tolist() == [False, False, True, False]
+    assert not (made.inside > 0.5).any()
+    assert (empty.places, empty.inside.shape) == ([], (0,))
+    assert len(long.places) == len(long.inside) < 24
+    assert_array_equal(model.mark(texts[:1])[0].inside, sold.inside)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I SELL Brèad", ["I", "SELL", "Brèad"]),
+        ("\N{BREAD} i\u00a0sell", ["\N{BREAD}", "i", "sell"]),
+        (
+            "i bre\N{COMBINING ACUTE ACCENT}ad sell",
+            ["i", "bre\N{COMBINING ACUTE ACCENT}ad", "sell"],
+        ),
+        ("i \ud800 sell", ["i", "\ud800", "sell"]),
+        ("i\x00 sell\n", ["i", "sell"]),
+    ],
+)
+def test_the_places_of_words_are_in_the_text_as_given(trained, text, words):
+    (marked,) = OnnxEncoder.load(trained[1], 1).mark([text])
+    assert [text[start:end] for start, end in marked.places] == words
+    assert len(marked.inside) == len(words)
+
+
+def test_texts_are_marked_alike_in_any_company(trained):
+    model = OnnxEncoder.load(trained[1], 1)
+    texts = [f"i sell {thing} here" * (1 + row % 3) for row, thing in enumerate(THINGS * 8)]
+    for text, marked in zip(texts, model.mark(texts), strict=True):
+        (alone,) = model.mark([text])
+        assert alone.places == marked.places
+        assert_array_equal(alone.inside, marked.inside)
+
+
+def test_marking_stops_between_two_batches(trained):
+    task = work.Task()
+    task.abandon()
+    with work.running(task), pytest.raises(work.AbandonedError):
+        OnnxEncoder.load(trained[1], 1).mark(["i sell steel"])
+
+
+def test_an_encoder_marks_nothing():
+    with pytest.raises(ModelUnavailableError, match=r"destinai-minilm-l6-.* finds no spans"):
+        OnnxEncoder.load(SHIPPED, 1).mark(["i sell steel"])
 
 
 def test_a_word_without_a_piece_of_its_own_is_cut_into_letters(trained):
