@@ -27,8 +27,8 @@ class Recipe:
     weights kept are `tuned_share` of the tuned ones and the rest of the base ones, which keeps
     what the base model knew of other wordings (WiSE-FT, Wortsman et al. 2022). Steps are computed
     in bfloat16 where the machine is fast in it. With `is_portable` they are computed on the
-    processor in float32, with the kernels that `PORTABLE` chooses: every x86-64 processor with
-    AVX2 comes to the same weights on as many threads, and takes more than twice as long.
+    processor in float32, with the kernels that `PORTABLE` chooses. Then the same number of threads
+    gives the same weights on every x86-64 processor with AVX2. This takes more than twice as long.
     """
 
     batch: int = 128

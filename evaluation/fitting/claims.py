@@ -15,7 +15,7 @@ import numpy as np
 from evaluation.fitting.claim_sentences import ClaimSentence, claim_sentences
 from models.onnx_encoder import CLAIMS, SHIPPED, OnnxEncoder
 from recommender.recognition.claim_kinds import LEAST_CLAIM, ClaimClassifier, ClaimKind, folded
-from recommender.recognition.claims import Offsets
+from recommender.recognition.claims import Offsets, overlap
 from recommender.recognition.job_activities import job_text, parts_of, spans_of
 from taxonomy.catalogue import SkillKind
 from taxonomy.esco.reader import read_esco
@@ -142,11 +142,12 @@ def clauses_of(sentence: ClaimSentence) -> Iterator[Clause]:
 
 
 def shares_told(classifier: ClaimClassifier) -> dict[str, float]:
-    """Return which share of the clauses that taught nothing is told as what it is, by kind.
+    """Return how well the classifier does on the texts held out, as shares by name.
 
-    `claims not heard` is the share of the claims below `LEAST_CLAIM`, `no claims heard` that of
-    all others above it; `jobs found` is the share of marked jobs of which some word is found, `jobs
-    right` that of what is found which has a word of a marked one.
+    For each kind it is the share of its clauses that get this kind. `claims not heard` is the share
+    of the claims below `LEAST_CLAIM`, `no claims heard` that of all others above it; `jobs found`
+    is the share of marked jobs of which some word is found, `jobs right` that of what is found
+    which has a word of a marked one.
     """
     clauses = held_out()
     found = classifier.probabilities([text for text, _ in clauses])
@@ -173,7 +174,7 @@ def _jobs_told(classifier: ClaimClassifier) -> dict[str, float]:
 
 
 def _meets(one: Offsets, others: Iterable[Offsets]) -> bool:
-    return any(start < one[1] and one[0] < end for start, end in others)
+    return any(overlap(one, other) for other in others)
 
 
 if __name__ == "__main__":

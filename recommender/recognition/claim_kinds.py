@@ -15,13 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.encoder import Encoder, MarkedText
-from models.onnx_encoder import (
-    CLAIMS,
-    SHIPPED,
-    CachedEncoder,
-    ExportedModel,
-    OnnxEncoder,
-)
+from models.onnx_encoder import CLAIMS, SHIPPED, CachedEncoder, ExportedModel, OnnxEncoder
 from recommender.results import UnrecognisedReason
 
 

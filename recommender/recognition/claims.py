@@ -23,6 +23,11 @@ Offsets = tuple[int, int]
 """Code-point offsets within a text, end exclusive."""
 
 
+def overlap(one: Offsets, other: Offsets) -> bool:
+    """Return whether two places in a text share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 class AnyCase:
     """A pattern in small letters that is looked for in texts of any case.
 

@@ -1,4 +1,4 @@
-"""Jobs told by what somebody did, or where: "drove a bus for six years", "I come from the print".
+"""Jobs told by what somebody did, or where: "drove a forklift for years", "six years call centre".
 
 The claim model marks the words; which occupation they tell is for the resolver of titles to say.
 """
@@ -12,11 +12,16 @@ from models import work
 from models.digest_cache import DigestCache
 from models.encoder import MarkedText
 from recommender.recognition.claim_kinds import ClaimClassifier
-from recommender.recognition.claims import Offsets, read_clauses, without_personal_words
+from recommender.recognition.claims import (
+    Offsets,
+    overlap,
+    read_clauses,
+    without_personal_words,
+)
 from recommender.recognition.job_spans import JobSpan, is_stop, sentences_of, without_addresses
 
 _LIKELY, _SURE = 0.3, 0.5
-"""Chosen on the marked texts that taught nothing."""
+"""Probabilities of a word; chosen on the marked texts held out and the field cases."""
 _MOST_WORDS = 30
 """Of a part that is read at once; the model takes 48 tokens."""
 _REMEMBERED = 10_000
@@ -71,7 +76,7 @@ def _spans(text: str, places: Sequence[Offsets], found: Mapping[str, Found]) -> 
         for left, right, probability in found[text[begin:end]]:
             span = begin + left, begin + right
             title = " ".join(word.folded for word in words_of(titles[slice(*span)]))
-            if title and not any(start < span[1] and span[0] < stop for start, stop in unclaimed):
+            if title and not any(overlap(span, place) for place in unclaimed):
                 yield JobSpan(*span, title, is_activity=True, probability=probability)
 
 

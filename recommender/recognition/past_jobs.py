@@ -12,6 +12,7 @@ from index.labels import ConceptType, Labels, label_key
 from models import work
 from recommender import results
 from recommender.recognition.claim_kinds import ClaimClassifier
+from recommender.recognition.claims import overlap
 from recommender.recognition.job_activities import ActivityFinder
 from recommender.recognition.job_spans import (
     JobSpan,
@@ -30,7 +31,7 @@ _LEAST_MASS = 0.15
 _NEARLY = 0.5
 _LEAST_HELD = 1 / 50
 _LEAST_OF_ACTIVITIES = 0.45
-"""One told by an activity; chosen on marked texts that taught nothing and the development sets."""
+"""The same for a job told by an activity."""
 _DIGITS = 4
 _SHORTEST_LEVEL = 3
 _LEVELS_OF_NAMES = frozenset({"junior"})
@@ -123,15 +124,16 @@ class PastJobReader:
 
         No title is an activity: whether it claims a job is for the finder of titles to say.
         """
-        titles: list[tuple[int, str, JobSpan]] = []
+        titles: list[Sequence[JobSpan]] = []
         for number, text in texts:
             work.check()
-            titles += ((number, text, span) for span in self.finder.spans(text))
-        yield from titles
-        for (number, text), spans in zip(texts, self._activities_in(texts), strict=True):
-            named = [span for at, _, span in titles if at == number]
+            titles.append(self.finder.spans(text))
+            yield from ((number, text, span) for span in titles[-1])
+        activities = self._activities_in(texts)
+        for (number, text), named, spans in zip(texts, titles, activities, strict=True):
             for span in spans:
-                met = any(one.start < span.end and span.start < one.end for one in named)
+                place = span.start, span.end
+                met = any(overlap(place, (one.start, one.end)) for one in named)
                 if not met and not self._ends_in_head(span.title):
                     yield number, text, span
 

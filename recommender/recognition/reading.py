@@ -15,7 +15,7 @@ from recommender.profile import SkillStatement
 from recommender.recognition import segmentation
 from recommender.recognition.candidate import RecognisedText, SkillCandidate
 from recommender.recognition.claim_kinds import SURE_CLAIM, ClaimVerdict
-from recommender.recognition.claims import Offsets, blank
+from recommender.recognition.claims import Offsets, blank, overlap
 from recommender.recognition.complaints import ComplaintFinder
 from recommender.recognition.job_spans import SpanFinder
 from recommender.recognition.recogniser import DEFAULT_CONFIDENCE, Recogniser
@@ -358,7 +358,7 @@ def _without(text: str, recognised: RecognisedText, least: float, excluded: set[
         if one.skill not in excluded and one.confidence >= least
     ]
     return blank(
-        text, (place for place in gone if not any(_overlap(place, other) for other in kept))
+        text, (place for place in gone if not any(overlap(place, other) for other in kept))
     )
 
 
@@ -391,7 +391,7 @@ def _unread(
         return
     last: Unread | None = None
     for place in segmentation.coordinates_of(clause.claimed):
-        here = None if any(_overlap(place, (c.start, c.end)) for c in sure) else place
+        here = None if any(overlap(place, (c.start, c.end)) for c in sure) else place
         new = _why(here, recognised) if here else None
         if last and new and new.reason is last.reason:
             last = replace(last, end=new.end)
@@ -408,14 +408,10 @@ def _why(place: Offsets, recognised: RecognisedText) -> Unread | None:
 
     None for words that were left out because they name an excluded skill.
     """
-    if not any(_overlap(place, span) for span in recognised.spans):
-        is_name = any(_overlap(place, name) for name in recognised.unknown)
+    if not any(overlap(place, span) for span in recognised.spans):
+        is_name = any(overlap(place, name) for name in recognised.unknown)
         return Unread(*place, UnrecognisedReason.UNKNOWN_NAME) if is_name else None
-    near = (c.confidence for c in recognised.candidates() if _overlap(place, (c.start, c.end)))
+    near = (c.confidence for c in recognised.candidates() if overlap(place, (c.start, c.end)))
     unsure = max(near, default=0.0) >= _UNSURE_CONFIDENCE
     reason = UnrecognisedReason.UNSURE if unsure else UnrecognisedReason.NO_CLOSE_SKILL
     return Unread(*place, reason)
-
-
-def _overlap(one: Offsets, other: Offsets) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -10,7 +10,7 @@ from training.source import BASE_MODEL, ModelSource, packaged
 
 pytestmark = pytest.mark.training
 
-VERBS = "bake weld drive write keep mend carve sew".split()
+VERBS = ("bake", "weld", "drive", "write", "keep", "mend", "carve", "sew")
 THINGS = "bread steel trucks programs records chairs spoons coats and curtains".split()
 NUMBERS = "one two three four five six seven eight".split()
 TEXTS = [
